@@ -1,0 +1,1 @@
+"""Orkestra: the weekly reporting cycle of government PR units. Read `pipeline.py` first."""

@@ -1,0 +1,46 @@
+"""What is found in a submission: the one value that reader, rules and answers share."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding holds back, heaviest first."""
+
+    REJECT = "reject"
+    FIX = "fix"
+    QUERY = "query"
+    INFO = "info"
+
+
+class Verdict(StrEnum):
+    """What a submission got."""
+
+    ACCEPTED = "accepted"
+    ACCEPTED_PARTLY = "accepted_partly"
+    NEEDS_FIX = "needs_fix"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found in one submission; `sheet`, `row_no` and `column_name` are None for the whole file."""
+
+    rule: str
+    sheet: str | None = None
+    row_no: int | None = None
+    column_name: str | None = None
+    found: str | None = None
+
+
+def column_letter(index: int) -> str:
+    """The spreadsheet's letter of a column.
+
+    Units: `index` counts from 0, so 0 is A and 26 is AA.
+    """
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

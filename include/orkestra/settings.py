@@ -1,0 +1,76 @@
+"""Where things are and how to reach them; the only reader of `ORKESTRA_*` variables."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from orkestra.errors import Permanent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the library must be told. Secrets never appear in its `repr`."""
+
+    home: Path
+    warehouse_url: str = field(default="", repr=False)
+    owner_url: str = field(default="", repr=False)
+    s3_endpoint: str | None = None
+    s3_access_key: str = field(default="", repr=False)
+    s3_secret_key: str = field(default="", repr=False)
+    s3_region: str = "us-east-1"
+    submissions_bucket: str = "kiriman"
+    archive_bucket: str = "arsip"
+    reports_bucket: str = "laporan"
+    slack_token: str = field(default="", repr=False)
+    slack_channel: str = "#bakohumas-koordinator"
+    slack_base_url: str | None = None
+    trust_object_time: bool = False
+    contacts: str | None = None
+    first_week: str | None = None
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """The settings of this process, from its environment."""
+        return cls(
+            home=find_home(environ),
+            warehouse_url=environ.get("ORKESTRA_WAREHOUSE", ""),
+            owner_url=environ.get("ORKESTRA_WAREHOUSE_OWNER", ""),
+            s3_endpoint=environ.get("ORKESTRA_S3_ENDPOINT"),
+            s3_access_key=environ.get("ORKESTRA_S3_ACCESS_KEY", ""),
+            s3_secret_key=environ.get("ORKESTRA_S3_SECRET_KEY", ""),
+            s3_region=environ.get("ORKESTRA_S3_REGION", "us-east-1"),
+            slack_token=environ.get("ORKESTRA_SLACK_TOKEN", ""),
+            slack_base_url=environ.get("ORKESTRA_SLACK_BASE_URL"),
+            **common_settings(environ),
+        )
+
+    def require_warehouse(self) -> str:
+        """The collector's connection URL.
+
+        Raises: Permanent, if none is configured.
+        """
+        if not self.warehouse_url:
+            raise Permanent(
+                "No warehouse is configured: set ORKESTRA_WAREHOUSE, "
+                "or use `./run orkestra …`, which sets everything for this machine."
+            )
+        return self.warehouse_url
+
+
+def find_home(environ: Mapping[str, str]) -> Path:
+    """The folder that holds `sql/`, `expectations/` and `include/registry/`."""
+    return Path(environ.get("ORKESTRA_HOME") or Path(__file__).parents[2]).resolve()
+
+
+def common_settings(environ: Mapping[str, str]) -> dict[str, object]:
+    """The part that never comes from an Airflow connection."""
+    return {
+        "submissions_bucket": environ.get("ORKESTRA_BUCKET_SUBMISSIONS", "kiriman"),
+        "archive_bucket": environ.get("ORKESTRA_BUCKET_ARCHIVE", "arsip"),
+        "reports_bucket": environ.get("ORKESTRA_BUCKET_REPORTS", "laporan"),
+        "slack_channel": environ.get("ORKESTRA_SLACK_CHANNEL", "#bakohumas-koordinator"),
+        "trust_object_time": environ.get("ORKESTRA_TRUST_OBJECT_TIME") == "1",
+        "contacts": environ.get("ORKESTRA_CONTACTS"),
+        "first_week": environ.get("ORKESTRA_FIRST_WEEK"),
+    }
