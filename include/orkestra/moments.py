@@ -1,0 +1,125 @@
+"""The calendar of a week: working days, working hours, and the three moments batas, tutup, beku."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from orkestra.indonesian import JAKARTA, join_words
+from orkestra.week import Week
+
+
+@dataclass(frozen=True)
+class Holidays:
+    """The days off of the government's decree: *libur nasional* and *cuti bersama*.
+
+    Source: SKB 3 Menteri, in include/registry/holidays.csv.
+    """
+
+    names: Mapping[date, str]
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether a day is Monday to Friday and no day off."""
+        return day.weekday() < 5 and day not in self.names
+
+    def next_working_day(self, day: date, count: int = 1) -> date:
+        """The `count`-th working day after a day."""
+        while count:
+            day += timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
+
+    def years_without_decree(self, first: date, last: date) -> list[int]:
+        """The years between two days for which no decree is known: there, only weekends count."""
+        known = {day.year for day in self.names}
+        return [year for year in range(first.year, last.year + 1) if year not in known]
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A moment after a week's end: the n-th working day, at an hour in Jakarta."""
+
+    working_day: int
+    at: time
+
+
+@dataclass(frozen=True)
+class MomentRule:
+    """When the weeks from `from_week` on are due, close and freeze."""
+
+    from_week: Week
+    due: Appointment
+    close: Appointment
+    freeze: Appointment
+    shared_freeze_gap: timedelta
+
+
+@dataclass(frozen=True)
+class MomentPolicy:
+    """The dated rules of policy.yaml `moments` and the hours in which people may be addressed."""
+
+    rules: Sequence[MomentRule]
+    working_hours: tuple[time, time]
+
+    def rule_for(self, week: Week) -> MomentRule:
+        """The newest rule that had begun by a week.
+
+        Raises: ValueError, for a week before the first rule.
+        """
+        begun = [rule for rule in self.rules if rule.from_week <= week]
+        if not begun:
+            raise ValueError(f"policy.yaml has no moments for {week}")
+        return max(begun, key=lambda rule: rule.from_week)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Batas, tutup and beku of one week; `reason` says, in Indonesian, what is not plain about them."""
+
+    due_at: datetime
+    close_at: datetime
+    freeze_at: datetime
+    reason: str | None = None
+
+
+def moments_of(week: Week, holidays: Holidays, policy: MomentPolicy) -> Moments:
+    """When one week is due, closes and freezes.
+
+    Units: aware datetimes in Asia/Jakarta.
+    Why: a holiday moves the moment, never the week. A week without a working day shares its moments with the
+    week before; then the later one freezes a little after the earlier, so that reports come out in order.
+    """
+    moments = plain_moments(week, holidays, policy)
+    gap = policy.rule_for(week).shared_freeze_gap * count_sharing_before(week, holidays)
+    years = [
+        str(year) for year in holidays.years_without_decree(week.end_at.date(), moments.freeze_at.date())
+    ]
+    reason = f"Belum ada SKB hari libur {join_words(years)}: hanya Sabtu dan Minggu yang dihitung libur."
+    return replace(moments, freeze_at=moments.freeze_at + gap, reason=reason if years else None)
+
+
+def plain_moments(week: Week, holidays: Holidays, policy: MomentPolicy) -> Moments:
+    """The three moments, without looking at other weeks."""
+    rule = policy.rule_for(week)
+    due_at, close_at, freeze_at = (
+        datetime.combine(
+            holidays.next_working_day(week.sunday, appointment.working_day), appointment.at, JAKARTA
+        )
+        for appointment in (rule.due, rule.close, rule.freeze)
+    )
+    return Moments(due_at, close_at, freeze_at)
+
+
+def count_sharing_before(week: Week, holidays: Holidays) -> int:
+    """How many weeks just before have the same moments: as many as weeks without a working day end here."""
+    count = 0
+    while not any(holidays.is_working_day(week.monday + timedelta(days=day)) for day in range(5)):
+        week, count = week.previous, count + 1
+    return count
+
+
+def is_working_time(moment: datetime, zone: ZoneInfo, holidays: Holidays, policy: MomentPolicy) -> bool:
+    """Whether people in a zone may be addressed at a moment: working hours of a working day there."""
+    local = moment.astimezone(zone)
+    opens, closes = policy.working_hours
+    return holidays.is_working_day(local.date()) and opens <= local.time() < closes

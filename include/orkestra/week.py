@@ -1,0 +1,94 @@
+"""The ISO week, the period of every return."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from orkestra.indonesian import JAKARTA, format_date_span
+
+WRITTEN = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
+
+
+@dataclass(frozen=True, order=True)
+class Week:
+    """One ISO week, Monday 00:00 to Sunday 24:00 in Asia/Jakarta; `str()` gives "2026-W47".
+
+    Raises: ValueError, if the year has no such week.
+    """
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        date.fromisocalendar(self.year, self.number, 1)
+
+    @classmethod
+    def parse(cls, text: str) -> "Week":
+        """The week that is written exactly as "2026-W47".
+
+        Raises: ValueError, for every other spelling and for weeks that do not exist.
+        """
+        match = WRITTEN.fullmatch(text)
+        if not match:
+            raise ValueError(f"{text!r} is no ISO week; wanted for example 2026-W47")
+        try:
+            return cls(int(match[1]), int(match[2]))
+        except ValueError as error:
+            raise ValueError(f"{text!r} does not exist: {error}") from error
+
+    @classmethod
+    def of(cls, day: date) -> "Week":
+        """The week that a day lies in; of an aware moment, the day it is then in Jakarta.
+
+        Raises: ValueError, for a moment without a zone.
+        """
+        if isinstance(day, datetime):
+            if day.tzinfo is None:
+                raise ValueError(f"{day!r} has no zone, so its week is unknown")
+            day = day.astimezone(JAKARTA).date()
+        iso = day.isocalendar()
+        return cls(iso.year, iso.week)
+
+    @property
+    def monday(self) -> date:
+        """The first day."""
+        return date.fromisocalendar(self.year, self.number, 1)
+
+    @property
+    def sunday(self) -> date:
+        """The last day."""
+        return date.fromisocalendar(self.year, self.number, 7)
+
+    @property
+    def start_at(self) -> datetime:
+        """Monday 00:00 in Jakarta."""
+        return datetime.combine(self.monday, time(), JAKARTA)
+
+    @property
+    def end_at(self) -> datetime:
+        """Sunday 24:00 in Jakarta, the first moment that is not in the week."""
+        return datetime.combine(self.sunday + timedelta(days=1), time(), JAKARTA)
+
+    @property
+    def next(self) -> "Week":
+        """The week after."""
+        return self + 1
+
+    @property
+    def previous(self) -> "Week":
+        """The week before."""
+        return self + -1
+
+    @property
+    def label(self) -> str:
+        """As people read it: "Pekan 47/2026 (16–22 November 2026)"."""
+        return f"Pekan {self.number}/{self.year} ({format_date_span(self.monday, self.sunday)})"
+
+    def __add__(self, count: int) -> "Week":
+        return Week.of(self.monday + timedelta(weeks=count))
+
+    def __contains__(self, day: date) -> bool:
+        return Week.of(day) == self
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-W{self.number:02}"
