@@ -1,0 +1,87 @@
+"""Who PostgreSQL runs as, and which folders that account can reach."""
+
+import hashlib
+import os
+import pwd
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from embedded.errors import EmbeddedError
+
+SYSTEM_USER = "orkestra"
+SHELTER = Path("/var/lib/orkestra")
+"""Where a server started by root lives when its account cannot reach the project."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """The account a server runs as; None, None is simply ours."""
+
+    user: int | None = None
+    group: int | None = None
+
+    def can_enter(self, folder: Path) -> bool:
+        """Whether this account gets through to a folder."""
+        return self._can('cd -- "$1"', folder)
+
+    def can_run(self, program: Path) -> bool:
+        """Whether this account may read and execute a file."""
+        return self._can('test -r "$1" && test -x "$1"', program)
+
+    def _can(self, shell_test: str, path: Path) -> bool:
+        """Ask the kernel by trying it as that account: parents, groups and ACLs all count."""
+        probe = subprocess.run(
+            ["/bin/sh", "-c", shell_test, "sh", path],
+            user=self.user,
+            group=self.group,
+            extra_groups=None if self.user is None else [],
+            cwd="/",
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        return probe.returncode == 0
+
+    def own(self, path: Path) -> None:
+        """Give a path that we just made to this account."""
+        if self.user is not None and self.group is not None:
+            os.chown(path, self.user, self.group)
+
+
+def find_account(existing: Path) -> Account:
+    """The account for PostgreSQL: ours, or for root the owner of the data that exists, else `orkestra`.
+
+    Why: PostgreSQL refuses to run as root.
+    """
+    if os.geteuid() != 0:
+        return Account()
+    if existing.exists() and existing.stat().st_uid != 0:
+        return Account(existing.stat().st_uid, existing.stat().st_gid)
+    try:
+        entry = pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        _make_system_user()
+        entry = pwd.getpwnam(SYSTEM_USER)
+    return Account(entry.pw_uid, entry.pw_gid)
+
+
+def _make_system_user() -> None:
+    useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
+    if not useradd:
+        raise EmbeddedError(
+            "PostgreSQL does not run as root and useradd is missing: start this as another user."
+        )
+    subprocess.run(
+        [
+            *(useradd, "--system", "--user-group", "--no-create-home"),
+            *("--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", SYSTEM_USER),
+        ],
+        check=True,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def find_shelter(folder: Path) -> Path:
+    """The place under /var/lib that belongs to one folder of a project."""
+    return SHELTER / hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]

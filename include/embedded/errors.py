@@ -1,0 +1,5 @@
+"""The one family of trouble that `./run` tells in a sentence."""
+
+
+class EmbeddedError(Exception):
+    """Something the person at the keyboard can mend; the message is one sentence that says how."""

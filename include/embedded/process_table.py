@@ -1,0 +1,58 @@
+"""What Linux says about processes, so that a number used twice is never taken for ours."""
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+MARK = "ORKESTRA_RUN_ID"
+"""Environment variable that every process of one run inherits."""
+
+
+@dataclass(frozen=True)
+class Process:
+    """One process, told apart from a later one with the same number by the moment it started."""
+
+    pid: int
+    started: int
+
+    def is_alive(self) -> bool:
+        """Whether this very process still runs; a zombie does not."""
+        return find_process(self.pid) == self
+
+    def send(self, number: signal.Signals) -> None:
+        """Signal this very process, or nobody when it is gone."""
+        if self.is_alive():
+            try:
+                os.kill(self.pid, number)
+            except ProcessLookupError:
+                return
+
+
+def find_process(pid: int) -> Process | None:
+    """The process that runs under a number now, None if none or a zombie.
+
+    Units: `started` counts clock ticks since the machine's start.
+    Source: proc(5), /proc/PID/stat: state is the 1st and starttime the 20th word after the name.
+    """
+    try:
+        words = Path(f"/proc/{pid}/stat").read_text(encoding="latin-1").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return None if words[0] in "ZX" else Process(pid, int(words[19]))
+
+
+def find_marked(run_id: str) -> Iterator[Process]:
+    """Every process whose environment carries the mark of one run, but the caller."""
+    wanted = f"{MARK}={run_id}".encode()
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit() or int(entry.name) == os.getpid():
+            continue
+        process = find_process(int(entry.name))
+        try:
+            variables = (entry / "environ").read_bytes().split(b"\0")
+        except OSError:
+            continue  # gone, or another user's
+        if process and wanted in variables:
+            yield process

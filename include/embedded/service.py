@@ -1,0 +1,187 @@
+"""Start one server, know it again, end it."""
+
+import ctypes
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from embedded.errors import EmbeddedError
+from embedded.process_table import Process, find_process
+from embedded.state import State
+
+PR_SET_PDEATHSIG = 1
+LOG_LIMIT_BYTES = 20_000_000
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass(frozen=True)
+class Service:
+    """What has to be known to run one server."""
+
+    name: str
+    command: Sequence[str | Path]
+    environment: Mapping[str, str]
+    is_ready: Callable[[], bool]
+    stop_signal: signal.Signals = signal.SIGTERM
+    user: int | None = None
+    group: int | None = None
+    patience_seconds: int = 60
+
+
+def start(service: Service, state: State) -> "subprocess.Popen[bytes]":
+    """The started process, in a session of its own, recorded in the state folder.
+
+    Why: the kernel sends it its stop signal when its parent dies, whatever killed the parent.
+    """
+    parent = os.getpid()
+
+    def die_with_parent() -> None:
+        _LIBC.prctl(PR_SET_PDEATHSIG, int(service.stop_signal), 0, 0, 0)
+        if os.getppid() != parent:  # it died before we asked
+            os._exit(1)
+
+    log_path = find_log(service.name, state)
+    if log_path.exists() and log_path.stat().st_size > LOG_LIMIT_BYTES:
+        log_path.replace(log_path.with_suffix(".log.1"))
+    with log_path.open("ab") as log:
+        popen = subprocess.Popen(
+            [str(word) for word in service.command],
+            env=dict(service.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd="/",
+            start_new_session=True,
+            user=service.user,
+            group=service.group,
+            extra_groups=None if service.user is None else [],
+            umask=0o077,
+            preexec_fn=die_with_parent,
+        )
+    process = find_process(popen.pid)
+    if process:
+        _record_path(service.name, state).write_text(json.dumps(vars(process)))
+    return popen
+
+
+def wait_until_ready(service: Service, popen: "subprocess.Popen[bytes]", state: State) -> None:
+    """Return when the server answers.
+
+    Raises: EmbeddedError if it ends or stays silent.
+    """
+    deadline = time.monotonic() + service.patience_seconds
+    while not service.is_ready():
+        ended = popen.poll() is not None
+        if ended or time.monotonic() > deadline:
+            what = (
+                f"ended (exit {popen.returncode})"
+                if ended
+                else f"gave no answer in {service.patience_seconds} s"
+            )
+            raise EmbeddedError(f"{service.name} {what}; its log says why: {find_log(service.name, state)}")
+        time.sleep(0.05)
+
+
+def stop(service: Service, popen: "subprocess.Popen[bytes]", state: State) -> None:
+    """End the server: first politely, then for certain."""
+    popen.send_signal(service.stop_signal)
+    try:
+        popen.wait(service.patience_seconds)
+    except subprocess.TimeoutExpired:
+        popen.kill()
+        popen.wait()
+    _record_path(service.name, state).unlink(missing_ok=True)
+
+
+def find_running(name: str, state: State) -> Process | None:
+    """The recorded process of a service, if it is still the same one and alive."""
+    try:
+        process = Process(**json.loads(_record_path(name, state).read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+    return process if process.is_alive() else None
+
+
+@contextmanager
+def running(service: Service, state: State) -> Iterator[None]:
+    """The server runs inside the block: the one that already does, else one of our own.
+
+    Why: several commands may share it; whoever started it ends it, once the last of them is done.
+    """
+    with (state.run / f"{service.name}.users").open("w") as users:
+        with gate(service.name, state):
+            fcntl.flock(users, fcntl.LOCK_SH)
+            popen = None if find_ready(service, state) else start_ready(service, state)
+        try:
+            yield
+        finally:
+            if popen:
+                _stop_after_last_user(service, popen, state, users.fileno())
+
+
+def start_ready(service: Service, state: State) -> "subprocess.Popen[bytes]":
+    """The started server, once it answers; one that does not is ended again."""
+    popen = start(service, state)
+    try:
+        wait_until_ready(service, popen, state)
+    except BaseException:
+        stop(service, popen, state)
+        raise
+    return popen
+
+
+def find_ready(service: Service, state: State) -> Process | None:
+    """The running server that can be shared.
+
+    Why: one that runs and does not answer has just lost its parent and is shutting down: let it end.
+    """
+    deadline = time.monotonic() + service.patience_seconds
+    while process := find_running(service.name, state):
+        if service.is_ready():
+            return process
+        if time.monotonic() > deadline:
+            raise EmbeddedError(
+                f"{service.name} (process {process.pid}) neither answers nor ends: end it first."
+            )
+        time.sleep(0.1)
+    return None
+
+
+def _stop_after_last_user(
+    service: Service, popen: "subprocess.Popen[bytes]", state: State, users: int
+) -> None:
+    """Wait for the other users of our server, then end it while nobody can come in."""
+    while True:
+        with gate(service.name, state):
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                pass
+            else:
+                stop(service, popen, state)
+                return
+        time.sleep(0.2)
+
+
+@contextmanager
+def gate(name: str, state: State) -> Iterator[None]:
+    """One at a time may start or stop a service."""
+    with (state.run / f"{name}.gate").open("w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        yield
+
+
+def _record_path(name: str, state: State) -> Path:
+    return state.run / f"{name}.json"
+
+
+def find_log(name: str, state: State) -> Path:
+    """Where a service writes what it has to say."""
+    return state.logs / f"{name}.log"
