@@ -51,7 +51,7 @@ class MomentRule:
     due: Appointment
     close: Appointment
     freeze: Appointment
-    shared_freeze_gap: timedelta
+    shared_freeze_gap_hours: int
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,13 @@ def moments_of(week: Week, holidays: Holidays, policy: MomentPolicy) -> Moments:
     week before; then the later one freezes a little after the earlier, so that reports come out in order.
     """
     moments = plain_moments(week, holidays, policy)
-    gap = policy.rule_for(week).shared_freeze_gap * count_sharing_before(week, holidays)
+    gap_hours = policy.rule_for(week).shared_freeze_gap_hours * count_sharing_before(week, holidays)
     years = [
         str(year) for year in holidays.years_without_decree(week.end_at.date(), moments.freeze_at.date())
     ]
     reason = f"Belum ada SKB hari libur {join_words(years)}: hanya Sabtu dan Minggu yang dihitung libur."
-    return replace(moments, freeze_at=moments.freeze_at + gap, reason=reason if years else None)
+    freeze_at = moments.freeze_at + timedelta(hours=gap_hours)
+    return replace(moments, freeze_at=freeze_at, reason=reason if years else None)
 
 
 def plain_moments(week: Week, holidays: Holidays, policy: MomentPolicy) -> Moments:

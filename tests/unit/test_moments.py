@@ -1,7 +1,7 @@
 """Batas, tutup and beku around the holidays of the decrees for 2025 to 2027."""
 
 import csv
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ POLICY = MomentPolicy(
             due=Appointment(1, time(12)),
             close=Appointment(2, time(16)),
             freeze=Appointment(3, time(8)),
-            shared_freeze_gap=timedelta(hours=1),
+            shared_freeze_gap_hours=1,
         )
     ],
     working_hours=(time(8), time(17)),
@@ -84,7 +84,7 @@ def test_a_dated_rule_changes_only_the_weeks_from_then_on(holidays):
         Appointment(1, time(10)),
         Appointment(1, time(16)),
         Appointment(2, time(8)),
-        timedelta(),
+        shared_freeze_gap_hours=0,
     )
     policy = MomentPolicy([*POLICY.rules, later], POLICY.working_hours)
     assert moments_of(Week(2026, 39), holidays, policy) == moments_of(Week(2026, 39), holidays, POLICY)

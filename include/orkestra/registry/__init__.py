@@ -1,0 +1,36 @@
+"""Facts that people edit: roster, desks, messages, lists, rules, policy. `read_registry` is the door."""
+
+from orkestra.registry.entries import (
+    Assignment,
+    BehaviourIndicator,
+    Column,
+    Contact,
+    Desk,
+    Issue,
+    Item,
+    ListValue,
+    Message,
+    Rule,
+    Unit,
+)
+from orkestra.registry.policy import Policy
+from orkestra.registry.read_registry import read_contacts, read_registry
+from orkestra.registry.registry import Registry
+
+__all__ = [
+    "Assignment",
+    "BehaviourIndicator",
+    "Column",
+    "Contact",
+    "Desk",
+    "Issue",
+    "Item",
+    "ListValue",
+    "Message",
+    "Policy",
+    "Registry",
+    "Rule",
+    "Unit",
+    "read_contacts",
+    "read_registry",
+]

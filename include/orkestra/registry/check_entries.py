@@ -1,0 +1,196 @@
+"""What must hold between the lines of the registry files. Each check yields its problems."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from orkestra.findings import Severity
+from orkestra.registry.entries import (
+    AgendaEvent,
+    Assignment,
+    BehaviourIndicator,
+    Campaign,
+    Channel,
+    Column,
+    Contact,
+    Desk,
+    Holiday,
+    Issue,
+    Item,
+    ListValue,
+    Message,
+    Rule,
+    Unit,
+)
+from orkestra.registry.read_rows import Line, Problem
+
+Lines = Mapping[type, Sequence[Line[Any]]]
+
+# What makes a line the same thing as another: no two may hold at the same time.
+KEYS: dict[type, tuple[str, ...]] = {
+    Unit: ("code",),
+    Desk: ("code",),
+    Campaign: ("code",),
+    Message: ("code",),
+    Assignment: ("message", "unit"),
+    Channel: ("unit", "channel", "account"),
+    Issue: ("code",),
+    Item: ("code",),
+    BehaviourIndicator: ("code",),
+    AgendaEvent: ("date", "event"),
+    ListValue: ("list", "value"),
+    Column: ("sheet", "column"),
+    Rule: ("id",),
+    Holiday: ("date", "name"),
+    Contact: ("unit", "role", "name"),
+}
+SPANS = (("valid_from", "valid_to"), ("from_week", "to_week"), ("since", "until"), ("leave_from", "leave_to"))
+
+# Which fields name something that must exist. "unit", "item" … are codes; "list:kanal" is a list's values.
+REFERENCES: dict[type, dict[str, str]] = {
+    Unit: {"parent": "unit", "group": "list:kelompok_unit"},
+    Desk: {"lead_unit": "unit", "members": "unit"},
+    Campaign: {"desk": "desk"},
+    Message: {"campaign": "campaign", "item_kesadaran": "item", "item_perilaku": "item"},
+    Assignment: {"message": "message", "unit": "target"},
+    Channel: {"unit": "unit", "channel": "list:kanal", "purpose": "list:tujuan_kanal"},
+    Issue: {
+        "kind": "list:jenis_isu",
+        "level": "list:tingkat",
+        "lead_unit": "unit",
+        "units_asked": "unit",
+        "message": "message",
+    },
+    BehaviourIndicator: {"owner_unit": "unit"},
+    AgendaEvent: {"message": "message", "lead_unit": "unit"},
+}
+
+# Fields with a fixed choice, because code depends on it.
+CHOICES: dict[type, dict[str, set[str]]] = {
+    Item: {"family": {"KN", "KP", "NT", "PR"}},
+    ListValue: {"needs": {"url", "evidence"}},
+    Column: {"type": {"text", "integer", "date", "datetime", "url", "yesno", "codes", "list"}},
+    Rule: {
+        "severity": {severity.value for severity in Severity},
+        "status": {"active", "shadow", "withdrawn"},
+    },
+    Holiday: {"kind": {"libur_nasional", "cuti_bersama"}},
+    Contact: {"role": {"officer", "deputy", "head"}, "channel": {"slack", "email"}},
+}
+UNIT_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # it is a folder of the bucket
+
+
+def check_entries(lines: Lines) -> Iterator[Problem]:
+    """Every fault between the lines of all files."""
+    for kind, kind_lines in lines.items():
+        yield from check_lines(kind, kind_lines)
+    yield from check_references(lines)
+    yield from check_unit_codes(lines[Unit])
+    yield from check_columns(lines)
+
+
+def check_lines(kind: type, lines: Sequence[Line[Any]]) -> Iterator[Problem]:
+    """Every fault that the lines of one file show by themselves."""
+    yield from check_spans(lines)
+    yield from check_keys(KEYS[kind], lines)
+    yield from check_choices(CHOICES.get(kind, {}), lines)
+
+
+def check_spans(lines: Sequence[Line[Any]]) -> Iterator[Problem]:
+    """Lines that end before they begin."""
+    for line in lines:
+        first, last = span_of(line.entry)
+        if first is not None and last is not None and last < first:
+            yield line.problem(f"ends ({last}) before it begins ({first})")
+
+
+def check_keys(key: tuple[str, ...], lines: Sequence[Line[Any]]) -> Iterator[Problem]:
+    """Lines of the same key that hold at the same time; without dates, any two lines of the same key."""
+    same: dict[Any, list[Line[Any]]] = defaultdict(list)
+    for line in lines:
+        same[tuple(getattr(line.entry, name) for name in key)].append(line)
+    for values, group in same.items():
+        dated = all(span_of(line.entry)[0] is not None for line in group)
+        ordered = sorted(group, key=lambda line: span_of(line.entry)[0]) if dated else group
+        for earlier, later in pairwise(ordered):
+            first, last = span_of(later.entry)[0], span_of(earlier.entry)[1]
+            if not dated or last is None or first <= last:
+                words = " ".join(str(value) for value in values)
+                yield later.problem(f"duplicate {words}: line {earlier.line} holds at the same time")
+
+
+def span_of(entry: Any) -> tuple[Any, Any]:
+    """First and last day or week of an entry; (None, None) if it has none."""
+    for first, last in SPANS:
+        if hasattr(entry, first):
+            return getattr(entry, first), getattr(entry, last)
+    return None, None
+
+
+def check_choices(choices: Mapping[str, set[str]], lines: Sequence[Line[Any]]) -> Iterator[Problem]:
+    """Values outside a fixed choice."""
+    for line in lines:
+        for name, allowed in choices.items():
+            value = getattr(line.entry, name)
+            if value is not None and value not in allowed:
+                yield line.problem(f"{name}: {value!r} is none of {sorted(allowed)}")
+
+
+def check_references(lines: Lines) -> Iterator[Problem]:
+    """Fields that name something that no line defines."""
+    known = known_names(lines)
+    for kind, references in REFERENCES.items():
+        for line in lines.get(kind, ()):
+            for name, target in references.items():
+                value = getattr(line.entry, name)
+                for one in value if isinstance(value, tuple) else (value,):
+                    if one is not None and one not in known[target]:
+                        yield line.problem(f"{name}: unknown {target} {one!r}")
+
+
+def known_names(lines: Lines) -> Mapping[str, set[str]]:
+    """The names that may be referred to, by what they name."""
+    kinds = {"unit": Unit, "desk": Desk, "campaign": Campaign, "message": Message, "item": Item}
+    names: dict[str, set[str]] = defaultdict(set)
+    for target, kind in kinds.items():
+        names[target] = {line.entry.code for line in lines[kind]}
+    for line in lines[ListValue]:
+        names[f"list:{line.entry.list}"].add(line.entry.value)
+    groups = {f"group:{line.entry.group}" for line in lines[Unit]}
+    names["target"] = {"all", *groups, *names["unit"], *(f"desk:{code}" for code in names["desk"])}
+    return names
+
+
+def check_unit_codes(lines: Sequence[Line[Unit]]) -> Iterator[Problem]:
+    """Codes that cannot be a folder's name."""
+    for line in lines:
+        if not UNIT_CODE.fullmatch(line.entry.code):
+            yield line.problem(f"code: {line.entry.code!r} may have only a-z, 0-9 and single hyphens")
+
+
+def check_columns(lines: Lines) -> Iterator[Problem]:
+    """Columns with an unknown list, a minimum that does not fit, or a heading that another column claims."""
+    lists = {line.entry.list for line in lines[ListValue]} | {"items", "behaviour"}
+    claimed: dict[tuple[str, str], int] = {}
+    for line in lines[Column]:
+        column = line.entry
+        if (column.type in ("list", "yesno")) != (column.list is not None) or column.list not in {
+            None,
+            *lists,
+        }:
+            yield line.problem(
+                f"list: {column.list!r} does not fit type {column.type!r} or is not in lists.csv"
+            )
+        if column.minimum is not None and column.type != "integer":
+            yield line.problem(f"minimum: only integers have one, not {column.type!r}")
+        for heading in {normalise(text) for text in (column.heading, *column.variants)}:
+            if (column.sheet, heading) in claimed:
+                yield line.problem(f"heading {heading!r} is also on line {claimed[column.sheet, heading]}")
+            claimed[column.sheet, heading] = line.line
+
+
+def normalise(heading: str) -> str:
+    """A heading without capitals and repeated spaces."""
+    return " ".join(heading.casefold().split())

@@ -1,0 +1,118 @@
+"""The door to the registry: files in, one checked value out."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from orkestra.errors import Permanent
+from orkestra.registry.check_entries import check_entries, check_lines
+from orkestra.registry.entries import (
+    AgendaEvent,
+    Assignment,
+    BehaviourIndicator,
+    Campaign,
+    Channel,
+    Column,
+    Contact,
+    Desk,
+    Holiday,
+    Issue,
+    Item,
+    ListValue,
+    Message,
+    Rule,
+    Unit,
+)
+from orkestra.registry.expand_assignments import expand_assignments
+from orkestra.registry.read_policy import read_policy
+from orkestra.registry.read_rows import Line, Problem, read_rows
+from orkestra.registry.registry import Registry
+
+FILES: dict[type, str] = {
+    Unit: "units.csv",
+    Desk: "desks.csv",
+    Campaign: "campaigns.csv",
+    Message: "messages.csv",
+    Assignment: "assignments.csv",
+    Channel: "channels.csv",
+    Issue: "issues.csv",
+    Item: "items.csv",
+    BehaviourIndicator: "behaviour.csv",
+    AgendaEvent: "agenda.csv",
+    ListValue: "lists.csv",
+    Column: "columns.csv",
+    Rule: "rules.csv",
+    Holiday: "holidays.csv",
+}
+
+
+def read_registry(home: Path) -> Registry:
+    """The registry of `home`/include/registry.
+
+    Raises: Permanent, with every fault of every file, one a line as "file:line: reason".
+    """
+    folder = home / "include" / "registry"
+    problems: list[Problem] = []
+    lines: dict[type, list[Line[Any]]] = {
+        kind: read_rows(folder / name, kind, problems) for kind, name in FILES.items()
+    }
+    policy = read_policy(folder / "policy.yaml", problems)
+    problems.extend(check_entries(lines))
+    if problems or policy is None:
+        raise broken("registry", problems)
+    read: dict[type, tuple[Any, ...]] = {
+        kind: tuple(line.entry for line in kind_lines) for kind, kind_lines in lines.items()
+    }
+    return Registry(
+        sha256=hash_files(folder),
+        policy=policy,
+        units=read[Unit],
+        desks=read[Desk],
+        campaigns=read[Campaign],
+        messages=read[Message],
+        assignments=expand_assignments(read[Assignment], read[Unit], read[Desk]),
+        channels=read[Channel],
+        issues=read[Issue],
+        items=read[Item],
+        behaviour_indicators=read[BehaviourIndicator],
+        agenda=read[AgendaEvent],
+        list_entries=read[ListValue],
+        sheet_columns=read[Column],
+        rules=read[Rule],
+        days_off=read[Holiday],
+    )
+
+
+def read_contacts(path: Path, registry: Registry) -> tuple[Contact, ...]:
+    """The people of the units. They are not part of the registry's versions.
+
+    Raises: Permanent, with every fault of the file.
+    """
+    problems: list[Problem] = []
+    lines = read_rows(path, Contact, problems)
+    for line in lines:
+        if line.entry.unit not in registry.unit_codes:
+            problems.append(line.problem(f"unit: unknown unit {line.entry.unit!r}"))
+    problems.extend(check_lines(Contact, lines))
+    if problems:
+        raise broken("contacts", problems)
+    return tuple(line.entry for line in lines)
+
+
+def broken(what: str, problems: list[Problem]) -> Permanent:
+    """The error that tells all problems in the order of files and lines."""
+    listed = "\n".join(str(problem) for problem in sorted(problems))
+    return Permanent(
+        f"The {what} has {len(problems)} faults; what was synced before stays in force:\n{listed}"
+    )
+
+
+def hash_files(folder: Path) -> str:
+    """SHA-256 over names and bytes of all registry files; people's contacts are left out."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        if path.suffix in (".csv", ".yaml") and not path.name.startswith("contacts"):
+            content = path.read_bytes()
+            digest.update(f"{path.name}\n{len(content)}\n".encode())
+            digest.update(content)
+    return digest.hexdigest()
