@@ -1,0 +1,216 @@
+"""From a bare Python to the project's own environment; standard library only, started by `run` and `test`."""
+
+import errno
+import fcntl
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+NEEDED_BYTES = 2_000_000_000
+ENTRANCES = {"run": ("requirements.txt", "embedded"), "test": ("requirements-dev.txt", "embedded.run_tests")}
+OFFLINE = re.compile(
+    r"name resolution|dns error|sending request|failed to fetch|connection|timed out|unreachable|proxy", re.I
+)
+
+
+class InstallError(Exception):
+    """The installation cannot go on; the message is one sentence for the person at the keyboard."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a finished installation leaves behind: which interpreter and place made it, and what it holds."""
+
+    path: Path
+
+    def write(self, *requirements: Path) -> None:
+        """Say that everything in these files is installed."""
+        self.path.write_text(json.dumps({"maker": self._maker(), "holds": [digest(p) for p in requirements]}))
+
+    def is_ours(self) -> bool:
+        """Whether a finished environment of this interpreter at this place is there."""
+        return self._read().get("maker") == self._maker()
+
+    def holds(self, requirements: Path) -> bool:
+        """Whether everything in a file is installed."""
+        return self.is_ours() and digest(requirements) in self._read()["holds"]
+
+    def _maker(self) -> str:
+        return f"{sys.version} {Path(sys.executable).resolve()} {self.path}"
+
+    def _read(self) -> "dict[str, str | list[str]]":
+        try:
+            found = json.loads(self.path.read_text())
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The environment of one checkout."""
+
+    project: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where everything that the project makes on this machine is kept."""
+        return self.project / ".orkestra"
+
+    @property
+    def venv(self) -> Path:
+        """The project's virtual environment."""
+        return self.folder / "venv"
+
+    @property
+    def log(self) -> Path:
+        """What the installers said."""
+        return self.folder / "install.log"
+
+    @property
+    def uv(self) -> Path:
+        """The installer that fills the environment."""
+        return self.folder / "tools" / "bin" / "uv"
+
+    def ensure(self, requirements: str) -> None:
+        """Bring the environment to what a requirements file says; nothing to do is the usual case.
+
+        Why: the larger set contains the smaller one at the same versions, so that `./run` after `./test`
+        finds everything in place. An installation that did not come to its end has no stamp and starts anew.
+        """
+        self.folder.mkdir(exist_ok=True)
+        with (self.folder / "install.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            stamp = Stamp(self.venv / "orkestra-stamp.json")
+            if stamp.holds(self.project / requirements):
+                return
+            self._check_space()
+            self.log.write_text("")
+            self._ensure_uv()
+            is_sound = stamp.is_ours()
+            stamp.path.unlink(missing_ok=True)
+            self._fill_venv(requirements, is_sound)
+            stamp.write(self.project / ENTRANCES["run"][0], self.project / requirements)
+
+    def _check_space(self) -> None:
+        free = shutil.disk_usage(self.folder).free
+        if not self.venv.exists() and free < NEEDED_BYTES:
+            raise InstallError(
+                f"The installation needs about {NEEDED_BYTES / 1e9:.0f} GB in {self.folder}, "
+                f"but only {free / 1e9:.1f} GB are free: make room and start again."
+            )
+
+    def _ensure_uv(self) -> None:
+        """Install uv at the pinned version, with venv or, where Debian leaves that out, with pip alone."""
+        pinned = self.project / "requirements-uv.txt"
+        stamp = Stamp(self.folder / "tools" / "orkestra-stamp.json")
+        if stamp.holds(pinned) and self.uv.exists():
+            return
+        say("Installing uv, the installer")
+        tools = self.folder / "tools"
+        shutil.rmtree(tools, ignore_errors=True)
+        flags = ["--quiet", "--no-cache-dir", "--require-hashes", "--only-binary=:all:", "-r", str(pinned)]
+        if importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"):
+            self._do([sys.executable, "-m", "venv", str(tools)])
+            self._do([str(tools / "bin" / "python"), "-m", "pip", "install", *flags])
+        elif importlib.util.find_spec("pip"):
+            self._do([sys.executable, "-m", "pip", "install", "--target", str(tools), *flags])
+        else:
+            raise InstallError(
+                "Python has neither venv nor pip here: install one of them and start again "
+                "(Debian, Ubuntu: apt-get install python3-venv, or python3-pip)."
+            )
+        stamp.write(pinned)
+
+    def _fill_venv(self, requirements: str, is_sound: bool) -> None:
+        say(f"Installing the packages of {requirements} (the first time this takes a few minutes)")
+        interpreter = str(self.venv / "bin" / "python")
+        if not is_sound:
+            self._do([str(self.uv), "venv", "--clear", "--python", sys.executable, str(self.venv)])
+        self._do(
+            [
+                *(str(self.uv), "pip", "sync", "--python", interpreter, "--require-hashes", "--no-build"),
+                *("--allow-empty-requirements", "--compile-bytecode", str(self.project / requirements)),
+            ]
+        )
+
+    def _do(self, command: list[str]) -> None:
+        """Run one installer, with a line every 15 seconds so that nobody thinks it hangs."""
+        environment = os.environ | {"UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1"}
+        environment.setdefault("UV_CACHE_DIR", str(self.folder / "cache"))
+        if "PIP_INDEX_URL" in os.environ:  # a mirror that pip is told of holds for uv, too
+            environment.setdefault("UV_DEFAULT_INDEX", os.environ["PIP_INDEX_URL"])
+        began = time.monotonic()
+        with self.log.open("ab") as log:
+            try:
+                installer = subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd="/")
+                while installer.poll() is None:
+                    try:
+                        installer.wait(15)
+                    except subprocess.TimeoutExpired:
+                        say(f"  … still installing ({time.monotonic() - began:.0f} s)")
+            except OSError as error:
+                raise InstallError(f"{command[0]} cannot be started ({error.strerror}).") from error
+        if installer.returncode:
+            raise InstallError(explain(self.log))
+
+
+def explain(log: Path) -> str:
+    """One sentence on why an installer failed."""
+    said = log.read_text(errors="replace").strip()
+    if "No space left" in said:
+        return f"The disk of {log.parent} is full: make room (about 2 GB) and start again."
+    if OFFLINE.search(said):
+        return f"The package registry cannot be reached: check network and proxy, then start again ({log})."
+    return f"The installation failed, see {log}: {said.splitlines()[-1] if said else 'no message'}"
+
+
+def say(line: str) -> None:
+    """Print one plain line of progress, on standard error because standard output may be someone's data."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def main(entrance: str, arguments: list[str]) -> int:
+    """Install if needed, then become the project's own Python."""
+    requirements, module = ENTRANCES[entrance]
+    installation = Installation(Path(__file__).resolve().parents[2])
+    try:
+        installation.ensure(requirements)
+    except InstallError as error:
+        say(f"./{entrance}: {error}")
+        return 1
+    except OSError as error:
+        what = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else str(error)
+        say(f"./{entrance}: {installation.folder} cannot be written: {what}.")
+        return 1
+    except KeyboardInterrupt:
+        say(f"./{entrance}: interrupted; the next start takes the installation up again.")
+        return 130
+    return become(installation, module, arguments)
+
+
+def become(installation: Installation, module: str, arguments: list[str]) -> NoReturn:
+    """Go on as a module of ours in the project's environment."""
+    python = str(installation.venv / "bin" / "python")
+    os.environ["PYTHONPATH"] = str(installation.project / "include")
+    os.environ["ORKESTRA_HOME"] = str(installation.project)
+    os.environ.pop("PYTHONHOME", None)
+    os.execv(python, [python, "-P", "-m", module, *arguments])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
