@@ -187,6 +187,14 @@ class Holiday:
 
 
 @dataclass(frozen=True)
+class Document:
+    """One file that is no table, as it is."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True)
 class Contact:
     """How to reach a person of a unit, and when that person is on leave. Not in git but for the demo."""
 

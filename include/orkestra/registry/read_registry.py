@@ -15,6 +15,7 @@ from orkestra.registry.entries import (
     Column,
     Contact,
     Desk,
+    Document,
     Holiday,
     Issue,
     Item,
@@ -80,6 +81,9 @@ def read_registry(home: Path) -> Registry:
         sheet_columns=read[Column],
         rules=read[Rule],
         days_off=read[Holiday],
+        documents=tuple(
+            Document(path.name, path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml"))
+        ),
     )
 
 

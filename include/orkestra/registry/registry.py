@@ -13,6 +13,7 @@ from orkestra.registry.entries import (
     Channel,
     Column,
     Desk,
+    Document,
     Holiday,
     Issue,
     Item,
@@ -45,6 +46,7 @@ class Registry:
     sheet_columns: tuple[Column, ...]
     rules: tuple[Rule, ...]
     days_off: tuple[Holiday, ...]
+    documents: tuple[Document, ...]
 
     @cached_property
     def holidays(self) -> Holidays:
