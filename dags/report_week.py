@@ -1,0 +1,45 @@
+"""Freezes one week, computes its indicators, and publishes the report.
+
+**Flow**: freeze ▸ measure ▸ check ▸ render ▸ publish ▸ summarize ▸ send. The week is the run's partition
+key; the run starts when that week freezes (third working day, 08:00 WIB, moved by public holidays).
+
+**A red task**: *freeze* is red while a submission received in time is still undecided (let
+`collect_submissions` finish; it is tried again by itself). *check* is red when the figures contradict each
+other: nothing is published. A `Permanent` error fails at once and its last sentence says what to do.
+
+**To report a week again**: *Clear* its run, or `airflow dags clear report_week --partition-key 2026-W47`. A
+week in which nothing has changed keeps its edition; otherwise a new edition is made, and nothing is sent
+twice. For a week without a run: *Trigger* with that partition key, or `airflow backfill create`.
+"""
+
+import os
+
+from airflow.sdk import DAG, chain
+
+from orkestra_steps import DATA_ENGINEERS, RUN_PARAMS, step
+from orkestra_timetable import FreezeTimetable
+
+freezes = FreezeTimetable.from_registry(os.environ)
+
+with DAG(
+    "report_week",
+    dag_display_name="Report the week",
+    description="Freeze a week, measure it, publish its report",
+    doc_md=__doc__,
+    schedule=freezes,
+    start_date=freezes.first_week.start_at,
+    catchup=True,  # a scheduler that slept through a freeze makes that report late rather than never
+    max_active_runs=1,
+    params=RUN_PARAMS,
+    default_args=DATA_ENGINEERS,
+    tags=["orkestra", "report"],
+):
+    chain(
+        step("freeze", "Writes down what counts in this edition."),
+        step("measure", "Computes every indicator, one SQL statement each."),
+        step("check", "Looks for figures that contradict each other."),
+        step("render", "Makes the report's files."),
+        step("publish", "Puts the files into the bucket of reports."),
+        step("summarize", "Writes the summary for the coordinators' channel into the outbox."),
+        step("send", "Sends what waits in the outbox."),
+    )

@@ -1,0 +1,55 @@
+"""Imports the heavy libraries once for all tasks, beside the scheduler instead of in its way.
+
+Why: LocalExecutor forks each task from a worker, and what the worker's ancestors have imported costs the
+task nothing; Great Expectations alone costs seconds. The common ancestor is Python's fork server: a process
+with one thread that only imports and forks, and it imports while the scheduler is already at work. Importing
+in the scheduler would delay its first heartbeat; importing in a thread of it would fork half-made modules.
+"""
+
+import multiprocessing
+import os
+import sys
+from multiprocessing import forkserver
+
+from airflow.configuration import conf
+from airflow.listeners import hookimpl
+from airflow.plugins_manager import AirflowPlugin
+from airflow.utils.process_utils import resolve_mp_start_method
+
+HEAVY = [
+    "airflow.sdk.execution_time.task_runner",
+    "airflow.executors.local_executor",
+    "airflow.dag_processing.dagbag",
+    "airflow.providers.standard.operators.python",
+    "great_expectations",
+    "pandas",
+    "psycopg",
+    "boto3",
+    "slack_sdk",
+    "openpyxl",
+    "jinja2",
+]
+
+
+class Preload:
+    """Starts the fork server when the scheduler starts, before it makes its executor."""
+
+    @hookimpl
+    def on_starting(self, component: object) -> None:  # noqa: ARG002  Airflow calls it by name
+        """Begins the imports and returns at once; only the first worker waits for their end."""
+        is_scheduler = sys.argv[1:2] == ["scheduler"]
+        if not is_scheduler or "LocalExecutor" not in conf.get("core", "executor"):
+            return
+        if resolve_mp_start_method("scheduler"):
+            return  # somebody has decided otherwise in airflow.cfg
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no thread may live in a process that forks
+        multiprocessing.set_start_method("forkserver", force=True)
+        multiprocessing.set_forkserver_preload(HEAVY)
+        forkserver.ensure_running()
+
+
+class OrkestraPreload(AirflowPlugin):
+    """Makes the listener known to Airflow."""
+
+    name = "orkestra_preload"
+    listeners = [Preload()]  # noqa: RUF012  Airflow's own type

@@ -1,0 +1,123 @@
+"""All that stands between a DAG and the library: one pipeline step as one task.
+
+A DAG file says when and in which order; here a task finds its moment, its week and its connections, calls the
+step of the same name in `orkestra.pipeline`, and shows what the step counted.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from airflow.sdk import ExceptionRetryPolicy, Param, RetryAction, RetryRule, get_current_context, task
+
+from orkestra.errors import Permanent
+from orkestra.indonesian import JAKARTA
+from orkestra.week import Week
+
+if TYPE_CHECKING:
+    from airflow.sdk import XComArg
+    from airflow.sdk.definitions.context import Context
+
+Counts = dict[str, int | str]
+
+DATA_ENGINEERS = {
+    "owner": "data-engineering",
+    "retries": 4,
+    "retry_delay": timedelta(seconds=45),  # longer than the lease of a killed run lives (30 s)
+    "retry_exponential_backoff": 2,
+    "max_retry_delay": timedelta(minutes=10),
+    "retry_policy": ExceptionRetryPolicy(
+        [RetryRule(Permanent, RetryAction.FAIL, reason="Trying again cannot help: see the error's next step")]
+    ),
+    "execution_timeout": timedelta(minutes=30),
+}
+
+RUN_PARAMS = {
+    "week": Param(
+        None,
+        type=["null", "string"],
+        pattern=r"^\d{4}-W\d{2}$",
+        title="Week",
+        description="The ISO week, for example 2026-W47. Empty: the partition key, else what is open then.",
+    ),
+    "as_of": Param(
+        None,
+        type=["null", "string"],
+        format="date-time",
+        title="As of",
+        description="What the run takes for now, to play a past moment again. Empty: the start of the run.",
+    ),
+}
+
+
+def step(task_id: str, doc: str, *, skip_rest_without: str | None = None) -> "XComArg":
+    """The task that runs the pipeline's step of the same name and returns its counts.
+
+    Why: `skip_rest_without` names a count; when it is zero the tasks behind are skipped and the run is green,
+    so a collection with nothing new ends there. The counts can be seen without a log: in the column *Map Index*
+    of the run's list of tasks, as the task's XCom, and as the run's result over REST.
+    """
+
+    def run_step() -> Counts | None:
+        context = get_current_context()
+        counts = run_pipeline_step(context, task_id)
+        context["counts"] = describe(counts)  # type: ignore[typeddict-unknown-key]  read by map_index_template
+        if skip_rest_without is None or counts[skip_rest_without]:
+            return counts
+        context["ti"].xcom_push("return_value", counts)  # a short circuit itself keeps no return value
+        return None
+
+    decorate = task if skip_rest_without is None else task.short_circuit
+    made = decorate(task_id=task_id, doc_md=doc, map_index_template="{{ counts }}")(run_step)()
+    made.operator.returns_dag_result = True
+    return made
+
+
+def run_pipeline_step(context: "Context", task_id: str) -> Counts:
+    """What one step counted."""
+    import os
+
+    from orkestra import pipeline
+    from orkestra_connections import read_settings
+
+    is_partitioned = getattr(context["dag"].timetable, "partitioned", False)
+    run = pipeline.Run(
+        settings=read_settings(os.environ),
+        label=f"{context['dag'].dag_id} {context['run_id']}",
+        as_of=find_moment(context["params"], context["dag_run"].start_date),
+        week=find_week(context["params"], context.get("partition_key"), is_partitioned),
+    )
+    return getattr(pipeline, task_id)(run)
+
+
+def find_moment(params: Mapping[str, Any], started_at: datetime) -> datetime:
+    """The moment that counts as now: the parameter, else the run's start, the same for all its tasks.
+
+    Units: aware; a parameter without an offset is Jakarta's time.
+    """
+    if not params.get("as_of"):
+        return started_at
+    moment = datetime.fromisoformat(params["as_of"])
+    return moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA)
+
+
+def find_week(params: Mapping[str, Any], partition_key: str | None, needs_week: bool) -> Week | None:
+    """The run's week: the parameter, else the partition key.
+
+    Raises: Permanent, if a week is needed and none is given, or what is given is no week.
+    """
+    written = params.get("week") or partition_key
+    if not written and needs_week:
+        raise Permanent(
+            "This run has no week. Trigger it again with a partition key such as 2026-W47, "
+            "or with the parameter `week` where no partition key can be given."
+        )
+    try:
+        return Week.parse(written) if written else None
+    except ValueError as error:
+        raise Permanent(f"This run's week is wrong: {error}") from error
+
+
+def describe(counts: Counts) -> str:
+    """The counts in one line that fits into Airflow's column: "accepted 81 · needs_fix 4"."""
+    return " · ".join(f"{name} {value}" for name, value in counts.items())[:250]

@@ -1,0 +1,10 @@
+"""The DAGs, parsed once for all tests of this room."""
+
+import pytest
+
+import airflow_home
+
+
+@pytest.fixture(scope="session")
+def dags():
+    return airflow_home.parse_dags()

@@ -1,0 +1,95 @@
+"""Exactly these DAGs load, look after themselves, and read like the flow."""
+
+import subprocess
+import sys
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from airflow.sdk import RetryAction
+from airflow.serialization.serialized_objects import DagSerialization
+
+from airflow_home import REPO, parse_dags
+from orkestra.errors import Permanent, Transient
+
+LEASE = timedelta(seconds=30)
+NAMES = ["collect_submissions", "remind_units", "report_week", "sync_registry"]
+
+
+def test_exactly_these_dags(dags):
+    assert sorted(dags) == NAMES
+    assert sorted(path.stem for path in (REPO / "dags").glob("*.py")) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_dag_says_what_it_is(dags, name):
+    dag = dags[name]
+    assert dag.dag_display_name != dag.dag_id
+    assert dag.description
+    assert "**Flow**" in dag.doc_md
+    assert "red task" in dag.doc_md
+    assert "orkestra" in dag.tags
+    assert dag.max_active_runs == 1
+    assert set(dag.params) == {"week", "as_of"}
+    assert dag.params.dump() == {"week": None, "as_of": None}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tasks_retry_what_can_heal_and_only_that(dags, name):
+    for task in dags[name].tasks:
+        assert task.doc_md
+        assert task.owner == "data-engineering"
+        assert task.retries >= 3
+        assert task.retry_delay > LEASE, "a retry would meet the lease of the try that was killed"
+        decide = task.retry_policy.evaluate
+        assert decide(Permanent("bad registry"), 1, 4).action is RetryAction.FAIL
+        assert decide(Transient("S3 away"), 1, 4).action is RetryAction.DEFAULT
+        assert decide(ValueError("anything else"), 1, 4).action is RetryAction.DEFAULT
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tasks_are_the_steps_of_the_flow_in_a_row(dags, name):
+    from orkestra.pipeline import FLOWS
+
+    assert sorted(FLOWS) == NAMES
+    assert [task.task_id for task in dags[name].topological_sort()] == list(FLOWS[name])
+    for step, following in pairwise(FLOWS[name]):
+        assert dags[name].get_task(step).downstream_task_ids == {following}
+
+
+def test_only_the_claim_can_skip_the_rest(dags):
+    short_circuits = [
+        task.task_id for dag in dags.values() for task in dag.tasks if task.inherits_from_skipmixin
+    ]
+    assert short_circuits == ["claim"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_dag_survives_serialization(dags, name):
+    serialized = DagSerialization.serialize_dag(dags[name])
+    again = DagSerialization.deserialize_dag(serialized)
+    assert again.timetable.serialize() == serialized["timetable"]["__var"]
+    assert again.task_ids == dags[name].task_ids
+
+
+def test_two_parses_give_the_same(dags):
+    """Otherwise every parse would make a new version of the DAG."""
+    second = parse_dags()
+    for name in NAMES:
+        assert DagSerialization.serialize_dag(second[name]) == DagSerialization.serialize_dag(dags[name])
+
+
+def test_parsing_imports_nothing_heavy():
+    """In a process of its own, because other tests import these libraries."""
+    program = """
+import sys
+sys.path[:0] = ["tests", "include"]
+import airflow_home
+airflow_home.parse_dags()
+heavy = {"great_expectations", "pandas", "numpy", "boto3", "psycopg", "slack_sdk", "openpyxl"}
+print(sorted(heavy & sys.modules.keys()))
+"""
+    parsed = subprocess.run(
+        [sys.executable, "-c", program], cwd=REPO, capture_output=True, text=True, check=False
+    )
+    assert parsed.stdout.strip() == "[]", parsed.stderr

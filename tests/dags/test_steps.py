@@ -1,0 +1,93 @@
+"""What a task hands to the library: its moment, its week, its connections."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from orkestra.errors import Permanent
+from orkestra.week import Week
+from orkestra_connections import read_settings
+from orkestra_steps import describe, find_moment, find_week
+
+STARTED = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "moment"),
+    [
+        (None, STARTED),
+        ("2026-11-23T12:31:00+07:00", datetime(2026, 11, 23, 5, 31, tzinfo=UTC)),
+        ("2026-11-23T05:31:00Z", datetime(2026, 11, 23, 5, 31, tzinfo=UTC)),
+        ("2026-11-23T12:31:00", datetime(2026, 11, 23, 5, 31, tzinfo=UTC)),
+    ],
+)
+def test_the_moment_is_the_parameter_or_the_start_of_the_run(as_of, moment):
+    assert find_moment({"as_of": as_of}, STARTED) == moment
+
+
+def test_the_week_is_the_parameter_or_the_partition_key():
+    assert find_week({"week": "2026-W46"}, "2026-W47", True) == Week(2026, 46)
+    assert find_week({"week": None}, "2026-W47", True) == Week(2026, 47)
+    assert find_week({"week": None}, None, False) is None
+
+
+@pytest.mark.parametrize("written", [None, "2026-W99"])
+def test_a_week_that_is_needed_and_missing_or_wrong_fails_at_once(written):
+    with pytest.raises(Permanent, match="2026-W"):
+        find_week({"week": written}, None, True)
+
+
+def test_counts_fit_into_airflows_column():
+    assert describe({"accepted": 81, "needs_fix": 4}) == "accepted 81 · needs_fix 4"
+    assert len(describe({f"count_{number}": number for number in range(100)})) == 250
+
+
+@pytest.fixture
+def connections(monkeypatch):
+    """Sets a connection the way every deployment can: by environment."""
+    for name in ("WAREHOUSE", "SUBMISSIONS", "SLACK_API_DEFAULT"):
+        monkeypatch.delenv(f"AIRFLOW_CONN_{name}", raising=False)
+    return lambda conn_id, **fields: monkeypatch.setenv(f"AIRFLOW_CONN_{conn_id.upper()}", json.dumps(fields))
+
+
+def test_settings_come_from_the_connections(connections):
+    connections(
+        "warehouse", conn_type="postgres", host="/run/a b", schema="warehouse", login="c", password="p@/"
+    )
+    store = {"endpoint_url": "http://127.0.0.1:9000"}
+    connections("submissions", conn_type="aws", login="KEY", password="SECRET", extra=store)
+    settings = read_settings({"ORKESTRA_SLACK_CHANNEL": "C1", "ORKESTRA_TRUST_OBJECT_TIME": "1"})
+    assert settings.warehouse_url == "postgresql://c:p%40%2F@/warehouse?host=%2Frun%2Fa%20b"
+    assert (settings.s3_access_key, settings.s3_secret_key) == ("KEY", "SECRET")
+    assert (settings.s3_endpoint, settings.s3_region) == ("http://127.0.0.1:9000", "us-east-1")
+    assert settings.slack_token == "", "no connection to Slack means previews"
+    assert (settings.slack_channel, settings.trust_object_time) == ("C1", True)
+
+
+def test_production_differs_only_in_its_connections(connections):
+    connections(
+        "warehouse", conn_type="postgres", host="db", port=5433, schema="w", login="c", password="p",
+        extra={"sslmode": "require"},
+    )  # fmt: skip
+    connections(
+        "submissions", conn_type="aws", login="K", password="S", extra={"region_name": "ap-southeast-3"}
+    )
+    connections("slack_api_default", conn_type="slack", password="xoxb-1")
+    settings = read_settings({})
+    assert settings.warehouse_url == "postgresql://c:p@/w?host=db&port=5433&sslmode=require"
+    assert (settings.s3_endpoint, settings.s3_region) == (None, "ap-southeast-3")
+    assert (settings.slack_token, settings.slack_base_url) == ("xoxb-1", None)
+
+
+def test_a_missing_connection_is_named(connections):
+    connections("submissions", conn_type="aws", login="K", password="S")
+    with pytest.raises(Permanent, match="AIRFLOW_CONN_WAREHOUSE"):
+        read_settings({})
+
+
+def test_retries_outlive_a_restart_of_the_database(dags):
+    """45 s, doubled each time, five tries: a database may be away for ten minutes."""
+    task = dags["report_week"].get_task("freeze")
+    waits = [task.retry_delay * task.retry_exponential_backoff**number for number in range(task.retries)]
+    assert sum(waits, timedelta()) >= timedelta(minutes=10)
