@@ -1,5 +1,7 @@
 """What is found in a submission: the one value that reader, rules and answers share."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,3 +46,19 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def render_message(
+    rule: str, shown_sheet: str, cell: str | None, message: str, mend: str, values: Mapping[str, object]
+) -> str:
+    """A finding as the unit reads it: rule, place, what was found, what to do.
+
+    Why: values come from submissions, so they are put in once and never read as placeholders again.
+    """
+    sheet = f"'{shown_sheet}'" if " " in shown_sheet else shown_sheet
+    place = f"{sheet}!{cell}: " if cell and sheet else f"{sheet}: " if sheet else ""
+    return f"[{rule}] {place}{_fill(message, values)} {_fill(mend, values)}"
+
+
+def _fill(text: str, values: Mapping[str, object]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda match: str(values[match[1]]), text)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from orkestra.errors import Permanent
@@ -28,6 +28,7 @@ class Settings:
     trust_object_time: bool = False
     contacts: str | None = None
     first_week: str | None = None
+    code_version: str = "unknown"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -42,7 +43,20 @@ class Settings:
             s3_region=environ.get("ORKESTRA_S3_REGION", "us-east-1"),
             slack_token=environ.get("ORKESTRA_SLACK_TOKEN", ""),
             slack_base_url=environ.get("ORKESTRA_SLACK_BASE_URL"),
-            **common_settings(environ),
+        ).with_common(environ)
+
+    def with_common(self, environ: Mapping[str, str]) -> "Settings":
+        """The same, with the part that never comes from an Airflow connection."""
+        return replace(
+            self,
+            submissions_bucket=environ.get("ORKESTRA_BUCKET_SUBMISSIONS", "kiriman"),
+            archive_bucket=environ.get("ORKESTRA_BUCKET_ARCHIVE", "arsip"),
+            reports_bucket=environ.get("ORKESTRA_BUCKET_REPORTS", "laporan"),
+            slack_channel=environ.get("ORKESTRA_SLACK_CHANNEL", "#bakohumas-koordinator"),
+            trust_object_time=environ.get("ORKESTRA_TRUST_OBJECT_TIME") == "1",
+            contacts=environ.get("ORKESTRA_CONTACTS"),
+            first_week=environ.get("ORKESTRA_FIRST_WEEK"),
+            code_version=find_code_version(self.home, environ),
         )
 
     def require_warehouse(self) -> str:
@@ -63,14 +77,19 @@ def find_home(environ: Mapping[str, str]) -> Path:
     return Path(environ.get("ORKESTRA_HOME") or Path(__file__).parents[2]).resolve()
 
 
-def common_settings(environ: Mapping[str, str]) -> dict[str, object]:
-    """The part that never comes from an Airflow connection."""
-    return {
-        "submissions_bucket": environ.get("ORKESTRA_BUCKET_SUBMISSIONS", "kiriman"),
-        "archive_bucket": environ.get("ORKESTRA_BUCKET_ARCHIVE", "arsip"),
-        "reports_bucket": environ.get("ORKESTRA_BUCKET_REPORTS", "laporan"),
-        "slack_channel": environ.get("ORKESTRA_SLACK_CHANNEL", "#bakohumas-koordinator"),
-        "trust_object_time": environ.get("ORKESTRA_TRUST_OBJECT_TIME") == "1",
-        "contacts": environ.get("ORKESTRA_CONTACTS"),
-        "first_week": environ.get("ORKESTRA_FIRST_WEEK"),
-    }
+def find_code_version(home: Path, environ: Mapping[str, str]) -> str:
+    """The commit that runs: `ORKESTRA_CODE_VERSION` where an image says it, else the checkout's HEAD."""
+    if version := environ.get("ORKESTRA_CODE_VERSION"):
+        return version
+    try:
+        head = (home / ".git" / "HEAD").read_text().strip()
+        if not head.startswith("ref: "):
+            return head
+        branch = head.removeprefix("ref: ")
+        loose = home / ".git" / branch
+        if loose.is_file():
+            return loose.read_text().strip()
+        packed = (home / ".git" / "packed-refs").read_text().splitlines()
+        return next((line.split()[0] for line in packed if line.endswith(f" {branch}")), "unknown")
+    except OSError:
+        return "unknown"

@@ -48,7 +48,7 @@ create table intake.submission (
     recorded_at timestamptz not null default clock_timestamp(),
     run_id bigint not null references intake.run,
     progress text not null default 'claimed'
-    check (progress in ('claimed', 'archived', 'staged', 'validated', 'decided', 'replied')),
+    check (progress in ('claimed', 'overwritten', 'archived', 'staged', 'validated', 'decided', 'replied')),
     sha256 text,
     repeats_submission_id bigint references intake.submission,
     version integer,
@@ -56,7 +56,7 @@ create table intake.submission (
     decided_as_of timestamptz,
     unique (bucket, key, etag, last_modified),
     unique (unit_code, week, version),
-    check (progress = 'claimed' or sha256 is not null),
+    check (progress in ('claimed', 'overwritten') or sha256 is not null),
     check (progress not in ('decided', 'replied') or (verdict is null) = (repeats_submission_id is not null)),
     check ((verdict is null) = (version is null))
 );
@@ -66,7 +66,7 @@ comment on column intake.submission.received_at is 'When the unit sent it: decid
 comment on column intake.submission.run_id is 'The run that handled it last';
 comment on column intake.submission.repeats_submission_id is
 'Same bytes as the newest version of this unit and week: gets that version''s receipt and nothing else';
-create index submission_progress on intake.submission (progress) where progress <> 'replied';
+create index submission_progress on intake.submission (progress) where progress not in ('replied', 'overwritten');
 create index submission_unit_week on intake.submission (week, unit_code, version);
 
 create table intake.sheet (

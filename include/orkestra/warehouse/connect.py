@@ -25,7 +25,11 @@ def connect(url: str, *, autocommit: bool = False) -> "Iterator[psycopg.Connecti
 
     try:
         with psycopg.connect(
-            url, row_factory=dict_row, autocommit=autocommit, application_name="orkestra", options="-c timezone=UTC"
+            url,
+            row_factory=dict_row,
+            autocommit=autocommit,
+            application_name="orkestra",
+            options="-c timezone=UTC",
         ) as connection:
             yield connection
     except psycopg.OperationalError as error:

@@ -1,0 +1,1 @@
+"""What a unit gets back: the receipt."""

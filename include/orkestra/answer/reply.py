@@ -1,0 +1,71 @@
+"""Puts receipts into the units' folders, under keys that are the same however often it is done."""
+
+import json
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orkestra.answer.receipt import render_receipt
+from orkestra.store.objects import ObjectStore
+from orkestra.warehouse.connect import run_statement
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
+
+log = logging.getLogger("orkestra.answer")
+TRANSFERS_AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One decided submission and the receipt that answers it; `is_newest`: no later version is decided."""
+
+    submission_id: int
+    unit_code: str
+    week: str
+    version: int
+    content: dict[str, Any]
+    is_newest: bool
+
+
+def list_replies(connection: "psycopg.Connection[Row]", home: Path) -> list[Reply]:
+    """What is decided and not yet answered. A repeated upload is answered with the receipt it repeats."""
+    return [Reply(**row) for row in run_statement(connection, home, "answer/replies")]
+
+
+def send_replies(
+    connection: "psycopg.Connection[Row]", store: ObjectStore, bucket: str, home: Path
+) -> dict[str, int]:
+    """How many submissions were answered now."""
+    replies = list_replies(connection, home)
+    with ThreadPoolExecutor(TRANSFERS_AT_ONCE) as pool:
+        for reply in pool.map(lambda reply: put_receipt(store, bucket, home, reply), replies):
+            connection.execute(
+                "update intake.submission set progress = 'replied'"
+                " where submission_id = %s and progress = 'decided'",
+                [reply.submission_id],
+            )
+            connection.commit()
+            log.info(
+                "event=replied unit=%s week=%s receipt=%s",
+                reply.unit_code,
+                reply.week,
+                reply.content["receipt"],
+            )
+    return {"replied": len(replies)}
+
+
+def put_receipt(store: ObjectStore, bucket: str, home: Path, reply: Reply) -> Reply:
+    """Writes one receipt as HTML and JSON; the newest one also as tanda-terima.html."""
+    page = render_receipt(home, reply.content).encode()
+    document = json.dumps(reply.content, ensure_ascii=False, indent=2).encode()
+    folder = f"hasil/{reply.unit_code}/{reply.week}"
+    store.put(bucket, f"{folder}/tanda-terima-v{reply.version}.html", page, "text/html; charset=utf-8")
+    store.put(bucket, f"{folder}/tanda-terima-v{reply.version}.json", document, "application/json")
+    if reply.is_newest:
+        store.put(bucket, f"{folder}/tanda-terima.html", page, "text/html; charset=utf-8")
+    return reply

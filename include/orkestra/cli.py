@@ -1,0 +1,214 @@
+"""`orkestra`: every step without Airflow, for operators, tests and a unit's own questions.
+
+Exit status 0: done; 1: it worked and the answer is no; 2: wrong usage or missing configuration.
+"""
+
+import argparse
+import json
+import logging
+import os
+import socket
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from orkestra.errors import OrkestraError
+from orkestra.indonesian import JAKARTA
+from orkestra.settings import Settings
+from orkestra.week import Week
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit status of one command."""
+    options = build_parser().parse_args(arguments)
+    logging.basicConfig(
+        level=logging.INFO if options.verbose else logging.WARNING,
+        stream=sys.stderr,
+        format="%(asctime)s %(name)s %(message)s",
+    )
+    try:
+        return int(options.command(options, Settings.from_environment()))
+    except OrkestraError as error:
+        print(f"orkestra: {error}", file=sys.stderr)
+        return 2
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All commands; each `--help` says what the command does and gives an example."""
+    parser = argparse.ArgumentParser(
+        prog="orkestra",
+        description="The weekly reporting cycle, step by step, without Airflow.",
+        epilog="On one machine: ./run orkestra COMMAND … uses the embedded warehouse and object store.",
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", help="log each submission to standard error")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    command = _add(
+        commands, "migrate", run_migrate, "bring the warehouse to the newest schema (as its owner)"
+    )
+    command = _add(
+        commands, "sync", run_flow, "take the registry's files over into the warehouse", flow="sync_registry"
+    )
+    _add_as_of(command)
+
+    command = _add(
+        commands,
+        "collect",
+        run_flow,
+        "collect, check and answer what units have uploaded",
+        flow="collect_submissions",
+    )
+    _add_step(command, "collect_submissions")
+    _add_as_of(command)
+
+    command = _add(commands, "status", run_status, "the state of every expected unit in a week")
+    _add_week(command)
+    command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+
+    command = _add(
+        commands, "measure", run_measure, "compute and print a week's figures from its newest edition"
+    )
+    _add_week(command)
+    _add_as_of(command)
+
+    command = _add(
+        commands,
+        "report",
+        run_report,
+        "freeze, measure, check, render and publish a week's edition",
+        flow="report_week",
+    )
+    _add_week(command)
+    _add_step(command, "report_week")
+    _add_as_of(command)
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="DIR", help="also write the files into this folder"
+    )
+
+    command = _add(commands, "remind", run_flow, "remind the units that are late, once", flow="remind_units")
+    command.add_argument(
+        "week", type=_week, nargs="?", help="only this week; default: every week that is open"
+    )
+    _add_step(command, "remind_units")
+    _add_as_of(command)
+
+    command = _add(commands, "outbox", run_outbox, "show the messages to people, sent or in preview")
+    command.add_argument("week", type=_week, nargs="?", help="only messages about this week")
+    command.add_argument(
+        "--kind", help="only messages of one kind: summary, digest, reminder, receipt, unknown-key"
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+
+    command = _add(commands, "demo", run_demo, "write plausible submissions as units would upload them")
+    command.add_argument("directory", type=Path, help="the folder to write into")
+    command.add_argument("--week", type=_week, required=True)
+    command.add_argument("--units", type=int, help="only so many units")
+    command.add_argument("--rows", type=int, help="rows of each workbook")
+    command.add_argument("--seed", type=int, default=2026)
+    command.add_argument("--defects", type=float, default=0.08, help="share of units with faults, 0 to 1")
+    command.add_argument(
+        "--upload", action="store_true", help="also put the files into the submissions bucket"
+    )
+    return parser
+
+
+def _add(commands: Any, name: str, function: Any, text: str, **defaults: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=text, description=text[0].upper() + text[1:] + "."
+    )
+    command.set_defaults(command=function, step=None, week=None, as_of=None, json=False, **defaults)
+    return command
+
+
+def _add_week(command: argparse.ArgumentParser) -> None:
+    command.add_argument("week", type=_week, help="an ISO week such as 2026-W47")
+
+
+def _add_step(command: argparse.ArgumentParser, flow: str) -> None:
+    from orkestra.pipeline import FLOWS
+
+    command.add_argument("--step", choices=FLOWS[flow], help="only this step; default: all, in order")
+
+
+def _add_as_of(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--as-of",
+        type=_moment,
+        metavar="TIME",
+        help="play this moment, such as 2026-11-23T12:30 (Jakarta); default: now",
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+
+
+def _week(text: str) -> Week:
+    try:
+        return Week.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no time; wanted for example 2026-11-23T12:30"
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA)
+
+
+def run_flow(options: argparse.Namespace, settings: Settings) -> int:
+    """Runs the steps of one flow, in order."""
+    from orkestra import pipeline
+
+    run = pipeline.Run(settings, options.as_of or datetime.now(UTC), _label(options.flow), options.week)
+    results: dict[str, pipeline.Counts] = {}
+    for step in [options.step] if options.step else pipeline.FLOWS[options.flow]:
+        results[step] = getattr(pipeline, step)(run)
+        if not options.json:
+            print(f"{step:10} {'  '.join(f'{name} {count}' for name, count in results[step].items())}")
+    if options.json:
+        print(json.dumps(results, indent=2))
+    return 0
+
+
+def _label(flow: str) -> str:
+    return f"{flow} by command line on {socket.gethostname()}, process {os.getpid()}, {datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
+def run_migrate(_: argparse.Namespace, settings: Settings) -> int:
+    """Applies what is new in sql/schema."""
+    from orkestra.errors import Permanent
+    from orkestra.warehouse.migrate import migrate
+
+    if not settings.owner_url:
+        raise Permanent(
+            "No owner's connection: set ORKESTRA_WAREHOUSE_OWNER, or use `./run orkestra migrate`."
+        )
+    applied = migrate(settings.owner_url, settings.home)
+    print("\n".join(applied) if applied else "The warehouse is up to date.")
+    return 0
+
+
+def run_status(options: argparse.Namespace, settings: Settings) -> int:
+    """Prints the grid of one week."""
+    from orkestra.returns.status import list_states
+    from orkestra.warehouse.connect import connect
+
+    with connect(settings.require_warehouse()) as connection:
+        states = list_states(connection, options.week)
+    if options.json:
+        print(json.dumps(states, indent=2, ensure_ascii=False, default=str))
+        return 0
+    for state in states:
+        received = (
+            state["received_at"].astimezone(JAKARTA).strftime("%d/%m %H.%M") if state["received_at"] else ""
+        )
+        print(f"{state['unit_code']:24} {state['state']:16} {state['verdict'] or '':16} {received}")
+    counts = {name: sum(s["state"] == name for s in states) for name in sorted({s["state"] for s in states})}
+    print(
+        "  ".join(f"{name} {count}" for name, count in counts.items())
+        or f"No unit is expected in {options.week}."
+    )
+    return 0 if states else 1

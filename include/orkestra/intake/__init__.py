@@ -1,0 +1,1 @@
+"""From an object in a bucket to typed rows in the warehouse."""

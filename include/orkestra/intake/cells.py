@@ -1,0 +1,110 @@
+"""A file's bytes into sheets of raw cells. Runs in the reader process: what comes in here is hostile."""
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from orkestra.findings import Finding
+
+Cell = str | float | int | bool | date | datetime | time | timedelta
+
+MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_RATIO = 100
+MAX_FILLED_ROWS = 20_000
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """One sheet: rows[r][c] as the file has it; row r is shown as r + 1 by spreadsheet programs."""
+
+    name: str
+    rows: list[list[Cell]]
+
+
+class UnreadableFileError(Exception):
+    """The file cannot be read further; carries the finding for the unit."""
+
+    def __init__(self, rule: str, found: str) -> None:
+        super().__init__(rule)
+        self.finding = Finding(rule, found=found)
+
+
+def read_cells(data: bytes) -> list[RawSheet]:
+    """The sheets of an XLSX workbook, or of CSV files in a zip (file name = sheet name).
+
+    Raises: UnreadableFileError, when the kind, the size or the bytes do not allow it.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        raise UnreadableFileError("F-003", f"{len(data) / 1024 / 1024:.0f} MB")
+    if not data.startswith(b"PK\x03\x04"):
+        raise UnreadableFileError("F-002", _kind_of(data))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            unpacked = sum(entry.file_size for entry in entries)
+            if unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * len(data):
+                raise UnreadableFileError("F-003", f"{unpacked / 1024 / 1024:.0f} MB setelah dibuka")
+            names = {entry.filename for entry in entries}
+            if "[Content_Types].xml" in names:
+                if not any(name.startswith("xl/") for name in names):
+                    raise UnreadableFileError("F-002", "dokumen Office lain")
+                sheets = _read_workbook(data)
+            elif any(name.lower().endswith(".csv") for name in names):
+                sheets = _read_csv_files(archive)
+            else:
+                raise UnreadableFileError("F-002", "arsip zip tanpa buku kerja")
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableFileError("F-001", "berkas terpotong atau rusak") from error
+    if sum(1 for sheet in sheets for row in sheet.rows if any(cell != "" for cell in row)) > MAX_FILLED_ROWS:
+        raise UnreadableFileError("F-003", f"lebih dari {MAX_FILLED_ROWS:,} baris".replace(",", "."))
+    return sheets
+
+
+def _read_workbook(data: bytes) -> list[RawSheet]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [
+            RawSheet(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            for name in workbook.sheet_names
+        ]
+    except CalamineError as error:
+        raise UnreadableFileError("F-001", "berkas terpotong atau rusak") from error
+
+
+def _read_csv_files(archive: zipfile.ZipFile) -> list[RawSheet]:
+    sheets = []
+    for entry in archive.infolist():
+        if not entry.filename.lower().endswith(".csv"):
+            continue
+        text = _decode(archive.read(entry))
+        first_line = text.partition("\n")[0]
+        separator = max(";,\t", key=first_line.count)
+        rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(text), delimiter=separator)]
+        sheets.append(RawSheet(entry.filename.rpartition("/")[2][:-4], rows))
+    return sheets
+
+
+def _decode(raw: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFileError("F-001", "aksara berkas CSV tidak dikenal")
+
+
+def _kind_of(data: bytes) -> str:
+    if not data:
+        return "berkas kosong"
+    kinds = {
+        b"%PDF": "PDF",
+        b"\xd0\xcf\x11\xe0": "Excel lama (.xls) atau berkas bersandi",
+        b"\x89PNG": "gambar",
+        b"\xff\xd8\xff": "gambar",
+    }
+    return next((name for start, name in kinds.items() if data.startswith(start)), "bukan buku kerja Excel")

@@ -1,0 +1,127 @@
+"""Which uploads are new. A new object is claimed once, by bucket, key, etag and last_modified."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from orkestra.store.objects import ObjectInfo
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
+
+KEY = re.compile(r"masuk/(?P<unit>[a-z0-9-]+)/(?P<week>\d{4}-W\d{2})/(?P<name>[^/]+)")
+LATE_NOTICE = "izin-terlambat.txt"
+
+INSERT = """
+insert into intake.submission
+    (bucket, key, etag, last_modified, size_bytes, unit_code, week, received_at, run_id)
+select
+    %(bucket)s, key, etag, last_modified, size_bytes, unit_code, week,
+    greatest(last_modified, %(floor)s::timestamptz), %(run_id)s
+from unnest(
+    %(keys)s::text[], %(etags)s::text[], %(modified)s::timestamptz[],
+    %(sizes)s::bigint[], %(units)s::text[], %(weeks)s::text[]
+) as upload (key, etag, last_modified, size_bytes, unit_code, week)
+where greatest(last_modified, %(floor)s::timestamptz) <= %(as_of)s
+order by last_modified, key
+on conflict (bucket, key, etag, last_modified) do nothing
+"""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """An object whose key names a unit and a week that we know."""
+
+    info: ObjectInfo
+    unit_code: str
+    week: str
+
+
+def list_known(connection: "psycopg.Connection[Row]") -> tuple[set[str], set[str]]:
+    """The codes of all units of the registry in force, and the weeks that have a grid."""
+    units = connection.execute("select distinct unit_code from registry.unit_now").fetchall()
+    weeks = connection.execute("select week from returns.week").fetchall()
+    return {row["unit_code"] for row in units}, {row["week"] for row in weeks}
+
+
+def sort_objects(
+    objects: Iterable[ObjectInfo], units: set[str], weeks: set[str]
+) -> tuple[list[Upload], list[ObjectInfo]]:
+    """The uploads, and the objects whose key fits no pattern or names an unknown unit or week.
+
+    Late notices are neither: they are read when reminders are composed.
+    """
+    uploads, strangers = [], []
+    for info in objects:
+        if info.key.endswith("/"):
+            continue  # a folder that some S3 programs make
+        match = KEY.fullmatch(info.key)
+        if match and match["name"] == LATE_NOTICE:
+            continue
+        if match and match["unit"] in units and match["week"] in weeks:
+            uploads.append(Upload(info, match["unit"], match["week"]))
+        else:
+            strangers.append(info)
+    return uploads, strangers
+
+
+def stranger_key(info: ObjectInfo) -> str:
+    """The outbox key under which the coordinators hear of an object once."""
+    return f"unknown-key/{hashlib.sha256(info.key.encode()).hexdigest()}"
+
+
+def claim_uploads(
+    connection: "psycopg.Connection[Row]",
+    bucket: str,
+    uploads: Iterable[Upload],
+    run_id: int,
+    as_of: datetime,
+    *,
+    listed_at: datetime,
+    trust_object_time: bool,
+) -> int:
+    """How many uploads were new; one transaction with the record of the listing.
+
+    Why: a client may be able to set an object's time. Unless the server is trusted, nothing was received
+    before the last complete listing that did not show it.
+    """
+    uploads = list(uploads)
+    last = connection.execute(
+        "select max(started_at) as started_at from intake.listing where bucket = %s", [bucket]
+    ).fetchone()
+    floor = None if trust_object_time or last is None else last["started_at"]
+    claimed = connection.execute(
+        INSERT,
+        {
+            "bucket": bucket,
+            "keys": [upload.info.key for upload in uploads],
+            "etags": [upload.info.etag for upload in uploads],
+            "modified": [upload.info.last_modified for upload in uploads],
+            "sizes": [upload.info.size_bytes for upload in uploads],
+            "units": [upload.unit_code for upload in uploads],
+            "weeks": [upload.week for upload in uploads],
+            "floor": floor,
+            "run_id": run_id,
+            "as_of": as_of,
+        },
+    ).rowcount
+    connection.execute(
+        "insert into intake.listing (bucket, started_at, object_count, run_id) values (%s, %s, %s, %s)",
+        [bucket, listed_at, len(uploads), run_id],
+    )
+    return claimed
+
+
+def count_pending(connection: "psycopg.Connection[Row]") -> int:
+    """How many submissions wait at any step, and messages to be sent."""
+    row = connection.execute(
+        "select (select count(*) from intake.submission where progress not in ('replied', 'overwritten'))"
+        " + (select count(*) from notify.message where status in ('pending', 'sending')) as pending"
+    ).fetchone()
+    assert row
+    return int(row["pending"])

@@ -1,0 +1,108 @@
+"""Who may write now: one live collection run at a time, for DAG and command line alike."""
+
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from orkestra.errors import Transient
+from orkestra.warehouse.connect import connect
+
+HEARTBEAT_SECONDS = 5
+EXPIRY_SECONDS = 30  # a holder that was killed is forgotten after this long
+BETWEEN_STEPS_SECONDS = 120  # kept for the same run until its next step starts
+
+TAKE = """
+insert into intake.lease (name, holder, token, acquired_at, expires_at)
+values (
+    'collect', %(holder)s, %(token)s, clock_timestamp(),
+    clock_timestamp() + %(expiry)s * interval '1 second'
+)
+on conflict (name) do update
+    set holder = excluded.holder, token = excluded.token,
+        acquired_at = excluded.acquired_at, expires_at = excluded.expires_at
+    where lease.expires_at < clock_timestamp()
+        or (lease.holder = excluded.holder and lease.token = %(idle)s)
+returning token
+"""
+IDLE = uuid.UUID(int=0)  # the token of a lease whose run is between two steps
+
+
+class LeaseHeldError(Transient):
+    """Another run is writing; it is named in the message."""
+
+
+class Lease:
+    """A lease that this process holds."""
+
+    def __init__(self, url: str, token: uuid.UUID, *, ends_run: bool) -> None:
+        self.ends_run = ends_run
+        self._url = url
+        self._token = token
+        self._stop = threading.Event()
+        self._is_lost = False
+        self._thread = threading.Thread(target=self._beat, name="lease heartbeat", daemon=True)
+        self._thread.start()
+
+    def check(self) -> None:
+        """Makes sure that the lease is still ours; called before each piece of work.
+
+        Raises: Transient, when another run has taken it, so that no two ever write side by side.
+        """
+        if self._is_lost:
+            raise Transient("The lease was lost to another run while this one was stopped or cut off.")
+
+    def _beat(self) -> None:
+        while not self._stop.wait(HEARTBEAT_SECONDS):
+            try:
+                self._extend(EXPIRY_SECONDS, self._token)
+            except Transient:
+                continue  # the next beat tries again; the expiry decides
+
+    def _extend(self, seconds: int, token_after: uuid.UUID) -> None:
+        with connect(self._url) as connection:
+            cursor = connection.execute(
+                "update intake.lease set token = %s,"
+                " expires_at = clock_timestamp() + %s * interval '1 second'"
+                " where name = 'collect' and token = %s",
+                [token_after, seconds, self._token],
+            )
+            self._is_lost = cursor.rowcount == 0
+
+    def give_back(self) -> None:
+        """Ends the heartbeat; the lease is free, or kept a while for the run's next step."""
+        self._stop.set()
+        self._thread.join()
+        self._extend(0 if self.ends_run else BETWEEN_STEPS_SECONDS, IDLE)
+
+
+@contextmanager
+def hold_lease(url: str, holder: str, *, ends_run: bool = False) -> Iterator[Lease]:
+    """The lease for one step of the run `holder`; kept for the run's next step unless that run ends.
+
+    Raises: LeaseHeldError, naming who holds it and since when.
+    """
+    token = uuid.uuid4()
+    with connect(url) as connection:
+        taken = connection.execute(
+            TAKE, {"holder": holder, "token": token, "expiry": EXPIRY_SECONDS, "idle": IDLE}
+        ).fetchone()
+        if not taken:
+            held = connection.execute(
+                "select holder, acquired_at, expires_at from intake.lease where name = 'collect'"
+            ).fetchone()
+            if held:
+                raise LeaseHeldError(
+                    f"Run {held['holder']} has been collecting since {held['acquired_at']:%Y-%m-%d %H:%M:%S} "
+                    "UTC. "
+                    f"Wait for it; if it died, its lease ends at {held['expires_at']:%H:%M:%S} UTC."
+                )
+            raise LeaseHeldError("Another run took the lease this moment. Try again.")
+    lease = Lease(url, token, ends_run=ends_run)
+    try:
+        yield lease
+    except BaseException:
+        lease.ends_run = False  # the same run comes back to try this step again
+        raise
+    finally:
+        lease.give_back()

@@ -1,0 +1,127 @@
+"""The reader process: files come in on standard input, rows go out on standard output.
+
+Started fresh as `python -m orkestra.intake.reader`, so that a file that crashes or hangs native code takes
+nothing else with it. A message is a 4-byte length and its bytes: first the sheet specs as JSON, then per file
+a JSON head and the file's bytes; each file is answered by one JSON document.
+"""
+
+import json
+import resource
+import struct
+import sys
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+from orkestra.findings import Finding
+from orkestra.intake.cells import UnreadableFileError, read_cells
+from orkestra.intake.rows import ColumnSpec, SheetSpec, TypedWorkbook, Value, type_workbook
+
+MEMORY_LIMIT_BYTES = 400 * 1024 * 1024
+
+
+def read_submission(data: bytes, submission_id: int, specs: list[SheetSpec]) -> dict[str, Any]:
+    """Everything that a file says, ready to be stored: sheets with rows in COPY text format, and findings."""
+    findings: list[Finding] = []
+    try:
+        workbook = type_workbook(read_cells(data), specs)
+    except UnreadableFileError as error:
+        workbook = TypedWorkbook()
+        findings.append(error.finding)
+    findings += workbook.findings
+    return {
+        "sheets": {
+            name: {
+                "shown_name": sheet.shown_name,
+                "column_letters": sheet.column_letters,
+                "row_count": len(sheet.rows),
+                "copy": "".join(
+                    copy_line([submission_id, row.row_no, row.unreadable, *row.values]) for row in sheet.rows
+                ),
+            }
+            for name, sheet in workbook.sheets.items()
+        },
+        "cover": _cover_values(workbook, specs),
+        "findings": [asdict(finding) for finding in findings],
+    }
+
+
+def copy_line(values: list[Value | None]) -> str:
+    """One line of PostgreSQL's COPY text format."""
+    return "\t".join([_copy_field(value) for value in values]) + "\n"
+
+
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def _copy_field(value: Value | None) -> str:
+    if value is None:
+        return r"\N"
+    if isinstance(value, str):
+        return value.translate(ESCAPES)
+    if isinstance(value, list):
+        items = ['"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"' for item in value]
+        return ("{" + ",".join(items) + "}").translate(ESCAPES)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def _cover_values(workbook: TypedWorkbook, specs: list[SheetSpec]) -> dict[str, Any]:
+    cover = workbook.sheets.get("cover")
+    if cover is None:
+        return {}
+    columns = next(spec.columns for spec in specs if spec.name == "cover")
+    values = zip(columns, cover.rows[0].values, strict=True)
+    return {
+        column.name: value.isoformat() if isinstance(value, date) else value
+        for column, value in values
+        if value is not None
+    }
+
+
+def load_specs(document: bytes) -> list[SheetSpec]:
+    """The sheet specs that the parent sent."""
+    return [
+        SheetSpec(
+            sheet["name"],
+            sheet["shown_name"],
+            tuple(
+                ColumnSpec(
+                    column["name"],
+                    column["heading"],
+                    column["kind"],
+                    tuple(column["choices"]),
+                    tuple(column["variants"]),
+                )
+                for column in sheet["columns"]
+            ),
+        )
+        for sheet in json.loads(document)
+    ]
+
+
+def receive(stream: BinaryIO) -> bytes:
+    """The next message; empty at the end of the stream."""
+    head = stream.read(4)
+    return stream.read(struct.unpack("!I", head)[0]) if len(head) == 4 else b""
+
+
+def send(stream: BinaryIO, message: bytes) -> None:
+    """Writes one message."""
+    stream.write(struct.pack("!I", len(message)) + message)
+    stream.flush()
+
+
+def main() -> None:
+    """Reads files until the parent closes the pipe."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+    incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
+    specs = load_specs(receive(incoming))
+    while head := receive(incoming):
+        answer = read_submission(receive(incoming), json.loads(head)["submission_id"], specs)
+        send(outgoing, json.dumps(answer, ensure_ascii=False).encode())
+
+
+if __name__ == "__main__":
+    main()

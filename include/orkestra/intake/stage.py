@@ -1,0 +1,140 @@
+"""Reads archived files and stores their rows as they are, one transaction a submission."""
+
+import json
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from orkestra.findings import Finding
+from orkestra.intake.archive import archive_key
+from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
+from orkestra.intake.rows import SheetSpec
+from orkestra.store.objects import ObjectStore
+from orkestra.warehouse.finding_rows import FindingWriter, SheetPlaces, SubmissionKey
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
+
+log = logging.getLogger("orkestra.intake")
+
+
+@dataclass(frozen=True)
+class Archived(SubmissionKey):
+    """A submission whose bytes are in the archive."""
+
+    sha256: str
+
+
+def list_archived(connection: "psycopg.Connection[Row]") -> list[Archived]:
+    """The submissions that wait to be read, in the order they were received."""
+    return [
+        Archived(**row)
+        for row in connection.execute(
+            "select submission_id, unit_code, week, sha256 from intake.submission"
+            " where progress = 'archived' order by received_at, submission_id"
+        )
+    ]
+
+
+def read_archived(
+    submission: Archived, store: ObjectStore, archive_bucket: str, reader: ReaderProcess
+) -> dict[str, Any]:
+    """What the file says; a file that killed the reader says that it could not be read."""
+    stored = store.get(archive_bucket, archive_key(submission.sha256))
+    if stored is None:
+        raise FileNotFoundError(
+            f"The archive lost {submission.sha256} of submission {submission.submission_id}"
+        )
+    try:
+        return reader.read(stored.data, submission.submission_id)
+    except ReaderFailedError:
+        return {"sheets": {}, "cover": {}, "findings": [{"rule": "F-004"}]}
+
+
+def store_rows(
+    connection: "psycopg.Connection[Row]",
+    submission: Archived,
+    document: dict[str, Any],
+    specs: Sequence[SheetSpec],
+    writer: FindingWriter,
+    run_id: int,
+) -> Counter[str]:
+    """The counts of one submission; its rows, sheets, findings and progress are one transaction."""
+    cover, sheets = document["cover"], document["sheets"]
+    findings = [Finding(**found) for found in document["findings"]]
+    statuses: dict[str, str] = {}
+    places: dict[str, SheetPlaces] = {}
+    with connection.transaction():
+        for spec in specs:
+            sheet = sheets.get(spec.name)
+            if sheet:
+                places[spec.name] = SheetPlaces(sheet["shown_name"], sheet["column_letters"])
+            row_count = sheet["row_count"] if sheet else 0
+            status = "filled" if row_count else "nil" if cover.get(f"nil_{spec.name}") else "blank"
+            if row_count:
+                _copy_rows(connection, spec, sheet["copy"])
+            statuses[spec.name] = status
+            connection.execute(
+                "insert into intake.sheet"
+                " (submission_id, sheet, shown_name, status, row_count, column_letters)"
+                " values (%s, %s, %s, %s, %s, %s::jsonb)",
+                [
+                    submission.submission_id,
+                    spec.name,
+                    sheet["shown_name"] if sheet else spec.shown_name,
+                    status,
+                    row_count,
+                    json.dumps(sheet["column_letters"] if sheet else {}),
+                ],
+            )
+        is_readable = not findings or not findings[0].rule.startswith("F-")
+        if is_readable:
+            findings += find_structure(submission, cover, statuses)
+        writer.write(connection, "reader", submission, findings, places)
+        connection.execute(
+            "update intake.submission set progress = 'staged', run_id = %s where submission_id = %s",
+            [run_id, submission.submission_id],
+        )
+    row_count = sum(sheet["row_count"] for name, sheet in sheets.items() if name != "cover")
+    log.info(
+        "event=staged unit=%s week=%s submission_id=%s rows=%s findings=%s",
+        submission.unit_code,
+        submission.week,
+        submission.submission_id,
+        row_count,
+        len(findings),
+    )
+    return Counter(read=1, rows=row_count, unreadable=0 if is_readable else 1)
+
+
+def find_structure(submission: Archived, cover: dict[str, Any], statuses: dict[str, str]) -> list[Finding]:
+    """What is wrong with a file as a whole: the wrong unit or week, no cover, nothing filled in."""
+    if statuses.get("cover") != "filled":
+        return [Finding("S-001")]
+    findings = []
+    unit, week = cover.get("unit_code"), cover.get("week")
+    if unit and unit.casefold() != submission.unit_code:
+        findings.append(Finding("S-002", "cover", None, "unit_code", unit))
+    if week and week.upper() != submission.week:
+        findings.append(Finding("S-003", "cover", None, "week", week))
+    data_sheets = {name: status for name, status in statuses.items() if name != "cover"}
+    if set(data_sheets.values()) == {"blank"}:
+        findings.append(Finding("S-006"))
+    else:
+        findings += [Finding("S-005", name) for name, status in data_sheets.items() if status == "blank"]
+    return findings
+
+
+def _copy_rows(connection: "psycopg.Connection[Row]", spec: SheetSpec, lines: str) -> None:
+    from psycopg import sql
+
+    columns = ["submission_id", "row_no", "unreadable", *(column.name for column in spec.columns)]
+    statement = sql.SQL("copy {} ({}) from stdin").format(
+        sql.Identifier("staging", spec.name), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with connection.cursor().copy(statement) as copy:
+        copy.write(lines)

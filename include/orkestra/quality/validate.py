@@ -1,0 +1,191 @@
+"""Runs the suites in the warehouse: one validation a sheet, for all submissions of the run together."""
+
+import io
+import logging
+import os
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from orkestra.errors import Permanent
+from orkestra.findings import Finding
+from orkestra.quality.suites import Suite, statement_name
+from orkestra.warehouse.finding_rows import FindingWriter, SheetPlaces, SubmissionKey
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
+
+log = logging.getLogger("orkestra.quality")
+
+# On SQL, COMPLETE alone silently returns 20 rows; the count is compared all the same.
+RESULT_FORMAT = {
+    "result_format": "COMPLETE",
+    "unexpected_index_column_names": ["submission_id", "row_no", "unreadable"],
+    "partial_unexpected_count": 10_000_000,
+}
+QUERY = "unexpected_rows_expectation"
+
+SubmissionFinding = tuple[int, Finding]
+
+
+def run_suites(
+    connection: "psycopg.Connection[Row]", warehouse_url: str, run_id: int, suites: Iterable[Suite]
+) -> list[SubmissionFinding]:
+    """Every finding of every suite, with the submission that it belongs to.
+
+    Raises: Permanent, naming the rule, if an expectation could not be evaluated or its findings are not
+    complete: then no submission is held, and none goes on.
+    """
+    findings: list[SubmissionFinding] = []
+    with _quiet_great_expectations() as gx:
+        context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
+        source = context.data_sources.add_sql(
+            "warehouse", connection_string=reader_url(warehouse_url, run_id)
+        )
+        for suite in suites:
+            asset = source.add_table_asset(suite.sheet, table_name=suite.sheet, schema_name="checks")
+            definition = gx.ValidationDefinition(
+                name=suite.sheet,
+                data=asset.add_batch_definition_whole_table("run"),
+                suite=context.suites.add(gx.ExpectationSuite(**suite.document)),
+            )
+            context.validation_definitions.add(definition)
+            validated = definition.run(expectation_parameters=suite.parameters, result_format=RESULT_FORMAT)
+            for result in validated.results:
+                findings.extend(_findings_of(connection, result.to_json_dict(), suite))
+            log.info("event=suite_run sheet=%s expectations=%s", suite.sheet, len(validated.results))
+    return findings
+
+
+@contextmanager
+def _quiet_great_expectations() -> Iterator[Any]:
+    """The library, imported late (it costs seconds), without analytics and without its talk.
+
+    Why: it prints that our statements lack {batch} (they read the views of checks, which are the batch) and
+    warns that its PostgreSQL source would suit better (that one refuses a socket's address).
+    """
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        import great_expectations as gx
+        import great_expectations.data_context.types.base
+
+        yield gx
+
+
+def begin_batch(connection: "psycopg.Connection[Row]", run_id: int) -> dict[int, SubmissionKey]:
+    """All staged submissions, made the batch of this run: from now on its views show them."""
+    rows = connection.execute(
+        "update intake.submission set run_id = %s where progress = 'staged'"
+        " returning submission_id, unit_code, week",
+        [run_id],
+    ).fetchall()
+    connection.commit()
+    connection.execute("select set_config('orkestra.run_id', %s, false)", [str(run_id)])
+    return {row["submission_id"]: SubmissionKey(**row) for row in rows}
+
+
+def finish_batch(
+    connection: "psycopg.Connection[Row]",
+    batch: Mapping[int, SubmissionKey],
+    findings: Iterable[SubmissionFinding],
+    writer: FindingWriter,
+) -> None:
+    """Stores the findings and moves the whole batch on, in one transaction."""
+    by_submission: dict[int, list[Finding]] = {}
+    for submission_id, finding in findings:
+        by_submission.setdefault(submission_id, []).append(finding)
+    with connection.transaction():
+        places = read_places(connection, list(by_submission))
+        for submission_id, found in by_submission.items():
+            writer.write(connection, "rules", batch[submission_id], found, places[submission_id])
+        connection.execute(
+            "update intake.submission set progress = 'validated' where submission_id = any(%s)", [list(batch)]
+        )
+    for key in batch.values():
+        log.info(
+            "event=validated unit=%s week=%s submission_id=%s findings=%s",
+            key.unit_code, key.week, key.submission_id, len(by_submission.get(key.submission_id, [])),
+        )  # fmt: skip
+
+
+def read_places(
+    connection: "psycopg.Connection[Row]", submission_ids: list[int]
+) -> dict[int, dict[str, SheetPlaces]]:
+    """Where the columns of each sheet stand in each file."""
+    places: dict[int, dict[str, SheetPlaces]] = {}
+    for row in connection.execute(
+        "select submission_id, sheet, shown_name, column_letters from intake.sheet"
+        " where submission_id = any(%s)",
+        [submission_ids],
+    ):
+        sheet = SheetPlaces(row["shown_name"], row["column_letters"])
+        places.setdefault(row["submission_id"], {})[row["sheet"]] = sheet
+    return places
+
+
+def reader_url(warehouse_url: str, run_id: int) -> str:
+    """The SQLAlchemy address for one run: a role that can only read, and the run that the views show."""
+    parts = urlsplit(warehouse_url)
+    options = quote(f"-c role=orkestra_reader -c orkestra.run_id={run_id} -c timezone=UTC")
+    query = f"{parts.query}&options={options}" if parts.query else f"options={options}"
+    return urlunsplit(("postgresql+psycopg", parts.netloc, parts.path, query, ""))
+
+
+def _findings_of(
+    connection: "psycopg.Connection[Row]", result: dict[str, Any], suite: Suite
+) -> Iterator[SubmissionFinding]:
+    config = result["expectation_config"]
+    rule = config["meta"]["rule"]
+    _fail_on_exception(rule, result["exception_info"])
+    if result["success"]:
+        return
+    if config["type"] == QUERY:
+        yield from _rows_of_query(connection, rule, result, suite)
+        return
+    kwargs, found = config["kwargs"], result["result"]
+    column = config["meta"].get("column") or kwargs["column"]
+    rows = found.get("unexpected_index_list") or []
+    if len(rows) != found["unexpected_count"]:
+        raise Permanent(
+            f"Rule {rule} on {suite.sheet}.{column}: {found['unexpected_count']} cells offend, "
+            f"but {len(rows)} were listed. No submission was held; mend the suite or its result format."
+        )
+    for row in rows:
+        if column not in row["unreadable"]:
+            value = row.get(column)
+            yield (
+                int(row["submission_id"]),
+                Finding(rule, suite.sheet, int(row["row_no"]), column, None if value is None else str(value)),
+            )
+
+
+def _rows_of_query(
+    connection: "psycopg.Connection[Row]", rule: str, result: dict[str, Any], suite: Suite
+) -> Iterator[SubmissionFinding]:
+    """All rows of a check; Great Expectations itself keeps at most 200 of them."""
+    rows = connection.execute(suite.parameters[statement_name(rule)].encode()).fetchall()
+    counted = int(result["result"]["observed_value"])
+    if len(rows) != counted:
+        raise Permanent(
+            f"Rule {rule}: Great Expectations counted {counted} rows, the statement gave {len(rows)}."
+        )
+    for row in rows:
+        yield (
+            row["submission_id"],
+            Finding(rule, row["sheet"], row["row_no"], row["column_name"], row["found"]),
+        )
+
+
+def _fail_on_exception(rule: str, info: dict[str, Any]) -> None:
+    """An expectation that could not be evaluated is our fault, never the unit's."""
+    entries = [info] if "raised_exception" in info else list(info.values())
+    for entry in entries:
+        if entry.get("raised_exception"):
+            raise Permanent(f"Rule {rule} could not be evaluated: {entry.get('exception_message')}")

@@ -1,0 +1,1 @@
+"""Objects in buckets: the only door to boto3."""

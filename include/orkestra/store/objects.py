@@ -1,0 +1,116 @@
+"""An S3 client with the few calls that we need, and one kind of error."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from orkestra.errors import Permanent, Transient
+from orkestra.settings import Settings
+
+
+@dataclass(frozen=True)
+class ObjectInfo:
+    """One object as a listing shows it."""
+
+    key: str
+    etag: str
+    last_modified: datetime
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class StoredObject:
+    """The bytes of an object and the entity tag that they came with."""
+
+    data: bytes
+    etag: str
+
+
+class ObjectStore(Protocol):
+    """Where bytes live under bucket and key."""
+
+    def list_objects(self, bucket: str, prefix: str) -> Iterator[ObjectInfo]:
+        """Every object below a prefix."""
+
+    def get(self, bucket: str, key: str) -> StoredObject | None:
+        """The object, or None if it is gone."""
+
+    def put(
+        self, bucket: str, key: str, data: bytes, content_type: str, *, modified_at: datetime | None = None
+    ) -> None:
+        """Writes an object whole; `modified_at` is for servers that let clients say when."""
+
+
+class S3Store:
+    """Any S3-compatible server.
+
+    Raises: Transient, when the server is away or overloaded; Permanent, when it refuses us.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        import boto3
+        from botocore.config import Config
+
+        self._client = boto3.client(
+            "s3",
+            endpoint_url=settings.s3_endpoint,
+            aws_access_key_id=settings.s3_access_key or None,
+            aws_secret_access_key=settings.s3_secret_key or None,
+            region_name=settings.s3_region,
+            config=Config(
+                signature_version="s3v4",
+                s3={"addressing_style": "path"},
+                retries={"max_attempts": 4, "mode": "standard"},
+                connect_timeout=10,
+                read_timeout=60,
+                # Some S3-compatible servers reject the checksum headers that boto3 adds by default.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
+        )
+
+    def list_objects(self, bucket: str, prefix: str) -> Iterator[ObjectInfo]:
+        """Every object below a prefix, in the server's order."""
+        with _our_errors(f"listing {bucket}/{prefix}"):
+            for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+                for entry in page.get("Contents", []):
+                    yield ObjectInfo(
+                        entry["Key"], entry["ETag"].strip('"'), entry["LastModified"], int(entry["Size"])
+                    )
+
+    def get(self, bucket: str, key: str) -> StoredObject | None:
+        """The object, or None if it is gone."""
+        with _our_errors(f"reading {bucket}/{key}"):
+            try:
+                answer = self._client.get_object(Bucket=bucket, Key=key)
+            except self._client.exceptions.NoSuchKey:
+                return None
+            return StoredObject(answer["Body"].read(), answer["ETag"].strip('"'))
+
+    def put(
+        self, bucket: str, key: str, data: bytes, content_type: str, *, modified_at: datetime | None = None
+    ) -> None:
+        """Writes an object whole."""
+        extra: dict[str, Any] = {}
+        if modified_at:
+            extra["Metadata"] = {"mtime": f"{modified_at.timestamp():.3f}"}
+        with _our_errors(f"writing {bucket}/{key}"):
+            self._client.put_object(Bucket=bucket, Key=key, Body=data, ContentType=content_type, **extra)
+
+
+@contextmanager
+def _our_errors(doing: str) -> Iterator[None]:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except ClientError as error:
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
+        kind = Permanent if status in (401, 403, 404) else Transient
+        raise kind(
+            f"The object store refused {doing}: {error.response.get('Error', {}).get('Code')}"
+        ) from error
+    except BotoCoreError as error:
+        raise Transient(f"The object store is away, {doing}: {error}") from error

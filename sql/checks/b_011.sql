@@ -1,0 +1,14 @@
+-- purpose: sessions dated outside the reported week
+-- one row per: offending row
+-- reads: checks.outreach
+-- writes: nothing
+-- parameters: none (the run is set by orkestra.run_id)
+select
+    submission_id,
+    'outreach' as sheet,
+    row_no,
+    'held_date' as column_name,
+    to_char(held_date, 'DD/MM/YYYY') as found
+from checks.outreach
+where
+    held_date not between monday_date and sunday_date

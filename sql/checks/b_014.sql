@@ -1,0 +1,37 @@
+-- purpose: links whose host cannot be the channel's
+-- one row per: offending row
+-- reads: checks.publication, registry.list_now
+-- writes: nothing
+-- parameters: none (the run is set by orkestra.run_id)
+with linked as (
+    select
+        publication.submission_id,
+        publication.row_no,
+        publication.channel,
+        publication.url,
+        lower(substring(publication.url from '^https?://(?:[^/@]*@)?([^/:?#]+)')) as host
+    from checks.publication
+    where publication.url is not null
+),
+
+final as (
+    select
+        linked.submission_id,
+        'publication' as sheet,
+        linked.row_no,
+        'url' as column_name,
+        linked.url as found
+    from linked
+    inner join registry.list_now as channel
+        on channel.list = 'kanal' and linked.channel = channel.value
+    where
+        cardinality(channel.hosts) > 0
+        and linked.host is not null
+        and not exists (
+            select 1
+            from unnest(channel.hosts) as allowed (host)
+            where linked.host = allowed.host or linked.host like '%.' || allowed.host
+        )
+)
+
+select * from final

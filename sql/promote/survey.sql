@@ -1,0 +1,63 @@
+-- purpose: the accepted survey rows of one submission
+-- one row per: staged row that no finding holds back
+-- reads: staging.survey, intake.submission, intake.finding
+-- writes: fact.survey
+-- parameters: submission_id, zone (of the unit)
+insert into fact.survey (
+    unit_code,
+    week,
+    submission_id,
+    row_no,
+    item_code,
+    message_code,
+    design,
+    sampling,
+    audience,
+    area,
+    before_date,
+    after_date,
+    before_count,
+    before_yes_count,
+    after_count,
+    after_yes_count,
+    no_to_yes_count,
+    yes_to_no_count,
+    question_text,
+    organizer,
+    document
+)
+select
+    submission.unit_code,
+    submission.week,
+    staged.submission_id,
+    staged.row_no,
+    staged.item_code,
+    staged.message_code,
+    staged.design,
+    staged.sampling,
+    staged.audience,
+    staged.area,
+    staged.before_date,
+    staged.after_date,
+    staged.before_count,
+    staged.before_yes_count,
+    staged.after_count,
+    staged.after_yes_count,
+    staged.no_to_yes_count,
+    staged.yes_to_no_count,
+    staged.question_text,
+    staged.organizer,
+    staged.document
+from staging.survey as staged
+inner join intake.submission on staged.submission_id = submission.submission_id
+where
+    staged.submission_id = %(submission_id)s
+    and not exists (
+        select 1
+        from intake.finding
+        where
+            finding.submission_id = staged.submission_id
+            and finding.severity = 'fix'
+            and finding.sheet = 'survey'
+            and (finding.row_no = staged.row_no or finding.row_no is null)
+    )

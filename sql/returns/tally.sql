@@ -1,0 +1,43 @@
+-- purpose: what was found in one submission, as the verdict needs it
+-- one row per: sheet of the submission
+-- reads: intake.sheet, intake.finding
+-- writes: nothing
+-- parameters: submission_id
+with held as (
+    select
+        finding.sheet,
+        count(distinct finding.row_no) as held_count
+    from intake.finding
+    where
+        finding.submission_id = %(submission_id)s
+        and finding.severity = 'fix'
+        and finding.row_no is not null
+    group by finding.sheet
+),
+
+whole as (
+    select
+        coalesce(bool_or(finding.severity = 'reject'), false) as has_reject,
+        coalesce(
+            bool_or(finding.severity = 'fix' and (finding.row_no is null or finding.sheet = 'cover')), false
+        ) as has_file_fix
+    from intake.finding
+    where finding.submission_id = %(submission_id)s
+),
+
+final as (
+    select
+        sheet.sheet,
+        sheet.shown_name,
+        sheet.status,
+        sheet.row_count,
+        coalesce(held.held_count, 0) as held_count,
+        whole.has_reject,
+        whole.has_file_fix
+    from intake.sheet
+    cross join whole
+    left join held on sheet.sheet = held.sheet
+    where sheet.submission_id = %(submission_id)s
+)
+
+select * from final
