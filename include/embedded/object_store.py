@@ -1,6 +1,5 @@
 """A real S3 server for one state folder: rclone from the wheel, plain files, this machine only."""
 
-import json
 import os
 import shutil
 import socket
@@ -67,6 +66,7 @@ def prepare(state: State, buckets: tuple[str, ...] = BUCKETS) -> tuple[ObjectSto
             # csv inside, hence the inner quotes; not on the command line, where `ps` would show it
             "RCLONE_AUTH_KEY": f'"{store.access_key},{store.secret_key}"',
         },
+        is_foundation=True,
         is_ready=store.is_ready,
     )
     return store, plan
@@ -82,9 +82,9 @@ def find_rclone() -> Path:
 
 def find_port(state: State) -> int:
     """The remembered port of the S3 server; a new one if another program took it."""
-    memory = state.run / "object_store.port.json"
+    memory = state.run / "object_store.port"
     try:
-        port = int(json.loads(memory.read_text()))
+        port = int(memory.read_text())
     except (OSError, ValueError):
         port = 0
     if service.find_running("object_store", state) or (port and is_port_free(port)):
@@ -92,7 +92,7 @@ def find_port(state: State) -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    memory.write_text(json.dumps(port))
+    memory.write_text(str(port))
     return port
 
 

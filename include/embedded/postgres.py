@@ -124,6 +124,7 @@ def prepare(state: State, *, hasty: bool = False) -> tuple[Server, Service]:
         name="postgres",
         command=[place.binaries / "postgres", "-D", place.cluster, *options],
         environment=ENVIRONMENT,
+        is_foundation=True,
         is_ready=server.is_ready,
         stop_signal=signal.SIGINT,  # PostgreSQL's "fast": ends the sessions, writes a checkpoint
         user=place.account.user,

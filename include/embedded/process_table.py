@@ -2,12 +2,13 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 MARK = "ORKESTRA_RUN_ID"
-"""Environment variable that every process of one run inherits."""
+"""Environment variable that every process of a run inherits from its service."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Process:
         """Whether this very process still runs; a zombie does not."""
         return find_process(self.pid) == self
 
-    def send(self, number: signal.Signals) -> None:
+    def send(self, number: int) -> None:
         """Signal this very process, or nobody when it is gone."""
         if self.is_alive():
             try:
@@ -43,9 +44,14 @@ def find_process(pid: int) -> Process | None:
     return None if words[0] in "ZX" else Process(pid, int(words[19]))
 
 
-def find_marked(run_id: str) -> Iterator[Process]:
-    """Every process whose environment carries the mark of one run, but the caller."""
-    wanted = f"{MARK}={run_id}".encode()
+def mark(run_id: str, service: str) -> dict[str, str]:
+    """The variable that tells the processes of one service in one run from all others."""
+    return {MARK: f"{run_id}/{service}"}
+
+
+def find_marked(run_id: str, service: str = "") -> Iterator[Process]:
+    """Every process that inherited the mark of one run, or of one service in it; never the caller."""
+    wanted = f"{MARK}={run_id}/{service}".encode()
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit() or int(entry.name) == os.getpid():
             continue
@@ -54,5 +60,17 @@ def find_marked(run_id: str) -> Iterator[Process]:
             variables = (entry / "environ").read_bytes().split(b"\0")
         except OSError:
             continue  # gone, or another user's
-        if process and wanted in variables:
+        if process and any(_is_match(variable, wanted, service) for variable in variables):
             yield process
+
+
+def kill_marked(run_id: str, service: str = "") -> None:
+    """Kill until nobody with the mark is left; a process may fork while we look."""
+    while left := list(find_marked(run_id, service)):
+        for process in left:
+            process.send(signal.SIGKILL)
+        time.sleep(0.05)
+
+
+def _is_match(variable: bytes, wanted: bytes, service: str) -> bool:
+    return variable == wanted if service else variable.startswith(wanted)

@@ -9,11 +9,11 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from embedded.errors import EmbeddedError
-from embedded.process_table import Process, find_process
+from embedded.process_table import Process, find_process, mark
 from embedded.state import State
 
 PR_SET_PDEATHSIG = 1
@@ -33,12 +33,34 @@ class Service:
     user: int | None = None
     group: int | None = None
     patience_seconds: int = 60
+    is_foundation: bool = False
 
 
-def start(service: Service, state: State) -> "subprocess.Popen[bytes]":
+@dataclass(frozen=True)
+class Record:
+    """What is remembered of a started server, so that another process can know and end it."""
+
+    process: Process
+    stop_signal: int
+    run_id: str
+    is_foundation: bool
+
+    @classmethod
+    def read(cls, path: Path) -> "Record | None":
+        """The record in a file, if it is whole."""
+        try:
+            found = json.loads(path.read_text())
+            return cls(Process(**found.pop("process")), **found)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+
+def start(service: Service, state: State, run_id: str = "") -> "subprocess.Popen[bytes]":
     """The started process, in a session of its own, recorded in the state folder.
 
-    Why: the kernel sends it its stop signal when its parent dies, whatever killed the parent.
+    Why: the kernel sends it its stop signal when its parent dies, whatever killed the parent. A foundation
+    is a server that others need: without the mark by which a run's processes are found and killed, it ends
+    last and gets the time it wants.
     """
     parent = os.getpid()
 
@@ -53,7 +75,7 @@ def start(service: Service, state: State) -> "subprocess.Popen[bytes]":
     with log_path.open("ab") as log:
         popen = subprocess.Popen(
             [str(word) for word in service.command],
-            env=dict(service.environment),
+            env={**service.environment, **({} if service.is_foundation else mark(run_id, service.name))},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -67,7 +89,8 @@ def start(service: Service, state: State) -> "subprocess.Popen[bytes]":
         )
     process = find_process(popen.pid)
     if process:
-        _record_path(service.name, state).write_text(json.dumps(vars(process)))
+        record = Record(process, int(service.stop_signal), run_id, service.is_foundation)
+        find_record(service.name, state).write_text(json.dumps(asdict(record)))
     return popen
 
 
@@ -97,16 +120,13 @@ def stop(service: Service, popen: "subprocess.Popen[bytes]", state: State) -> No
     except subprocess.TimeoutExpired:
         popen.kill()
         popen.wait()
-    _record_path(service.name, state).unlink(missing_ok=True)
+    find_record(service.name, state).unlink(missing_ok=True)
 
 
 def find_running(name: str, state: State) -> Process | None:
     """The recorded process of a service, if it is still the same one and alive."""
-    try:
-        process = Process(**json.loads(_record_path(name, state).read_text()))
-    except (OSError, ValueError, TypeError):
-        return None
-    return process if process.is_alive() else None
+    record = Record.read(find_record(name, state))
+    return record.process if record and record.process.is_alive() else None
 
 
 @contextmanager
@@ -178,8 +198,9 @@ def gate(name: str, state: State) -> Iterator[None]:
         yield
 
 
-def _record_path(name: str, state: State) -> Path:
-    return state.run / f"{name}.json"
+def find_record(name: str, state: State) -> Path:
+    """Where it is written who a service is."""
+    return state.run / f"{name}.service"
 
 
 def find_log(name: str, state: State) -> Path:

@@ -1,0 +1,7 @@
+"""`./run`: see `cli.py`."""
+
+import sys
+
+from embedded.cli import main
+
+sys.exit(main())
