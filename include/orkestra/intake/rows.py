@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from orkestra.registry import Registry
 
 Value = str | int | bool | date | datetime | list[str]
+WRITTEN_DATE = re.compile(
+    r"(?:(?P<iso_year>\d{4})-(?P<iso_month>\d{2})-(?P<iso_day>\d{2})"
+    r"|(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>\d{4}))"
+    r"(?:[ T](?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?::\d{2})?)?"
+)
 HEADING_ROWS = 30  # headings are looked for this far down
 
 
@@ -220,17 +225,15 @@ def _read_datetime(cell: Cell, _: ColumnSpec) -> datetime:
         return cell
     if isinstance(cell, date):
         return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 local time of the unit, on purpose
-    if isinstance(cell, str):
-        text = cell.replace("T", " ")
-        match = re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(.*)", text)
-        if match:
-            text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}{match[4]}"
-        text = re.sub(r"(\d{1,2})\.(\d{2})$", r"\1:\2", text)
-        try:
-            return datetime.fromisoformat(text).replace(tzinfo=None)
-        except ValueError as error:
-            raise UnreadableCellError from error
-    raise UnreadableCellError
+    match = WRITTEN_DATE.fullmatch(cell) if isinstance(cell, str) else None
+    if match is None:
+        raise UnreadableCellError
+    part = {name: int(text or 0) for name, text in match.groupdict().items()}
+    year, month, day = (part[name] or part[f"iso_{name}"] for name in ("year", "month", "day"))
+    try:
+        return datetime(year, month, day, part["hour"], part["minute"])  # noqa: DTZ001 as above
+    except ValueError as error:
+        raise UnreadableCellError from error
 
 
 def _read_date(cell: Cell, column: ColumnSpec) -> date:

@@ -1,0 +1,262 @@
+"""Each rule of family B is tripped by a submission of its own; all are run in one validation, as always."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from conftest import HOME, copy_database
+from embedded import postgres
+from orkestra.errors import Permanent
+from orkestra.findings import Finding
+from orkestra.intake.reader import read_submission
+from orkestra.intake.rows import sheet_specs
+from orkestra.intake.run import collecting
+from orkestra.intake.stage import Archived, store_rows
+from orkestra.quality.suites import Suite, load_suites
+from orkestra.quality.validate import begin_batch, run_suites
+from orkestra.warehouse.connect import connect
+from orkestra.warehouse.finding_rows import FindingWriter
+from orkestra.warehouse.registry_copy import copy_registry
+from workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook
+
+AS_OF = datetime.fromisoformat("2026-11-23T05:00:00+00:00")
+REPORTS = registry().list_values("behaviour")[0]
+PANEL = SURVEY | {"design": "PANEL", "no_to_yes_count": 15, "yes_to_no_count": 2}
+
+# rule, sheet, what is changed in a good row, and the column that must be named
+CASES = [
+    ("B-001", "publication", {"title": None}, "title"),
+    ("B-001", "issue", {"level": None}, "level"),
+    ("B-001", "outreach", {"district": None}, "district"),
+    ("B-001", "survey", {"after_count": None}, "after_count"),
+    ("B-001", "behaviour", {"data_source": None}, "data_source"),
+    ("B-002", "publication", {"channel": "ig"}, "channel"),
+    ("B-002", "issue", {"status": "Beres"}, "status"),
+    ("B-002", "survey", {"item_code": "KN9"}, "item_code"),
+    ("B-002", "behaviour", {"indicator_code": "LAIN"}, "indicator_code"),
+    ("B-003", "publication", {"interaction_count": -1}, "interaction_count"),
+    ("B-003", "publication", {"placement_count": 0}, "placement_count"),
+    ("B-004", "publication", {"title": "a" * 201}, "title"),
+    ("B-010", "publication", {"published_local": datetime(2026, 11, 23, 0, 0)}, "published_local"),
+    ("B-010", "publication", {"published_local": datetime(2026, 11, 15, 23, 59)}, "published_local"),
+    ("B-011", "outreach", {"held_date": date(2026, 11, 15)}, "held_date"),
+    ("B-012", "publication", {"url": None}, "url"),
+    ("B-013", "publication", {"channel": "Radio", "url": None}, "evidence"),
+    ("B-014", "publication", {"url": "https://notinstagram.com/p/1"}, "url"),
+    ("B-015", "publication", {"url": "www.contoh", "channel": "Situs web"}, "url"),
+    ("B-016", "publication", {"tone": "Positif"}, "tone"),
+    ("B-017", "publication", {"reach_count": 500}, "reach_source"),
+    (
+        "B-018",
+        "publication",
+        {"channel": "Media luar ruang", "url": None, "evidence": "foto.jpg", "area": "Batam"},
+        "placement_count",
+    ),
+    ("B-020", "issue", {"first_response_local": datetime(2026, 11, 17, 7, 59)}, "first_response_local"),
+    ("B-021", "issue", {"closed_local": datetime(2026, 11, 17, 11, 59), "status": "Selesai"}, "closed_local"),
+    ("B-022", "issue", {"status": "Selesai"}, "closed_local"),
+    ("B-023", "issue", {"conversation_before_count": 3, "negative_before_count": 4}, "negative_before_count"),
+    ("B-024", "issue", {"conversation_after_count": 3, "negative_after_count": 4}, "negative_after_count"),
+    ("B-025", "issue", {"response_url": None}, "response_url"),
+    ("B-030", "outreach", {"female_count": 30}, "participant_count"),
+    ("B-031", "outreach", {"female_count": 41, "male_count": None}, "female_count"),
+    ("B-040", "survey", {"before_yes_count": 41}, "before_yes_count"),
+    ("B-041", "survey", {"after_yes_count": 41}, "after_yes_count"),
+    ("B-042", "survey", PANEL | {"after_yes_count": 26}, "after_yes_count"),
+    ("B-043", "survey", {"before_date": date(2026, 11, 19)}, "after_date"),
+    ("B-044", "survey", {"before_date": date(2026, 11, 1), "after_date": date(2026, 11, 8)}, "after_date"),
+    ("B-050", "behaviour", {"proven_count": 13}, "proven_count"),
+    ("B-060", "cover", {"nil_reason": None}, "nil_reason"),
+]
+# good rows that stand close to a rule and must not trip it
+GOOD = [
+    ("publication", {"published_local": datetime(2026, 11, 22, 23, 59)}),
+    ("publication", {"published_local": datetime(2026, 11, 16, 0, 0)}),
+    ("publication", {"title": "a" * 200}),
+    ("publication", {"channel": "X", "url": "https://twitter.com/a/status/1"}),
+    ("publication", {"channel": "Instagram", "url": "https://m.instagram.com/p/1"}),
+    ("publication", {"channel": "Radio", "url": None, "evidence": "siaran 4"}),
+    ("publication", {"media_type": "Diliput", "tone": "Netral"}),
+    ("publication", {"reach_count": 0, "reach_source": "Rating"}),
+    ("issue", {"first_response_local": datetime(2026, 11, 17, 8, 0)}),
+    ("issue", {"kind": "Krisis", "first_response_local": None, "response_url": None}),
+    ("outreach", {"female_count": 40, "male_count": 0}),
+    ("survey", {"before_yes_count": 40, "after_yes_count": 40}),
+    ("survey", PANEL),
+    ("survey", {"before_date": date(2026, 11, 1), "after_date": date(2026, 11, 9)}),
+    ("behaviour", {"proven_count": 12}),
+]
+ROWS = {
+    "publication": PUBLICATION,
+    "issue": ISSUE,
+    "outreach": OUTREACH,
+    "survey": SURVEY,
+    "behaviour": BEHAVIOUR | {"indicator_code": REPORTS},
+}
+ALL_NIL = ("publication", "issue", "outreach", "survey", "behaviour")
+
+
+def _file(sheet: str, change: dict[str, object]) -> bytes:
+    if sheet == "cover":
+        return workbook(nil=ALL_NIL, cover=change)
+    return workbook(**{sheet: [ROWS[sheet] | change]}, nil=tuple(name for name in ALL_NIL if name != sheet))
+
+
+@pytest.fixture(scope="module")
+def rules_warehouse(postgres_server: postgres.Server, warehouse_template: str) -> str:
+    copy_database(postgres_server, warehouse_template, "rules")
+    return postgres_server.url("orkestra_collector", "rules")
+
+
+@pytest.fixture(scope="module")
+def found(rules_warehouse: str) -> dict[int, list[Finding]]:
+    """What one validation of all cases finds, by the number of the case; cases first, then the good ones."""
+    files = [_file(sheet, change) for _, sheet, change, _ in CASES] + [_file(*good) for good in GOOD]
+    findings: dict[int, list[Finding]] = {}
+    specs, writer = sheet_specs(registry()), FindingWriter(registry())
+    with connect(rules_warehouse) as connection:
+        copy_registry(connection, registry(), code_version="test", as_of=AS_OF)
+    with collecting(rules_warehouse, "rules", AS_OF, ends_run=True) as work:
+        numbers = {}
+        for number, data in enumerate(files):
+            submission = insert_submission(work, number)
+            numbers[submission.submission_id] = number
+            document = read_submission(data, submission.submission_id, specs)
+            assert not [f for f in document["findings"] if f["rule"] != "S-005"]
+            store_rows(work.connection, submission, document, specs, writer, work.run_id)
+        begin_batch(work.connection, work.run_id)
+        suites = load_suites(HOME, registry())
+        for submission_id, finding in run_suites(work.connection, rules_warehouse, work.run_id, suites):
+            findings.setdefault(numbers[submission_id], []).append(finding)
+    return findings
+
+
+def insert_submission(work, number: int) -> Archived:
+    row = work.connection.execute(
+        "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
+        " received_at, run_id, progress, sha256)"
+        " values ('kiriman', %s, 'e', %s, 1, 'komdigi', '2026-W47', %s, %s, 'archived', %s)"
+        " returning submission_id, unit_code, week, sha256",
+        [f"masuk/{number}", AS_OF, AS_OF, work.run_id, f"{number}"],
+    ).fetchone()
+    return Archived(**row)
+
+
+@pytest.mark.parametrize(
+    "number", range(len(CASES)), ids=lambda n: f"{CASES[n][0]}-{CASES[n][1]}-{CASES[n][3]}"
+)
+def test_a_fault_trips_its_rule_and_it_alone(found: dict[int, list[Finding]], number: int):
+    rule, sheet, _, column = CASES[number]
+    row_no = 0 if sheet == "cover" else 6
+    assert [(f.rule, f.sheet, f.row_no, f.column_name) for f in found.get(number, [])] == [
+        (rule, sheet, row_no, column)
+    ]
+
+
+@pytest.mark.parametrize("number", range(len(GOOD)), ids=lambda n: f"{GOOD[n][0]}-{n}")
+def test_a_good_row_trips_nothing(found: dict[int, list[Finding]], number: int):
+    assert found.get(len(CASES) + number, []) == []
+
+
+def test_every_rule_of_the_suites_has_a_case():
+    used = {
+        e["meta"]["rule"] for suite in load_suites(HOME, registry()) for e in suite.document["expectations"]
+    }
+    assert used == {case[0] for case in CASES}
+
+
+def test_rules_of_suites_statements_and_registry_agree():
+    used = {
+        e["meta"]["rule"] for suite in load_suites(HOME, registry()) for e in suite.document["expectations"]
+    }
+    listed = {rule.id for rule in registry().rules if rule.id.startswith("B-")}
+    statements = {f.stem.upper().replace("_", "-") for f in (HOME / "sql" / "checks").glob("*.sql")}
+    assert used == listed
+    assert statements <= listed
+
+
+def test_severities_of_suites_and_registry_agree():
+    severities = {"fix": "critical", "query": "warning", "info": "info"}
+    rules = {rule.id: rule for rule in registry().rules}
+    for suite in load_suites(HOME, registry()):
+        for expectation in suite.document["expectations"]:
+            rule = rules[expectation["meta"]["rule"]]
+            assert expectation["severity"] == severities[rule.severity], rule.id
+            assert rule.sheet in (None, suite.sheet), rule.id
+
+
+def test_columns_and_suites_agree_both_ways():
+    """What columns.csv says of a column (required, list, minimum, length) is what its suite expects."""
+    wanted, expected = set(), set()
+    for column in registry().sheet_columns:
+        key = (column.sheet, column.column)
+        wanted |= {(*key, "required")} if column.required else set()
+        wanted |= {(*key, column.list)} if column.list and column.type != "yesno" else set()
+        wanted |= {(*key, "minimum", column.minimum)} if column.minimum is not None else set()
+        wanted |= {(*key, "length", column.max_length)} if column.max_length else set()
+    for suite in load_suites(HOME, registry()):
+        for expectation in suite.document["expectations"]:
+            kwargs = expectation["kwargs"]
+            key = (suite.sheet, kwargs.get("column"))
+            match expectation["meta"]["rule"]:
+                case "B-001":
+                    expected.add((*key, "required"))
+                case "B-002":
+                    expected.add((*key, kwargs["value_set"]["$PARAMETER"]))
+                case "B-003":
+                    expected.add((*key, "minimum", kwargs["min_value"]))
+                case "B-004":
+                    expected.add((*key, "length", kwargs["max_value"]))
+    assert wanted == expected
+
+
+def test_more_findings_than_great_expectations_lists_by_itself_are_all_there(rules_warehouse: str):
+    """20 is its silent limit for built-in expectations on SQL, 200 for statements."""
+    rows = [PUBLICATION | {"channel": "ig", "tone": "Positif"} for _ in range(450)]
+    with collecting(rules_warehouse, "many", AS_OF, ends_run=True) as work:
+        specs = sheet_specs(registry())
+        submission = insert_submission(work, 10_000)
+        document = read_submission(workbook(publication=rows), submission.submission_id, specs)
+        store_rows(work.connection, submission, document, specs, FindingWriter(registry()), work.run_id)
+        work.connection.execute(
+            "update intake.submission set progress = 'validated' where progress = 'staged'"
+            " and submission_id <> %s",
+            [submission.submission_id],
+        )
+        begin_batch(work.connection, work.run_id)
+        found = run_suites(work.connection, rules_warehouse, work.run_id, load_suites(HOME, registry()))
+    rules = [finding.rule for _, finding in found]
+    assert (rules.count("B-002"), rules.count("B-016")) == (450, 450)
+
+
+def test_a_rule_that_cannot_be_evaluated_names_itself_and_holds_nothing(rules_warehouse: str):
+    broken = Suite(
+        "issue",
+        {
+            "name": "issue",
+            "expectations": [
+                {
+                    "type": "unexpected_rows_expectation",
+                    "kwargs": {"unexpected_rows_query": {"$PARAMETER": "b_020"}},
+                    "severity": "critical",
+                    "meta": {"rule": "B-020"},
+                }
+            ],
+        },
+        {"b_020": "select no_such_column from checks.issue"},
+    )
+    with collecting(rules_warehouse, "broken", AS_OF, ends_run=True) as work:
+        begin_batch(work.connection, work.run_id)
+        with pytest.raises(Permanent, match=r"B-020 could not be evaluated"):
+            run_suites(work.connection, rules_warehouse, work.run_id, [broken])
+
+
+def test_a_suite_that_names_another_rules_statement_is_refused(tmp_path: Path):
+    (tmp_path / "expectations").mkdir()
+    (tmp_path / "expectations" / "issue.json").write_text(
+        '{"name": "issue", "expectations": [{"type": "unexpected_rows_expectation", "severity": "critical",'
+        ' "kwargs": {"unexpected_rows_query": {"$PARAMETER": "b_021"}}, "meta": {"rule": "B-020"}}]}'
+    )
+    with pytest.raises(Permanent, match="B-020 names the statement b_021"):
+        load_suites(tmp_path, registry())
