@@ -49,10 +49,13 @@ create table report.edition_submission (
     submission_id bigint not null references intake.submission,
     week text not null,
     unit_code text not null,
+    is_in_force boolean not null,
     primary key (edition_id, submission_id)
 );
 comment on table report.edition_submission is
-'What an edition was made from: the versions in force at its tutup, of its week and every earlier week it looks at';
+'What an edition was made from: every version accepted by its tutup, of its week and of every earlier week';
+comment on column report.edition_submission.is_in_force is
+'The latest accepted version of its unit and week. The others count only for the history of issues';
 
 create table kpi.value (
     edition_id bigint not null references report.edition,
@@ -99,6 +102,6 @@ create index message_pending on notify.message (message_id) where status in ('pe
 grant usage on schema report, kpi, notify to orkestra_collector, orkestra_reader;
 grant select on all tables in schema report, kpi, notify to orkestra_collector, orkestra_reader;
 grant insert on all tables in schema report, kpi, notify to orkestra_collector;
-grant update (status, content_sha256) on report.edition to orkestra_collector;
+grant update (status, submissions_sha256, content_sha256) on report.edition to orkestra_collector;
 grant delete on kpi.value to orkestra_collector;
 grant update (status, reason, external_ts, attempt_count, sent_at) on notify.message to orkestra_collector;

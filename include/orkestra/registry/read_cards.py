@@ -49,6 +49,7 @@ def read_card(entry: dict[str, Any], wanted: dict[str, Any], path: Path) -> Card
     wrong += sorted(set(entry) - set(wanted))
     if wrong:
         raise Permanent(
-            f"{path.name}, indicator {entry.get('code')!r}: missing, unknown or of the wrong kind: {', '.join(wrong)}."
+            f"{path.name}, indicator {entry.get('code')!r}: "
+            f"missing, unknown or of the wrong kind: {', '.join(wrong)}."
         )
     return Card(**entry)

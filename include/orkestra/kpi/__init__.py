@@ -1,0 +1,1 @@
+"""The indicators of an edition: measured by SQL, then guarded by SQL."""

@@ -1,0 +1,1 @@
+"""One edition of a week's report: frozen, rendered, published, summed up."""

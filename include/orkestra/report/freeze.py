@@ -1,0 +1,117 @@
+"""Fixes what one edition of a week is made from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orkestra.errors import Permanent, Transient
+from orkestra.indonesian import format_moment
+from orkestra.warehouse.connect import Row, run_statement
+from orkestra.week import Week
+
+if TYPE_CHECKING:
+    import psycopg
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """One edition of a week; `is_new` says whether this call opened it."""
+
+    edition_id: int
+    edition_no: int
+    week: str
+    status: str
+    submissions_sha256: str
+    is_new: bool = False
+
+
+class _NothingChangedError(Exception):
+    """Undoes the edition that was just opened: what counts is the same as in `edition`, the newest one."""
+
+    def __init__(self, edition: Frozen) -> None:
+        super().__init__(edition)
+        self.edition = edition
+
+
+def freeze_edition(
+    connection: "psycopg.Connection[Row]",
+    home: Path,
+    week: Week,
+    as_of: datetime,
+    code_version: str,
+    registry_version_id: int | None = None,
+) -> Frozen:
+    """The edition of all that was received by tutup: a new one, or the newest if nothing changed since.
+
+    Raises: Permanent, before tutup or for a week without moments; Transient, while a submission is undecided.
+    Why: `registry_version_id` is by default that of the week's grid: a later sync moves no old figure.
+    """
+    with connection.transaction():
+        run_statement(connection, home, "report/lock_week", {"week": str(week)})
+        moments = require_ready(connection, home, week, as_of)
+        newest = find_edition(connection, home, week)
+        parameters = {
+            "week": str(week),
+            "as_of": as_of,
+            "code_version": code_version,
+            "registry_version_id": registry_version_id or moments["registry_version_id"],
+        }
+        try:
+            with connection.transaction():
+                opened = open_edition(connection, home, parameters)
+                if newest and newest.submissions_sha256 == opened.submissions_sha256:
+                    raise _NothingChangedError(newest)
+        except _NothingChangedError as unchanged:
+            return unchanged.edition
+        return opened
+
+
+def find_newest(connection: "psycopg.Connection[Row]", home: Path, week: Week) -> Frozen:
+    """The newest edition of a week.
+
+    Raises: Permanent, if the week has none.
+    """
+    newest = find_edition(connection, home, week)
+    if not newest:
+        raise Permanent(f"{week} has no edition yet: run the step `freeze` first.")
+    return newest
+
+
+def require_ready(connection: "psycopg.Connection[Row]", home: Path, week: Week, as_of: datetime) -> Row:
+    """The moments of the week, once it may be frozen.
+
+    Raises: Permanent, before tutup or for an unknown week; Transient, while a submission is undecided.
+    """
+    rows = run_statement(connection, home, "report/find_moments", {"week": str(week)})
+    if not rows or rows[0]["registry_version_id"] is None:
+        raise Permanent(f"{week} has no moments or no expected units: run `orkestra sync` for it first.")
+    moments = rows[0]
+    if as_of < moments["close_at"]:
+        raise Permanent(
+            f"{week} closes at {moments['close_at'].isoformat()} ({format_moment(moments['close_at'])}); "
+            f"at {as_of.isoformat()} its report would miss submissions. Run it after that."
+        )
+    if moments["undecided_count"]:
+        raise Transient(
+            f"{moments['undecided_count']} submissions received by tutup of {week} are not decided yet. "
+            f"Run `orkestra collect` (or the DAG collect_submissions) until they are, then freeze again."
+        )
+    return moments
+
+
+def open_edition(connection: "psycopg.Connection[Row]", home: Path, parameters: Row) -> Frozen:
+    """A new edition with its grid and its submissions, sealed with the hash of what counts in it."""
+    edition = run_statement(connection, home, "report/freeze_edition", parameters)[0]
+    which = {"edition_id": edition["edition_id"]}
+    run_statement(connection, home, "report/freeze_submissions", which)
+    run_statement(connection, home, "report/freeze_units", which)
+    sealed = run_statement(connection, home, "report/freeze_fingerprint", which)[0]
+    return Frozen(**sealed, is_new=True)
+
+
+def find_edition(connection: "psycopg.Connection[Row]", home: Path, week: Week) -> Frozen | None:
+    """The newest edition of a week, if it has one."""
+    for row in run_statement(connection, home, "report/find_newest_edition", {"week": str(week)}):
+        return Frozen(**row)
+    return None

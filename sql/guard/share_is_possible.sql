@@ -1,0 +1,22 @@
+-- purpose: a share lies within 0 and 1 and is its numerator over its denominator
+-- one row per: impossible share
+-- reads: kpi.value
+-- writes: nothing
+-- parameters: edition_id
+
+select
+    indicator,
+    scope,
+    scope_code,
+    dimension,
+    concat_ws(' ', 'value', value, 'of', numerator, '/', denominator) as found
+from kpi.value
+where
+    edition_id = %(edition_id)s
+    and method in ('share', 'range', 'weighted share')
+    and (
+        value not between 0 and 1
+        or numerator not between 0 and denominator
+        or abs(value - numerator / nullif(denominator, 0)) > 1e-9
+        or (value is null) <> (coalesce(denominator, 0) = 0)
+    );

@@ -1,0 +1,119 @@
+-- purpose: 1.3, publications without repeats: each counts once, in its first week, where first received
+-- one row per: scope (national, desk, unit); national and desk also by channel and by media type
+-- reads: report.edition_publication, report.edition_scope, report.edition_sheet
+-- writes: nothing
+-- parameters: edition_id
+
+with period as (
+    select *
+    from report.edition_period
+    where edition_id = %(edition_id)s
+),
+
+occurrence as (
+    select
+        scope.scope,
+        scope.scope_code,
+        publication.week = period.week as is_of_week,
+        publication.channel,
+        publication.media_type,
+        publication.placement_count,
+        fact.normalise_title(publication.area) as area,
+        row_number() over (
+            partition by scope.scope, scope.scope_code, publication.publication_key
+            order by
+                publication.week asc, publication.received_at asc, publication.submission_id asc,
+                publication.row_no asc
+        ) as place
+    from period
+    inner join report.edition_publication as publication on period.edition_id = publication.edition_id
+    inner join report.edition_scope as scope
+        on publication.edition_id = scope.edition_id and publication.unit_code = scope.unit_code
+    where
+        publication.publication_key in (
+            select of_week.publication_key
+            from report.edition_publication as of_week
+            where of_week.edition_id = period.edition_id and of_week.week = period.week
+        )
+),
+
+counted as (
+    select *
+    from occurrence
+    where place = 1 and is_of_week
+),
+
+figure as (
+    select
+        scope,
+        scope_code,
+        '' as dimension,
+        count(*) as value
+    from counted
+    group by scope, scope_code
+    union all
+    select
+        counted.scope,
+        counted.scope_code,
+        split.dimension,
+        count(*) as value
+    from counted
+    inner join lateral (
+        values ('channel=' || counted.channel), ('media_type=' || counted.media_type)
+    ) as split (dimension) on true
+    where counted.scope <> 'unit'
+    group by counted.scope, counted.scope_code, split.dimension
+    union all
+    select
+        counted.scope,
+        counted.scope_code,
+        outdoor.dimension,
+        outdoor.value
+    from (
+        select
+            scope,
+            scope_code,
+            sum(placement_count) as placement_count,
+            count(distinct area) as area_count
+        from counted
+        where channel = 'Media luar ruang' and scope <> 'unit'
+        group by scope, scope_code
+    ) as counted
+    inner join lateral (
+        values ('outdoor=placements', counted.placement_count), ('outdoor=areas', counted.area_count)
+    ) as outdoor (dimension, value) on true
+),
+
+reporting as (
+    select
+        scope.scope,
+        scope.scope_code,
+        count(*) filter (where sheet.is_known) as unit_count
+    from report.edition_sheet as sheet
+    inner join report.edition_scope as scope
+        on sheet.edition_id = scope.edition_id and sheet.unit_code = scope.unit_code
+    where sheet.edition_id = %(edition_id)s and sheet.sheet = 'publication'
+    group by scope.scope, scope.scope_code
+),
+
+final as (
+    select
+        '1.3' as indicator,
+        reporting.scope,
+        reporting.scope_code,
+        coalesce(figure.dimension, '') as dimension,
+        -- nobody reported: no data, not zero
+        case when reporting.unit_count > 0 then coalesce(figure.value, 0) end as value,
+        case when reporting.unit_count > 0 then coalesce(figure.value, 0) end as numerator,
+        cast(null as double precision) as denominator,
+        cast(null as double precision) as lower,
+        cast(null as double precision) as upper,
+        reporting.unit_count as n,
+        'count' as method,
+        'self-reported' as evidence
+    from reporting
+    left join figure on reporting.scope = figure.scope and reporting.scope_code = figure.scope_code
+)
+
+select *
+from final;

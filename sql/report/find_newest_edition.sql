@@ -1,0 +1,16 @@
+-- purpose: the newest edition of a week
+-- one row per: edition, at most one
+-- reads: report.edition
+-- writes: nothing
+-- parameters: week
+
+select
+    edition_id,
+    edition_no,
+    week,
+    status,
+    submissions_sha256
+from report.edition
+where week = %(week)s
+order by edition_no desc
+limit 1;

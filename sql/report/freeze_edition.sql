@@ -1,0 +1,25 @@
+-- purpose: opens the next edition of a week
+-- one row per: the edition
+-- reads: report.edition, returns.week
+-- writes: report.edition
+-- parameters: week, as_of, registry_version_id, code_version
+
+insert into report.edition (
+    week, edition_no, as_of, due_at, close_at, registry_version_id, code_version, submissions_sha256
+)
+select
+    moments.week,
+    1 + coalesce((
+        select max(earlier.edition_no)
+        from report.edition as earlier
+        where earlier.week = moments.week
+    ), 0) as edition_no,
+    %(as_of)s,
+    moments.due_at,
+    moments.close_at,
+    %(registry_version_id)s,
+    %(code_version)s,
+    '' as submissions_sha256
+from returns.week as moments
+where moments.week = %(week)s
+returning edition_id;

@@ -1,0 +1,135 @@
+-- purpose: what indicators share: what makes two rows one publication, when an issue is due
+-- one row per: nothing
+-- reads: registry.holiday
+-- writes: functions of schemas fact and kpi, column fact.publication.publication_key
+-- parameters: none
+
+create function fact.normalise_url(url text) returns text
+language sql immutable parallel safe strict
+as $$
+with parts as (
+    select regexp_match(
+        regexp_replace(btrim(url), '^[A-Za-z][A-Za-z0-9+.-]*://', ''), '^([^/?#]*)([^?#]*)\??([^#]*)'
+    ) as part
+),
+
+address as (
+    select
+        regexp_replace(
+            regexp_replace(lower(part[1]), ':(80|443)$', ''), '^((www|m|amp)\.)+(?=[^.]+\.)', ''
+        ) as host,
+        rtrim(regexp_replace(part[2], '/amp/*$', ''), '/') as path,
+        (
+            select string_agg(parameter, '&' order by place)
+            from regexp_split_to_table(part[3], '&') with ordinality as listed (parameter, place)
+            where
+                parameter <> ''
+                and lower(split_part(parameter, '=', 1))
+                !~ '^(utm_.*|fbclid|gclid|igsh|igshid|si|amp)$'
+        ) as query
+    from parts
+)
+
+select
+    case
+        when host = 'youtu.be' and path <> ''
+            then 'youtube.com/watch?v=' || substr(path, 2) || coalesce('&' || query, '')
+        when host = 'twitter.com' then 'x.com' || path || coalesce('?' || query, '')
+        else host || path || coalesce('?' || query, '')
+    end
+from address
+$$;
+comment on function fact.normalise_url is
+'The address without what does not change the page: scheme, www, tracking parameters, fragment, final slash';
+
+create function fact.normalise_title(title text) returns text
+language sql immutable parallel safe strict
+as $$
+select btrim(regexp_replace(
+    regexp_replace(lower(normalize(title, nfkc)), '[!-/:-@\[-`{-~‘’“”«»–—…·•]', '', 'g'), '\s+', ' ', 'g'
+))
+$$;
+comment on function fact.normalise_title is 'A text without capitals, punctuation and repeated spaces';
+
+create function fact.publication_key(
+    url text, unit_code text, channel text, published_date date, outlet text, title text
+) returns text
+language sql immutable parallel safe
+as $$
+select
+    case
+        when nullif(btrim(url), '') is null
+            then
+                unit_code || '|' || channel || '|' || cast(published_date - date '2000-01-01' as text) || '|'
+                || fact.normalise_title(outlet) || '|' || fact.normalise_title(title)
+        -- an address without path, or an account's home page, is no publication
+        when fact.normalise_url(url) !~ '[/?]' then null
+        when
+            fact.normalise_url(url)
+            ~ '^(instagram|x|facebook|tiktok|youtube)\.com/(channel/|c/|user/)?[^/?]+$'
+            then null
+        else fact.normalise_url(url)
+    end
+$$;
+comment on function fact.publication_key is
+'Equal for rows that tell of one publication; null for an address that is no publication';
+
+alter table fact.publication add column publication_key text generated always as (
+    case
+        -- outdoor media: a row is one publication
+        when channel = 'Media luar ruang' then unit_code || '|' || week || '|' || cast(row_no as text)
+        else fact.publication_key(url, unit_code, channel, published_date, outlet, title)
+    end
+) stored;
+comment on column fact.publication.publication_key is
+'Rows with one key are one publication, whoever reports it; null: the address leads to no publication';
+create index publication_publication_key on fact.publication (publication_key);
+
+create function kpi.week_of(moment timestamptz) returns text
+language sql immutable parallel safe strict
+as $$ select to_char(moment at time zone 'Asia/Jakarta', 'IYYY-"W"IW') $$;
+comment on function kpi.week_of is 'The ISO week of a moment in Jakarta, as 2026-W47';
+
+create function kpi.working_day_after(registry_version_id bigint, day date, place integer) returns date
+language sql stable parallel safe strict
+as $$
+select cast(candidate.day as date)
+from generate_series(day + 1, day + place + 60, interval '1 day') as candidate (day)
+where
+    extract(isodow from candidate.day) < 6
+    and not exists (
+        select from registry.holiday
+        where holiday.version_id = registry_version_id and holiday.date = cast(candidate.day as date)
+    )
+order by candidate.day
+offset place - 1
+limit 1
+$$;
+comment on function kpi.working_day_after is
+'The n-th working day after a day, by the holidays of a registry version';
+
+create function kpi.level_rank(level text) returns integer
+language sql immutable parallel safe strict
+as $$ select array_position(array['Rendah', 'Sedang', 'Tinggi', 'Kritis'], level) $$;
+comment on function kpi.level_rank is 'The levels of an issue in order: 1 Rendah … 4 Kritis';
+
+create function kpi.issue_limit(
+    level text, started_at timestamptz, zone text, registry_version_id bigint
+) returns timestamptz
+language sql stable parallel safe strict
+as $$
+select
+    case level
+        when 'Kritis' then started_at + interval '4 hours'
+        when 'Tinggi' then started_at + interval '24 hours'
+        when 'Sedang' then cast(
+            kpi.working_day_after(registry_version_id, cast(started_at at time zone zone as date), 3) + 1
+            as timestamp
+        ) at time zone zone
+    end
+$$;
+comment on function kpi.issue_limit is
+'Until when an issue must be answered: clock hours for Kritis and Tinggi, 24.00 of the third working day '
+'in the unit''s zone for Sedang, none for Rendah';
+
+grant usage on schema fact, kpi to orkestra_collector, orkestra_reader;

@@ -1,0 +1,222 @@
+"""A small Bakohumas in a warehouse: a registry, units, what they sent. Only what a test names differs."""
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import psycopg
+from psycopg.rows import dict_row
+from psycopg.sql import SQL, Identifier, Placeholder
+
+from orkestra.kpi.guard import check_edition
+from orkestra.kpi.measure import measure_edition
+from orkestra.report.freeze import Frozen, freeze_edition
+from orkestra.week import Week
+
+HOME = Path(__file__).parents[1]
+W47 = Week(2026, 47)
+SHEETS = ("publication", "issue", "outreach", "survey", "behaviour")
+
+
+def at(text: str) -> datetime:
+    """A moment in Jakarta: "2026-11-18 10:00"."""
+    return datetime.fromisoformat(f"{text}+07:00")
+
+
+class World:
+    """A warehouse with one registry version; `week` is W47 unless a call says otherwise."""
+
+    def __init__(self, url: str) -> None:
+        self.connection = psycopg.connect(
+            url, row_factory=dict_row, autocommit=True, options="-c timezone=UTC"
+        )
+        self.numbers = itertools.count(1)
+        self.versions: dict[tuple[str, str], int] = {}
+        self.version_id = self.insert("registry.version", sha256="r1", code_version="test")["version_id"]
+        self.run_id = self.insert("intake.run", label="test", as_of=datetime.now(UTC))["run_id"]
+        for item in ("KN1", "KN2", "KP1", "NT1"):
+            self.insert(
+                "registry.item", version_id=self.version_id, item_code=item, family=item[:2], item_name=item,
+                wording=f"{item}?",
+            )  # fmt: skip
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.connection.close()
+
+    def insert(self, table: str, **values: Any) -> dict[str, Any]:
+        """The row that was inserted."""
+        columns = list(values)
+        row = self.connection.execute(
+            SQL("insert into {} ({}) values ({}) returning *").format(
+                Identifier(*table.split(".")),
+                SQL(", ").join(map(Identifier, columns)),
+                SQL(", ").join(map(Placeholder, columns)),
+            ),
+            values,
+        ).fetchone()
+        assert row
+        return row
+
+    def expect(
+        self, *units: str, week: Week = W47, desk: tuple[str, ...] = (), zone: str = "Asia/Jakarta"
+    ) -> None:
+        """Units that owe a return; the members of the one desk are in `desk`."""
+        moments = {"due_at": timedelta(hours=12), "close_at": timedelta(days=1, hours=16),
+                   "freeze_at": timedelta(days=2, hours=8)}  # fmt: skip
+        self.connection.execute(
+            "insert into returns.week values (%s, %s, %s, %s, null, %s) on conflict do nothing",
+            [str(week), *(week.end_at + gap for gap in moments.values()), self.version_id],
+        )
+        for unit in units:
+            self.insert(
+                "registry.expected_unit_week", week=str(week), unit_code=unit,
+                unit_name=f"Kementerian {unit}",
+                short_name=unit, group_name="Kementerian", zone=zone, version_id=self.version_id,
+                desk_codes=["d1"] if unit in desk else [],
+            )  # fmt: skip
+        if desk:
+            self.insert(
+                "registry.desk", version_id=self.version_id, desk_code="d1", desk_name="Desk",
+                lead_unit_code=desk[0],
+                member_codes=list(desk), valid_from=date(2026, 1, 1),
+            )  # fmt: skip
+
+    def message(self, code: str, *units: str, **values: Any) -> None:
+        """A message, active in W47, that units must carry."""
+        defaults = {"campaign_code": "c1", "message_text": f"Pesan {code}", "prioritas": 1,
+                    "item_kesadaran": "KN1",
+                    "valid_from": date(2026, 1, 1), "is_demo": True}  # fmt: skip
+        self.insert("registry.message", version_id=self.version_id, message_code=code, **(defaults | values))
+        for unit in units:
+            self.insert(
+                "registry.assignment", version_id=self.version_id, message_code=code, unit_code=unit,
+                from_week="2026-W01",
+            )  # fmt: skip
+
+    def desk_issue(self, code: str, *units: str, **values: Any) -> None:
+        """An issue that a desk registered and asked units to answer."""
+        defaults = {"title": f"Isu {code}", "kind": "Hoaks", "level": "Tinggi", "lead_unit_code": units[0],
+                    "registered_at": at("2026-11-17 08:00"), "is_demo": True}  # fmt: skip
+        self.insert(
+            "registry.issue", version_id=self.version_id, issue_code=code, asked_unit_codes=list(units),
+            **(defaults | values),
+        )  # fmt: skip
+
+    def holiday(self, day: date) -> None:
+        """A day off."""
+        self.insert(
+            "registry.holiday", version_id=self.version_id, date=day, name="Libur", kind="x", source="x"
+        )
+
+    def submit(
+        self,
+        unit: str,
+        *,
+        week: Week = W47,
+        received: str | None = None,
+        verdict: str | None = "accepted",
+        progress: str = "replied",
+        held: int = 0,
+        **sheets: list[dict[str, Any]] | str,
+    ) -> int:
+        """One upload; a sheet is a list of rows, "nil", or "blank" (what is not named is nil)."""
+        number = next(self.numbers)
+        received_at = at(received) if received else week.end_at + timedelta(hours=2)
+        version = None
+        if verdict:
+            version = self.versions[unit, str(week)] = self.versions.get((unit, str(week)), 0) + 1
+        submission_id = self.insert(
+            "intake.submission", bucket="kiriman", key=f"masuk/{unit}/{week}/{number}.xlsx", etag=str(number),
+            last_modified=received_at, size_bytes=1, unit_code=unit, week=str(week), received_at=received_at,
+            run_id=self.run_id, progress=progress, sha256=f"sha-{number}", version=version, verdict=verdict,
+        )["submission_id"]  # fmt: skip
+        is_nil = True
+        for sheet in SHEETS:
+            rows = sheets.get(sheet, "nil")
+            status = rows if isinstance(rows, str) else "filled"
+            is_nil = is_nil and status == "nil"
+            self.insert(
+                "intake.sheet", submission_id=submission_id, sheet=sheet, shown_name=sheet, status=status,
+                row_count=0 if isinstance(rows, str) else len(rows),
+                held_count=held if status == "filled" else 0,
+                column_letters=psycopg.types.json.Jsonb({}),
+            )  # fmt: skip
+            if isinstance(rows, list) and verdict in ("accepted", "accepted_partly"):
+                for row_no, row in enumerate(rows, 6):
+                    self.insert_fact(sheet, submission_id, unit, str(week), row_no, row)
+        if verdict:
+            accepted = "NIHIL" if is_nil else "LAPOR"
+            state = accepted if verdict in ("accepted", "accepted_partly") else "PERLU_PERBAIKAN"
+            self.state(unit, state, received_at, week, submission_id)
+        return int(submission_id)
+
+    def state(
+        self, unit: str, state: str, happened_at: datetime, week: Week = W47, submission_id: int | None = None
+    ) -> None:
+        """A change of state of a unit's week."""
+        self.insert(
+            "returns.history", week=str(week), unit_code=unit, state=state, cause="test",
+            submission_id=submission_id, happened_at=happened_at,
+        )  # fmt: skip
+
+    def insert_fact(
+        self, sheet: str, submission_id: int, unit: str, week: str, row_no: int, row: dict[str, Any]
+    ) -> None:
+        """One accepted row, filled up with the sheet's defaults."""
+        monday = Week.parse(week).monday
+        defaults: dict[str, dict[str, Any]] = {
+            "publication": {
+                "published_at": datetime.combine(monday, datetime.min.time(), UTC), "published_date": monday,
+                "channel": "Situs web", "media_type": "Milik sendiri",
+                "title": f"Judul {submission_id}/{row_no}",
+                "outlet": unit, "message_codes": ["000"],
+            },
+            "issue": {
+                "title": "Isu", "message_codes": [], "kind": "Hoaks", "level": "Tinggi", "status": "Baru",
+                "detected_at": at("2026-11-17 08:00"),
+            },
+            "survey": {
+                "item_code": "KN1", "message_code": "m1", "design": "LINTAS", "sampling": "Sesi",
+                "audience": "Warga",                 "area": f"{submission_id}/{row_no}",
+                "before_date": monday - timedelta(days=20), "after_date": monday,
+                "before_count": 100, "before_yes_count": 30, "after_count": 100, "after_yes_count": 50,
+                "question_text": f"{row.get('item_code', 'KN1')}?",
+            },
+        }  # fmt: skip
+        values = {"submission_id": submission_id, "unit_code": unit, "week": week, "row_no": row_no}
+        self.insert(f"fact.{sheet}", **(values | defaults[sheet] | row))
+
+    def freeze(self, week: Week = W47, as_of: datetime | None = None) -> Frozen:
+        """The week's edition."""
+        return freeze_edition(
+            self.connection, HOME, week, as_of or week.end_at + timedelta(days=2, hours=8), "test"
+        )
+
+    def measure(self, week: Week = W47) -> int:
+        """The id of the week's edition, frozen, measured and checked."""
+        edition_id = self.freeze(week).edition_id
+        measure_edition(self.connection, HOME, edition_id)
+        check_edition(self.connection, HOME, edition_id)
+        return edition_id
+
+    def figure(
+        self,
+        edition_id: int,
+        indicator: str,
+        scope: str = "national",
+        scope_code: str = "",
+        dimension: str = "",
+    ) -> dict[str, Any]:
+        """One figure of an edition."""
+        row = self.connection.execute(
+            "select * from kpi.value where edition_id = %s and indicator = %s and scope = %s"
+            " and scope_code = %s and dimension = %s",
+            [edition_id, indicator, scope, scope_code, dimension],
+        ).fetchone()
+        assert row, f"no figure {indicator} {scope} {scope_code} {dimension}"
+        return row

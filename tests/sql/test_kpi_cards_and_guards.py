@@ -1,0 +1,133 @@
+"""Cards and statements agree both ways; figures that cannot be true stop an edition."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from embedded.postgres import Server
+from kpi_world import HOME, World
+from orkestra.errors import Permanent
+from orkestra.kpi.guard import check_edition
+from orkestra.kpi.measure import measure_edition
+from orkestra.registry.read_cards import read_cards
+
+Tamper = Callable[[str], None]
+COLUMNS = ["indicator", "scope", "scope_code", "dimension", "value", "numerator", "denominator",
+           "lower", "upper", "n", "method", "evidence"]  # fmt: skip
+
+
+@pytest.fixture
+def world(warehouse: str) -> Iterator[World]:
+    with World(warehouse) as world:
+        world.expect("u1", "u2", desk=("u1",))
+        world.message("m1", "u1")
+        world.desk_issue("DESK-1", "u1")
+        world.submit("u1", publication=[{"message_codes": ["m1"]}], survey=[{}])
+        yield world
+
+
+@pytest.fixture
+def tamper(world: World, postgres_server: Server) -> Tamper:
+    """Changes what our own role may not change."""
+
+    def change(statement: str) -> None:
+        with psycopg.connect(
+            postgres_server.url("orkestra_owner", world.connection.info.dbname)
+        ) as connection:
+            assert connection.execute(statement.encode()).rowcount
+
+    return change
+
+
+def test_every_card_has_a_statement_and_every_statement_a_card() -> None:
+    assert {card.file for card in read_cards(HOME)} == {
+        path.stem for path in (HOME / "sql" / "kpi").glob("*.sql")
+    }
+
+
+def test_every_statement_makes_the_indicators_of_its_cards_with_the_columns_of_kpi_value(
+    world: World,
+) -> None:
+    edition_id = world.measure()
+    for file in {card.file for card in read_cards(HOME)}:
+        cursor = world.connection.execute(
+            (HOME / "sql" / "kpi" / f"{file}.sql").read_bytes(), {"edition_id": edition_id}
+        )
+        assert [column.name for column in cursor.description or []] == COLUMNS, file
+        made = {row["indicator"] for row in cursor}
+        assert made == {card.code for card in read_cards(HOME) if card.file == file}
+
+
+def test_a_broken_card_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "include" / "registry"
+    folder.mkdir(parents=True)
+    folder.joinpath("kpis.yaml").write_text("- {code: '9.9', title: Coba, colour: red}", encoding="utf-8")
+    with pytest.raises(Permanent, match=r"'9\.9'.*numerator.*colour"):
+        read_cards(tmp_path)
+
+
+def test_measuring_twice_gives_the_same_figures(world: World) -> None:
+    def figures() -> list[object]:
+        return world.connection.execute("select * from kpi.value order by 1, 2, 3, 4, 5").fetchall()
+
+    world.measure()
+    first = figures()
+    world.measure()
+
+    assert figures() == first
+
+
+def test_a_published_edition_keeps_its_figures(world: World) -> None:
+    edition_id = world.measure()
+    world.connection.execute("update report.edition set status = 'published'")
+    world.connection.execute("delete from kpi.value where indicator = '1.1'")
+
+    measure_edition(world.connection, HOME, edition_id)
+
+    assert world.connection.execute("select from kpi.value where indicator = '1.1'").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    ("guard", "column", "found", "where"),
+    [
+        (
+            "balance_holds",
+            "value",
+            "7",
+            "indicator = '2.3' and scope = 'national' and dimension = 'flow=new'",
+        ),
+        ("share_is_possible", "value", "1.5", "indicator = '1.1' and scope = 'national'"),
+        ("share_is_possible", "numerator", "3", "indicator = 'K0.1' and scope = 'desk'"),
+        ("share_is_possible", "value", "0", "indicator = 'K0.5' and value is null and scope = 'national'"),
+        ("interval_holds_point", "lower", "value + 1", "indicator = '3.1' and lower is not null"),
+        ("interval_holds_point", "upper", "null", "indicator = '1.1' and scope = 'message'"),
+        ("count_is_whole", "value", "-1", "indicator = '1.3' and scope = 'national' and dimension = ''"),
+        ("units_add_up", "numerator", "9", "indicator = '2.3' and scope = 'unit' and scope_code = 'u1'"),
+        ("units_add_up", "denominator", "9", "indicator = '1.1' and scope = 'message'"),
+        ("no_unit_is_lost", "denominator", "1", "indicator = 'K0.1' and scope = 'national'"),
+    ],
+)
+def test_an_impossible_figure_stops_the_edition(
+    world: World, tamper: Tamper, guard: str, column: str, found: str, where: str
+) -> None:
+    edition_id = world.measure()
+    figures = f"update kpi.value set {column} = {found} where {where}"
+    tamper(figures)
+
+    with pytest.raises(Permanent, match=guard):
+        check_edition(world.connection, HOME, edition_id)
+
+
+@pytest.mark.parametrize("change", [
+    "delete from report.edition_unit where unit_code = 'u2'",
+    "update report.edition_unit set state = 'NIHIL' where unit_code = 'u2'",
+    "delete from registry.expected_unit_week where unit_code = 'u2'",
+])  # fmt: skip
+def test_a_lost_unit_stops_the_edition(world: World, tamper: Tamper, change: str) -> None:
+    edition_id = world.measure()
+    tamper(change)
+
+    with pytest.raises(Permanent, match=r"no_unit_is_lost: K0\.1 \(unit u2\)"):
+        check_edition(world.connection, HOME, edition_id)

@@ -1,0 +1,97 @@
+"""1.1: on how many pairs of unit and message the message was carried, with the range for missing units."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kpi_world import World, at
+
+CARRIED = [{"message_codes": ["m1"]}]
+
+
+@pytest.fixture
+def world(warehouse: str) -> Iterator[World]:
+    with World(warehouse) as world:
+        yield world
+
+
+def test_61_of_86_reporting_of_92_expected(world: World) -> None:
+    units = [f"u{number:02}" for number in range(92)]
+    world.expect(*units)
+    world.message("m1", *units)
+    for number, unit in enumerate(units[:86]):
+        world.submit(unit, publication=CARRIED if number < 61 else "nil")
+
+    figure = world.figure(world.measure(), "1.1")
+
+    assert (figure["numerator"], figure["denominator"], figure["n"]) == (61, 86, 92)
+    assert round(figure["value"], 3) == 0.709
+    assert (round(figure["lower"], 3), round(figure["upper"], 3)) == (0.663, 0.728)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "denominator", "n"),
+    [
+        ("nil", 1, 1),  # a signed zero counts as not carried
+        ("blank", 0, 1),  # not measured: leaves R_Publikasi, widens the range
+    ],
+)
+def test_blank_is_not_nil(world: World, sheet: str, denominator: int, n: int) -> None:
+    world.expect("u1")
+    world.message("m1", "u1")
+    world.submit("u1", publication=sheet, issue="nil")
+
+    figure = world.figure(world.measure(), "1.1")
+
+    assert (figure["denominator"], figure["n"]) == (denominator, n)
+    assert figure["value"] == (0 if denominator else None)
+
+
+def test_excused_and_unassigned_units_are_no_pairs(world: World) -> None:
+    world.expect("u1", "u2", "u3")
+    world.message("m1", "u1", "u2")
+    world.submit("u1", publication=CARRIED)
+    world.state("u2", "DIKECUALIKAN", at("2026-11-23 09:00"))
+    world.submit("u3", publication=CARRIED)
+
+    figure = world.figure(world.measure(), "1.1")
+
+    assert (figure["numerator"], figure["denominator"], figure["n"]) == (1, 1, 1)
+
+
+def test_one_publication_counts_for_each_of_its_messages(world: World) -> None:
+    world.expect("u1")
+    for code in ("m1", "m2", "m3"):
+        world.message(code, "u1")
+    world.submit("u1", publication=[{"message_codes": ["m1", "m2"]}])
+
+    edition_id = world.measure()
+
+    assert world.figure(edition_id, "1.1")["numerator"] == 2
+    assert [world.figure(edition_id, "1.1", "message", code)["value"] for code in ("m1", "m2", "m3")] == [
+        1,
+        1,
+        0,
+    ]
+
+
+def test_a_home_page_is_no_publication(world: World) -> None:
+    world.expect("u1")
+    world.message("m1", "u1")
+    world.submit("u1", publication=[{"message_codes": ["m1"], "url": "https://www.instagram.com/u1/"}])
+
+    assert world.figure(world.measure(), "1.1")["numerator"] == 0
+
+
+def test_nobody_reported(world: World) -> None:
+    world.expect("u1", "u2")
+    world.message("m1", "u1", "u2")
+
+    edition_id = world.measure()
+
+    figure = world.figure(edition_id, "1.1")
+    assert (figure["value"], figure["lower"], figure["upper"]) == (None, 0, 1)
+    assert world.figure(edition_id, "1.3")["value"] is None
+    assert world.figure(edition_id, "2.1")["value"] is None
+    assert world.figure(edition_id, "2.3")["value"] is None
+    assert world.figure(edition_id, "K0.1")["value"] == 0

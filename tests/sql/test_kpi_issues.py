@@ -1,0 +1,205 @@
+"""2.1 and 2.3: limits, answers, and that nobody looks better by telling less."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kpi_world import W47, World, at
+from orkestra.warehouse.connect import connect
+
+W48 = W47.next
+ANSWER = {"response_form": "Klarifikasi", "response_url": "https://u1.go.id/a"}
+
+
+@pytest.fixture
+def world(warehouse: str) -> Iterator[World]:
+    with World(warehouse) as world:
+        world.expect("u1", "u2", week=W47.previous)
+        world.expect("u1", "u2")
+        world.expect("u1", "u2", week=W48)
+        yield world
+
+
+def issue(code: str = "u1-1", **values: Any) -> dict[str, Any]:
+    return {"issue_code": code} | values
+
+
+def answered(world: World, edition_id: int, **place: str) -> tuple[float, float]:
+    figure = world.figure(edition_id, "2.1", **place)
+    return figure["numerator"], figure["denominator"]
+
+
+@pytest.mark.parametrize(
+    ("level", "detected", "zone", "limit"),
+    [
+        ("Kritis", "2026-11-17 08:00", "Asia/Jakarta", "2026-11-17 12:00"),
+        ("Tinggi", "2026-11-21 08:00", "Asia/Jakarta", "2026-11-22 08:00"),  # every day counts
+        ("Sedang", "2026-11-17 08:00", "Asia/Jakarta", "2026-11-21 00:00"),  # 24.00 of the third working day
+        ("Sedang", "2026-11-19 08:00", "Asia/Jakarta", "2026-11-25 00:00"),  # over a weekend
+        ("Sedang", "2026-12-23 08:00", "Asia/Jakarta", "2026-12-31 00:00"),  # Christmas and the 24th are off
+        ("Sedang", "2026-11-17 08:00", "Asia/Jayapura", "2026-11-20 22:00"),
+        ("Sedang", "2026-11-17 23:00", "Asia/Jayapura", "2026-11-23 22:00"),  # there it is the 18th already
+        ("Rendah", "2026-11-17 08:00", "Asia/Jakarta", None),
+    ],
+)
+def test_limit_of_an_issue(world: World, level: str, detected: str, zone: str, limit: str | None) -> None:
+    for day in (24, 25):
+        world.holiday(date(2026, 12, day))
+    row = world.connection.execute(
+        "select kpi.issue_limit(%s, %s, %s, %s) as limit_at", [level, at(detected), zone, world.version_id]
+    ).fetchone()
+    assert row
+    assert row["limit_at"] == (at(limit) if limit else None)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"first_response_at": at("2026-11-18 08:00"), **ANSWER}, 1),  # the limit itself
+        ({"first_response_at": at("2026-11-18 08:01"), **ANSWER}, 0),
+        ({"first_response_at": at("2026-11-18 07:00"), "response_form": "Klarifikasi"}, 0),  # no record of it
+        (
+            {
+                "first_response_at": at("2026-11-18 07:00"),
+                "response_form": "Klarifikasi",
+                "follow_up": "Arsip 7",
+            },
+            1,
+        ),
+        ({"first_response_at": at("2026-11-18 07:00"), "response_url": "https://u1.go.id/a"}, 0),  # no form
+        ({"level": "Sedang", "first_response_at": at("2026-11-20 23:59"), "response_form": "Unggahan"}, 1),
+        ({}, 0),
+    ],
+)
+def test_answered_in_time(world: World, values: dict[str, Any], expected: int) -> None:
+    world.submit("u1", issue=[issue(**values)])
+
+    assert answered(world, world.measure()) == (expected, 1)
+
+
+def test_levels_without_limit_and_chances_do_not_count(world: World) -> None:
+    world.submit("u1", issue=[issue("u1-1", level="Rendah"), issue("u1-2", kind="Peluang")])
+
+    edition_id = world.measure()
+
+    assert answered(world, edition_id) == (0, 0)
+    assert world.figure(edition_id, "2.1")["value"] is None
+    assert world.figure(edition_id, "2.3")["value"] == 1  # the chance is no issue
+
+
+@pytest.mark.parametrize(
+    "second_version",
+    [
+        {"issue": [issue(level="Rendah")]},
+        {"issue": [issue("u1-9", level="Rendah")]},  # renamed
+        {"issue": [issue(kind="Peluang")]},
+        {"issue": [issue(detected_at=at("2026-11-20 08:00"))]},  # detected later than first said
+        {"issue": "nil"},  # dropped
+        {"issue": "blank"},
+    ],
+)
+def test_telling_less_gains_nothing(world: World, second_version: dict[str, Any]) -> None:
+    world.submit("u1", received="2026-11-23 08:00", issue=[issue()])
+    world.submit("u1", received="2026-11-23 09:00", **second_version)
+
+    assert answered(world, world.measure(), dimension="level=Tinggi") == (0, 1)
+
+
+def test_raising_a_level_starts_a_limit_but_never_a_later_one(world: World) -> None:
+    # the limit of Sedang ends on 24 November 24.00, that of Tinggi 24 hours after receipt on the 23rd
+    low = issue(level="Sedang", detected_at=at("2026-11-19 08:00"))
+    world.submit("u1", received="2026-11-23 08:00", issue=[low])
+    world.submit("u1", received="2026-11-23 09:00", issue=[low | {"level": "Tinggi"}])
+
+    edition_id = world.measure(W48)
+
+    row = world.connection.execute(
+        "select level, limit_at from report.edition_issue where edition_id = %s", [edition_id]
+    ).fetchone()
+    assert row == {"level": "Tinggi", "limit_at": at("2026-11-24 09:00")}
+
+
+def test_an_issue_told_a_week_late_counts_in_the_week_it_was_told(world: World) -> None:
+    world.submit("u1")
+    world.submit("u1", week=W48, issue=[issue()])
+
+    assert answered(world, world.measure()) == (0, 0)
+    edition_id = world.measure(W48)
+    assert answered(world, edition_id) == (0, 1)
+    assert world.figure(edition_id, "2.1", dimension="count=reported_late")["value"] == 1
+
+
+def test_an_open_issue_counts_once_in_2_1_and_every_week_in_2_3(world: World) -> None:
+    for week in (W47, W48):
+        world.submit("u1", week=week, issue=[issue()])
+
+    editions = [world.measure(week) for week in (W47, W48)]
+
+    assert [answered(world, edition_id) for edition_id in editions] == [(0, 1), (0, 0)]
+    assert [world.figure(edition_id, "2.3")["value"] for edition_id in editions] == [1, 1]
+
+
+def test_a_silent_unit_keeps_its_issues(world: World) -> None:
+    world.submit("u1", issue=[issue(detected_at=at("2026-11-22 20:00"))])  # due on the 23rd, in W48
+
+    edition_id = world.measure(W48)
+
+    assert answered(world, edition_id) == (0, 1)
+    assert world.figure(edition_id, "2.1", dimension="count=without_news")["value"] == 1
+    assert world.figure(world.measure(), "2.1", dimension="count=not_yet_due")["value"] == 1
+
+
+def test_a_desks_issue_counts_for_each_unit_asked_reported_or_not(world: World) -> None:
+    world.desk_issue("DESK-1", "u1", "u2")
+    world.submit("u1", issue=[issue("DESK-1", detected_at=at("2026-11-19 08:00"),
+                                    first_response_at=at("2026-11-19 09:00"), **ANSWER)])  # fmt: skip
+
+    edition_id = world.measure()
+
+    # u1 noticed it two days after the desk had registered it: late; u2 never said a word
+    assert answered(world, edition_id) == (0, 2)
+    assert world.figure(edition_id, "2.3")["value"] == 2
+
+
+def test_the_balance_of_three_weeks(world: World) -> None:
+    closed = {"closed_at": at("2026-11-20 10:00")}
+    world.submit("u1", issue=[issue("u1-1"), issue("u1-2", **closed)])
+    world.submit("u2", issue=[issue("u2-1", **closed)])
+    world.submit("u1", week=W48, issue=[issue("u1-1", closed_at=at("2026-11-25 10:00")), issue("u1-3")])
+    world.submit("u2", week=W48, issue=[issue("u2-1", status="Dibuka lagi")])
+
+    terms = ("open_at_start", "new", "reopened", "returned", "closed", "left", "open_at_end")
+    flows = [
+        [world.figure(edition_id, "2.3", dimension=f"flow={term}")["value"] for term in terms]
+        for edition_id in (world.measure(), world.measure(W48))
+    ]
+
+    assert flows == [[0, 3, 0, 0, 2, 0, 1], [1, 1, 1, 0, 1, 0, 2]]
+
+
+def test_a_unit_that_leaves_the_roster_takes_its_issues_along(world: World) -> None:
+    world.submit("u1", issue=[issue()])
+    week = W48.next
+    world.expect("u2", week=week)
+
+    edition_id = world.measure(week)
+
+    assert world.figure(edition_id, "2.3", dimension="flow=left")["value"] == 1
+    assert world.figure(edition_id, "2.3")["value"] == 0
+
+
+def test_age_of_what_is_open(world: World) -> None:
+    world.submit("u1", issue=[issue(detected_at=at("2026-11-13 00:00")), issue("u1-2", level="Rendah")])
+
+    edition_id = world.measure()
+
+    assert world.figure(edition_id, "2.3", dimension="age=older_than_7_days")["value"] == 1
+    assert world.figure(edition_id, "2.3", dimension="age=oldest_days")["value"] == 10
+
+
+def test_reader_may_look(warehouse: str) -> None:
+    with connect(warehouse) as connection:
+        connection.execute("set role orkestra_reader")
+        assert connection.execute("select * from report.edition_issue").fetchall() == []

@@ -1,0 +1,125 @@
+"""1.3: which rows are one publication, and where it counts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kpi_world import W47, World
+from orkestra.warehouse.connect import connect
+
+
+@pytest.fixture
+def world(warehouse: str) -> Iterator[World]:
+    with World(warehouse) as world:
+        yield world
+
+
+URLS = {
+    "https://www.Komdigi.go.id/berita/1": "komdigi.go.id/berita/1",
+    "HTTP://komdigi.go.id:80/berita/1/": "komdigi.go.id/berita/1",
+    "https://m.detik.com/a?utm_source=x&id=7&fbclid=1#top": "detik.com/a?id=7",
+    "https://amp.tempo.co/read/1/amp/": "tempo.co/read/1",
+    "https://tempo.co/read/1?amp=1": "tempo.co/read/1",
+    "https://twitter.com/komdigi/status/9": "x.com/komdigi/status/9",
+    "https://youtu.be/AbC?si=z&t=4": "youtube.com/watch?v=AbC&t=4",
+    "https://www.youtube.com/watch?v=AbC&t=4": "youtube.com/watch?v=AbC&t=4",
+    "instagram.com/p/XyZ/?igsh=1": "instagram.com/p/XyZ",
+    "https://go.id": "go.id",
+    "https://m.id/x": "m.id/x",
+}
+
+
+def test_normalise_url(warehouse: str) -> None:
+    with connect(warehouse) as connection:
+        rows = connection.execute(
+            "select url, fact.normalise_url(url) as found from unnest(%s::text[]) as url", [list(URLS)]
+        ).fetchall()
+    assert {row["url"]: row["found"] for row in rows} == URLS
+
+
+@pytest.mark.parametrize(
+    ("url", "is_publication"),
+    [
+        ("https://komdigi.go.id", False),
+        ("https://komdigi.go.id/", False),
+        ("https://komdigi.go.id/?p=12", True),
+        ("https://www.instagram.com/kemenkomdigi/", False),
+        ("https://www.tiktok.com/@komdigi", False),
+        ("https://www.youtube.com/channel/UC1", False),
+        ("https://www.youtube.com/watch?v=1", True),
+        ("https://x.com/komdigi/status/1", True),
+        (None, True),
+        (" ", True),
+    ],
+)
+def test_an_address_that_is_no_publication(warehouse: str, url: str | None, is_publication: bool) -> None:
+    with connect(warehouse) as connection:
+        row = connection.execute(
+            "select fact.publication_key(%s, 'u1', 'X', '2026-11-16', 'A', 'T') as key", [url]
+        ).fetchone()
+    assert row
+    assert (row["key"] is not None) is is_publication
+
+
+def test_without_address_the_title_counts_but_not_its_spelling(world: World) -> None:
+    world.expect("u1")
+    world.submit("u1", publication=[
+        {"title": "Kenali Rokok Ilegal!"},
+        {"title": "kenali   rokok  “ilegal”"},
+        {"title": "Kenali rokok ilegal", "channel": "Radio"},
+        {"title": "Kenali obat ilegal"},
+    ])  # fmt: skip
+
+    assert world.figure(world.measure(), "1.3")["value"] == 3
+
+
+SHARED: dict[str, Any] = {"url": "https://komdigi.go.id/berita/1"}
+
+
+def test_an_address_of_two_units_counts_once_nationally_and_once_for_each(world: World) -> None:
+    world.expect("u1", "u2", desk=("u2",))
+    world.submit("u2", received="2026-11-23 09:00", publication=[SHARED | {"channel": "Media online"}])
+    world.submit("u1", received="2026-11-23 08:00", publication=[SHARED, {"title": "Lain"}])
+
+    edition_id = world.measure()
+
+    values = [
+        world.figure(edition_id, "1.3", scope, code)["value"]
+        for scope, code in (("national", ""), ("desk", "d1"), ("unit", "u1"), ("unit", "u2"))
+    ]
+    assert values == [2, 1, 2, 1]
+    # under the channel of the first received row
+    assert world.figure(edition_id, "1.3", dimension="channel=Situs web")["value"] == 2
+
+
+def test_a_publication_counts_in_its_first_week_only(world: World) -> None:
+    world.expect("u1", week=W47.previous)
+    world.submit("u1", week=W47.previous, publication=[SHARED])
+    world.expect("u1", "u2")
+    world.submit("u1", publication=[SHARED, {"title": "Baru"}])
+    world.submit("u2", publication=[SHARED])
+
+    edition_id = world.measure()
+
+    assert world.figure(edition_id, "1.3")["value"] == 1
+    assert world.figure(edition_id, "1.3", "unit", "u1")["value"] == 1
+    assert world.figure(edition_id, "1.3", "unit", "u2")["value"] == 1  # its own first time
+    assert world.figure(world.measure(W47.previous), "1.3")["value"] == 1
+
+
+def test_outdoor_media_count_rows_and_beside_them_points(world: World) -> None:
+    outdoor = {
+        "channel": "Media luar ruang",
+        "media_type": "Berbayar",
+        "title": "Baliho",
+        "placement_count": 5,
+    }
+    world.expect("u1")
+    world.submit("u1", publication=[outdoor | {"area": "Kota Padang"}, outdoor | {"area": "kota padang"}])
+
+    edition_id = world.measure()
+
+    assert world.figure(edition_id, "1.3")["value"] == 2
+    assert world.figure(edition_id, "1.3", dimension="outdoor=placements")["value"] == 10
+    assert world.figure(edition_id, "1.3", dimension="outdoor=areas")["value"] == 1
