@@ -224,7 +224,7 @@ create table registry.document (
     content text not null,
     primary key (version_id, name)
 );
-comment on table registry.document is 'One file that is no table, as it was: policy.yaml, kpis.yaml';
+comment on table registry.document is 'One registry file as it was, byte for byte: from these a version is read back';
 
 create view registry.unit_now as
 select unit.*

@@ -1,1 +1,62 @@
 """What people are told in a message: a unit about its receipt, the coordinators about a stray object."""
+
+import hashlib
+from collections.abc import Sequence
+
+from orkestra.answer.receipt import Receipt
+from orkestra.outbox.message import Message, context, escape_text, section
+from orkestra.registry import Contact
+from orkestra.store.objects import ObjectInfo
+
+
+def describe_receipt(receipt: Receipt, contacts: Sequence[Contact]) -> Message:
+    """The short message to a unit that its submission has been answered."""
+    content = receipt.content
+    finding_count = len(content["findings"])
+    folder = f"hasil/{content['unit']}/{content['week']}"
+    lines = [
+        f"*{escape_text(content['verdict_text'])}* Laporan {escape_text(content['unit_name'])}, "
+        f"{content['week_label']}, diterima {content['received']}.",
+        content["next_step"],
+    ]
+    if finding_count:
+        lines.append(f"Ada {finding_count} temuan; letak sel dan cara memperbaikinya tertulis di tanda terima.")
+    return Message(
+        dedupe_key=f"receipt/{receipt.number}",
+        kind="receipt",
+        week=content["week"],
+        unit_code=content["unit"],
+        recipient=find_officer(contacts, content["unit"]),
+        text=f"{content['verdict_text']} {receipt.number}",
+        blocks=[
+            section("\n".join(lines)),
+            context(f"Tanda terima {receipt.number} · `{folder}/tanda-terima.html`"),
+        ],
+    )
+
+
+def describe_stranger(info: ObjectInfo, channel: str) -> Message:
+    """The message to the coordinators about an object that belongs to no unit's week; one a key, for good."""
+    key = escape_text(info.key[:200].encode("unicode_escape").decode()).replace("`", "'")
+    return Message(
+        dedupe_key=f"unknown-key/{hashlib.sha256(info.key.encode()).hexdigest()}",
+        kind="unknown-key",
+        week=None,
+        unit_code=None,
+        recipient=channel,
+        text="Ada berkas di folder yang tidak dikenal.",
+        blocks=[
+            section(
+                f"Ada berkas di folder yang tidak dikenal: `{key}`. Berkas itu tidak diproses dan tidak dihapus. "
+                "Letak yang benar: `masuk/kode-unit/pekan/nama-berkas.xlsx`, "
+                "misalnya `masuk/komdigi/2026-W47/laporan.xlsx`."
+            )
+        ],
+    )
+
+
+def find_officer(contacts: Sequence[Contact], unit_code: str) -> str | None:
+    """The address of a unit's officer, if the registry of people has one."""
+    return next(
+        (contact.address for contact in contacts if contact.unit == unit_code and contact.role == "officer"), None
+    )

@@ -1,6 +1,5 @@
 """Which uploads are new. A new object is claimed once, by bucket, key, etag and last_modified."""
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -68,11 +67,6 @@ def sort_objects(
         else:
             strangers.append(info)
     return uploads, strangers
-
-
-def stranger_key(info: ObjectInfo) -> str:
-    """The outbox key under which the coordinators hear of an object once."""
-    return f"unknown-key/{hashlib.sha256(info.key.encode()).hexdigest()}"
 
 
 def claim_uploads(

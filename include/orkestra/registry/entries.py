@@ -188,7 +188,7 @@ class Holiday:
 
 @dataclass(frozen=True)
 class Document:
-    """One file that is no table, as it is."""
+    """One registry file, byte for byte."""
 
     name: str
     content: str

@@ -52,7 +52,11 @@ def read_registry(home: Path) -> Registry:
 
     Raises: Permanent, with every fault of every file, one a line as "file:line: reason".
     """
-    folder = home / "include" / "registry"
+    return read_folder(home / "include" / "registry")
+
+
+def read_folder(folder: Path) -> Registry:
+    """The registry whose files lie in a folder; raises as `read_registry` does."""
     problems: list[Problem] = []
     lines: dict[type, list[Line[Any]]] = {
         kind: read_rows(folder / name, kind, problems) for kind, name in FILES.items()
@@ -82,7 +86,7 @@ def read_registry(home: Path) -> Registry:
         rules=read[Rule],
         days_off=read[Holiday],
         documents=tuple(
-            Document(path.name, path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml"))
+            Document(path.name, path.read_bytes().decode()) for path in list_files(folder)
         ),
     )
 
@@ -114,9 +118,17 @@ def broken(what: str, problems: list[Problem]) -> Permanent:
 def hash_files(folder: Path) -> str:
     """SHA-256 over names and bytes of all registry files; people's contacts are left out."""
     digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        if path.suffix in (".csv", ".yaml") and not path.name.startswith("contacts"):
-            content = path.read_bytes()
-            digest.update(f"{path.name}\n{len(content)}\n".encode())
-            digest.update(content)
+    for path in list_files(folder):
+        content = path.read_bytes()
+        digest.update(f"{path.name}\n{len(content)}\n".encode())
+        digest.update(content)
     return digest.hexdigest()
+
+
+def list_files(folder: Path) -> list[Path]:
+    """The files that make up the registry; contacts are people's and stay out."""
+    return [
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix in (".csv", ".yaml") and not path.name.startswith("contacts")
+    ]
