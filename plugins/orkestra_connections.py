@@ -7,7 +7,7 @@ from airflow.sdk import Connection
 from airflow.sdk.exceptions import AirflowNotFoundException
 
 from orkestra.errors import Permanent
-from orkestra.settings import Settings, common_settings, find_home
+from orkestra.settings import Settings, find_home
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -26,8 +26,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         s3_region=store.extra_dejson.get("region_name", "us-east-1"),
         slack_token=(slack and slack.password) or "",
         slack_base_url=slack.extra_dejson.get("base_url") if slack else None,
-        **common_settings(environ),
-    )
+    ).with_common(environ)
 
 
 def find_connection(conn_id: str) -> Connection | None:

@@ -212,3 +212,71 @@ def run_status(options: argparse.Namespace, settings: Settings) -> int:
         or f"No unit is expected in {options.week}."
     )
     return 0 if states else 1
+
+
+def run_demo(options: argparse.Namespace, settings: Settings) -> int:
+    """Writes a demo week, and uploads it when asked."""
+    from orkestra.demo import write_week
+    from orkestra.registry import read_registry
+    from orkestra.store.objects import S3Store
+
+    uploads = write_week(
+        options.directory,
+        options.week,
+        read_registry(settings.home),
+        unit_count=options.units,
+        row_count=options.rows,
+        seed=options.seed,
+        defect_share=options.defects,
+    )
+    if options.upload:
+        store = S3Store(settings)
+        for upload in uploads:
+            data, bucket = upload.path.read_bytes(), settings.submissions_bucket
+            store.put(bucket, upload.key, data, "application/octet-stream", modified_at=upload.uploaded_at)
+    what = "uploaded" if options.upload else "written"
+    units = len({upload.unit_code for upload in uploads})
+    print(f"{len(uploads)} files of {units} units {what} for {options.week.label}.")
+    return 0
+
+
+def run_measure(options: argparse.Namespace, settings: Settings) -> int:
+    """Freezes and measures a week, and prints its figures."""
+    from orkestra import pipeline
+    from orkestra.kpi.measure import list_figures
+    from orkestra.report.freeze import find_newest
+    from orkestra.warehouse.connect import connect
+
+    run = pipeline.Run(settings, options.as_of or datetime.now(UTC), _label("measure"), options.week)
+    pipeline.freeze(run)
+    pipeline.measure(run)
+    with connect(run.url) as connection:
+        edition = find_newest(connection, settings.home, options.week)
+        figures = list_figures(connection, settings.home, edition.edition_id)
+    if options.json:
+        print(json.dumps(figures, indent=2, ensure_ascii=False))
+        return 0
+    for figure in figures:
+        value = "tidak ada data" if figure["value"] is None else f"{figure['value']:.4g}"
+        counts = "" if figure["denominator"] is None else f"{figure['numerator']:g}/{figure['denominator']:g}"
+        place = " ".join(filter(None, (figure["scope"], figure["scope_code"], figure["dimension"])))
+        print(f"{figure['indicator']:5} {place:50} {value:>14} {counts}")
+    return 0
+
+
+def run_report(options: argparse.Namespace, settings: Settings) -> int:
+    """Runs the flow report_week; with -o also writes the files of the newest edition."""
+    status = run_flow(options, settings)
+    if options.output:
+        from orkestra.report.files import write_files
+        from orkestra.warehouse.connect import connect
+
+        with connect(settings.require_warehouse()) as connection:
+            for path in write_files(connection, settings.home, options.week, options.output):
+                print(path, file=sys.stderr if options.json else sys.stdout)
+    return status
+
+
+def run_outbox(options: argparse.Namespace, settings: Settings) -> int:
+    """Shows messages as their readers see them."""
+    return 0
