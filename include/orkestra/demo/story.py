@@ -1,0 +1,127 @@
+"""The demo's story: who sends what in a week, and when.
+
+Each week the parts are drawn anew from the seed (SHARES, FAULTS):
+
+- most units send one good workbook between the evening before batas and batas;
+- one or two of them send CSV files in a zip, some a second version with more rows, a few the same bytes
+  again;
+- some send a good workbook late, between batas and tutup;
+- some, never members of a desk, report nil: signed, with a reason;
+- some are silent, and half of those are the same units every week;
+- `defect_share` send something with faults, in turn: many faulty rows (corrected before tutup), one faulty
+  row, a file cut off on the way, a PDF named xlsx, one faulty row, many (never corrected), an Identitas
+  without Penyusun, one faulty row, and from the beginning;
+- when there are three faults or more, one file lies in the folder of a unit that is not in the registry.
+
+With `defect_share` 0 nothing goes wrong at all: every unit sends one good, filled workbook on time.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import cycle, islice
+from random import Random
+
+from orkestra.demo.scene import Scene
+from orkestra.moments import Moments
+from orkestra.registry import Registry, Unit
+from orkestra.week import Week
+
+
+class Part(StrEnum):
+    """What a unit does in a week."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    NIL = "nil"
+    SILENT = "silent"
+    FEW_FAULTS = "few_faults"
+    MANY_FAULTS = "many_faults"
+    MANY_FAULTS_CORRECTED = "many_faults_corrected"
+    COVER_FAULT = "cover_fault"
+    CUT_OFF = "cut_off"
+    PDF = "pdf"
+    MORE_ROWS = "more_rows"
+    SAME_BYTES = "same_bytes"
+    CSV = "csv"
+
+
+SHARES = {
+    Part.LATE: 0.08,
+    Part.NIL: 0.06,
+    Part.MORE_ROWS: 0.05,
+    Part.SAME_BYTES: 0.02,
+    Part.CSV: 0.015,
+}
+SILENT_SHARE = 0.04
+FAULTS = (
+    Part.MANY_FAULTS_CORRECTED,
+    Part.FEW_FAULTS,
+    Part.CUT_OFF,
+    Part.PDF,
+    Part.FEW_FAULTS,
+    Part.MANY_FAULTS,
+    Part.COVER_FAULT,
+    Part.FEW_FAULTS,
+)
+
+
+@dataclass(frozen=True)
+class Play:
+    """One unit's part in a week."""
+
+    scene: Scene
+    part: Part
+
+
+def cast_units(
+    units: Sequence[Unit], week: Week, registry: Registry, *, seed: int, defect_share: float
+) -> list[Play]:
+    """Every unit with its part, in the order of the roster."""
+    scenes = {unit.code: Scene(registry, unit, week, seed) for unit in units}
+    if not defect_share:
+        return [Play(scene, Part.ON_TIME) for scene in scenes.values()]
+    parts: dict[str, Part] = dict(cast_silent(units, week, seed))
+    queue = [unit.code for unit in units if unit.code not in parts]
+    Random(f"{seed}/{week}/cast").shuffle(queue)
+    for part in islice(cycle(FAULTS), round(defect_share * len(units))):
+        if queue:
+            parts[queue.pop()] = part
+    for part, share in SHARES.items():
+        fitting = [code for code in queue if part is not Part.NIL or not scenes[code].is_desk_member]
+        for code in fitting[: round(share * len(units))]:
+            parts[code] = part
+            queue.remove(code)
+    return [Play(scene, parts.get(code, Part.ON_TIME)) for code, scene in scenes.items()]
+
+
+def cast_silent(units: Sequence[Unit], week: Week, seed: int) -> Iterator[tuple[str, Part]]:
+    """The silent units: half of them in every week, the others only in this one."""
+    count = round(SILENT_SHARE * len(units))
+    always = Random(f"{seed}/silent").sample([unit.code for unit in units], count // 2)
+    others = [unit.code for unit in units if unit.code not in always]
+    for code in always + Random(f"{seed}/{week}/silent").sample(others, count - count // 2):
+        yield code, Part.SILENT
+
+
+def draw_sending_time(play: Play, moments: Moments) -> datetime:
+    """When the unit's first file arrives: on time mostly in the last hours, late ones soon after batas."""
+    random = play.scene.random("sent")
+    if play.part is Part.LATE:
+        return add_part(moments.due_at, moments.close_at, 0.02 + 0.9 * random.random() ** 2)
+    eve = moments.due_at - timedelta(hours=20)
+    return add_part(eve, moments.due_at, 0.995 - 0.99 * random.random() ** 2)
+
+
+def draw_second_time(play: Play, first: datetime, moments: Moments) -> datetime:
+    """When the unit's second file arrives: between the first one and tutup, the same bytes minutes later."""
+    random = play.scene.random("sent again")
+    if play.part is Part.SAME_BYTES:
+        return first + timedelta(minutes=random.randint(3, 15))
+    return add_part(first, moments.close_at, 0.1 + 0.75 * random.random())
+
+
+def add_part(start: datetime, end: datetime, share: float) -> datetime:
+    """The moment that lies a share of the way between two, in whole seconds."""
+    return start + timedelta(seconds=round((end - start).total_seconds() * share))
