@@ -1,0 +1,57 @@
+"""What can send, and what comes of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from orkestra.errors import OrkestraError, Transient
+from orkestra.outbox.message import Message
+
+
+class RefusedError(OrkestraError):
+    """The receiving side does not take this one message; others may go through."""
+
+
+class NotSentError(Transient):
+    """Surely nothing was sent, and trying later may help."""
+
+
+class UnknownOutcomeError(Transient):
+    """It may have been sent, or not: look before sending again."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`status` as in notify.message; `external_ts` is Slack's name of the message."""
+
+    status: str
+    external_ts: str | None = None
+    reason: str | None = None
+
+
+class Sender(Protocol):
+    """Something that brings a message to people."""
+
+    def send(self, message: Message) -> Outcome:
+        """What came of sending.
+
+        Raises: RefusedError, NotSentError, UnknownOutcomeError; Permanent, when nothing can be sent at all.
+        """
+
+    def find_sent(self, message: Message, since: datetime) -> Outcome | None:
+        """The outcome of an earlier try that nobody saw the end of, if the message did arrive."""
+
+
+class PreviewSender:
+    """Sends nothing: the message stays in the outbox, where it can be read."""
+
+    def __init__(self, reason: str) -> None:
+        self._outcome = Outcome("preview", reason=reason)
+
+    def send(self, message: Message) -> Outcome:  # noqa: ARG002
+        """A preview."""
+        return self._outcome
+
+    def find_sent(self, message: Message, since: datetime) -> Outcome | None:  # noqa: ARG002
+        """Nothing: a preview leaves no trace elsewhere."""
+        return None

@@ -1,0 +1,215 @@
+"""Queue and send on a real warehouse, with a Slack that misbehaves: nobody gets a message twice."""
+
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+
+from fake_slack import running_slack
+from orkestra.errors import Permanent, Transient
+from orkestra.outbox.message import Message, section
+from orkestra.outbox.queue import queue
+from orkestra.outbox.read import list_messages
+from orkestra.outbox.send import send_pending
+from orkestra.outbox.slack import SlackSender
+from orkestra.warehouse.connect import connect
+from orkestra.week import Week
+
+AS_OF = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def slack():
+    with running_slack() as server:
+        yield server
+
+
+@pytest.fixture
+def online(settings, slack):
+    """Settings with a token for the fake Slack."""
+    return replace(settings, slack_token="xoxb-test", slack_base_url=slack.url)
+
+
+def put(settings, *keys, recipient="C1", kind="summary", unit_code=None):
+    with connect(settings.warehouse_url) as connection:
+        return [
+            queue(
+                connection,
+                Message(key, kind, "2026-W47", unit_code, recipient, f"Pesan {key}", [section(key)]),
+                AS_OF,
+            )
+            for key in keys
+        ]
+
+
+def send(settings, as_of=AS_OF):
+    sender = SlackSender(settings, pause_seconds=0)
+    return send_pending(settings, as_of, choose=lambda _: sender)
+
+
+def rows(settings):
+    with connect(settings.warehouse_url) as connection:
+        return {row["dedupe_key"]: row for row in list_messages(connection, settings.home, Week(2026, 47))}
+
+
+def statuses(settings):
+    return {key: row["status"] for key, row in rows(settings).items()}
+
+
+def test_a_key_is_queued_once(settings):
+    assert put(settings, "a", "a", "b") == [True, False, True]
+    assert put(settings, "a") == [False]
+    assert list(rows(settings)) == ["a", "b"]
+
+
+def test_a_message_lives_and_dies_with_its_transaction(settings):
+    with connect(settings.warehouse_url) as connection:
+        queue(connection, Message("a", "summary", "2026-W47", None, "C1", "Pesan", []), AS_OF)
+        connection.rollback()
+    assert rows(settings) == {}
+
+
+def test_without_a_token_messages_stay_as_previews(settings):
+    put(settings, "a", "b")
+    put(settings, "c", recipient="petugas@contoh.go.id")
+    assert send_pending(settings, AS_OF) == {"sent": 0, "preview": 3, "skipped": 0, "failed": 0}
+    assert set(statuses(settings).values()) == {"preview"}
+    assert send_pending(settings, AS_OF)["preview"] == 0
+
+
+def test_a_message_without_an_address_is_kept_and_says_so(settings):
+    put(settings, "a", recipient=None)
+    send_pending(settings, AS_OF)
+    assert (rows(settings)["a"]["status"], rows(settings)["a"]["reason"]) == ("skipped", "no-address")
+
+
+def test_sending_twice_sends_once(online, slack):
+    put(online, "a", "b")
+    assert send(online) == {"sent": 2, "preview": 0, "skipped": 0, "failed": 0}
+    assert send(online)["sent"] == 0
+    assert slack.posted_keys == ["a", "b"]
+    row = rows(online)["a"]
+    assert (row["status"], row["external_ts"], row["sent_at"]) == ("sent", slack.posts[0]["ts"], AS_OF)
+
+
+def test_a_person_is_reached_in_the_conversation_with_that_person(online, slack):
+    put(online, "a", "b", recipient="U7")
+    send(online)
+    assert [post["channel"] for post in slack.posts] == ["D-U7", "D-U7"]
+    assert slack.calls.count("conversations.open") == 1
+
+
+def test_too_many_messages_are_repeated_after_the_time_slack_asks_for(online, slack):
+    slack.moods = ["429", "429"]
+    put(online, "a")
+    assert send(online)["sent"] == 1
+    assert slack.calls.count("chat.postMessage") == 3
+    assert slack.posted_keys == ["a"]
+
+
+@pytest.mark.parametrize("recipient", ["C1", "U7", "#koordinator"])
+def test_an_answer_that_got_lost_leads_to_no_second_message(online, slack, recipient):
+    """Slack has the message, but the connection broke before it said so."""
+    slack.moods = ["keep-and-break"]
+    put(online, "z", "a", recipient=recipient)
+    with pytest.raises(Transient):
+        send(online)
+    assert statuses(online)["z"] == "sending"
+    assert send(online)["sent"] == 2
+    assert sorted(slack.posted_keys) == ["a", "z"]
+    row = rows(online)["z"]
+    assert (row["status"], row["external_ts"]) == ("sent", slack.posts[0]["ts"])
+
+
+@pytest.mark.parametrize("mood", ["break", "500", "fatal_error"])
+def test_a_message_that_did_not_arrive_is_sent_at_the_next_try(online, slack, mood):
+    slack.moods = [mood]
+    put(online, "a")
+    with pytest.raises(Transient):
+        send(online)
+    assert slack.posted_keys == []
+    send(online)
+    assert slack.posted_keys == ["a"]
+    assert "conversations.history" in slack.calls
+
+
+def test_a_sender_that_was_killed_while_sending_is_found_out(online, slack):
+    """The row says `sending` and the message is in Slack: as after kill -9 between the two."""
+    put(online, "a")
+    slack.keep({"channel": "C1", "text": "anything else"} | {"metadata": {}})
+    slack.keep({"channel": "C1", "metadata": {"event_payload": {"dedupe_key": "a"}}})
+    with connect(online.warehouse_url) as connection:
+        connection.execute("update notify.message set status = 'sending'")
+    assert send(online)["sent"] == 1
+    assert len(slack.posts) == 2
+
+
+def test_one_bad_channel_does_not_stop_the_others(online, slack):
+    slack.moods = ["channel_not_found"]
+    put(online, "a", "b")
+    assert send(online) == {"sent": 1, "preview": 0, "skipped": 0, "failed": 1}
+    assert rows(online)["a"]["status"] == "failed"
+    assert "channel_not_found" in rows(online)["a"]["reason"]
+
+
+def test_a_bad_token_keeps_everything_waiting(online, slack):
+    slack.moods = ["invalid_auth"]
+    put(online, "a", "b")
+    with pytest.raises(Permanent, match="slack_api_default"):
+        send(online)
+    assert statuses(online) == {"a": "pending", "b": "pending"}
+    assert send(online)["sent"] == 2
+
+
+def test_while_one_sender_works_another_waits(online, slack):
+    """Otherwise the second would take a row in `sending` for one that was left behind."""
+    put(online, "a")
+    with psycopg.connect(online.warehouse_url, autocommit=True) as holder:
+        holder.execute("select pg_advisory_lock(7120042)")
+        other = threading.Thread(target=send, args=(online,))
+        other.start()
+        with psycopg.connect(online.warehouse_url, autocommit=True) as observer:
+            waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+            while observer.execute(waiting).fetchone()[0] == 0 and other.is_alive():
+                pass
+        assert slack.posts == []
+    other.join()
+    assert slack.posted_keys == ["a"]
+
+
+@pytest.fixture
+def _week(settings):
+    """A week with two late units; `komdigi` has reported in the meantime."""
+    with connect(settings.warehouse_url) as connection:
+        connection.execute(
+            "insert into registry.version (sha256, code_version) values ('x', 'x');"
+            "insert into returns.week (week, due_at, close_at, freeze_at, version_id) values"
+            " ('2026-W47', '2026-11-23 12:00+07', '2026-11-24 16:00+07', '2026-11-25 08:00+07', 1);"
+            "insert into registry.expected_unit_week"
+            " (week, unit_code, unit_name, short_name, group_name, zone, desk_codes, version_id)"
+            " select '2026-W47', code, code, code, 'Kementerian', 'Asia/Jakarta', '{}', 1"
+            " from unnest(array['komdigi', 'kkp']) as code;"
+            "insert into returns.history (week, unit_code, state, cause, happened_at)"
+            " values ('2026-W47', 'komdigi', 'LAPOR', 'test', '2026-11-23 12:40+07')"
+        )
+
+
+@pytest.mark.usefixtures("_week")
+def test_a_reminder_overtaken_by_an_accepted_file_is_skipped(settings):
+    put(settings, "r/komdigi", kind="reminder", unit_code="komdigi")
+    put(settings, "r/kkp", kind="reminder", unit_code="kkp")
+    put(settings, "receipt/komdigi", kind="receipt", unit_code="komdigi")
+    assert send_pending(settings, AS_OF) == {"sent": 0, "preview": 2, "skipped": 1, "failed": 0}
+    assert rows(settings)["r/komdigi"]["reason"] == "the unit's state is now LAPOR"
+    assert statuses(settings) == {"r/komdigi": "skipped", "r/kkp": "preview", "receipt/komdigi": "preview"}
+
+
+@pytest.mark.usefixtures("_week")
+def test_after_tutup_nobody_is_reminded(settings):
+    put(settings, "r/kkp", kind="reminder", unit_code="kkp")
+    put(settings, "digest", kind="digest")
+    put(settings, "summary", kind="summary")
+    closed = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    assert send_pending(settings, closed) == {"sent": 0, "preview": 1, "skipped": 2, "failed": 0}
