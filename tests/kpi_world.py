@@ -34,6 +34,7 @@ class World:
         )
         self.numbers = itertools.count(1)
         self.versions: dict[tuple[str, str], int] = {}
+        self.accepted: set[tuple[str, str]] = set()
         self.version_id = self.insert("registry.version", sha256="r1", code_version="test")["version_id"]
         self.run_id = self.insert("intake.run", label="test", as_of=datetime.now(UTC))["run_id"]
         for item in ("KN1", "KN2", "KP1", "NT1"):
@@ -136,6 +137,7 @@ class World:
             run_id=self.run_id, progress=progress, sha256=f"sha-{number}", version=version, verdict=verdict,
         )["submission_id"]  # fmt: skip
         is_nil = True
+        is_accepted = verdict in ("accepted", "accepted_partly")
         for sheet in SHEETS:
             rows = sheets.get(sheet, "nil")
             status = rows if isinstance(rows, str) else "filled"
@@ -146,13 +148,14 @@ class World:
                 held_count=held if status == "filled" else 0,
                 column_letters=psycopg.types.json.Jsonb({}),
             )  # fmt: skip
-            if isinstance(rows, list) and verdict in ("accepted", "accepted_partly"):
+            if isinstance(rows, list) and is_accepted:
                 for row_no, row in enumerate(rows, 6):
                     self.insert_fact(sheet, submission_id, unit, str(week), row_no, row)
-        if verdict:
-            accepted = "NIHIL" if is_nil else "LAPOR"
-            state = accepted if verdict in ("accepted", "accepted_partly") else "PERLU_PERBAIKAN"
-            self.state(unit, state, received_at, week, submission_id)
+        if is_accepted:
+            self.accepted.add((unit, str(week)))
+            self.state(unit, "NIHIL" if is_nil else "LAPOR", received_at, week, submission_id)
+        elif verdict and (unit, str(week)) not in self.accepted:
+            self.state(unit, "PERLU_PERBAIKAN", received_at, week, submission_id)
         return int(submission_id)
 
     def state(
