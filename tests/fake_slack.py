@@ -90,13 +90,12 @@ class Handler(BaseHTTPRequestHandler):
         page = entries[start : start + 1]
         self.answer({"ok": True, name: page, "response_metadata": {"next_cursor": following}})
 
-    def answer(
-        self, content: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
-    ) -> None:
+    def answer(self, content: dict[str, Any], status: int = 200, retry_after: str | None = None) -> None:
         body = json.dumps(content).encode()
         self.send_response(status)
-        for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
-            self.send_header(name, value)
+        self.send_header("Content-Type", "application/json")
+        if retry_after:
+            self.send_header("Retry-After", retry_after)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
