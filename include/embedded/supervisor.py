@@ -74,8 +74,7 @@ class Supervisor:
         if earlier:
             say("The last run was killed: ending what it left behind")
             end_run(self.state, earlier.run_id)
-        for number in STOP_SIGNALS:
-            signal.signal(number, _interrupt)
+        self._handlers = {number: signal.signal(number, _interrupt) for number in STOP_SIGNALS}
         me = find_process(os.getpid())
         assert me
         run = Run(me, self.run_id, self._port)
@@ -88,13 +87,17 @@ class Supervisor:
     ) -> None:
         for number in STOP_SIGNALS:
             signal.signal(number, signal.SIG_IGN)
-        say("Stopping everything")
+        if self._tended:
+            say("Stopping everything")
         end_run(self.state, self.run_id)
         (self.state.run / "run.json").unlink(missing_ok=True)
         relieve(self._warden)
         assert self._lock
         self._lock.close()
-        say("Everything has ended")
+        if self._tended:
+            say("Everything has ended")
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
 
     def start(self, service: Service) -> None:
         """Start a service, wait until it answers, and keep it alive from now on.

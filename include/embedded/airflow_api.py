@@ -1,0 +1,93 @@
+"""The few calls of Airflow's REST API that we need."""
+
+import json
+import urllib.error
+import urllib.request
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from embedded.errors import EmbeddedError
+
+ENDED = ("success", "failed")
+
+
+class AirflowApi:
+    """One Airflow, logged in as its admin; `address` without a slash at its end.
+
+    Raises: EmbeddedError, if Airflow refuses a call.
+    """
+
+    def __init__(self, address: str, password: str) -> None:
+        self.address = address
+        self._password = password
+        self._token: str | None = None
+        self._direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+    def has_dag(self, dag_id: str) -> bool:
+        """Whether the DAG processor has read a DAG."""
+        return bool(self._call("GET", f"/api/v2/dags/{dag_id}", missing={}))
+
+    def unpause(self, dag_id: str) -> None:
+        """Let a DAG run, on its schedule, too."""
+        self._call("PATCH", f"/api/v2/dags/{dag_id}", {"is_paused": False})
+
+    def next_run_at(self, dag_id: str) -> datetime | None:
+        """When the schedule makes the next run; in the past, if it is about to."""
+        found = self._call("GET", f"/api/v2/dags/{dag_id}").get("next_dagrun_run_after")
+        return datetime.fromisoformat(found) if found else None
+
+    def is_busy(self, dag_id: str) -> bool:
+        """Whether a run waits or runs."""
+        states = urlencode([("state", "queued"), ("state", "running"), ("limit", 1)])
+        return bool(self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns?{states}")["total_entries"])
+
+    def trigger(self, dag_id: str, params: dict[str, str], partition_key: str | None = None) -> str:
+        """The id of the new run."""
+        body: dict[str, Any] = {"logical_date": None, "conf": params}
+        if partition_key:
+            body["partition_key"] = partition_key
+        return str(self._call("POST", f"/api/v2/dags/{dag_id}/dagRuns", body)["dag_run_id"])
+
+    def read_state(self, dag_id: str, run_id: str) -> str:
+        """The state of a run: queued, running, success or failed."""
+        return str(self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}")["state"])
+
+    def read_tasks(self, dag_id: str, run_id: str) -> dict[str, str]:
+        """The state of each task of a run, in the order in which they started."""
+        path = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}/taskInstances?order_by=start_date"
+        return {
+            task["task_id"]: task["state"] or "none" for task in self._call("GET", path)["task_instances"]
+        }
+
+    def read_result(self, dag_id: str, run_id: str, task_id: str) -> Any:
+        """What a task returned, None if it returned nothing."""
+        where = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}/taskInstances/{task_id}"
+        found = self._call("GET", f"{where}/xcomEntries/return_value?deserialize=true", missing={})
+        return found.get("value")
+
+    def show_run(self, dag_id: str, run_id: str) -> str:
+        """The address at which a person sees a run."""
+        return f"{self.address}/dags/{dag_id}/runs/{quote(run_id)}"
+
+    def _call(self, method: str, path: str, body: Any = None, missing: Any = None) -> Any:
+        """The answer to one call; `missing` for what does not exist, if that is given."""
+        if self._token is None:
+            login = {"username": "admin", "password": self._password}
+            self._token = self._send("POST", "/auth/token", login)["access_token"]
+        try:
+            return self._send(method, path, body)
+        except urllib.error.HTTPError as error:
+            if error.code == 404 and missing is not None:
+                return missing
+            said = error.read().decode(errors="replace")[:300]
+            raise EmbeddedError(f"Airflow refused {method} {path}: {error.code} {said}") from error
+
+    def _send(self, method: str, path: str, body: Any = None) -> Any:
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.address + path, data, headers, method=method)
+        with self._direct.open(request, timeout=60) as answer:
+            return json.load(answer)
