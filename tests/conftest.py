@@ -2,8 +2,9 @@
 
 import itertools
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -67,20 +68,45 @@ def copy_database(server: postgres.Server, template: str, name: str) -> None:
         )
 
 
-@pytest.fixture
-def settings(warehouse: str, s3_server: object_store.ObjectStore) -> Settings:
-    """Settings for one test: a warehouse and buckets of its own."""
-    buckets = {}
-    for name in ("submissions", "archive", "reports"):
-        bucket = f"{name}-{next(_numbers)}"
-        (s3_server.folder / bucket).mkdir(mode=0o700)
-        buckets[f"{name}_bucket"] = bucket
-    return Settings(
-        home=HOME,
-        warehouse_url=warehouse,
-        s3_endpoint=s3_server.endpoint,
-        s3_access_key=s3_server.access_key,
-        s3_secret_key=s3_server.secret_key,
-        trust_object_time=True,
-        **buckets,
+def make_buckets(server: object_store.ObjectStore, name: str) -> dict[str, str]:
+    """New buckets, by the names of their settings; over S3, because the server caches its folders."""
+    import boto3
+
+    client = boto3.client(
+        "s3",
+        endpoint_url=server.endpoint,
+        aws_access_key_id=server.access_key,
+        aws_secret_access_key=server.secret_key,
+        region_name="us-east-1",
     )
+    ending = f"{name.replace('_', '-')}-{next(_numbers)}"
+    buckets = {f"{kind}_bucket": f"{kind}-{ending}" for kind in ("submissions", "archive", "reports")}
+    for bucket in buckets.values():
+        client.create_bucket(Bucket=bucket)
+    return buckets
+
+
+@pytest.fixture(scope="session")
+def settings_for(
+    postgres_server: postgres.Server, s3_server: object_store.ObjectStore
+) -> Callable[[str], Settings]:
+    """Makes the settings for a warehouse, with buckets of its own."""
+
+    def make(name: str) -> Settings:
+        return Settings(
+            home=HOME,
+            warehouse_url=postgres_server.url("orkestra_collector", name),
+            s3_endpoint=s3_server.endpoint,
+            s3_access_key=s3_server.access_key,
+            s3_secret_key=s3_server.secret_key,
+            trust_object_time=True,
+            **make_buckets(s3_server, name),
+        )
+
+    return make
+
+
+@pytest.fixture
+def settings(warehouse: str, settings_for: Callable[[str], Settings]) -> Settings:
+    """Settings for one test: a warehouse and buckets of its own."""
+    return settings_for(urlsplit(warehouse).path.removeprefix("/"))

@@ -56,7 +56,7 @@ def render_message(
     Why: values come from submissions, so they are put in once and never read as placeholders again.
     """
     sheet = f"'{shown_sheet}'" if " " in shown_sheet else shown_sheet
-    place = f"{sheet}!{cell}: " if cell and sheet else f"{sheet}: " if sheet else ""
+    place = f"{sheet}!{cell}: " if cell else ""
     return f"[{rule}] {place}{_fill(message, values)} {_fill(mend, values)}"
 
 

@@ -87,7 +87,10 @@ def sync(run: Run) -> Counts:
     first_week = Week.parse(run.settings.first_week) if run.settings.first_week else None
     with connect(run.url) as connection:
         synced = copy_registry(connection, registry, code_version=run.settings.code_version, as_of=run.as_of)
-        weeks = rewrite_grid(connection, registry, synced.version_id, run.as_of, first_week=first_week)
+        weeks = rewrite_grid(
+            connection, registry, synced.version_id, run.as_of, first_week=first_week,
+            weeks=[run.week] if run.week else None,
+        )  # fmt: skip
     return {"version": synced.version_id, "units": len(registry.units), "weeks_written": len(weeks)}
 
 

@@ -101,7 +101,7 @@ comment on table intake.finding is 'One thing found in one submission; null row_
 create table intake.receipt (
     submission_id bigint primary key references intake.submission,
     receipt_number text not null unique,
-    content jsonb not null
+    content json not null
 );
 comment on table intake.receipt is 'The numbered answer to a submission, as it was decided. Never changed';
 

@@ -90,7 +90,7 @@ def compose_receipt(
 def store_receipt(connection: "psycopg.Connection[Row]", decided: Decided, receipt: Receipt) -> None:
     """Keeps a receipt for good; call it in the transaction that decides."""
     connection.execute(
-        "insert into intake.receipt (submission_id, receipt_number, content) values (%s, %s, %s::jsonb)",
+        "insert into intake.receipt (submission_id, receipt_number, content) values (%s, %s, %s::json)",
         [decided.submission_id, receipt.number, json.dumps(receipt.content)],
     )
 

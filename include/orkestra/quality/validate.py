@@ -47,18 +47,34 @@ def run_suites(
         source = context.data_sources.add_sql(
             "warehouse", connection_string=reader_url(warehouse_url, run_id)
         )
-        for suite in suites:
-            asset = source.add_table_asset(suite.sheet, table_name=suite.sheet, schema_name="checks")
-            definition = gx.ValidationDefinition(
-                name=suite.sheet,
-                data=asset.add_batch_definition_whole_table("run"),
-                suite=context.suites.add(gx.ExpectationSuite(**suite.document)),
-            )
-            context.validation_definitions.add(definition)
-            validated = definition.run(expectation_parameters=suite.parameters, result_format=RESULT_FORMAT)
-            for result in validated.results:
-                findings.extend(_findings_of(connection, result.to_json_dict(), suite))
-            log.info("event=suite_run sheet=%s expectations=%s", suite.sheet, len(validated.results))
+        try:
+            for suite in suites:
+                findings.extend(_run_suite(connection, gx, context, source, suite))
+        finally:
+            source.get_execution_engine().close()
+            source.get_engine().dispose()
+        return findings
+
+
+def _run_suite(
+    connection: "psycopg.Connection[Row]", gx: Any, context: Any, source: Any, suite: Suite
+) -> list[SubmissionFinding]:
+    asset = source.add_table_asset(suite.sheet, table_name=suite.sheet, schema_name="checks")
+    definition = gx.ValidationDefinition(
+        name=suite.sheet,
+        data=asset.add_batch_definition_whole_table("run"),
+        suite=context.suites.add(gx.ExpectationSuite(**suite.document)),
+    )
+    context.validation_definitions.add(definition)
+    validated = definition.run(expectation_parameters=suite.parameters, result_format=RESULT_FORMAT)
+    findings = [
+        finding
+        for result in validated.results
+        for finding in _findings_of(connection, result.to_json_dict(), suite)
+    ]
+    log.info(
+        "event=suite_run sheet=%s expectations=%s findings=%s", suite.sheet, len(validated.results), len(findings)
+    )
     return findings
 
 

@@ -107,10 +107,11 @@ def _decide_version(
 ) -> Decided:
     submission_id = row["submission_id"]
     tally = run_statement(connection, home, "returns/tally", {"submission_id": submission_id})
+    lines = {line["sheet"]: line for line in tally}
     sheets = {
-        line["sheet"]: SheetResult(line["shown_name"], line["status"], line["row_count"], line["held_count"])
-        for line in tally
-        if line["sheet"] in DATA_SHEETS
+        name: SheetResult(line["shown_name"], line["status"], line["row_count"], line["held_count"])
+        for name in DATA_SHEETS
+        if (line := lines.get(name))
     }
     limits = registry.policy.verdict_for(Week.parse(week))
     verdict = decide_verdict(
