@@ -22,6 +22,7 @@ from orkestra.week import Week
 
 HOME = Path(__file__).parents[2]
 W47, W48 = Week(2026, 47), Week(2026, 48)
+SOME_UNITS = {"unit_count": 60, "defect_share": 0.12}  # enough for every part of the story
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +32,17 @@ def registry():
 
 @pytest.fixture(scope="module")
 def uploads(registry, tmp_path_factory):
-    return write_week(tmp_path_factory.mktemp("w47"), W47, registry)
+    return write_week(tmp_path_factory.mktemp("w47"), W47, registry, **SOME_UNITS)
 
 
 @pytest.fixture(scope="module")
 def plays(registry):
-    return cast_units(registry.units_expected(W47.sunday), W47, registry, seed=2026, defect_share=0.08)
+    return cast(registry, W47, **SOME_UNITS)
+
+
+def cast(registry, week, unit_count=None, defect_share=0.08):
+    units = registry.units_expected(week.sunday)[:unit_count]
+    return cast_units(units, week, registry, seed=2026, defect_share=defect_share)
 
 
 def invent_all(registry, week):
@@ -164,7 +170,8 @@ def test_spoiling_leaves_the_good_return_as_it_was(registry):
     assert sum(changed) == round(0.6 * len(changed))
 
 
-def test_the_parts_are_those_of_the_story(plays, registry):
+def test_the_parts_are_those_of_the_story(registry):
+    plays = cast(registry, W47)
     assert Counter(play.part for play in plays) == {
         Part.ON_TIME: 79,
         Part.LATE: 10,
@@ -186,10 +193,6 @@ def test_the_parts_are_those_of_the_story(plays, registry):
     assert len(silent[0] & silent[1]) >= 2
     assert silent[0] != silent[1]
     assert not any(play.scene.is_desk_member for play in plays if play.part is Part.NIL)
-
-
-def cast(registry, week):
-    return cast_units(registry.units_expected(week.sunday), week, registry, seed=2026, defect_share=0.08)
 
 
 def test_uploads_are_in_order_and_in_time(uploads, plays, registry):
@@ -243,26 +246,27 @@ def test_bad_files_are_what_they_are_said_to_be(uploads, plays):
             with pytest.raises(zipfile.BadZipFile):
                 zipfile.ZipFile(io.BytesIO(content))
         else:
-            names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-            assert ("identitas.csv" in names) == (role is Part.CSV)
+            entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
+            assert ("identitas.csv" in {entry.filename for entry in entries}) == (role is Part.CSV)
+            assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
         seen.add(role)
     assert {Part.PDF, Part.CUT_OFF, Part.CSV} <= seen
 
 
 def test_the_same_arguments_give_the_same_bytes(registry, tmp_path):
     first, second = (
-        write_week(tmp_path / name, W47, registry, unit_count=12, defect_share=0.5) for name in ("a", "b")
+        write_week(tmp_path / name, W47, registry, unit_count=8, defect_share=0.5) for name in ("a", "b")
     )
     assert [(u.key, u.uploaded_at, u.path.read_bytes()) for u in first] == [
         (u.key, u.uploaded_at, u.path.read_bytes()) for u in second
     ]
-    other = write_week(tmp_path / "c", W47, registry, unit_count=12, defect_share=0.5, seed=7)
+    other = write_week(tmp_path / "c", W47, registry, unit_count=8, defect_share=0.5, seed=7)
     assert [(u.key, u.uploaded_at) for u in other] != [(u.key, u.uploaded_at) for u in first]
 
 
 def test_workbooks_differ_from_unit_to_unit(uploads):
     contents = Counter(upload.path.read_bytes() for upload in uploads if upload.unit_code != "kominfo")
-    assert sorted(contents.values())[-3:] == [1, 2, 2]  # two units send the same bytes twice
+    assert sorted(contents.values())[-3:] == [1, 1, 2]  # one unit sends the same bytes twice
 
 
 def test_without_defects_every_unit_sends_one_workbook_of_so_many_rows(registry, tmp_path):
@@ -283,7 +287,7 @@ def test_without_defects_every_unit_sends_one_workbook_of_so_many_rows(registry,
 def test_an_open_issue_comes_again_under_its_code_and_is_never_told_otherwise(registry):
     past: dict[tuple[str, str], dict] = {}
     carried = 0
-    for number in range(44, 54):
+    for number in range(47, 53):
         week = Week(2026, number)
         now = {
             (scene.unit.code, row["issue_code"]): row
@@ -302,7 +306,7 @@ def test_an_open_issue_comes_again_under_its_code_and_is_never_told_otherwise(re
             else:
                 assert key not in now
         past = now
-    assert carried > 100
+    assert carried > 60
 
 
 def test_some_pools_are_large_enough_for_a_headline(registry):

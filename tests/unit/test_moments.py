@@ -65,6 +65,7 @@ def test_a_year_without_decree_counts_weekends_alone_and_says_so(holidays):
 
 
 def test_the_year_that_counts_is_the_one_after_the_week(holidays):
+    assert moments_of(Week.parse("2025-W01"), holidays, POLICY).reason is None
     assert moments_of(Week.parse("2027-W51"), holidays, POLICY).reason is None
     assert "2028" in (moments_of(Week.parse("2027-W52"), holidays, POLICY).reason or "")
 

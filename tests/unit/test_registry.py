@@ -65,6 +65,13 @@ def test_a_message_is_active_from_monday_to_sunday(registry):
     assert "LS-06" not in [message.code for message in registry.active_messages(Week(2027, 1))]
 
 
+def test_a_message_that_ends_on_saturday_is_not_active_in_that_week(home):
+    edit(home, "messages.csv", "2026-11-30,2027-01-03", "2026-11-30,2027-01-02")
+    registry = read_registry(home)
+    assert "LS-06" in [message.code for message in registry.active_messages(Week(2026, 52))]
+    assert "LS-06" not in [message.code for message in registry.active_messages(Week(2026, 53))]
+
+
 def test_every_expected_unit_has_a_message_to_carry(registry):
     assert all(registry.messages_of(unit.code, W47) for unit in registry.units_expected(W47.sunday))
     assert [message.code for message in registry.messages_of("tni-al", W47)] == [
@@ -199,6 +206,9 @@ def test_a_renamed_unit_may_follow_itself(home):
     registry = read_registry(home)
     assert registry.unit("lps", date(2026, 11, 15)).short_name == "LPS"
     assert registry.unit("lps", date(2026, 11, 16)).short_name == "Nama"
+    edit(home, "units.csv", "2026-11-15", "2026-11-16")
+    with pytest.raises(Permanent, match=r"duplicate lps: line \d+ holds at the same time"):
+        read_registry(home)
 
 
 JAKARTA = parse_zone("Asia/Jakarta")

@@ -85,9 +85,7 @@ def read_folder(folder: Path) -> Registry:
         sheet_columns=read[Column],
         rules=read[Rule],
         days_off=read[Holiday],
-        documents=tuple(
-            Document(path.name, path.read_bytes().decode()) for path in list_files(folder)
-        ),
+        documents=tuple(Document(path.name, path.read_bytes().decode()) for path in list_files(folder)),
     )
 
 
