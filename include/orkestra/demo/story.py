@@ -1,6 +1,6 @@
 """The demo's story: who sends what in a week, and when.
 
-Each week the parts are drawn anew from the seed (SHARES, FAULTS):
+Each week the parts are drawn anew from the seed, around the shares below:
 
 - most units send one good workbook between the evening before batas and batas;
 - one or two of them send CSV files in a zip, some a second version with more rows, a few the same bytes
@@ -84,13 +84,14 @@ def cast_units(
         return [Play(scene, Part.ON_TIME) for scene in scenes.values()]
     parts: dict[str, Part] = dict(cast_silent(units, week, seed))
     queue = [unit.code for unit in units if unit.code not in parts]
-    Random(f"{seed}/{week}/cast").shuffle(queue)
+    random = Random(f"{seed}/{week}/cast")
+    random.shuffle(queue)
     for part in islice(cycle(FAULTS), round(defect_share * len(units))):
         if queue:
             parts[queue.pop()] = part
     for part, share in SHARES.items():
         fitting = [code for code in queue if part is not Part.NIL or not scenes[code].is_desk_member]
-        for code in fitting[: round(share * len(units))]:
+        for code in fitting[: round(share * len(units) * random.uniform(0.6, 1.4))]:
             parts[code] = part
             queue.remove(code)
     return [Play(scene, parts.get(code, Part.ON_TIME)) for code, scene in scenes.items()]
@@ -98,10 +99,11 @@ def cast_units(
 
 def cast_silent(units: Sequence[Unit], week: Week, seed: int) -> Iterator[tuple[str, Part]]:
     """The silent units: half of them in every week, the others only in this one."""
-    count = round(SILENT_SHARE * len(units))
+    random = Random(f"{seed}/{week}/silent")
+    count = round(SILENT_SHARE * len(units) * random.uniform(0.8, 1.4))
     always = Random(f"{seed}/silent").sample([unit.code for unit in units], count // 2)
     others = [unit.code for unit in units if unit.code not in always]
-    for code in always + Random(f"{seed}/{week}/silent").sample(others, count - count // 2):
+    for code in always + random.sample(others, count - count // 2):
         yield code, Part.SILENT
 
 
