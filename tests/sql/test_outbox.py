@@ -154,6 +154,15 @@ def test_one_bad_channel_does_not_stop_the_others(online, slack):
     assert "channel_not_found" in rows(online)["a"]["reason"]
 
 
+def test_a_message_that_slack_chokes_on_lets_the_others_pass(online, slack):
+    slack.moods = ["500", "ok", "500"]
+    put(online, "a", "b")
+    for _ in range(2):
+        with pytest.raises(Transient):
+            send(online)
+    assert slack.posted_keys == ["b"]
+
+
 def test_a_bad_token_keeps_everything_waiting(online, slack):
     slack.moods = ["invalid_auth"]
     put(online, "a", "b")
@@ -201,7 +210,8 @@ def test_a_reminder_overtaken_by_an_accepted_file_is_skipped(settings):
     put(settings, "r/komdigi", kind="reminder", unit_code="komdigi")
     put(settings, "r/kkp", kind="reminder", unit_code="kkp")
     put(settings, "receipt/komdigi", kind="receipt", unit_code="komdigi")
-    assert send_pending(settings, AS_OF) == {"sent": 0, "preview": 2, "skipped": 1, "failed": 0}
+    reported = datetime(2026, 11, 23, 5, 45, tzinfo=UTC)
+    assert send_pending(settings, reported) == {"sent": 0, "preview": 2, "skipped": 1, "failed": 0}
     assert rows(settings)["r/komdigi"]["reason"] == "the unit's state is now LAPOR"
     assert statuses(settings) == {"r/komdigi": "skipped", "r/kkp": "preview", "receipt/komdigi": "preview"}
 

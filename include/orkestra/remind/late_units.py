@@ -1,0 +1,53 @@
+"""Who is late at a moment."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from orkestra.warehouse.connect import run_statement
+from orkestra.week import Week
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
+
+AFTER_BATAS = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class LateUnit:
+    """One unit without an accepted return after batas; `fault_count` is what its newest version must mend."""
+
+    week: Week
+    unit_code: str
+    unit_name: str
+    short_name: str
+    zone: ZoneInfo
+    due_at: datetime
+    close_at: datetime
+    state: str
+    fault_count: int
+    expected_count: int
+
+    @property
+    def needs_mending(self) -> bool:
+        """Whether a file has come that could not be used; otherwise nothing has come."""
+        return self.state == "PERLU_PERBAIKAN"
+
+
+def find_late_units(
+    connection: "psycopg.Connection[Row]", home: Path, as_of: datetime, week: Week | None = None
+) -> list[LateUnit]:
+    """The late units of a week, or of every week that is between batas + 30 minutes and tutup.
+
+    Why: what a unit had sent by `as_of` counts, not what the warehouse knows today, so that a past moment can
+    be played again.
+    """
+    parameters = {"as_of": as_of, "wait": AFTER_BATAS, "week": str(week) if week else None}
+    return [
+        LateUnit(**{**row, "week": Week.parse(row["week"]), "zone": ZoneInfo(row["zone"])})
+        for row in run_statement(connection, home, "remind/late_units", parameters)
+    ]

@@ -1,0 +1,56 @@
+"""Reminders into the outbox: each late unit once, and one digest a week to the coordinators."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from orkestra.moments import is_working_time
+from orkestra.outbox.queue import queue
+from orkestra.registry import Contact, Registry
+from orkestra.remind.compose import compose_digest, compose_reminder, find_recipient
+from orkestra.remind.late_units import find_late_units
+from orkestra.settings import Settings
+from orkestra.week import Week
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
+
+log = logging.getLogger(__name__)
+
+
+def queue_reminders(
+    connection: "psycopg.Connection[Row]",
+    settings: Settings,
+    registry: Registry,
+    contacts: Sequence[Contact],
+    as_of: datetime,
+    week: Week | None = None,
+) -> dict[str, int | str]:
+    """How many units are late, how many messages are new, how many units cannot be reached.
+
+    Why: a unit outside its working hours is left for the next run; the digest does not wait for it.
+    """
+    counts = {"late": 0, "reminders": 0, "digests": 0, "without_contact": 0, "quiet_hours": 0}
+    late_units = find_late_units(connection, settings.home, as_of, week)
+    for _, of_week in groupby(late_units, key=lambda late: late.week):
+        late_of_week = list(of_week)
+        unreachable = set()
+        for late in late_of_week:
+            recipient = find_recipient(contacts, late.unit_code, as_of.astimezone(late.zone).date())
+            if recipient is None:
+                unreachable.add(late.unit_code)
+            if not is_working_time(as_of, late.zone, registry.holidays, registry.policy.moments):
+                counts["quiet_hours"] += 1
+                continue
+            is_new = queue(connection, compose_reminder(late, recipient), as_of)
+            counts["reminders"] += is_new and recipient is not None
+            log.info("late unit=%s week=%s state=%s is_new=%s", late.unit_code, late.week, late.state, is_new)
+        digest = compose_digest(late_of_week, unreachable, settings.slack_channel)
+        counts["digests"] += queue(connection, digest, as_of)
+        counts["late"] += len(late_of_week)
+        counts["without_contact"] += len(unreachable)
+    return dict(counts)
