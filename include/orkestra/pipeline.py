@@ -7,10 +7,13 @@ at any point and run again.
 
 import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orkestra.answer.messages import describe_receipt, describe_stranger
 from orkestra.answer.receipt import compose_receipt, store_receipt
@@ -21,12 +24,19 @@ from orkestra.intake.claim import claim_uploads, count_pending, list_known, sort
 from orkestra.intake.reader_process import ReaderProcess
 from orkestra.intake.rows import sheet_specs
 from orkestra.intake.run import collecting
-from orkestra.intake.stage import list_archived, read_archived, store_rows
+from orkestra.intake.stage import list_archived, read_ahead, read_archived, store_rows
+from orkestra.kpi.guard import check_edition
+from orkestra.kpi.measure import measure_edition
 from orkestra.outbox.queue import queue
 from orkestra.outbox.send import send_pending
 from orkestra.quality.suites import load_suites
 from orkestra.quality.validate import begin_batch, finish_batch, run_suites
 from orkestra.registry import Contact, Registry, read_contacts, read_registry
+from orkestra.remind.queue_reminders import queue_reminders
+from orkestra.report.freeze import Frozen, find_newest, freeze_edition
+from orkestra.report.publish import publish_edition
+from orkestra.report.render import render_edition
+from orkestra.report.summary import compose_summary
 from orkestra.returns.decide import decide_return, list_undecided
 from orkestra.returns.grid import rewrite_grid
 from orkestra.settings import Settings
@@ -36,6 +46,11 @@ from orkestra.warehouse.finding_rows import FindingWriter
 from orkestra.warehouse.registry_copy import copy_registry
 from orkestra.warehouse.registry_in_force import load_registry
 from orkestra.week import Week
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
 
 Counts = Mapping[str, int | str]
 log = logging.getLogger("orkestra")
@@ -129,9 +144,9 @@ def stage(run: Run) -> Counts:
         registry = load_registry(work.connection)
         specs, writer, store = sheet_specs(registry), FindingWriter(registry), S3Store(run.settings)
         with ReaderProcess(specs) as reader:
-            for submission in list_archived(work.connection):
+            read = partial(read_archived, store=store, archive_bucket=run.settings.archive_bucket, reader=reader)
+            for submission, document in read_ahead(list_archived(work.connection), read):
                 work.lease.check()
-                document = read_archived(submission, store, run.settings.archive_bucket, reader)
                 counts.update(
                     store_rows(work.connection, submission, document, specs, writer, work.run_id)
                 )
@@ -178,6 +193,73 @@ def reply(run: Run) -> Counts:
         return send_replies(work.connection, store, run.settings.submissions_bucket, run.settings.home)
 
 
+# --- report_week ---
+
+
+def freeze(run: Run) -> Counts:
+    """What one edition is made from: all that was received by tutup. Nothing changed: the newest edition."""
+    with connect(run.url) as connection:
+        frozen = freeze_edition(
+            connection, run.settings.home, run.required_week, run.as_of, run.settings.code_version
+        )
+    return {"edition": frozen.edition_no, "is_new": int(frozen.is_new)}
+
+
+def measure(run: Run) -> Counts:
+    """Every indicator of the newest edition, one statement each."""
+    with newest_edition(run) as (connection, edition):
+        return {"figures": measure_edition(connection, run.settings.home, edition.edition_id)}
+
+
+def check(run: Run) -> Counts:
+    """Figures that contradict each other stop the edition here, before anyone sees it."""
+    with newest_edition(run) as (connection, edition):
+        return {"guards": check_edition(connection, run.settings.home, edition.edition_id)}
+
+
+def render(run: Run) -> Counts:
+    """The report's files, made once to see that they can be."""
+    with newest_edition(run) as (connection, edition):
+        return {"files": len(render_edition(connection, run.settings.home, edition.edition_id).files)}
+
+
+def publish(run: Run) -> Counts:
+    """The files into the bucket of reports."""
+    with newest_edition(run) as (connection, edition):
+        store, bucket = S3Store(run.settings), run.settings.reports_bucket
+        published = publish_edition(connection, run.settings.home, store, bucket, edition.edition_id)
+    return {"edition": published.key, "files": published.file_count}
+
+
+def summarize(run: Run) -> Counts:
+    """The summary for the coordinators' channel, into the outbox."""
+    with newest_edition(run) as (connection, edition):
+        channel = run.settings.slack_channel
+        message = compose_summary(connection, run.settings.home, edition.edition_id, channel)
+        return {"summaries": int(queue(connection, message, run.as_of))}
+
+
+# --- remind_units ---
+
+
+def compose(run: Run) -> Counts:
+    """One message for each unit that is late, one digest for the coordinators, into the outbox, once."""
+    with connect(run.url) as connection:
+        registry = load_registry(connection)
+        contacts = run.read_contacts(registry)
+        return queue_reminders(connection, run.settings, registry, contacts, run.as_of, run.week)
+
+
+# --- the end of every flow that tells people something ---
+
+
 def send(run: Run) -> Counts:
-    """What waits in the outbox, each message once; every flow that tells people something ends with it."""
+    """What waits in the outbox, each message once."""
     return send_pending(run.settings, run.as_of)
+
+
+@contextmanager
+def newest_edition(run: Run) -> Iterator[tuple["psycopg.Connection[Row]", Frozen]]:
+    """The edition that the steps after `freeze` work on, and a connection."""
+    with connect(run.url) as connection:
+        yield connection, find_newest(connection, run.settings.home, run.required_week)

@@ -4,40 +4,38 @@
 -- writes: functions of schemas fact and kpi, column fact.publication.publication_key
 -- parameters: none
 
+-- plpgsql, because each call of an SQL function with a query inside starts an executor: ten times slower
 create function fact.normalise_url(url text) returns text
-language sql immutable parallel safe strict
+language plpgsql immutable parallel safe strict
 as $$
-with parts as (
-    select regexp_match(
-        regexp_replace(btrim(url), '^[A-Za-z][A-Za-z0-9+.-]*://', ''), '^([^/?#]*)([^?#]*)\??([^#]*)'
-    ) as part
-),
-
-address as (
-    select
-        regexp_replace(
-            regexp_replace(lower(part[1]), ':(80|443)$', ''), '^((www|m|amp)\.)+(?=[^.]+\.)', ''
-        ) as host,
-        rtrim(regexp_replace(part[2], '/amp/*$', ''), '/') as path,
-        (
+declare
+    address text := split_part(regexp_replace(btrim(url), '^[A-Za-z][A-Za-z0-9+.-]*://', ''), '#', 1);
+    page text := split_part(address, '?', 1);
+    parameters text := nullif(substr(address, length(page) + 2), '');
+    host text := lower(split_part(page, '/', 1));
+    path text := rtrim(substr(page, length(host) + 1), '/');
+begin
+    if path like '%/amp' then
+        path := rtrim(left(path, -4), '/');
+    end if;
+    if host ~ '^(www|m|amp)\.|:' then
+        host := regexp_replace(regexp_replace(host, ':(80|443)$', ''), '^((www|m|amp)\.)+(?=[^.]+\.)', '');
+    end if;
+    if parameters is not null then
+        parameters := (
             select string_agg(parameter, '&' order by place)
-            from regexp_split_to_table(part[3], '&') with ordinality as listed (parameter, place)
+            from string_to_table(parameters, '&') with ordinality as listed (parameter, place)
             where
                 parameter <> ''
                 and lower(split_part(parameter, '=', 1))
                 !~ '^(utm_.*|fbclid|gclid|igsh|igshid|si|amp)$'
-        ) as query
-    from parts
-)
-
-select
-    case
-        when host = 'youtu.be' and path <> ''
-            then 'youtube.com/watch?v=' || substr(path, 2) || coalesce('&' || query, '')
-        when host = 'twitter.com' then 'x.com' || path || coalesce('?' || query, '')
-        else host || path || coalesce('?' || query, '')
-    end
-from address
+        );
+    end if;
+    if host = 'youtu.be' and path <> '' then
+        return 'youtube.com/watch?v=' || substr(path, 2) || coalesce('&' || parameters, '');
+    end if;
+    return case host when 'twitter.com' then 'x.com' else host end || path || coalesce('?' || parameters, '');
+end
 $$;
 comment on function fact.normalise_url is
 'The address without what does not change the page: scheme, www, tracking parameters, fragment, final slash';
@@ -54,22 +52,25 @@ comment on function fact.normalise_title is 'A text without capitals, punctuatio
 create function fact.publication_key(
     url text, unit_code text, channel text, published_date date, outlet text, title text
 ) returns text
-language sql immutable parallel safe
+language plpgsql immutable parallel safe
 as $$
-select
-    case
-        when nullif(btrim(url), '') is null
-            then
-                unit_code || '|' || channel || '|' || cast(published_date - date '2000-01-01' as text) || '|'
-                || fact.normalise_title(outlet) || '|' || fact.normalise_title(title)
-        -- an address without path, or an account's home page, is no publication
-        when fact.normalise_url(url) !~ '[/?]' then null
-        when
-            fact.normalise_url(url)
-            ~ '^(instagram|x|facebook|tiktok|youtube)\.com/(channel/|c/|user/)?[^/?]+$'
-            then null
-        else fact.normalise_url(url)
-    end
+declare
+    address text;
+begin
+    if coalesce(btrim(url), '') = '' then
+        return
+            unit_code || '|' || channel || '|' || cast(published_date - date '2000-01-01' as text) || '|'
+            || fact.normalise_title(outlet) || '|' || fact.normalise_title(title);
+    end if;
+    address := fact.normalise_url(url);
+    -- an address without path, or an account's home page, is no publication
+    if address !~ '[/?]'
+        or address ~ '^(instagram|x|facebook|tiktok|youtube)\.com/(channel/|c/|user/)?[^/?]+$'
+    then
+        return null;
+    end if;
+    return address;
+end
 $$;
 comment on function fact.publication_key is
 'Equal for rows that tell of one publication; null for an address that is no publication';

@@ -2,8 +2,9 @@
 
 import json
 import logging
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from orkestra.intake.archive import archive_key
 from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.intake.rows import SheetSpec
 from orkestra.store.objects import ObjectStore
+from orkestra.warehouse.copy_lines import copy_lines
 from orkestra.warehouse.finding_rows import FindingWriter, SheetPlaces, SubmissionKey
 
 if TYPE_CHECKING:
@@ -38,6 +40,21 @@ def list_archived(connection: "psycopg.Connection[Row]") -> list[Archived]:
             " where progress = 'archived' order by received_at, submission_id"
         )
     ]
+
+
+def read_ahead(
+    submissions: Sequence[Archived], read: Callable[[Archived], dict[str, Any]]
+) -> Iterator[tuple[Archived, dict[str, Any]]]:
+    """Each submission with what its file says; the next file is read while the caller stores this one."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting: deque[tuple[Archived, Future[dict[str, Any]]]] = deque()
+        for submission in submissions:
+            waiting.append((submission, pool.submit(read, submission)))
+            if len(waiting) > 1:
+                first, answer = waiting.popleft()
+                yield first, answer.result()
+        for first, answer in waiting:
+            yield first, answer.result()
 
 
 def read_archived(
@@ -130,11 +147,5 @@ def find_structure(submission: Archived, cover: dict[str, Any], statuses: dict[s
 
 
 def _copy_rows(connection: "psycopg.Connection[Row]", spec: SheetSpec, lines: str) -> None:
-    from psycopg import sql
-
     columns = ["submission_id", "row_no", "unreadable", *(column.name for column in spec.columns)]
-    statement = sql.SQL("copy {} ({}) from stdin").format(
-        sql.Identifier("staging", spec.name), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
-    with connection.cursor().copy(statement) as copy:
-        copy.write(lines)
+    copy_lines(connection, "staging", spec.name, columns, lines)
