@@ -174,7 +174,8 @@ def run_flow(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _label(flow: str) -> str:
-    return f"{flow} by command line on {socket.gethostname()}, process {os.getpid()}, {datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+    who = f"{socket.gethostname()}, process {os.getpid()}"
+    return f"{flow} by command line on {who}, {datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
 def run_migrate(_: argparse.Namespace, settings: Settings) -> int:
@@ -243,16 +244,16 @@ def run_demo(options: argparse.Namespace, settings: Settings) -> int:
 def run_measure(options: argparse.Namespace, settings: Settings) -> int:
     """Freezes and measures a week, and prints its figures."""
     from orkestra import pipeline
-    from orkestra.kpi.measure import list_figures
     from orkestra.report.freeze import find_newest
-    from orkestra.warehouse.connect import connect
+    from orkestra.warehouse.connect import connect, run_statement
 
     run = pipeline.Run(settings, options.as_of or datetime.now(UTC), _label("measure"), options.week)
     pipeline.freeze(run)
     pipeline.measure(run)
     with connect(run.url) as connection:
         edition = find_newest(connection, settings.home, options.week)
-        figures = list_figures(connection, settings.home, edition.edition_id)
+        which = {"edition_id": edition.edition_id}
+        figures = run_statement(connection, settings.home, "report/list_figures", which)
     if options.json:
         print(json.dumps(figures, indent=2, ensure_ascii=False))
         return 0
@@ -265,18 +266,38 @@ def run_measure(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def run_report(options: argparse.Namespace, settings: Settings) -> int:
-    """Runs the flow report_week; with -o also writes the files of the newest edition."""
+    """Runs the flow report_week; with -o also writes the files of the newest edition into a folder."""
+    from orkestra.report.freeze import find_newest
+    from orkestra.report.render import render_edition
+    from orkestra.warehouse.connect import connect
+
     status = run_flow(options, settings)
     if options.output:
-        from orkestra.report.files import write_files
-        from orkestra.warehouse.connect import connect
-
         with connect(settings.require_warehouse()) as connection:
-            for path in write_files(connection, settings.home, options.week, options.output):
-                print(path, file=sys.stderr if options.json else sys.stdout)
+            edition = find_newest(connection, settings.home, options.week)
+            rendered = render_edition(connection, settings.home, edition.edition_id)
+        for key, (data, _) in rendered.files.items():
+            path = options.output / key
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            print(path, file=sys.stderr if options.json else sys.stdout)
     return status
 
 
 def run_outbox(options: argparse.Namespace, settings: Settings) -> int:
-    """Shows messages as their readers see them."""
+    """Shows messages as their readers see them, the newest last."""
+    from orkestra.outbox.read import list_messages, render_text
+    from orkestra.warehouse.connect import connect
+
+    with connect(settings.require_warehouse()) as connection:
+        messages = list_messages(connection, settings.home, options.week)
+    shown = [message for message in messages if options.kind in (None, message["kind"])]
+    if options.json:
+        print(json.dumps(shown, indent=2, ensure_ascii=False, default=str))
+        return 0
+    for message in shown:
+        reason = f" ({message['reason']})" if message["reason"] else ""
+        head = f"{message['dedupe_key']} · {message['recipient'] or 'no address'}"
+        print(f"── {head} · {message['status']}{reason}\n{render_text(message['blocks'])}\n")
+    print(f"{len(shown)} messages.")
     return 0

@@ -9,7 +9,8 @@ import pytest
 from orkestra.outbox.message import check_limits
 from orkestra.outbox.read import render_text
 from orkestra.registry import Contact
-from orkestra.remind.compose import compose_digest, compose_reminder, find_recipient
+from orkestra.registry.find_recipient import find_recipient
+from orkestra.remind.compose import compose_digest, compose_reminder
 from orkestra.remind.late_units import LateUnit
 from orkestra.week import Week
 

@@ -2,16 +2,19 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 
 from orkestra.answer.receipt import Receipt
 from orkestra.outbox.message import Message, context, escape_text, section
 from orkestra.registry import Contact
+from orkestra.registry.find_recipient import find_recipient
 from orkestra.store.objects import ObjectInfo
 
 
 def describe_receipt(receipt: Receipt, contacts: Sequence[Contact]) -> Message:
     """The short message to a unit that its submission has been answered."""
     content = receipt.content
+    received_date = date.fromisoformat(content["received_at"][:10])
     finding_count = len(content["findings"])
     folder = f"hasil/{content['unit']}/{content['week']}"
     lines = [
@@ -20,13 +23,15 @@ def describe_receipt(receipt: Receipt, contacts: Sequence[Contact]) -> Message:
         content["next_step"],
     ]
     if finding_count:
-        lines.append(f"Ada {finding_count} temuan; letak sel dan cara memperbaikinya tertulis di tanda terima.")
+        lines.append(
+            f"Ada {finding_count} temuan; letak sel dan cara memperbaikinya tertulis di tanda terima."
+        )
     return Message(
         dedupe_key=f"receipt/{receipt.number}",
         kind="receipt",
         week=content["week"],
         unit_code=content["unit"],
-        recipient=find_officer(contacts, content["unit"]),
+        recipient=find_recipient(contacts, content["unit"], received_date),
         text=f"{content['verdict_text']} {receipt.number}",
         blocks=[
             section("\n".join(lines)),
@@ -52,11 +57,4 @@ def describe_stranger(info: ObjectInfo, channel: str) -> Message:
                 "misalnya `masuk/komdigi/2026-W47/laporan.xlsx`."
             )
         ],
-    )
-
-
-def find_officer(contacts: Sequence[Contact], unit_code: str) -> str | None:
-    """The address of a unit's officer, if the registry of people has one."""
-    return next(
-        (contact.address for contact in contacts if contact.unit == unit_code and contact.role == "officer"), None
     )

@@ -63,7 +63,7 @@ def compose_receipt(
         "received_at": decided.received_at.astimezone(zone).isoformat(timespec="seconds"),
         "received": format_moment(decided.received_at, zone),
         "verdict": str(decided.verdict),
-        "verdict_text": verdict_text(decided.verdict, held_count),
+        "verdict_text": verdict_text(decided, held_count),
         "sheets": {
             name: {
                 "name": sheet.shown_name,
@@ -95,14 +95,16 @@ def store_receipt(connection: "psycopg.Connection[Row]", decided: Decided, recei
     )
 
 
-def verdict_text(verdict: Verdict, held_count: int) -> str:
-    """The verdict in one sentence."""
+def verdict_text(decided: Decided, held_count: int) -> str:
+    """The verdict in a sentence or two."""
+    if decided.verdict == Verdict.ACCEPTED and decided.state == "NIHIL":
+        return "Diterima sebagai laporan nihil."
     return {
         Verdict.ACCEPTED: "Diterima. Semua baris dihitung.",
         Verdict.ACCEPTED_PARTLY: f"Diterima sebagian. {held_count} baris ditahan sampai diperbaiki.",
         Verdict.NEEDS_FIX: "Perlu perbaikan. Kiriman ini belum dihitung.",
         Verdict.REJECTED: "Ditolak. Kiriman ini tidak dapat dipakai.",
-    }[verdict]
+    }[decided.verdict]
 
 
 def counts_now_text(decided: Decided) -> str:

@@ -1,28 +1,12 @@
 """What late units and coordinators are told: values in, messages out."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from orkestra.indonesian import format_moment
 from orkestra.outbox.message import Message, context, escape_text, header, list_sections, section
-from orkestra.registry import Contact
 from orkestra.remind.late_units import LateUnit
 
 STEP = "batas+30"
-
-
-def find_recipient(contacts: Sequence[Contact], unit_code: str, on: date) -> str | None:
-    """The address of a unit's officer, or of the deputy while the officer is on leave."""
-    for role in ("officer", "deputy"):
-        for contact in contacts:
-            if contact.unit == unit_code and contact.role == role and not is_on_leave(contact, on):
-                return contact.address
-    return None
-
-
-def is_on_leave(contact: Contact, on: date) -> bool:
-    """Whether a person is away on a day; a leave without an end goes on."""
-    return bool(contact.leave_from and contact.leave_from <= on <= (contact.leave_to or date.max))
 
 
 def compose_reminder(late: LateUnit, recipient: str | None) -> Message:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from orkestra.moments import is_working_time
 from orkestra.outbox.queue import queue
 from orkestra.registry import Contact, Registry
-from orkestra.remind.compose import compose_digest, compose_reminder, find_recipient
+from orkestra.registry.find_recipient import find_recipient
+from orkestra.remind.compose import compose_digest, compose_reminder
 from orkestra.remind.late_units import find_late_units
 from orkestra.settings import Settings
 from orkestra.week import Week
