@@ -55,6 +55,8 @@ stratum as (
         case design when 'BANDING' then 'exposure' else 'before_after' end as contrast,
         before_count,
         after_count,
+        before_yes_count,
+        after_yes_count,
         cast(before_yes_count as double precision) / before_count as before_share,
         cast(after_yes_count as double precision) / after_count as after_share,
         cast(after_count as double precision) * before_count / (after_count + before_count) as weight,
@@ -84,6 +86,8 @@ pool as (
         ))) / sum(weight) as standard_error,
         sum(before_count) as before_count,
         sum(after_count) as after_count,
+        sum(before_yes_count) as before_yes_count,
+        sum(after_yes_count) as after_yes_count,
         count(distinct unit_code) as unit_count,
         count(*) as row_count
     from stratum
@@ -110,6 +114,8 @@ figure as (
         ),
         ('part=before', pool.before_share, pool.before_count, null, pool.before_count, 'weighted share'),
         ('part=after', pool.after_share, pool.after_count, null, pool.after_count, 'weighted share'),
+        ('part=before_yes', pool.before_yes_count, null, null, pool.before_count, 'count'),
+        ('part=after_yes', pool.after_yes_count, null, null, pool.after_count, 'count'),
         ('part=units', pool.unit_count, null, null, pool.unit_count, 'count'),
         ('part=rows', pool.row_count, null, null, pool.row_count, 'count')
     ) as part (name, value, denominator, half_interval, n, method) on true

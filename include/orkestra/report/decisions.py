@@ -1,0 +1,79 @@
+"""What must be decided this week: at most three items, each with an owner and a date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orkestra.indonesian import format_date, join_words
+from orkestra.report.edition import Edition
+from orkestra.report.issue_words import SERIOUS, IssueGroup, describe_limit, describe_waiting, group_issues
+from orkestra.report.sections import list_unmeasured
+
+NAMED = 5  # more units than that are counted, not named
+AWAY = ("BELUM", "PERLU_PERBAIKAN")
+DESK_LEAD = "koordinator Bakohumas"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One item; `names` are the units that only coordinators may read."""
+
+    text: str
+    owner: str
+    date: str
+    names: str = ""
+
+
+def list_decisions(edition: Edition) -> list[Decision]:
+    """The items: the most serious issue that waits, messages nobody measured, units missing again."""
+    candidates = (
+        decide_issue(edition, group_issues(edition.issues)),
+        decide_measurement(edition),
+        decide_missing(edition),
+    )
+    return [decision for decision in candidates if decision]
+
+
+def decide_issue(edition: Edition, groups: Sequence[IssueGroup]) -> Decision | None:
+    """The most serious issue from Tinggi on that nobody, or not everybody, has answered."""
+    waiting = [group for group in groups if group.first.level_rank >= SERIOUS and group.silent]
+    if not waiting:
+        return None
+    group = waiting[0]
+    others = f"; {len(waiting) - 1} isu berat lain juga menunggu" if len(waiting) > 1 else ""
+    return Decision(
+        f"Isu “{group.first.title}” (tingkat {group.first.level.lower()}) "
+        f"{describe_waiting(group, edition.close_at)}{others}.",
+        group.first.lead_name,
+        describe_limit(group.silent[0].limit_at, edition.close_at),
+        join_words([row.unit_name for row in group.silent]),
+    )
+
+
+def decide_measurement(edition: Edition) -> Decision | None:
+    """The active messages without any measured change."""
+    codes = list_unmeasured(edition)
+    if not codes:
+        return None
+    text = f"{len(codes)} dari {len(edition.messages)} pesan belum diukur dampaknya: {join_words(codes)}."
+    if len(codes) == len(edition.messages):
+        text = f"Belum satu pun dari {len(codes)} pesan aktif diukur dampaknya."
+    owners = dict.fromkeys(
+        message.lead_name or DESK_LEAD for message in edition.messages if message.message_code in codes
+    )
+    return Decision(text, join_words(list(owners)), propose_date(edition))
+
+
+def decide_missing(edition: Edition) -> Decision | None:
+    """The units that are missing again: this week and the week before."""
+    again = [unit for unit in edition.units if unit.state in AWAY and unit.state_before in AWAY]
+    if not again:
+        return None
+    text = f"{len(again)} unit belum melapor dua pekan berturut-turut."
+    names = [unit.short_name for unit in again[:NAMED]]
+    rest = [f"{len(again) - NAMED} unit lain"] if len(again) > NAMED else []
+    return Decision(text, DESK_LEAD, propose_date(edition), join_words(names + rest))
+
+
+def propose_date(edition: Edition) -> str:
+    """A proposed date: the end of the week after the reported one."""
+    return f"usul: paling lambat {format_date(edition.week.next.sunday)}"

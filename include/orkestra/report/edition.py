@@ -1,0 +1,124 @@
+"""Everything that the report and the summary of one edition are written from, read once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orkestra.errors import Permanent
+from orkestra.registry.read_cards import Card, read_cards
+from orkestra.report.figures import Figures
+from orkestra.warehouse.connect import Row, run_statement
+from orkestra.week import Week
+
+if TYPE_CHECKING:
+    import psycopg
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One expected unit of the edition; `state_before` is None without an edition of the week before."""
+
+    unit_code: str
+    unit_name: str
+    short_name: str
+    group_name: str
+    zone: str
+    is_desk_member: bool
+    state: str
+    is_on_time: bool
+    is_first_version: bool
+    state_before: str | None
+    version: int | None
+    received_at: datetime | None
+    held_count: int
+    blank_sheets: Sequence[str]
+
+
+@dataclass(frozen=True)
+class IssueRow:
+    """One issue of one unit, as known at tutup."""
+
+    unit_code: str
+    unit_name: str
+    issue_code: str
+    title: str
+    kind: str
+    level: str
+    level_rank: int
+    started_at: datetime
+    limit_at: datetime
+    first_response_at: datetime | None
+    is_answered_in_time: bool
+    is_reported_now: bool
+    is_asked_by_desk: bool
+    is_open_at_end: bool
+    lead_name: str
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """One active message; without a desk it is Bakohumas's own."""
+
+    message_code: str
+    message_text: str
+    prioritas: int
+    item_kesadaran: str
+    is_demo: bool
+    desk_name: str | None
+    lead_name: str | None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One frozen edition with its figures; `row` is what report.edition says about it."""
+
+    edition_id: int
+    edition_no: int
+    week: Week
+    status: str
+    close_at: datetime
+    row: Mapping[str, Any]
+    figures: Figures
+    units: Sequence[UnitRow]
+    issues: Sequence[IssueRow]
+    messages: Sequence[MessageRow]
+    item_names: Mapping[str, str]
+    desk_names: Mapping[str, str]
+    cards: Sequence[Card]
+
+    @property
+    def key(self) -> str:
+        """Its place below a week's folder, and in dedupe keys: "2026-W47/edisi-1"."""
+        return f"{self.week}/edisi-{self.edition_no}"
+
+
+def load_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id: int) -> Edition:
+    """The edition as recorded; nothing in it depends on the clock or on later submissions.
+
+    Raises: Permanent, for an unknown edition.
+    """
+
+    def run(name: str) -> list[Row]:
+        return run_statement(connection, home, f"report/{name}", {"edition_id": edition_id})
+
+    rows = run("find_edition")
+    if not rows:
+        raise Permanent(f"There is no edition with id {edition_id}.")
+    row = rows[0]
+    return Edition(
+        edition_id=edition_id,
+        edition_no=row["edition_no"],
+        week=Week.parse(row["week"]),
+        status=row["status"],
+        close_at=row["close_at"],
+        row=row,
+        figures=Figures.of(run("list_figures")),
+        units=[UnitRow(**unit) for unit in run("list_units")],
+        issues=[IssueRow(**issue) for issue in run("list_issues")],
+        messages=[MessageRow(**message) for message in run("list_messages")],
+        item_names={item["item_code"]: item["item_name"] for item in run("list_items")},
+        desk_names={desk["desk_code"]: desk["desk_name"] for desk in run("list_desks")},
+        cards=read_cards(home),
+    )

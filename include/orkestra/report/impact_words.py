@@ -1,0 +1,156 @@
+"""What may be said about a measured change, by how many people were asked and how sure it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from orkestra.indonesian import format_number, format_share
+from orkestra.report.figures import Figure, Figures
+
+SMALL, INDICATIVE, HEADLINE = 30, 100, 200  # people in the smaller arm
+HEADLINE_UNITS = 3
+SAME = 3.0  # points either way that count as no change
+
+PEOPLE = {
+    "Acak": "warga yang disurvei",
+    "Sesi": "peserta tatap muka",
+    "Daring sukarela": "responden sukarela (tidak mewakili masyarakat)",
+}
+
+
+@dataclass(frozen=True)
+class Pool:
+    """One pooled change with all that its sentence needs.
+
+    Units: shares 0-1; change and interval in percentage points.
+    """
+
+    message_code: str
+    item_code: str
+    sampling: str
+    level: str
+    contrast: str
+    change: float
+    lower: float | None
+    upper: float | None
+    before_share: float
+    after_share: float
+    before_yes: int
+    after_yes: int
+    before_count: int
+    after_count: int
+    unit_count: int
+    row_count: int
+
+    @property
+    def smallest_arm(self) -> int:
+        """The number of people asked in the smaller arm."""
+        return min(self.before_count, self.after_count)
+
+    @property
+    def people(self) -> str:
+        """Whose change it is."""
+        return PEOPLE.get(self.sampling, self.sampling)
+
+    @property
+    def may_be_headline(self) -> bool:
+        """Whether it is large and broad enough to stand first."""
+        return (
+            self.smallest_arm >= HEADLINE
+            and self.unit_count >= HEADLINE_UNITS
+            and self.sampling != "Daring sukarela"
+        )
+
+
+def list_pools(figures: Figures) -> list[Pool]:
+    """The pooled changes of 3.1, by message, item, sampling, level and contrast."""
+    pools = []
+    for figure in figures.all("3.1", "message", "item="):
+        if "part" not in figure.parts and figure.value is not None:
+            beside = {
+                name: figures.get("3.1", "message", figure.scope_code, f"{figure.dimension};part={name}")
+                for name in ("before", "after", "before_yes", "after_yes", "units", "rows")
+            }
+            pools.append(build_pool(figure, figure.value, beside))
+    return pools
+
+
+def build_pool(figure: Figure, change: float, beside: Mapping[str, Figure]) -> Pool:
+    """A pool from its change and the parts that stand beside it."""
+    return Pool(
+        message_code=figure.scope_code,
+        item_code=figure.parts["item"],
+        sampling=figure.parts["sampling"],
+        level=figure.parts["level"],
+        contrast=figure.parts["contrast"],
+        change=change,
+        lower=figure.lower,
+        upper=figure.upper,
+        before_share=beside["before"].value or 0,
+        after_share=beside["after"].value or 0,
+        before_yes=beside["before_yes"].count,
+        after_yes=beside["after_yes"].count,
+        before_count=beside["before"].n or 0,
+        after_count=beside["after"].n or 0,
+        unit_count=beside["units"].count,
+        row_count=beside["rows"].count,
+    )
+
+
+def describe_shares(pool: Pool) -> str:
+    """The two shares: "37% → 46%"; below 30 people only the counts, if they tell the same story."""
+    if pool.smallest_arm >= SMALL:
+        return f"{format_share(pool.before_share)} → {format_share(pool.after_share)}"
+    raw_change = pool.after_yes / pool.after_count - pool.before_yes / pool.before_count
+    if raw_change * pool.change < 0:
+        return "terlalu sedikit untuk ditunjukkan"
+    return f"{pool.before_yes} dari {pool.before_count} → {pool.after_yes} dari {pool.after_count}"
+
+
+def describe_range(pool: Pool) -> str:
+    """The interval in whole points: "1 sampai 17"; "" below 30 people or without one."""
+    if pool.smallest_arm < SMALL or pool.lower is None or pool.upper is None:
+        return ""
+    return f"{format_points(pool.lower)} sampai {format_points(pool.upper)}"
+
+
+def describe_verdict(pool: Pool) -> str:
+    """The reading of a change, as strong as its numbers allow."""
+    if pool.smallest_arm < SMALL:
+        return f"terlalu sedikit untuk dinilai (terkecil {pool.smallest_arm} orang)"
+    if pool.lower is None or pool.upper is None:
+        return "kisaran tidak dapat dihitung"
+    if pool.smallest_arm < INDICATIVE:
+        return "indikatif"
+    if pool.sampling == "Sesi" and pool.row_count == 1:
+        return "satu sesi saja, belum dinilai"
+    if pool.lower >= -SAME and pool.upper <= SAME:
+        return "hampir tidak berubah"
+    if pool.lower > 0:
+        return "meningkat"
+    if pool.upper < 0:
+        return "menurun"
+    half = format_number((pool.upper - pool.lower) / 2)
+    return f"belum dapat disimpulkan; perubahan di bawah ± {half} poin tidak dapat dibedakan dari kebetulan"
+
+
+def describe_base(pool: Pool) -> str:
+    """Who was asked, and how many: "300 orang sebelum, 300 sesudah; 5 unit"."""
+    first, second = ("tidak terpapar", "terpapar") if pool.contrast == "exposure" else ("sebelum", "sesudah")
+    return (
+        f"{format_number(pool.before_count)} orang {first}, {format_number(pool.after_count)} {second}; "
+        f"{pool.unit_count} unit"
+    )
+
+
+def format_points(points: float) -> str:
+    """Whole points with a minus sign: "−4"."""
+    return format_number(points).replace("-", "−")
+
+
+def find_headline(pools: Sequence[Pool], message_code: str, item_code: str) -> Pool | None:
+    """The pool of the marked message and item to lead with: awareness before recall, the largest base first.
+
+    Why: the message and the item are chosen beforehand in messages.csv, never by the size of the change.
+    """
+    own = [pool for pool in pools if (pool.message_code, pool.item_code) == (message_code, item_code)]
+    return min(own, key=lambda pool: (-ord(pool.level[1]), -pool.smallest_arm, pool.sampling), default=None)

@@ -1,0 +1,79 @@
+"""Issues as people follow them: one line an issue, whoever was asked to answer it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from orkestra.indonesian import format_moment, format_number, join_words
+from orkestra.report.edition import IssueRow
+
+SERIOUS = 3  # level rank of Tinggi
+
+
+@dataclass(frozen=True)
+class IssueGroup:
+    """One issue with all units that have it; `rows` is never empty."""
+
+    rows: Sequence[IssueRow]
+
+    @property
+    def first(self) -> IssueRow:
+        """The unit whose limit ends first."""
+        return self.rows[0]
+
+    @property
+    def silent(self) -> list[IssueRow]:
+        """The units that have not responded, in order of their limits."""
+        return [row for row in self.rows if row.first_response_at is None and row.is_open_at_end]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is open for any unit."""
+        return any(row.is_open_at_end for row in self.rows)
+
+    @property
+    def answered_words(self) -> str:
+        """Whether it is answered; of several units, how many did: "2 dari 3 unit sudah menanggapi"."""
+        if len(self.rows) > 1:
+            answered = sum(row.first_response_at is not None for row in self.rows)
+            return f"{answered} dari {len(self.rows)} unit sudah menanggapi"
+        if self.first.first_response_at is None:
+            return "belum ditanggapi"
+        if self.first.is_answered_in_time:
+            return "ditanggapi dalam batas waktu"
+        if self.first.first_response_at > self.first.limit_at:
+            return "ditanggapi setelah batas"
+        return "ditanggapi, buktinya belum tercatat"
+
+    @property
+    def unit_words(self) -> str:
+        """The units, those without a response marked."""
+        return join_words(
+            [row.unit_name if row.first_response_at else f"{row.unit_name} (belum)" for row in self.rows]
+        )
+
+
+def group_issues(issues: Sequence[IssueRow]) -> list[IssueGroup]:
+    """The issues, the most serious and most urgent first; a desk's issue is one, whoever was asked."""
+
+    def identity(row: IssueRow) -> tuple[str, str]:
+        return ("", row.issue_code) if row.is_asked_by_desk else (row.unit_code, row.issue_code)
+
+    ordered = sorted(issues, key=lambda row: (identity(row), row.limit_at, row.unit_code))
+    groups = [IssueGroup(list(rows)) for _, rows in groupby(ordered, identity)]
+    return sorted(
+        groups, key=lambda group: (-group.first.level_rank, group.first.limit_at, identity(group.first))
+    )
+
+
+def describe_waiting(group: IssueGroup, close_at: datetime) -> str:
+    """How long nobody has answered: "belum ditanggapi 31 jam", from 3 days on in days."""
+    hours = (close_at - min(row.started_at for row in group.silent)).total_seconds() / 3600
+    span = f"{format_number(hours)} jam" if hours < 72 else f"{format_number(hours / 24)} hari"
+    return f"belum ditanggapi {span}"
+
+
+def describe_limit(limit_at: datetime, close_at: datetime) -> str:
+    """The limit, and whether it has passed: "tenggat Rabu, 18 November 2026 17.00 WIB (sudah lewat)"."""
+    return f"tenggat {format_moment(limit_at)}{' (sudah lewat)' if limit_at < close_at else ''}"

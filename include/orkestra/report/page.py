@@ -1,0 +1,169 @@
+"""What stands on the page: the sections of the report with all their words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orkestra.indonesian import format_moment, format_number, join_words
+from orkestra.report import sections
+from orkestra.report.decisions import Decision, list_decisions
+from orkestra.report.edition import Edition, UnitRow
+from orkestra.report.issue_words import IssueGroup, describe_limit
+
+LEVEL_MARKS = {"Kritis": "●●●●", "Tinggi": "●●●○", "Sedang": "●●○○", "Rendah": "●○○○"}
+STATE_MARKS = {"LAPOR": "✓", "NIHIL": "0", "PERLU_PERBAIKAN": "!", "BELUM": "–", "DIKECUALIKAN": "×"}
+
+
+@dataclass(frozen=True)
+class IssueLine:
+    """One line of the most serious issues; `units` is empty in the public copy."""
+
+    title: str
+    kind: str
+    level: str
+    mark: str
+    detected: str
+    limit: str
+    answered: str
+    units: str
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """One unit in the coordinators' list."""
+
+    name: str
+    full_name: str
+    mark: str
+    state: str
+    received: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything that the template lays out."""
+
+    title: str
+    subtitle: str
+    desks: str
+    is_demo: bool
+    decisions: Sequence[Decision]
+    impact: str
+    changes: Sequence[sections.Change]
+    recalls: Sequence[sections.Change]
+    unmeasured: str
+    issues: str
+    answered: Sequence[sections.Share]
+    beside: Sequence[str]
+    balance: Sequence[tuple[str, str, str]]
+    old_count: int
+    serious: Sequence[IssueLine]
+    publications: str
+    coverage: Sequence[sections.Share]
+    publication_count: str
+    channels: Sequence[tuple[str, int]]
+    media_types: Sequence[tuple[str, int]]
+    outdoor: str
+    completeness: str
+    scopes: Sequence[tuple[str, Sequence[sections.Share]]]
+    states: Sequence[tuple[str, str, int]]
+    held: Sequence[sections.Share]
+    reason: str
+    groups: Sequence[tuple[str, Sequence[UnitLine]]]
+
+
+def describe_page(edition: Edition, *, is_public: bool) -> Page:
+    """The words of one copy of the report."""
+    figures = edition.figures
+    states = sections.count_states(edition)
+    desks = [("desk", code, name) for code, name in edition.desk_names.items()]
+    return Page(
+        title="Laporan Mingguan Bakohumas",
+        subtitle=(
+            f"{edition.week.label} · Edisi {edition.edition_no} · "
+            f"data sampai {format_moment(edition.close_at)}"
+        ),
+        desks=join_words(list(edition.desk_names.values())),
+        is_demo=any(message.is_demo for message in edition.messages),
+        decisions=list_decisions(edition),
+        impact=sections.lead_impact(edition),
+        changes=sections.list_changes(edition, "B3"),
+        recalls=sections.list_changes(edition, "B2"),
+        unmeasured=join_words(sections.list_unmeasured(edition)),
+        issues=sections.lead_issues(figures),
+        answered=sections.list_answered(figures),
+        beside=sections.list_beside_answers(figures),
+        balance=sections.list_balance(figures),
+        old_count=figures.get("2.3", dimension="age=older_than_7_days").count,
+        serious=[describe_issue(edition, group, is_public) for group in sections.list_most_serious(edition)],
+        publications=sections.lead_publications(figures),
+        coverage=sections.list_coverage(edition),
+        publication_count=sections.show_count(figures.get("1.3")),
+        channels=sections.list_volume(figures, "channel"),
+        media_types=sections.list_volume(figures, "media_type"),
+        outdoor=describe_outdoor(edition),
+        completeness=sections.lead_completeness(edition),
+        scopes=[
+            (name, sections.list_completeness(figures, scope, code))
+            for scope, code, name in [("national", "", "Seluruh Bakohumas"), *desks]
+        ],
+        states=[(STATE_MARKS[state], name, states[state]) for state, name in sections.STATES.items()],
+        held=sections.list_held(figures),
+        reason=edition.row["reason"] or "",
+        groups=[] if is_public else group_units(edition.units),
+    )
+
+
+def describe_issue(edition: Edition, group: IssueGroup, is_public: bool) -> IssueLine:
+    """One of the most serious issues."""
+    first = group.first
+    return IssueLine(
+        title=first.title,
+        kind=first.kind,
+        level=first.level,
+        mark=LEVEL_MARKS[first.level],
+        detected=format_moment(min(row.started_at for row in group.rows)),
+        limit=describe_limit(first.limit_at, edition.close_at).removeprefix("tenggat "),
+        answered=group.answered_words,
+        units="" if is_public else group.unit_words,
+    )
+
+
+def describe_outdoor(edition: Edition) -> str:
+    """Outdoor media in a line of its own, or nothing."""
+    points = edition.figures.get("1.3", dimension="outdoor=placements")
+    areas = edition.figures.get("1.3", dimension="outdoor=areas")
+    if not points.count:
+        return ""
+    return (
+        f"Media luar ruang: {format_number(points.count)} titik di {format_number(areas.count)} wilayah. "
+        "Satu baris laporan dihitung satu publikasi, berapa pun titiknya."
+    )
+
+
+def group_units(units: Sequence[UnitRow]) -> list[tuple[str, list[UnitLine]]]:
+    """Every expected unit under its group, in the order of the list."""
+    groups: dict[str, list[UnitLine]] = {}
+    for unit in units:
+        groups.setdefault(unit.group_name, []).append(describe_unit(unit))
+    return list(groups.items())
+
+
+def describe_unit(unit: UnitRow) -> UnitLine:
+    """One unit with its state and what is worth knowing about its return."""
+    notes = []
+    if unit.received_at and not unit.is_on_time:
+        notes.append("setelah batas")
+    if unit.held_count:
+        notes.append(f"{unit.held_count} baris ditahan")
+    if unit.blank_sheets:
+        blank = [name for sheet, name in sections.SHEETS.items() if sheet in unit.blank_sheets]
+        notes.append(f"lembar kosong: {', '.join(blank)}")
+    return UnitLine(
+        name=unit.short_name,
+        full_name=unit.unit_name,
+        mark=STATE_MARKS[unit.state],
+        state=sections.STATES[unit.state],
+        received=f"{format_moment(unit.received_at)}, versi {unit.version}" if unit.received_at else "",
+        note="; ".join(notes),
+    )

@@ -1,0 +1,290 @@
+"""The sections of the report: sentences and table rows, ready to be laid out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orkestra.indonesian import format_number, format_share, join_words
+from orkestra.report.edition import Edition
+from orkestra.report.figures import Figure, Figures
+from orkestra.report.impact_words import (
+    Pool,
+    describe_base,
+    describe_range,
+    describe_shares,
+    describe_verdict,
+    find_headline,
+    format_points,
+    list_pools,
+)
+from orkestra.report.issue_words import IssueGroup, group_issues
+
+PERCENT_FROM = 10  # below that many issues the report shows counts only
+MOST_SERIOUS = 5
+STATES = {
+    "LAPOR": "Lapor",
+    "NIHIL": "Nihil",
+    "PERLU_PERBAIKAN": "Perlu perbaikan",
+    "BELUM": "Belum",
+    "DIKECUALIKAN": "Dikecualikan",
+}
+SHEETS = {
+    "publication": "Publikasi",
+    "issue": "Isu",
+    "outreach": "Tatap Muka",
+    "survey": "Survei",
+    "behaviour": "Perilaku",
+}
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share as it is shown: "61 dari 86", "71%"; `width` is its bar, 0 to 100."""
+
+    label: str
+    counts: str
+    percent: str
+    width: float
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the table of changes."""
+
+    message: str
+    question: str
+    people: str
+    shares: str
+    points: str
+    interval: str
+    base: str
+    verdict: str
+
+
+def show_share(label: str, figure: Figure, *, percent_from: int = 1, note: str = "") -> Share:
+    """A share with its counts; "tidak ada data" without a denominator."""
+    if figure.value is None:
+        return Share(label, "tidak ada data", "", 0, note)
+    return Share(
+        label,
+        f"{format_number(figure.count)} dari {format_number(figure.total)}",
+        format_share(figure.value) if figure.total >= percent_from else "",
+        100 * figure.value,
+        note,
+    )
+
+
+def show_count(figure: Figure) -> str:
+    """A count, or "tidak ada data"."""
+    return "tidak ada data" if figure.value is None else format_number(figure.value)
+
+
+def lead_impact(edition: Edition) -> str:
+    """The first sentence about impact: the marked item of the first message, or why there is none."""
+    if not edition.messages:
+        return "Tidak ada pesan prioritas yang aktif pada pekan ini, jadi tidak ada dampak yang diukur."
+    first = edition.messages[0]
+    pool = find_headline(list_pools(edition.figures), first.message_code, first.item_kesadaran)
+    if pool is None:
+        return (
+            f"Perubahan pada masyarakat belum terukur untuk pesan pertama, “{first.message_text}”: "
+            "belum ada unit yang mengirim hasil survei sebelum dan sesudah dalam 28 hari terakhir."
+        )
+    sentence = describe_change(edition, pool)
+    if not pool.may_be_headline:
+        sentence += " Dasarnya masih terlalu kecil untuk kesimpulan umum."
+    return sentence
+
+
+def describe_change(edition: Edition, pool: Pool) -> str:
+    """One change in a sentence: whose, from how much to how much, and how to read it."""
+    name = edition.item_names.get(pool.item_code, pool.item_code).lower()
+    shares = describe_shares(pool)
+    if "%" in shares:
+        direction = "naik" if pool.change >= 0 else "turun"
+        shares += f", {direction} {format_points(abs(pool.change))} poin persen"
+    interval = f"kisaran {describe_range(pool)}; " if describe_range(pool) else ""
+    kind = " Ini ingatan sesaat peserta, bukan gambaran seluruh masyarakat." if pool.level == "B2" else ""
+    people = pool.people[0].upper() + pool.people[1:]
+    return (
+        f"{people} yang {name}: {shares} ({interval}{describe_base(pool)}): {describe_verdict(pool)}.{kind}"
+    )
+
+
+def list_changes(edition: Edition, level: str) -> list[Change]:
+    """The measured changes of one level of evidence, in the order of the messages' priority."""
+    order = {message.message_code: place for place, message in enumerate(edition.messages)}
+    pools = [pool for pool in list_pools(edition.figures) if pool.level == level]
+    return [
+        Change(
+            message=pool.message_code,
+            question=edition.item_names.get(pool.item_code, pool.item_code),
+            people=pool.people,
+            shares=describe_shares(pool),
+            points=f"{'+' if pool.change > 0 else ''}{format_points(pool.change)}"
+            if "%" in describe_shares(pool)
+            else "–",
+            interval=describe_range(pool) or "–",
+            base=describe_base(pool),
+            verdict=describe_verdict(pool),
+        )
+        for pool in sorted(pools, key=lambda pool: (order.get(pool.message_code, len(order)), pool.item_code))
+    ]
+
+
+def list_unmeasured(edition: Edition) -> list[str]:
+    """The codes of active messages without any measured change."""
+    return [
+        message.message_code
+        for message in edition.messages
+        if message.message_code not in {pool.message_code for pool in list_pools(edition.figures)}
+    ]
+
+
+def lead_issues(figures: Figures) -> str:
+    """The first sentence about issues."""
+    answered, still_open = figures.get("2.1"), figures.get("2.3")
+    oldest = figures.get("2.3", dimension="age=oldest_days").value
+    if answered.total:
+        first = f"{answered.count} dari {answered.total} isu ditanggapi dalam batas waktu"
+        first += f" ({format_share(answered.value or 0)})." if answered.total >= PERCENT_FROM else "."
+    else:
+        first = "Tidak ada isu tingkat sedang ke atas yang batas waktunya jatuh pada pekan ini."
+    if still_open.value is None:
+        return f"{first} Belum ada unit yang melaporkan isu."
+    if not still_open.count:
+        return f"{first} Tidak ada isu yang masih terbuka."
+    age = f", yang tertua {format_number(oldest)} hari" if oldest is not None else ""
+    return f"{first} Masih terbuka {format_number(still_open.count)} isu{age}."
+
+
+def list_answered(figures: Figures) -> list[Share]:
+    """Answered within the limit, by level, the heaviest first."""
+    return [
+        show_share(level, figures.get("2.1", dimension=f"level={level}"), percent_from=PERCENT_FROM)
+        for level in ("Kritis", "Tinggi", "Sedang")
+    ]
+
+
+def list_beside_answers(figures: Figures) -> list[str]:
+    """What must be known to read 2.1 rightly; empty if there is nothing."""
+    words = {
+        "reported_late": "baru dilaporkan setelah lewat batas",
+        "without_news": "jatuh tempo tanpa kabar pada pekan ini",
+        "not_yet_due": "belum jatuh tempo",
+    }
+    return [
+        f"{figures.get('2.1', dimension=f'count={name}').count} isu {text}"
+        for name, text in words.items()
+        if figures.get("2.1", dimension=f"count={name}").count
+    ]
+
+
+def list_balance(figures: Figures) -> list[tuple[str, str, str]]:
+    """The terms of "isu masuk dan selesai": sign, words, number; terms at zero that are rare are left out."""
+    terms = [
+        ("", "Terbuka di awal pekan", "open_at_start", True),
+        ("+", "Baru", "new", True),
+        ("+", "Dibuka lagi", "reopened", True),
+        ("+", "Unitnya kembali ke daftar", "returned", False),
+        ("−", "Selesai", "closed", True),
+        ("−", "Unitnya keluar dari daftar", "left", False),
+        ("=", "Terbuka di akhir pekan", "open_at_end", True),
+    ]
+    return [
+        (sign, words, show_count(figures.get("2.3", dimension=f"flow={name}")))
+        for sign, words, name, always in terms
+        if always or figures.get("2.3", dimension=f"flow={name}").count
+    ]
+
+
+def list_most_serious(edition: Edition) -> list[IssueGroup]:
+    """The five most serious issues that are open."""
+    return [group for group in group_issues(edition.issues) if group.is_open][:MOST_SERIOUS]
+
+
+def lead_publications(figures: Figures) -> str:
+    """The first sentence about publications: coverage with its range."""
+    figure = figures.get("1.1")
+    if not figure.n:
+        return "Tidak ada pesan prioritas yang ditugaskan pada pekan ini."
+    if figure.value is None:
+        return "Belum ada unit yang lembar Publikasinya terisi, jadi cakupan pesan tidak dapat dihitung."
+    sentence = (
+        f"Pesan prioritas dijalankan pada {format_number(figure.count)} dari {format_number(figure.total)} "
+        f"pasangan unit–pesan ({format_share(figure.value)}"
+    )
+    if figure.n > figure.total:
+        sentence += f"; {show_range(figure)} bila unit yang belum melapor dihitung"
+    return f"{sentence})."
+
+
+def show_range(figure: Figure) -> str:
+    """The range for missing units: "66–73%"."""
+    if figure.lower is None or figure.upper is None:
+        return ""
+    return f"{format_share(figure.lower).rstrip('%')}–{format_share(figure.upper)}"
+
+
+def list_coverage(edition: Edition) -> list[Share]:
+    """Coverage of each message, in the order of priority, with the range as note."""
+    figures = [
+        (message, edition.figures.get("1.1", "message", message.message_code)) for message in edition.messages
+    ]
+    return [
+        show_share(
+            f"{message.message_code} · {message.message_text}",
+            figure,
+            note=show_range(figure) if (figure.n or 0) > figure.total else "",
+        )
+        for message, figure in figures
+    ]
+
+
+def list_volume(figures: Figures, split: str) -> list[tuple[str, int]]:
+    """Unique publications by channel or media type, by name and never by rank."""
+    return [
+        (figure.dimension.removeprefix(f"{split}="), figure.count)
+        for figure in figures.all("1.3", prefix=f"{split}=")
+    ]
+
+
+def lead_completeness(edition: Edition) -> str:
+    """The first sentence about completeness: who reported, who did not."""
+    complete, on_time = edition.figures.get("K0.1"), edition.figures.get("K0.2")
+    states = count_states(edition)
+    if not complete.total:
+        return "Tidak ada unit yang wajib melapor pada pekan ini."
+    if not complete.count:
+        return f"Belum satu pun dari {complete.total} unit melapor; semua angka di atas kosong karena itu."
+    rest = [
+        f"{states[state]} {words}"
+        for state, words in (("PERLU_PERBAIKAN", "perlu perbaikan"), ("BELUM", "belum"))
+        if states[state]
+    ]
+    tail = f"; {join_words(rest)}" if rest else ""
+    return f"{complete.count} dari {complete.total} unit melapor, {on_time.count} tepat waktu{tail}."
+
+
+def count_states(edition: Edition) -> dict[str, int]:
+    """How many units are in each state."""
+    return {state: sum(unit.state == state for unit in edition.units) for state in STATES}
+
+
+def list_completeness(figures: Figures, scope: str, scope_code: str) -> list[Share]:
+    """The shares of K0 for all of Bakohumas or for a desk."""
+    names = {
+        "K0.1": "Melapor",
+        "K0.2": "Tepat waktu",
+        "K0.3": "Lolos tanpa revisi (dari yang melapor)",
+        "K0.4": "Nihil (dari yang melapor)",
+    }
+    return [show_share(name, figures.get(code, scope, scope_code)) for code, name in names.items()]
+
+
+def list_held(figures: Figures) -> list[Share]:
+    """Held rows by sheet, only where there are rows."""
+    shares: Sequence[Share] = [
+        show_share(name, figures.get("K0.5", dimension=f"sheet={sheet}")) for sheet, name in SHEETS.items()
+    ]
+    return [share for share in shares if share.percent]

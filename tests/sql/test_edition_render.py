@@ -1,0 +1,195 @@
+"""The files of an edition, publishing them, and the summary: complete, repeatable, and discreet in public."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from kpi_world import HOME, W47, World, at
+from orkestra.errors import Permanent
+from orkestra.kpi.measure import measure_edition
+from orkestra.outbox.message import MAX_SECTION
+from orkestra.report.edition import load_edition
+from orkestra.report.publish import publish_edition
+from orkestra.report.render import Rendered, render_edition
+from orkestra.report.summary import compose_summary, write_summary
+from orkestra.settings import Settings
+from orkestra.store.objects import S3Store
+
+BAD_TITLE = "Kabar <!channel> & <b>tebal</b>"
+
+
+@pytest.fixture
+def world(warehouse: str) -> Iterator[World]:
+    with World(warehouse) as world:
+        for week in (W47.previous, W47):
+            world.expect("Alfa", "Beta", "Gama", "Delta", week=week)
+        world.message("m1", "Alfa", "Beta", "Gama", message_text="Kenali rokok ilegal")
+        world.message("m2", "Alfa", prioritas=2)
+        world.freeze(W47.previous)
+        world.submit(
+            "Alfa",
+            publication=[{"message_codes": ["m1"]}],
+            issue=[{"issue_code": "Alfa-1", "title": BAD_TITLE, "level": "Kritis"}],
+            survey=[{"after_date": date(2026, 11, 18), "before_date": date(2026, 11, 1)}],
+        )
+        world.submit("Beta", verdict="needs_fix")
+        world.submit("Delta", received="2026-11-24 10:00")
+        yield world
+
+
+def render(world: World) -> Rendered:
+    return render_edition(world.connection, HOME, world.measure())
+
+
+def text_of(data: bytes) -> str:
+    """What a reader sees of an HTML file."""
+
+    class Reader(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.words: list[str] = []
+
+        def handle_data(self, data: str) -> None:
+            self.words.append(data)
+
+    reader = Reader()
+    reader.feed(re.sub(r"<style>.*?</style>", "", data.decode(), flags=re.S))
+    return " ".join(" ".join(reader.words).split())
+
+
+def file_of(rendered: Rendered, name: str) -> bytes:
+    return next(data for key, (data, _) in rendered.files.items() if key.startswith(name))
+
+
+def test_the_same_edition_gives_the_same_bytes(world: World) -> None:
+    first, second = render(world), render(world)
+    assert first == second
+    assert list(first.files) == [
+        "koordinator/2026-W47/edisi-1/laporan.html",
+        "koordinator/2026-W47/edisi-1/angka.json",
+        "publik/2026-W47/edisi-1/laporan.html",
+    ]
+
+
+def test_the_coordinators_copy_shows_every_expected_unit(world: World) -> None:
+    text = text_of(file_of(render(world), "koordinator/2026-W47/edisi-1/laporan.html"))
+
+    assert (
+        "Pekan 47/2026 (16–22 November 2026) · Edisi 1 · data sampai Selasa, 24 November 2026 16.00 WIB"
+        in text
+    )
+    for line in ("Alfa ✓ Lapor", "Beta ! Perlu perbaikan", "Gama – Belum", "Delta 0 Nihil"):
+        assert line in text
+    assert "2 unit belum melapor dua pekan berturut-turut. Unit: Beta dan Gama." in text
+    assert "2 dari 4 unit melapor, 1 tepat waktu; 1 perlu perbaikan dan 1 belum." in text
+    assert "37% → 46%" not in text
+    assert "30% → 50%" in text
+    assert "satu sesi saja, belum dinilai" in text
+
+
+def test_the_public_copy_names_no_unit(world: World) -> None:
+    page = file_of(render(world), "publik/")
+
+    assert "2 unit belum melapor dua pekan berturut-turut" in text_of(page)
+    for unit in ("Alfa", "Beta", "Gama", "Delta"):
+        assert unit not in page.decode()
+
+
+@pytest.mark.parametrize("copy", ["koordinator/2026-W47/edisi-1/laporan.html", "publik/"])
+def test_a_page_needs_nothing_from_elsewhere_and_runs_nothing(world: World, copy: str) -> None:
+    page = file_of(render(world), copy).decode()
+
+    assert '<html lang="id">' in page
+    assert "&lt;b&gt;tebal&lt;/b&gt;" in page
+    assert not re.search(r"<script|<link|<img|<iframe|\bsrc=|https?://|url\(|@import| on\w+=", page)
+    assert page.count("<table") == page.count("<caption>")
+
+
+def test_every_figure_is_in_the_json(world: World) -> None:
+    rendered = render(world)
+    document = json.loads(file_of(rendered, "koordinator/2026-W47/edisi-1/angka.json"))
+
+    count = world.connection.execute("select count(*) as n from kpi.value").fetchone()
+    assert count
+    assert len(document["figures"]) == count["n"]
+    assert [unit["unit_code"] for unit in document["units"]] == ["Alfa", "Beta", "Delta", "Gama"]
+    meta = document["meta"]
+    assert (meta["week"], meta["edition"], meta["close_at"]) == ("2026-W47", 1, "2026-11-24T09:00:00+00:00")
+    assert [entry["sha256"] for entry in meta["submissions"]] == ["sha-1", "sha-3"]
+
+
+def test_zero_units_reporting_still_gives_a_report(warehouse: str) -> None:
+    with World(warehouse) as world:
+        world.expect("Alfa")
+        rendered = render(world)
+        text = text_of(file_of(rendered, "publik/"))
+        summary = compose_summary(world.connection, HOME, rendered.edition_id, "#c")
+    assert "Belum satu pun dari 1 unit melapor" in text
+    assert "0%" not in text.replace("0–100%", "").replace("0 dari 1 0%", "")
+    assert "Belum satu pun" in str(summary.blocks)
+
+
+def test_nothing_unchecked_is_rendered_or_published(world: World, settings: Settings) -> None:
+    edition_id = world.freeze().edition_id
+    with pytest.raises(Permanent, match="not checked"):
+        render_edition(world.connection, HOME, edition_id)
+    measure_edition(world.connection, HOME, edition_id)
+    with pytest.raises(Permanent, match="not checked"):
+        publish_edition(world.connection, HOME, S3Store(settings), settings.reports_bucket, edition_id)
+
+
+def test_publishing_twice_is_publishing_once(world: World, settings: Settings) -> None:
+    store, bucket = S3Store(settings), settings.reports_bucket
+    rendered = render(world)
+
+    first = publish_edition(world.connection, HOME, store, bucket, rendered.edition_id)
+    second = publish_edition(world.connection, HOME, store, bucket, rendered.edition_id)
+
+    assert (first.is_new, first.file_count, first.content_sha256) == (True, 3, rendered.content_sha256)
+    assert second == replace(first, is_new=False, file_count=0)
+    for key, (data, _) in rendered.files.items():
+        stored = store.get(bucket, key)
+        assert stored
+        assert stored.data == data
+    # and the whole flow again leaves the published edition as it is
+    assert world.measure() == rendered.edition_id
+    assert load_edition(world.connection, HOME, rendered.edition_id).status == "published"
+
+
+def test_summary_says_what_to_decide_first(world: World) -> None:
+    message = compose_summary(world.connection, HOME, world.measure(), "#koordinator")
+
+    assert (message.dedupe_key, message.recipient) == ("summary/2026-W47/edisi-1", "#koordinator")
+    texts = [block["text"]["text"] for block in message.blocks if "text" in block]
+    assert texts[0] == "Bakohumas · Pekan 47/2026 (16–22 November 2026) · Edisi 1"
+    assert texts[1].splitlines() == [
+        "*Perlu diputuskan*",
+        "(1) Isu “Kabar &lt;!channel&gt; &amp; &lt;b&gt;tebal&lt;/b&gt;” (tingkat kritis) "
+        "belum ditanggapi 7 hari. Unit: Alfa. Penanggung jawab: Alfa; tenggat Selasa, 17 November 2026 12.00 WIB (sudah lewat).",
+        "(2) 1 dari 2 pesan belum diukur dampaknya: m2. "
+        "Penanggung jawab: koordinator Bakohumas; usul: paling lambat Minggu, 29 November 2026.",
+        "(3) 2 unit belum melapor dua pekan berturut-turut. Unit: Beta dan Gama. "
+        "Penanggung jawab: koordinator Bakohumas; usul: paling lambat Minggu, 29 November 2026.",
+    ]
+    assert texts[2:] == [
+        "*Dampak* · Peserta tatap muka yang kn1: 30% → 50%, naik 20 poin persen "
+        "(kisaran 7 sampai 33; 100 orang sebelum, 100 sesudah; 1 unit): satu sesi saja, belum dinilai. "
+        "Dasarnya masih terlalu kecil untuk kesimpulan umum.",
+        "*Isu* · 0 dari 1 isu ditanggapi dalam batas waktu. Masih terbuka 1 isu, yang tertua 6 hari.",
+        "*Publikasi* · Pesan prioritas dijalankan pada 1 dari 2 pasangan unit–pesan "
+        "(50%; 25–75% bila unit yang belum melapor dihitung).",
+        "*Kelengkapan* · 2 dari 4 unit melapor, 1 tepat waktu; 1 perlu perbaikan dan 1 belum.",
+    ]
+
+
+def test_summary_stays_within_slacks_limits(world: World) -> None:
+    edition = load_edition(world.connection, HOME, world.measure())
+    issue: Any = replace(edition.issues[0], title="<" * 3000, started_at=at("2026-11-17 08:00"))
+    message = write_summary(replace(edition, issues=[issue]), None)
+    assert all(len(block["text"]["text"]) <= MAX_SECTION for block in message.blocks if "text" in block)

@@ -1,0 +1,141 @@
+"""What the report may say about a change, an issue, a share: as strong as the numbers allow."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from orkestra.report.edition import IssueRow
+from orkestra.report.figures import Figure
+from orkestra.report.impact_words import (
+    Pool,
+    describe_base,
+    describe_range,
+    describe_shares,
+    describe_verdict,
+    find_headline,
+    format_points,
+)
+from orkestra.report.issue_words import describe_limit, describe_waiting, group_issues
+from orkestra.report.sections import show_range, show_share
+
+POOL = Pool(
+    message_code="m1", item_code="KN1", sampling="Sesi", level="B3", contrast="before_after", change=9,
+    lower=1, upper=17, before_share=0.37, after_share=0.46, before_yes=111, after_yes=138, before_count=300,
+    after_count=300, unit_count=5, row_count=5,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        ({}, "meningkat"),
+        ({"change": -9, "lower": -17, "upper": -1}, "menurun"),
+        ({"change": 1, "lower": -1, "upper": 3}, "hampir tidak berubah"),
+        ({"change": 2.5, "lower": 2, "upper": 3}, "hampir tidak berubah"),  # comes before "meningkat"
+        (
+            {"change": 4, "lower": -6, "upper": 14},
+            "belum dapat disimpulkan; perubahan di bawah ± 10 poin tidak dapat dibedakan dari kebetulan",
+        ),
+        ({"before_count": 99}, "indikatif"),
+        ({"before_count": 29}, "terlalu sedikit untuk dinilai (terkecil 29 orang)"),
+        ({"lower": None, "upper": None}, "kisaran tidak dapat dihitung"),
+        ({"row_count": 1}, "satu sesi saja, belum dinilai"),
+        ({"row_count": 1, "sampling": "Acak"}, "meningkat"),
+    ],
+)
+def test_verdict(values: dict[str, object], verdict: str) -> None:
+    assert describe_verdict(replace(POOL, **values)) == verdict
+
+
+def test_few_people_are_counted_never_a_percentage() -> None:
+    few = replace(POOL, before_count=20, after_count=25, before_yes=8, after_yes=12)
+    assert describe_shares(few) == "8 dari 20 → 12 dari 25"
+    assert describe_range(few) == ""
+    # raw counts that contradict the pooled change are not shown
+    assert describe_shares(replace(few, after_yes=2)) == "terlalu sedikit untuk ditunjukkan"
+
+
+def test_shares_range_and_base() -> None:
+    assert describe_shares(POOL) == "37% → 46%"
+    assert describe_range(POOL) == "1 sampai 17"
+    assert describe_base(POOL) == "300 orang sebelum, 300 sesudah; 5 unit"
+    assert (
+        describe_base(replace(POOL, contrast="exposure")) == "300 orang tidak terpapar, 300 terpapar; 5 unit"
+    )
+    assert format_points(-4.4) == "−4"
+
+
+@pytest.mark.parametrize(
+    ("values", "may_be"),
+    [
+        ({}, True),
+        ({"after_count": 199}, False),
+        ({"unit_count": 2}, False),
+        ({"sampling": "Daring sukarela"}, False),
+    ],
+)
+def test_headline_needs_a_broad_base(values: dict[str, object], may_be: bool) -> None:
+    assert replace(POOL, **values).may_be_headline is may_be
+
+
+def test_headline_is_the_marked_item_never_the_largest_change() -> None:
+    recall = replace(POOL, level="B2", change=40, before_count=900)
+    other = replace(POOL, item_code="KN2", change=50)
+
+    assert find_headline([recall, other, POOL], "m1", "KN1") is POOL
+    assert find_headline([other], "m1", "KN1") is None
+
+
+DETECTED = datetime(2026, 11, 17, 1, tzinfo=UTC)
+ISSUE = IssueRow(
+    unit_code="u1", unit_name="Unit Satu", issue_code="u1-1", title="Isu", kind="Hoaks", level="Kritis",
+    level_rank=4, started_at=DETECTED, limit_at=DETECTED + timedelta(hours=4), first_response_at=None,
+    is_answered_in_time=False, is_reported_now=True, is_asked_by_desk=False, is_open_at_end=True, lead_name="Unit Satu",
+)  # fmt: skip
+
+
+def test_a_desks_issue_is_one_line_for_all_units_asked() -> None:
+    asked = replace(ISSUE, issue_code="DESK-1", is_asked_by_desk=True, level="Tinggi", level_rank=3)
+    other = replace(asked, unit_code="u2", unit_name="Unit Dua", first_response_at=DETECTED)
+
+    groups = group_issues([asked, other, ISSUE, replace(ISSUE, unit_code="u2")])
+
+    assert [len(group.rows) for group in groups] == [1, 1, 2]  # the critical ones first
+    assert groups[2].answered_words == "1 dari 2 unit sudah menanggapi"
+    assert groups[2].unit_words == "Unit Satu (belum) dan Unit Dua"
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "belum ditanggapi"),
+        ({"first_response_at": DETECTED, "is_answered_in_time": True}, "ditanggapi dalam batas waktu"),
+        ({"first_response_at": DETECTED + timedelta(hours=5)}, "ditanggapi setelah batas"),
+        ({"first_response_at": DETECTED}, "ditanggapi, buktinya belum tercatat"),
+    ],
+)
+def test_state_of_an_answer(values: dict[str, object], words: str) -> None:
+    assert group_issues([replace(ISSUE, **values)])[0].answered_words == words
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"), [(31, "belum ditanggapi 31 jam"), (96, "belum ditanggapi 4 hari")]
+)
+def test_waiting(hours: int, words: str) -> None:
+    assert describe_waiting(group_issues([ISSUE])[0], DETECTED + timedelta(hours=hours)) == words
+
+
+def test_limit_says_whether_it_has_passed() -> None:
+    limit = "tenggat Selasa, 17 November 2026 12.00 WIB"
+    assert describe_limit(ISSUE.limit_at, ISSUE.limit_at) == limit
+    assert describe_limit(ISSUE.limit_at, ISSUE.limit_at + timedelta(minutes=1)) == f"{limit} (sudah lewat)"
+
+
+def test_a_share_without_denominator_is_no_data_and_never_zero() -> None:
+    empty = show_share("Melapor", Figure("K0.1", "national", "", ""))
+    assert (empty.counts, empty.percent) == ("tidak ada data", "")
+    share = Figure("1.1", "national", "", "", 61 / 86, 61, 86, 61 / 92, 67 / 92, 92)
+    assert (show_share("x", share).counts, show_share("x", share).percent) == ("61 dari 86", "71%")
+    assert show_share("x", share, percent_from=100).percent == ""
+    assert show_range(share) == "66–73%"
