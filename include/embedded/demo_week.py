@@ -85,7 +85,9 @@ class Stage:
         api.unpause(dag_id)
         run_id = api.trigger(dag_id, params, partition_key)
         self._supervisor.wait_until(
-            lambda: api.read_state(dag_id, run_id) in ENDED, f"Airflow runs {dag_id}", RUN_SECONDS
+            lambda: api.read_state(dag_id, run_id) in ENDED,
+            lambda: self._describe(dag_id, run_id),
+            RUN_SECONDS,
         )
         for task_id, task_state in api.read_tasks(dag_id, run_id).items():
             if task_state == "failed":
@@ -96,8 +98,15 @@ class Stage:
     def wait_for_quiet(self, dag_id: str) -> None:
         """Return when no run of the schedule is under way or near."""
         self._api.unpause(dag_id)
-        what = f"waiting for a pause in the schedule of {dag_id}"
-        self._supervisor.wait_until(lambda: self._is_quiet(dag_id), what, RUN_SECONDS)
+        self._supervisor.wait_until(
+            lambda: self._is_quiet(dag_id), lambda: f"{dag_id} has a scheduled run", RUN_SECONDS
+        )
+
+    def _describe(self, dag_id: str, run_id: str) -> str:
+        """What a run is at: a task that is tried again is no secret."""
+        tasks = self._api.read_tasks(dag_id, run_id).items()
+        busy = [f"{task} {state}" for task, state in tasks if state not in ("none", "success")]
+        return f"Airflow runs {dag_id}: {', '.join(busy) or 'queued'}"
 
     def _is_quiet(self, dag_id: str) -> bool:
         next_at = self._api.next_run_at(dag_id)

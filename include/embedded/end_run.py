@@ -8,7 +8,8 @@ from embedded.process_table import Process, find_marked, kill_marked
 from embedded.service import Record
 from embedded.state import State
 
-POLITE_SECONDS = 10
+LEADER_SECONDS = 10
+STRAGGLER_SECONDS = 2
 FOUNDATION_SECONDS = 60
 
 
@@ -21,10 +22,13 @@ def end_run(state: State, run_id: str) -> None:
     """
     paths = sorted(state.run.glob("*.service"))
     records = [record for path in paths if (record := Record.read(path)) and record.run_id == run_id]
-    for record in records:
-        if not record.is_foundation:
-            record.process.send(record.stop_signal)
-    _wait(lambda: list(find_marked(run_id)), POLITE_SECONDS)
+    leaders = [record for record in records if not record.is_foundation]
+    for leader in leaders:
+        leader.process.send(leader.stop_signal)
+    _wait(lambda: [leader.process for leader in leaders if leader.process.is_alive()], LEADER_SECONDS)
+    for straggler in find_marked(run_id):
+        straggler.send(signal.SIGTERM)
+    _wait(lambda: list(find_marked(run_id)), STRAGGLER_SECONDS)
     kill_marked(run_id)
     foundations = [record for record in records if record.is_foundation]
     for record in sorted(foundations, key=lambda record: record.process.started, reverse=True):

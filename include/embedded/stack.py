@@ -68,7 +68,7 @@ def start_stack(supervisor: Supervisor, state: State, port: int, overrides: Mapp
     say("Bringing the warehouse and the registry up to date")
     for step in ("migrate", "sync"):
         supervisor.do(make_step(step, library))
-    supervisor.wait_until(lambda: is_healthy(port), "waiting for Airflow", READY_SECONDS)
+    supervisor.wait_until(lambda: is_healthy(port), lambda: "waiting for Airflow", READY_SECONDS)
     api = AirflowApi(f"http://127.0.0.1:{port}", server.secrets.admin_password)
     return Stack(supervisor, api, Settings.from_environment(library), library)
 

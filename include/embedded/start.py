@@ -40,7 +40,7 @@ def play(stack: Stack, *, with_demo: bool) -> None:
     """
     state = stack.supervisor.state
     stack.supervisor.wait_until(
-        lambda: all(map(stack.api.has_dag, DAGS)), "waiting until Airflow has read the DAGs", READY_SECONDS
+        lambda: all(map(stack.api.has_dag, DAGS)), lambda: "Airflow reads the DAGs", READY_SECONDS
     )
     try:
         if with_demo and demo_week.is_due(state):

@@ -150,8 +150,8 @@ class Supervisor:
         if self._warden.poll() is not None:
             self._warden = start_warden(self.state, self.run_id)
 
-    def wait_until(self, is_true: Callable[[], bool], what: str, seconds: float) -> None:
-        """Tend the services until something holds, with a line every ten seconds.
+    def wait_until(self, is_true: Callable[[], bool], what: Callable[[], str], seconds: float) -> None:
+        """Tend the services until something holds, with a line every ten seconds that says `what`.
 
         Raises: EmbeddedError if it does not within the time.
         """
@@ -161,10 +161,10 @@ class Supervisor:
             now = time.monotonic()
             if now - began > seconds:
                 raise EmbeddedError(
-                    f"Gave up after {seconds:.0f} s: {what}; the logs are in {self.state.logs}."
+                    f"Gave up after {seconds:.0f} s: {what()}; the logs are in {self.state.logs}."
                 )
             if now - said >= 10:
-                say(f"  … {what}")
+                say(f"  … {what()}")
                 said = now
             time.sleep(0.2)
 

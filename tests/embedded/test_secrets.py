@@ -1,0 +1,27 @@
+"""Secrets are made once, for one account's eyes."""
+
+import os
+from pathlib import Path
+
+from embedded.secrets import load_secrets
+
+
+def test_the_file_is_private_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        load_secrets(tmp_path / "secrets.json")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secrets.json"]
+
+
+def test_they_are_made_once(tmp_path: Path) -> None:
+    first = load_secrets(tmp_path / "secrets.json")
+    assert load_secrets(tmp_path / "secrets.json") == first
+    assert load_secrets(tmp_path / "other.json") != first
+
+
+def test_they_do_not_show(tmp_path: Path) -> None:
+    secrets = load_secrets(tmp_path / "secrets.json")
+    assert secrets.admin_password not in f"{secrets} {secrets!r}"
