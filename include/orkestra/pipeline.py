@@ -144,9 +144,8 @@ def stage(run: Run) -> Counts:
         registry = load_registry(work.connection)
         specs, writer, store = sheet_specs(registry), FindingWriter(registry), S3Store(run.settings)
         with ReaderProcess(specs) as reader:
-            read = partial(
-                read_archived, store=store, archive_bucket=run.settings.archive_bucket, reader=reader
-            )
+            bucket = run.settings.archive_bucket
+            read = partial(read_archived, store=store, archive_bucket=bucket, reader=reader)
             for submission, document in read_ahead(list_archived(work.connection), read):
                 work.lease.check()
                 counts.update(store_rows(work.connection, submission, document, specs, writer, work.run_id))

@@ -52,7 +52,8 @@ def describe_stranger(info: ObjectInfo, channel: str) -> Message:
         text="Ada berkas di folder yang tidak dikenal.",
         blocks=[
             section(
-                f"Ada berkas di folder yang tidak dikenal: `{key}`. Berkas itu tidak diproses dan tidak dihapus. "
+                f"Ada berkas di folder yang tidak dikenal: `{key}`. "
+                "Berkas itu tidak diproses dan tidak dihapus. "
                 "Letak yang benar: `masuk/kode-unit/pekan/nama-berkas.xlsx`, "
                 "misalnya `masuk/komdigi/2026-W47/laporan.xlsx`."
             )
