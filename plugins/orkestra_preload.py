@@ -38,7 +38,10 @@ class Preload:
     def on_starting(self, component: object) -> None:  # noqa: ARG002  Airflow calls it by name
         """Begins the imports and returns at once; only the first worker waits for their end."""
         is_scheduler = sys.argv[1:2] == ["scheduler"]
-        if not is_scheduler or "LocalExecutor" not in conf.get("core", "executor"):
+        is_child = (
+            multiprocessing.parent_process() is not None
+        )  # workers and tasks inherit the scheduler's argv
+        if not is_scheduler or is_child or "LocalExecutor" not in conf.get("core", "executor"):
             return
         if resolve_mp_start_method("scheduler"):
             return  # somebody has decided otherwise in airflow.cfg

@@ -54,8 +54,8 @@ def step(task_id: str, doc: str, *, skip_rest_without: str | None = None) -> "XC
     """The task that runs the pipeline's step of the same name and returns its counts.
 
     Why: `skip_rest_without` names a count; when it is zero the tasks behind are skipped and the run is green,
-    so a collection with nothing new ends there. The counts can be seen without a log: in the column *Map Index*
-    of the run's list of tasks, as the task's XCom, and as the run's result over REST.
+    so a collection with nothing new ends there. Nobody needs a log to see the counts: they are in the column
+    *Map Index* of the run's list of tasks, in the task's XCom, and in the run's result over REST.
     """
 
     def run_step() -> Counts | None:

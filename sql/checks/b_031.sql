@@ -3,16 +3,35 @@
 -- reads: checks.outreach
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
-select
-    outreach.submission_id,
-    'outreach' as sheet,
-    outreach.row_no,
-    gender.column_name,
-    cast(gender.person_count as text) as found
-from checks.outreach
-cross join lateral (
-    values ('female_count', outreach.female_count), ('male_count', outreach.male_count)
-) as gender (column_name, person_count)
-where
-    gender.person_count > outreach.participant_count
-    and (outreach.female_count is null or outreach.male_count is null)
+with gender as (
+    select
+        outreach.submission_id,
+        outreach.row_no,
+        outreach.participant_count,
+        'female_count' as column_name,
+        outreach.female_count as person_count
+    from checks.outreach
+    where outreach.male_count is null
+    union all
+    select
+        outreach.submission_id,
+        outreach.row_no,
+        outreach.participant_count,
+        'male_count' as column_name,
+        outreach.male_count as person_count
+    from checks.outreach
+    where outreach.female_count is null
+),
+
+final as (
+    select
+        gender.submission_id,
+        'outreach' as sheet,
+        gender.row_no,
+        gender.column_name,
+        cast(gender.person_count as text) as found
+    from gender
+    where gender.person_count > gender.participant_count
+)
+
+select * from final

@@ -8,7 +8,9 @@ select
     'survey' as sheet,
     row_no,
     'after_yes_count' as column_name,
-    concat_ws(', ', 'n ' || before_count || ' dan ' || after_count, 'Ya ' || before_yes_count || ' dan ' || after_yes_count) as found
+    concat(
+        'n ', before_count, ' dan ', after_count, ', Ya ', before_yes_count, ' dan ', after_yes_count
+    ) as found
 from checks.survey
 where
     design = 'PANEL'

@@ -80,4 +80,4 @@ final as (
 )
 
 select * from final
-order by week asc, short_name asc
+order by week asc, lower(short_name) asc

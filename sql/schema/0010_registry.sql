@@ -224,7 +224,8 @@ create table registry.document (
     content text not null,
     primary key (version_id, name)
 );
-comment on table registry.document is 'One registry file as it was, byte for byte: from these a version is read back';
+comment on table registry.document is
+'One registry file as it was, byte for byte: from these a version is read back';
 
 create view registry.unit_now as
 select unit.*

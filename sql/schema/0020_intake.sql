@@ -33,7 +33,7 @@ create table intake.listing (
     run_id bigint not null references intake.run
 );
 comment on table intake.listing is
-'One complete listing of the bucket. An object that it did not show cannot have been received before started_at';
+'One complete listing of the bucket. What it did not show was not received before started_at';
 
 create table intake.submission (
     submission_id bigint generated always as identity primary key,
@@ -66,7 +66,8 @@ comment on column intake.submission.received_at is 'When the unit sent it: decid
 comment on column intake.submission.run_id is 'The run that handled it last';
 comment on column intake.submission.repeats_submission_id is
 'Same bytes as the newest version of this unit and week: gets that version''s receipt and nothing else';
-create index submission_progress on intake.submission (progress) where progress not in ('replied', 'overwritten');
+create index submission_progress on intake.submission (progress)
+where progress not in ('replied', 'overwritten');
 create index submission_unit_week on intake.submission (week, unit_code, version);
 
 create table intake.sheet (
@@ -96,7 +97,8 @@ create table intake.finding (
     message text not null,
     unique nulls not distinct (submission_id, rule, sheet, row_no, column_name)
 );
-comment on table intake.finding is 'One thing found in one submission; null row_no means the whole sheet or file';
+comment on table intake.finding is
+'One thing found in one submission; null row_no means the whole sheet or file';
 
 create table intake.receipt (
     submission_id bigint primary key references intake.submission,
@@ -108,7 +110,7 @@ comment on table intake.receipt is 'The numbered answer to a submission, as it w
 create table staging.cover (
     submission_id bigint not null references intake.submission,
     row_no integer not null,
-    unreadable text [] not null,
+    unreadable text[] not null,
     unit_code text,
     unit_name text,
     week text,
@@ -130,7 +132,7 @@ create table staging.cover (
 create table staging.publication (
     submission_id bigint not null references intake.submission,
     row_no integer not null,
-    unreadable text [] not null,
+    unreadable text[] not null,
     item_no text,
     published_local timestamp,
     channel text,
@@ -139,7 +141,7 @@ create table staging.publication (
     outlet text,
     url text,
     evidence text,
-    message_codes text [],
+    message_codes text[],
     format text,
     tone text,
     reach_count bigint,
@@ -155,10 +157,10 @@ create table staging.publication (
 create table staging.issue (
     submission_id bigint not null references intake.submission,
     row_no integer not null,
-    unreadable text [] not null,
+    unreadable text[] not null,
     issue_code text,
     title text,
-    message_codes text [],
+    message_codes text[],
     kind text,
     level text,
     detected_local timestamp,
@@ -183,7 +185,7 @@ create table staging.issue (
 create table staging.outreach (
     submission_id bigint not null references intake.submission,
     row_no integer not null,
-    unreadable text [] not null,
+    unreadable text[] not null,
     item_no text,
     held_date date,
     activity text,
@@ -193,7 +195,7 @@ create table staging.outreach (
     participant_count bigint,
     female_count bigint,
     male_count bigint,
-    message_codes text [],
+    message_codes text[],
     has_quiz boolean,
     documentation text,
     primary key (submission_id, row_no)
@@ -202,7 +204,7 @@ create table staging.outreach (
 create table staging.survey (
     submission_id bigint not null references intake.submission,
     row_no integer not null,
-    unreadable text [] not null,
+    unreadable text[] not null,
     item_no text,
     item_code text,
     message_code text,
@@ -227,7 +229,7 @@ create table staging.survey (
 create table staging.behaviour (
     submission_id bigint not null references intake.submission,
     row_no integer not null,
-    unreadable text [] not null,
+    unreadable text[] not null,
     indicator_code text,
     data_source text,
     value_count bigint,

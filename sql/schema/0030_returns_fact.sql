@@ -17,7 +17,8 @@ create table returns.history (
     happened_at timestamptz not null,
     recorded_at timestamptz not null default clock_timestamp()
 );
-comment on table returns.history is 'One change of state of a unit''s week; append-only, the newest row holds';
+comment on table returns.history is
+'One change of state of a unit''s week; append-only, the newest row holds';
 comment on column returns.history.happened_at is 'When the cause happened: the received time of a submission';
 create index history_week on returns.history (week, unit_code, history_id);
 
@@ -45,7 +46,8 @@ select distinct on (submission.week, submission.unit_code)
 from intake.submission
 where submission.verdict in ('accepted', 'accepted_partly')
 order by submission.week asc, submission.unit_code asc, submission.version desc;
-comment on view returns.version_in_force is 'The latest accepted version: a later bad upload does not push it out';
+comment on view returns.version_in_force is
+'The latest accepted version: a later bad upload does not push it out';
 
 create table fact.publication (
     unit_code text not null,
@@ -60,7 +62,7 @@ create table fact.publication (
     outlet text not null,
     url text,
     evidence text,
-    message_codes text [] not null,
+    message_codes text[] not null,
     format text,
     tone text,
     reach_count bigint,
@@ -80,7 +82,7 @@ create table fact.issue (
     row_no integer not null,
     issue_code text not null,
     title text not null,
-    message_codes text [] not null,
+    message_codes text[] not null,
     kind text not null,
     level text not null,
     detected_at timestamptz not null,
@@ -116,7 +118,7 @@ create table fact.outreach (
     participant_count bigint not null,
     female_count bigint,
     male_count bigint,
-    message_codes text [] not null,
+    message_codes text[] not null,
     has_quiz boolean,
     documentation text,
     primary key (unit_code, submission_id, row_no)

@@ -171,7 +171,8 @@ def test_summary_says_what_to_decide_first(world: World) -> None:
     assert texts[1].splitlines() == [
         "*Perlu diputuskan*",
         "(1) Isu “Kabar &lt;!channel&gt; &amp; &lt;b&gt;tebal&lt;/b&gt;” (tingkat kritis) "
-        "belum ditanggapi 7 hari. Unit: Alfa. Penanggung jawab: Alfa; tenggat Selasa, 17 November 2026 12.00 WIB (sudah lewat).",
+        "belum ditanggapi 7 hari. Unit: Alfa. Penanggung jawab: Alfa; "
+        "tenggat Selasa, 17 November 2026 12.00 WIB (sudah lewat).",
         "(2) 1 dari 2 pesan belum diukur dampaknya: m2. "
         "Penanggung jawab: koordinator Bakohumas; usul: paling lambat Minggu, 29 November 2026.",
         "(3) 2 unit belum melapor dua pekan berturut-turut. Unit: Beta dan Gama. "

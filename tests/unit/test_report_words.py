@@ -91,7 +91,8 @@ DETECTED = datetime(2026, 11, 17, 1, tzinfo=UTC)
 ISSUE = IssueRow(
     unit_code="u1", unit_name="Unit Satu", issue_code="u1-1", title="Isu", kind="Hoaks", level="Kritis",
     level_rank=4, started_at=DETECTED, limit_at=DETECTED + timedelta(hours=4), first_response_at=None,
-    is_answered_in_time=False, is_reported_now=True, is_asked_by_desk=False, is_open_at_end=True, lead_name="Unit Satu",
+    is_answered_in_time=False, is_reported_now=True, is_asked_by_desk=False, is_open_at_end=True,
+    lead_name="Unit Satu",
 )  # fmt: skip
 
 

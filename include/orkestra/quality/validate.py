@@ -73,7 +73,10 @@ def _run_suite(
         for finding in _findings_of(connection, result.to_json_dict(), suite)
     ]
     log.info(
-        "event=suite_run sheet=%s expectations=%s findings=%s", suite.sheet, len(validated.results), len(findings)
+        "event=suite_run sheet=%s expectations=%s findings=%s",
+        suite.sheet,
+        len(validated.results),
+        len(findings),
     )
     return findings
 

@@ -26,7 +26,9 @@ def load_registry(connection: "psycopg.Connection[Row]") -> Registry:
         " order by document.name"
     ).fetchall()
     if not rows:
-        raise Permanent("The warehouse has no registry yet: run `orkestra sync` (the DAG sync_registry) first.")
+        raise Permanent(
+            "The warehouse has no registry yet: run `orkestra sync` (the DAG sync_registry) first."
+        )
     return _read_documents(tuple((row["name"], row["content"]) for row in rows))
 
 
