@@ -1,0 +1,34 @@
+"""Heavy libraries are imported beside the scheduler, once, and its workers have them."""
+
+import os
+import subprocess
+import sys
+
+from airflow_home import REPO
+
+
+def play(command):
+    paths = ("include", "plugins", "tests")
+    played = subprocess.run(
+        [sys.executable, "tests/dags/preload_in_scheduler.py", command],
+        cwd=REPO,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(str(REPO / path) for path in paths)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return played.stdout.splitlines() or played.stderr
+
+
+def test_the_scheduler_forks_its_workers_from_a_process_that_has_imported_what_is_heavy():
+    assert play("scheduler") == [
+        "parent: preloaded False server started True",
+        "worker: preloaded True server started False",
+    ]
+
+
+def test_other_commands_are_left_alone():
+    assert play("triggerer") == [
+        "parent: preloaded False server started False",
+        "worker: preloaded False server started False",
+    ]
