@@ -22,7 +22,7 @@ from orkestra.errors import Permanent
 from orkestra.intake.archive import archive_claims
 from orkestra.intake.claim import claim_uploads, count_pending, list_known, sort_objects
 from orkestra.intake.reader_process import ReaderProcess
-from orkestra.intake.rows import sheet_specs
+from orkestra.intake.rows import file_limits, sheet_specs
 from orkestra.intake.run import collecting
 from orkestra.intake.stage import list_archived, read_ahead, read_archived, store_rows
 from orkestra.kpi.guard import check_edition
@@ -97,15 +97,18 @@ class Run:
 
 
 def sync(run: Run) -> Counts:
-    """The registry's files into the warehouse as a version, and the grid of the weeks still open."""
+    """The registry's files into the warehouse as a version, and the grid of the weeks still open.
+
+    Of a week before the first one, the grid is written when the run names it.
+    """
     registry = read_registry(run.settings.home)
     first_week = Week.parse(run.settings.first_week) if run.settings.first_week else None
     with connect(run.url) as connection:
         synced = copy_registry(connection, registry, code_version=run.settings.code_version, as_of=run.as_of)
-        weeks = rewrite_grid(
-            connection, registry, synced.version_id, run.as_of, first_week=first_week,
-            weeks=[run.week] if run.week else None,
-        )  # fmt: skip
+        version_id = synced.version_id
+        weeks = rewrite_grid(connection, registry, version_id, run.as_of, first_week=first_week)
+        if run.week:
+            weeks += rewrite_grid(connection, registry, version_id, run.as_of, weeks=[run.week])
     return {"version": synced.version_id, "units": len(registry.units), "weeks_written": len(weeks)}
 
 
@@ -138,13 +141,14 @@ def archive(run: Run) -> Counts:
 
 
 def stage(run: Run) -> Counts:
-    """Every archived file read in a process of its own, its rows stored as they are; one transaction a file."""
+    """Every archived file, read in a process of its own; its rows stored as they are, file by file."""
     counts: Counter[str] = Counter(read=0, unreadable=0, rows=0)
     with collecting(run.url, run.label, run.as_of) as work:
         registry = load_registry(work.connection)
-        specs, writer, store = sheet_specs(registry), FindingWriter(registry), S3Store(run.settings)
-        with ReaderProcess(specs) as reader:
-            bucket = run.settings.archive_bucket
+        specs, writer = sheet_specs(registry), FindingWriter(registry)
+        limits = registry.policy.limits_for(Week.of(run.as_of))
+        with ReaderProcess(specs, file_limits(limits), seconds_a_file=limits.reader_seconds) as reader:
+            store, bucket = S3Store(run.settings), run.settings.archive_bucket
             read = partial(read_archived, store=store, archive_bucket=bucket, reader=reader)
             for submission, document in read_ahead(list_archived(work.connection), read):
                 work.lease.check()

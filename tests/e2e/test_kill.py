@@ -8,17 +8,16 @@ import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import psycopg
 import pytest
+
+from conftest import copy_database, make_buckets
 from embedded import object_store, postgres
 from orkestra import pipeline
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
-
-from conftest import copy_database, make_buckets
 from workbooks import ISSUE, PUBLICATION, workbook
 
 WEEK = Week.parse("2026-W47")
@@ -44,17 +43,18 @@ SNAPSHOT = {
     "findings": "select key, origin, rule, sheet, row_no, column_name, cell, message"
     " from intake.finding join intake.submission using (submission_id) order by finding",
     "receipts": "select receipt_number, content::text from intake.receipt order by receipt_number",
-    "staged": "select key, row_no, title from staging.publication join intake.submission using (submission_id)"
-    " order by key, row_no",
-    "facts": "select unit_code, week, row_no, title, published_at from fact.publication order by unit_code, week, row_no",
-    "issues": "select unit_code, week, row_no, title, detected_at from fact.issue order by unit_code, week, row_no",
-    "history": "select week, unit_code, state, cause, happened_at from returns.history order by week, unit_code, history_id",
-    "messages": "select dedupe_key, recipient, payload::text, status, reason from notify.message order by dedupe_key",
+    "staged": "select key, row_no, title"
+    " from staging.publication join intake.submission using (submission_id) order by key, row_no",
+    "facts": "select unit_code, week, row_no, title, published_at from fact.publication order by 1, 2, 3",
+    "issues": "select unit_code, week, row_no, title, detected_at from fact.issue order by 1, 2, 3",
+    "history": "select week, unit_code, state, cause, happened_at from returns.history order by history_id",
+    "messages": "select dedupe_key, recipient, payload::text, status, reason from notify.message order by 1",
     "weeks": "select week, due_at, close_at, freeze_at from returns.week order by week",
     "grid": "select week, unit_code, zone from registry.expected_unit_week order by week, unit_code",
     "versions": "select sha256 from registry.version join registry.sync using (version_id) order by sync_id",
-    "editions": "select week, edition_no, status, submissions_sha256, content_sha256 from report.edition order by week, edition_no",
-    "edition_units": "select unit_code, state, is_on_time from report.edition_unit order by edition_id, unit_code",
+    "editions": "select week, edition_no, status, submissions_sha256, content_sha256 from report.edition"
+    " order by 1, 2",
+    "edition_units": "select unit_code, state, is_on_time from report.edition_unit order by edition_id, 1",
     "figures": "select indicator, scope, scope_code, dimension, value, numerator, denominator, lower, upper, n"
     " from kpi.value order by edition_id, indicator, scope, scope_code, dimension",
 }
@@ -63,7 +63,9 @@ SNAPSHOT = {
 class World:
     """A warehouse and buckets, copied from another world when asked for."""
 
-    def __init__(self, server: postgres.Server, store: object_store.ObjectStore, settings: Settings, name: str) -> None:
+    def __init__(
+        self, server: postgres.Server, store: object_store.ObjectStore, settings: Settings, name: str
+    ) -> None:
         self.server, self.store, self.settings, self.name = server, store, settings, name
 
     def copy(self, name: str) -> "World":
@@ -74,7 +76,9 @@ class World:
             source = getattr(self.settings, kind)
             for info in objects.list_objects(source, ""):
                 data = objects.get(source, info.key).data
-                objects.put(bucket, info.key, data, "application/octet-stream", modified_at=info.last_modified)
+                objects.put(
+                    bucket, info.key, data, "application/octet-stream", modified_at=info.last_modified
+                )
         with psycopg.connect(self.server.url("postgres", name)) as connection:
             for table in ("submission", "listing"):
                 connection.execute(f"update intake.{table} set bucket = %s", [buckets["submissions_bucket"]])
@@ -105,7 +109,7 @@ class World:
 
 
 def run_in_child(act: Callable[[], object], die_at: int | None = None) -> int:
-    """How many statements and object calls `act` made in a child process; the child dies before number `die_at`."""
+    """How many statements and object calls `act` made in a child; the child dies before number `die_at`."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -141,7 +145,10 @@ def run_in_child(act: Callable[[], object], die_at: int | None = None) -> int:
 
 @pytest.fixture(scope="module")
 def first_world(
-    postgres_server: postgres.Server, warehouse_template: str, s3_server: object_store.ObjectStore, settings_for
+    postgres_server: postgres.Server,
+    warehouse_template: str,
+    s3_server: object_store.ObjectStore,
+    settings_for,
 ) -> World:
     """A few uploads, nothing done yet: good, with faults, unreadable, corrected, repeated, and a stray file."""
     copy_database(postgres_server, warehouse_template, "kill_start")

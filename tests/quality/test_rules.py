@@ -10,7 +10,7 @@ from embedded import postgres
 from orkestra.errors import Permanent
 from orkestra.findings import Finding
 from orkestra.intake.reader import read_submission
-from orkestra.intake.rows import sheet_specs
+from orkestra.intake.rows import file_limits, sheet_specs
 from orkestra.intake.run import collecting
 from orkestra.intake.stage import Archived, store_rows
 from orkestra.quality.suites import Suite, load_suites
@@ -21,6 +21,7 @@ from orkestra.warehouse.registry_copy import copy_registry
 from workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook
 
 AS_OF = datetime.fromisoformat("2026-11-23T05:00:00+00:00")
+LIMITS = file_limits(registry().policy.limits[0])
 REPORTS = registry().list_values("behaviour")[0]
 PANEL = SURVEY | {"design": "PANEL", "no_to_yes_count": 15, "yes_to_no_count": 2}
 
@@ -122,7 +123,7 @@ def found(rules_warehouse: str) -> dict[int, list[Finding]]:
         for number, data in enumerate(files):
             submission = insert_submission(work, number)
             numbers[submission.submission_id] = number
-            document = read_submission(data, submission.submission_id, specs)
+            document = read_submission(data, submission.submission_id, specs, LIMITS)
             assert not [f for f in document["findings"] if f["rule"] != "S-005"]
             store_rows(work.connection, submission, document, specs, writer, work.run_id)
         begin_batch(work.connection, work.run_id)
@@ -217,7 +218,7 @@ def test_more_findings_than_great_expectations_lists_by_itself_are_all_there(rul
     with collecting(rules_warehouse, "many", AS_OF, ends_run=True) as work:
         specs = sheet_specs(registry())
         submission = insert_submission(work, 10_000)
-        document = read_submission(workbook(publication=rows), submission.submission_id, specs)
+        document = read_submission(workbook(publication=rows), submission.submission_id, specs, LIMITS)
         store_rows(work.connection, submission, document, specs, FindingWriter(registry()), work.run_id)
         work.connection.execute(
             "update intake.submission set progress = 'validated' where progress = 'staged'"

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from orkestra.intake.claim import sort_objects
 from orkestra.store.objects import ObjectInfo
 

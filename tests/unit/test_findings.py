@@ -1,6 +1,7 @@
 """How a finding is placed and worded."""
 
 import pytest
+
 from orkestra.findings import column_letter, render_message
 
 

@@ -6,6 +6,7 @@ import zipfile
 from datetime import datetime
 
 import pytest
+
 from orkestra.intake import reader_process
 from orkestra.intake.cells import RawSheet, UnreadableFileError, read_cells
 from orkestra.intake.reader import copy_line, read_submission
@@ -14,18 +15,19 @@ from orkestra.intake.rows import (
     ColumnSpec,
     SheetSpec,
     UnreadableCellError,
+    file_limits,
     read_value,
     sheet_specs,
     type_workbook,
 )
-
 from workbooks import PUBLICATION, registry, workbook
 
 SPECS = sheet_specs(registry())
+LIMITS = file_limits(registry().policy.limits[0])
 
 
 def read(data: bytes):
-    return read_submission(data, 7, SPECS)
+    return read_submission(data, 7, SPECS, LIMITS)
 
 
 def test_a_workbook_gives_its_rows_with_their_places():
@@ -152,7 +154,7 @@ def _bomb() -> bytes:
 )
 def test_a_file_that_cannot_be_read_is_one_finding(data: bytes, rule: str):
     with pytest.raises(UnreadableFileError) as caught:
-        read_cells(data)
+        read_cells(data, LIMITS)
     assert caught.value.finding.rule == rule
 
 
@@ -165,15 +167,15 @@ def test_copy_lines_escape_what_copy_would_read_as_its_own():
 
 def test_the_reader_process_gives_the_same_as_the_reader():
     data = workbook(publication=[PUBLICATION])
-    with ReaderProcess(SPECS) as reader:
+    with ReaderProcess(SPECS, LIMITS, seconds_a_file=10) as reader:
         assert reader.read(data, 7) == read(data)
         assert reader.read(b"%PDF", 8)["findings"][0]["rule"] == "F-002"
 
 
 def test_a_reader_that_dies_or_hangs_is_replaced(tmp_path, monkeypatch):
-    """Stand-ins for a crash in native code and for a file that never ends: real processes that do just that."""
+    """Stand-ins for a crash in native code and for a file that never ends: real processes that do so."""
     good = workbook(publication=[PUBLICATION])
-    with ReaderProcess(SPECS, seconds_a_file=5) as reader:
+    with ReaderProcess(SPECS, LIMITS, seconds_a_file=5) as reader:
         reader.read(good, 1)
         reader._process.kill()
         with pytest.raises(ReaderFailedError):
@@ -183,5 +185,5 @@ def test_a_reader_that_dies_or_hangs_is_replaced(tmp_path, monkeypatch):
     sleeper.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
     sleeper.chmod(0o700)
     monkeypatch.setattr(reader_process.sys, "executable", str(sleeper))
-    with ReaderProcess(SPECS, seconds_a_file=0.3) as reader, pytest.raises(ReaderFailedError):
+    with ReaderProcess(SPECS, LIMITS, seconds_a_file=0.3) as reader, pytest.raises(ReaderFailedError):
         reader.read(good, 4)

@@ -1,6 +1,7 @@
 """The verdict, from what was found."""
 
 import pytest
+
 from orkestra.findings import Verdict
 from orkestra.returns.verdict import SheetTally, decide_verdict
 

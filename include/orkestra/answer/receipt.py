@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from orkestra.warehouse.connect import Row
 
-MAX_FINDINGS_A_RULE = 1_000
 SEVERITY_WORDS = {
     Severity.REJECT: "Tolak",
     Severity.FIX: "Perbaiki",
@@ -82,7 +81,9 @@ def compose_receipt(
         ),
         "counts_now": counts_now_text(decided),
         "next_step": next_step_text(decided, held_count, registry.moments_of(week), zone),
-        "findings": list_findings(connection, home, decided.submission_id),
+        "findings": list_findings(
+            connection, home, decided.submission_id, registry.policy.limits_for(week).findings_a_rule
+        ),
     }
     return Receipt(number, content)
 
@@ -131,10 +132,10 @@ def next_step_text(decided: Decided, held_count: int, moments: Moments, zone: Zo
 
 
 def list_findings(
-    connection: "psycopg.Connection[Row]", home: Path, submission_id: int
+    connection: "psycopg.Connection[Row]", home: Path, submission_id: int, most_a_rule: int
 ) -> list[dict[str, Any]]:
-    """What was found, heaviest first, sheet by sheet; at most 1,000 a rule, then one with the number."""
-    parameters = {"submission_id": submission_id, "most": MAX_FINDINGS_A_RULE}
+    """What was found, heaviest first, sheet by sheet; at most so many a rule, then one with the number."""
+    parameters = {"submission_id": submission_id, "most": most_a_rule}
     rows = run_statement(connection, home, "answer/findings", parameters)
     findings = [
         {
@@ -150,8 +151,8 @@ def list_findings(
         for row in rows
     ]
     for row in rows:
-        rest = row["rule_count"] - MAX_FINDINGS_A_RULE
-        if row["rule_rank"] == MAX_FINDINGS_A_RULE and rest > 0:
+        rest = row["rule_count"] - most_a_rule
+        if row["rule_rank"] == most_a_rule and rest > 0:
             message = f"[{row['rule']}] Masih ada {rest} temuan yang sama; perbaiki semuanya."
             findings.append(
                 {"rule": row["rule"], "severity": row["severity"], "sheet": None, "cell": None, "row": None}

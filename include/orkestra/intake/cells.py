@@ -10,10 +10,15 @@ from orkestra.findings import Finding
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
-MAX_FILE_BYTES = 10 * 1024 * 1024
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-MAX_RATIO = 100
-MAX_FILLED_ROWS = 20_000
+
+@dataclass(frozen=True)
+class FileLimits:
+    """The size from which on a file is not read; `unpacked_ratio` is unpacked to packed bytes."""
+
+    file_bytes: int
+    unpacked_bytes: int
+    unpacked_ratio: int
+    data_rows: int
 
 
 @dataclass(frozen=True)
@@ -32,12 +37,12 @@ class UnreadableFileError(Exception):
         self.finding = Finding(rule, found=found)
 
 
-def read_cells(data: bytes) -> list[RawSheet]:
+def read_cells(data: bytes, limits: FileLimits) -> list[RawSheet]:
     """The sheets of an XLSX workbook, or of CSV files in a zip (file name = sheet name).
 
     Raises: UnreadableFileError, when the kind, the size or the bytes do not allow it.
     """
-    if len(data) > MAX_FILE_BYTES:
+    if len(data) > limits.file_bytes:
         raise UnreadableFileError("F-003", f"{len(data) / 1024 / 1024:.0f} MB")
     if not data.startswith(b"PK\x03\x04"):
         raise UnreadableFileError("F-002", _kind_of(data))
@@ -45,7 +50,7 @@ def read_cells(data: bytes) -> list[RawSheet]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             unpacked = sum(entry.file_size for entry in entries)
-            if unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * len(data):
+            if unpacked > min(limits.unpacked_bytes, limits.unpacked_ratio * len(data)):
                 raise UnreadableFileError("F-003", f"{unpacked / 1024 / 1024:.0f} MB setelah dibuka")
             names = {entry.filename for entry in entries}
             if "[Content_Types].xml" in names:
@@ -58,8 +63,9 @@ def read_cells(data: bytes) -> list[RawSheet]:
                 raise UnreadableFileError("F-002", "arsip zip tanpa buku kerja")
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise UnreadableFileError("F-001", "berkas terpotong atau rusak") from error
-    if sum(1 for sheet in sheets for row in sheet.rows if any(cell != "" for cell in row)) > MAX_FILLED_ROWS:
-        raise UnreadableFileError("F-003", f"lebih dari {MAX_FILLED_ROWS:,} baris".replace(",", "."))
+    filled_rows = sum(1 for sheet in sheets for row in sheet.rows if any(cell != "" for cell in row))
+    if filled_rows > limits.data_rows:
+        raise UnreadableFileError("F-003", f"lebih dari {limits.data_rows:,} baris".replace(",", "."))
     return sheets
 
 

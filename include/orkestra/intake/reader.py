@@ -1,7 +1,8 @@
 """The reader process: files come in on standard input, rows go out on standard output.
 
 Started fresh as `python -m orkestra.intake.reader`, so that a file that crashes or hangs native code takes
-nothing else with it. A message is a 4-byte length and its bytes: first the sheet specs as JSON, then per file
+nothing else with it. A message is a 4-byte length and its bytes: first the specs and
+limits as JSON, then per file
 a JSON head and the file's bytes; each file is answered by one JSON document.
 """
 
@@ -14,17 +15,19 @@ from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from orkestra.findings import Finding
-from orkestra.intake.cells import UnreadableFileError, read_cells
+from orkestra.intake.cells import FileLimits, UnreadableFileError, read_cells
 from orkestra.intake.rows import ColumnSpec, SheetSpec, TypedWorkbook, Value, type_workbook
 
 MEMORY_LIMIT_BYTES = 400 * 1024 * 1024
 
 
-def read_submission(data: bytes, submission_id: int, specs: list[SheetSpec]) -> dict[str, Any]:
+def read_submission(
+    data: bytes, submission_id: int, specs: list[SheetSpec], limits: FileLimits
+) -> dict[str, Any]:
     """Everything that a file says, ready to be stored: sheets with rows in COPY text format, and findings."""
     findings: list[Finding] = []
     try:
-        workbook = type_workbook(read_cells(data), specs)
+        workbook = type_workbook(read_cells(data, limits), specs)
     except UnreadableFileError as error:
         workbook = TypedWorkbook()
         findings.append(error.finding)
@@ -80,9 +83,10 @@ def _cover_values(workbook: TypedWorkbook, specs: list[SheetSpec]) -> dict[str, 
     }
 
 
-def load_specs(document: bytes) -> list[SheetSpec]:
-    """The sheet specs that the parent sent."""
-    return [
+def load_orders(document: bytes) -> tuple[list[SheetSpec], FileLimits]:
+    """The sheet specs and the limits that the parent sent."""
+    orders = json.loads(document)
+    specs = [
         SheetSpec(
             sheet["name"],
             sheet["shown_name"],
@@ -97,8 +101,9 @@ def load_specs(document: bytes) -> list[SheetSpec]:
                 for column in sheet["columns"]
             ),
         )
-        for sheet in json.loads(document)
+        for sheet in orders["sheets"]
     ]
+    return specs, FileLimits(**orders["limits"])
 
 
 def receive(stream: BinaryIO) -> bytes:
@@ -117,9 +122,9 @@ def main() -> None:
     """Reads files until the parent closes the pipe."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
-    specs = load_specs(receive(incoming))
+    specs, limits = load_orders(receive(incoming))
     while head := receive(incoming):
-        answer = read_submission(receive(incoming), json.loads(head)["submission_id"], specs)
+        answer = read_submission(receive(incoming), json.loads(head)["submission_id"], specs, limits)
         send(outgoing, json.dumps(answer, ensure_ascii=False).encode())
 
 

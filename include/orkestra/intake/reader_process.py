@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Self
 
+from orkestra.intake.cells import FileLimits
 from orkestra.intake.rows import SheetSpec
 
-SECONDS_A_FILE = 10.0
 log = logging.getLogger("orkestra.intake")
 
 
@@ -25,8 +25,9 @@ class ReaderFailedError(Exception):
 class ReaderProcess:
     """A reader that is started when first needed and started anew after a file that killed it."""
 
-    def __init__(self, specs: Sequence[SheetSpec], *, seconds_a_file: float = SECONDS_A_FILE) -> None:
-        self._specs = json.dumps([asdict(spec) for spec in specs]).encode()
+    def __init__(self, specs: Sequence[SheetSpec], limits: FileLimits, *, seconds_a_file: float) -> None:
+        orders = {"sheets": [asdict(spec) for spec in specs], "limits": asdict(limits)}
+        self._orders = json.dumps(orders).encode()
         self._seconds = seconds_a_file
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -84,7 +85,7 @@ class ReaderProcess:
         assert self._process.stdout
         os.set_blocking(self._process.stdin.fileno(), False)
         os.set_blocking(self._process.stdout.fileno(), False)
-        self._send(self._specs, time.monotonic() + self._seconds)
+        self._send(self._orders, time.monotonic() + self._seconds)
         return self._process
 
     def _send(self, message: bytes, deadline: float) -> None:

@@ -11,11 +11,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from orkestra.findings import Finding, column_letter
-from orkestra.intake.cells import Cell, RawSheet
+from orkestra.intake.cells import Cell, FileLimits, RawSheet
 from orkestra.registry.sheet_names import SHEET_NAMES
 
 if TYPE_CHECKING:
     from orkestra.registry import Registry
+    from orkestra.registry.policy import Limits
 
 Value = str | int | bool | date | datetime | list[str]
 WRITTEN_DATE = re.compile(
@@ -65,6 +66,11 @@ def sheet_specs(registry: "Registry") -> list[SheetSpec]:
         )
         for sheet in registry.sheets
     ]
+
+
+def file_limits(limits: "Limits") -> FileLimits:
+    """How large a file may be, from policy.yaml."""
+    return FileLimits(limits.file_bytes, limits.unpacked_bytes, limits.unpacked_ratio, limits.data_rows)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Connections to the warehouse, and statements kept in files."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -28,7 +29,7 @@ def connect(url: str, *, autocommit: bool = False) -> "Iterator[psycopg.Connecti
             url,
             row_factory=dict_row,
             autocommit=autocommit,
-            application_name="orkestra",
+            application_name=f"orkestra {os.getpid()}",
             options="-c timezone=UTC",
         ) as connection:
             yield connection
