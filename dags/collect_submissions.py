@@ -3,6 +3,8 @@
 **Flow**: claim ▸ archive ▸ stage ▸ validate ▸ decide ▸ reply ▸ send. A run with nothing new ends after
 *claim* within seconds; the rest is skipped and the run is green.
 
+What each step counted stands in the column *Map Index* of the run's tasks; its log has one line a unit.
+
 **A red task is our fault, never a unit's**: a broken workbook becomes findings and a verdict. Database,
 storage or Slack away is tried again by itself; a `Permanent` error fails at once and its last sentence says
 what to do.

@@ -3,6 +3,8 @@
 **Flow**: freeze ▸ measure ▸ check ▸ render ▸ publish ▸ summarize ▸ send. The week is the run's partition
 key; the run starts when that week freezes (third working day, 08:00 WIB, moved by public holidays).
 
+What each step counted stands in the column *Map Index* of the run's tasks.
+
 **A red task**: *freeze* is red while a submission received in time is still undecided (let
 `collect_submissions` finish; it is tried again by itself). *check* is red when the figures contradict each
 other: nothing is published. A `Permanent` error fails at once and its last sentence says what to do.

@@ -104,9 +104,14 @@ def find_moment(params: Mapping[str, Any], started_at: datetime) -> datetime:
 def find_week(params: Mapping[str, Any], partition_key: str | None, needs_week: bool) -> Week | None:
     """The run's week: the parameter, else the partition key.
 
-    Raises: Permanent, if a week is needed and none is given, or what is given is no week.
+    Raises: Permanent, if a week is needed and none is given, or two that differ, or one that does not exist.
     """
     written = params.get("week") or partition_key
+    if partition_key and written != partition_key:
+        raise Permanent(
+            f"This run's partition key is {partition_key} and its parameter `week` is {written}. "
+            "Trigger it again with one of them."
+        )
     if not written and needs_week:
         raise Permanent(
             "This run has no week. Trigger it again with a partition key such as 2026-W47, "

@@ -27,7 +27,7 @@ def test_the_moment_is_the_parameter_or_the_start_of_the_run(as_of, moment):
 
 
 def test_the_week_is_the_parameter_or_the_partition_key():
-    assert find_week({"week": "2026-W46"}, "2026-W47", True) == Week(2026, 46)
+    assert find_week({"week": "2026-W46"}, None, True) == Week(2026, 46)
     assert find_week({"week": None}, "2026-W47", True) == Week(2026, 47)
     assert find_week({"week": None}, None, False) is None
 
@@ -36,6 +36,11 @@ def test_the_week_is_the_parameter_or_the_partition_key():
 def test_a_week_that_is_needed_and_missing_or_wrong_fails_at_once(written):
     with pytest.raises(Permanent, match="2026-W"):
         find_week({"week": written}, None, True)
+
+
+def test_a_run_cannot_report_another_week_than_its_partition_key_says():
+    with pytest.raises(Permanent, match="2026-W47.*2026-W46"):
+        find_week({"week": "2026-W46"}, "2026-W47", True)
 
 
 def test_counts_fit_into_airflows_column():
