@@ -39,7 +39,7 @@ def test_a_week_that_is_needed_and_missing_or_wrong_fails_at_once(written):
 
 
 def test_a_run_cannot_report_another_week_than_its_partition_key_says():
-    with pytest.raises(Permanent, match="2026-W47.*2026-W46"):
+    with pytest.raises(Permanent, match=r"2026-W47.*2026-W46"):
         find_week({"week": "2026-W46"}, "2026-W47", True)
 
 
