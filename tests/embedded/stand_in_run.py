@@ -8,9 +8,9 @@ from embedded.service import Service
 from embedded.state import make_state
 from embedded.supervisor import Supervisor
 
-# a child in the same session, and one that has left it, as tasks of Airflow may
-WORKER = "sleep 1000 & setsid sleep 1000 & wait"
-SERVER = "sleep 1000"
+# a child in the same session, and one that has left it and is deaf to SIGTERM
+WORKER = "sleep 1000 & (trap '' TERM; exec setsid sleep 1000) & wait"
+SERVER = "exec sleep 1000"
 
 
 def main(folder: Path) -> None:

@@ -58,8 +58,10 @@ def test_a_half_done_installation_is_done_again(tmp_path: Path) -> None:
     installation.ensure("requirements.txt")
     leftover = installation.venv / "leftover"
     leftover.touch()
+    installation.log.write_text("as it was")
     installation.ensure("requirements.txt")
-    assert leftover.exists(), "a finished installation is not touched"
+    assert installation.log.read_text() == "as it was", "a finished installation is not touched"
+    assert leftover.exists()
     (installation.venv / "orkestra-stamp.json").unlink()
     installation.ensure("requirements.txt")
     assert not leftover.exists()

@@ -1,6 +1,7 @@
 """PostgreSQL runs for us alone, as nobody's root, and survives what happens to laptops."""
 
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,10 +64,13 @@ def test_a_lock_file_of_a_dead_server_does_not_matter(folder: Path) -> None:
     with postgres.running(folder):
         pass
     lock = folder / "data" / "postgres" / "cluster" / "postmaster.pid"
-    # the test's own number: alive, of the same machine, and no PostgreSQL
-    lock.write_text(f"{os.getpid()}\n{lock.parent}\n0\n5432\n")
-    with postgres.running(folder):
-        pass
+    owner = lock.parent.stat().st_uid if os.geteuid() == 0 else None
+    # somebody else has the number now, and PostgreSQL cannot tell: the account is the same
+    with subprocess.Popen(["sleep", "30"], user=owner, cwd="/") as other:
+        lock.write_text(f"{other.pid}\n{lock.parent}\n0\n5432\n")
+        with postgres.running(folder):
+            assert other.poll() is None
+        other.kill()
 
 
 def test_a_second_block_shares_the_server(folder: Path) -> None:

@@ -132,7 +132,7 @@ def test_a_second_start_is_refused(state: State, start: Start) -> None:
 
 
 def test_a_number_that_is_somebody_elses_by_now_is_left_alone(state: State) -> None:
-    with subprocess.Popen(["sleep", "1000"]) as innocent:
+    with subprocess.Popen(["sleep", "30"]) as innocent:
         process = find_process(innocent.pid)
         assert process
         record = Record(
