@@ -23,7 +23,8 @@ measured as (
     from period
     inner join report.edition_submission as counted
         on period.edition_id = counted.edition_id and counted.is_in_force
-    inner join fact.survey on counted.submission_id = survey.submission_id
+    inner join fact.survey
+        on counted.submission_id = survey.submission_id and counted.unit_code = survey.unit_code
     inner join registry.item
         on period.registry_version_id = item.version_id and survey.item_code = item.item_code
     where

@@ -4,7 +4,13 @@
 -- writes: nothing
 -- parameters: edition_id
 
-with movement as (
+with scope as materialized (
+    select *
+    from report.edition_scope
+    where edition_id = %(edition_id)s
+),
+
+movement as (
     select
         scope.scope,
         scope.scope_code,
@@ -17,8 +23,7 @@ with movement as (
         extract(epoch from period.ends_at - issue.started_at) / 86400.0 as age_days
     from report.edition_period as period
     inner join report.edition_issue as issue on period.edition_id = issue.edition_id
-    inner join report.edition_scope as scope
-        on issue.edition_id = scope.edition_id and issue.unit_code = scope.unit_code
+    inner join scope on issue.unit_code = scope.unit_code
     where period.edition_id = %(edition_id)s
 ),
 
@@ -28,8 +33,7 @@ reporting as (
         scope.scope_code,
         count(*) filter (where sheet.is_known) as unit_count
     from report.edition_sheet as sheet
-    inner join report.edition_scope as scope
-        on sheet.edition_id = scope.edition_id and sheet.unit_code = scope.unit_code
+    inner join scope on sheet.unit_code = scope.unit_code
     where sheet.edition_id = %(edition_id)s and sheet.sheet = 'issue'
     group by scope.scope, scope.scope_code
 ),

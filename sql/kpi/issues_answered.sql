@@ -4,7 +4,13 @@
 -- writes: nothing
 -- parameters: edition_id
 
-with issue as (
+with scope as materialized (
+    select *
+    from report.edition_scope
+    where edition_id = %(edition_id)s
+),
+
+issue as materialized (
     select
         scope.scope,
         scope.scope_code,
@@ -20,8 +26,7 @@ with issue as (
         and issue.is_open_at_end as is_running
     from report.edition_period as period
     inner join report.edition_issue as issue on period.edition_id = issue.edition_id
-    inner join report.edition_scope as scope
-        on issue.edition_id = scope.edition_id and issue.unit_code = scope.unit_code
+    inner join scope on issue.unit_code = scope.unit_code
     where
         period.edition_id = %(edition_id)s
         and issue.limit_at is not null
@@ -36,8 +41,7 @@ place as (
         split.level,
         split.dimension
     from report.edition_unit as unit
-    inner join report.edition_scope as scope
-        on unit.edition_id = scope.edition_id and unit.unit_code = scope.unit_code
+    inner join scope on unit.unit_code = scope.unit_code
     inner join (
         values
         (cast(null as text), ''),

@@ -10,7 +10,13 @@ with period as (
     where edition_id = %(edition_id)s
 ),
 
-carried as (
+scope as materialized (
+    select *
+    from report.edition_scope
+    where edition_id = %(edition_id)s
+),
+
+carried as materialized (
     select distinct
         publication.unit_code,
         code.message_code
@@ -62,8 +68,7 @@ scoped as (
         scope.scope_code,
         pair.*
     from pair
-    inner join report.edition_scope as scope
-        on pair.edition_id = scope.edition_id and pair.unit_code = scope.unit_code
+    inner join scope on pair.unit_code = scope.unit_code
     union all
     select
         by_message.scope,

@@ -10,31 +10,45 @@ with period as (
     where edition_id = %(edition_id)s
 ),
 
+scope as materialized (
+    select *
+    from report.edition_scope
+    where edition_id = %(edition_id)s
+),
+
+of_week as materialized (
+    select distinct publication.publication_key
+    from period
+    inner join report.edition_publication as publication
+        on period.edition_id = publication.edition_id and period.week = publication.week
+),
+
+-- wherever else the week's publications were told, in this week or before
+told as materialized (
+    select
+        publication.*,
+        publication.week = period.week as is_of_week
+    from of_week
+    inner join report.edition_publication as publication
+        on of_week.publication_key = publication.publication_key
+    inner join period on publication.edition_id = period.edition_id
+),
+
 occurrence as (
     select
         scope.scope,
         scope.scope_code,
-        publication.week = period.week as is_of_week,
-        publication.channel,
-        publication.media_type,
-        publication.placement_count,
-        fact.normalise_title(publication.area) as area,
+        told.is_of_week,
+        told.channel,
+        told.media_type,
+        told.placement_count,
+        fact.normalise_title(told.area) as area,
         row_number() over (
-            partition by scope.scope, scope.scope_code, publication.publication_key
-            order by
-                publication.week asc, publication.received_at asc, publication.submission_id asc,
-                publication.row_no asc
+            partition by scope.scope, scope.scope_code, told.publication_key
+            order by told.week asc, told.received_at asc, told.submission_id asc, told.row_no asc
         ) as place
-    from period
-    inner join report.edition_publication as publication on period.edition_id = publication.edition_id
-    inner join report.edition_scope as scope
-        on publication.edition_id = scope.edition_id and publication.unit_code = scope.unit_code
-    where
-        publication.publication_key in (
-            select of_week.publication_key
-            from report.edition_publication as of_week
-            where of_week.edition_id = period.edition_id and of_week.week = period.week
-        )
+    from told
+    inner join scope on told.unit_code = scope.unit_code
 ),
 
 counted as (
@@ -90,8 +104,7 @@ reporting as (
         scope.scope_code,
         count(*) filter (where sheet.is_known) as unit_count
     from report.edition_sheet as sheet
-    inner join report.edition_scope as scope
-        on sheet.edition_id = scope.edition_id and sheet.unit_code = scope.unit_code
+    inner join scope on sheet.unit_code = scope.unit_code
     where sheet.edition_id = %(edition_id)s and sheet.sheet = 'publication'
     group by scope.scope, scope.scope_code
 ),

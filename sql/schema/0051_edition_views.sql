@@ -105,7 +105,8 @@ select
     publication.publication_key
 from report.edition_submission as counted
 inner join intake.submission on counted.submission_id = submission.submission_id
-inner join fact.publication on counted.submission_id = publication.submission_id
+inner join fact.publication
+    on counted.submission_id = publication.submission_id and counted.unit_code = publication.unit_code
 where counted.is_in_force and publication.publication_key is not null;
 comment on view report.edition_publication is
 'One row per edition and publication row that counts in it, of its week and of earlier weeks';

@@ -25,7 +25,8 @@ select
     issue.closed_at
 from report.edition_submission as counted
 inner join intake.submission on counted.submission_id = submission.submission_id
-inner join fact.issue on counted.submission_id = issue.submission_id
+inner join fact.issue
+    on counted.submission_id = issue.submission_id and counted.unit_code = issue.unit_code
 where issue.kind <> 'Peluang'
 union all
 select

@@ -24,6 +24,7 @@ def measure_edition(connection: "psycopg.Connection[Row]", home: Path, edition_i
             raise Permanent(f"There is no edition with id {edition_id} to measure.")
         if editions[0]["status"] == "published":
             return count_figures(connection, home, edition_id)
+        run_statement(connection, home, "report/refresh_statistics")
         run_statement(connection, home, "report/discard_figures", {"edition_id": edition_id})
         for file in dict.fromkeys(card.file for card in cards):
             store_figures(

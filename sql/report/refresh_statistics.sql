@@ -1,0 +1,7 @@
+-- purpose: tells the planner how large the tables are that the indicators read
+-- one row per: nothing of use
+-- reads: the tables that the function names
+-- writes: their statistics
+-- parameters: none
+
+select kpi.refresh_statistics();
