@@ -11,6 +11,9 @@ MARK = "ORKESTRA_RUN_ID"
 """Environment variable that every process of a run inherits from its service."""
 
 
+KILL_SECONDS = 30
+
+
 @dataclass(frozen=True)
 class Process:
     """One process, told apart from a later one with the same number by the moment it started."""
@@ -65,10 +68,18 @@ def find_marked(run_id: str, service: str = "") -> Iterator[Process]:
 
 
 def kill_marked(run_id: str, service: str = "") -> None:
-    """Kill until nobody with the mark is left; a process may fork while we look."""
-    while left := list(find_marked(run_id, service)):
+    """Kill until nobody with the mark is left; a process may fork while we look.
+
+    Why: a big process that was killed loses its environment some time before it is gone.
+    """
+    killed: set[Process] = set()
+    deadline = time.monotonic() + KILL_SECONDS
+    while left := {*find_marked(run_id, service), *filter(Process.is_alive, killed)}:
+        if time.monotonic() > deadline:
+            return  # a disk that does not answer: nobody can end who waits for it
         for process in left:
             process.send(signal.SIGKILL)
+        killed |= left
         time.sleep(0.05)
 
 
