@@ -110,3 +110,14 @@ def settings_for(
 def settings(warehouse: str, settings_for: Callable[[str], Settings]) -> Settings:
     """Settings for one test: a warehouse and buckets of its own."""
     return settings_for(urlsplit(warehouse).path.removeprefix("/"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--write-golden`: what the reports say now becomes what they should say."""
+    parser.addoption("--write-golden", action="store_true", help="write tests/e2e/golden anew")
+
+
+@pytest.fixture(scope="session")
+def write_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are written anew."""
+    return bool(request.config.getoption("--write-golden"))

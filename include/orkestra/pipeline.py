@@ -5,7 +5,6 @@ whichever run left it there, and leaves it behind itself: progress is in the dat
 at any point and run again.
 """
 
-import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
     from orkestra.warehouse.connect import Row
 
 Counts = Mapping[str, int | str]
-log = logging.getLogger("orkestra")
 
 FLOWS: dict[str, tuple[str, ...]] = {
     "sync_registry": ("sync",),
@@ -120,15 +118,16 @@ def claim(run: Run) -> Counts:
     bucket = run.settings.submissions_bucket
     with collecting(run.url, run.label, run.as_of) as work:
         units, weeks = list_known(work.connection)
-        uploads, strangers = sort_objects(S3Store(run.settings).list_objects(bucket, "masuk/"), units, weeks)
-        claimed = claim_uploads(
-            work.connection, bucket, uploads, work.run_id, run.as_of,
-            listed_at=work.started_at, trust_object_time=run.settings.trust_object_time,
-        )  # fmt: skip
-        channel = run.settings.slack_channel
-        reported = sum(
-            queue(work.connection, describe_stranger(info, channel), run.as_of) for info in strangers
-        )
+        listed = S3Store(run.settings).list_objects(bucket, "masuk/")
+        uploads, strangers = sort_objects(listed, units, weeks)
+        with work.connection.transaction():
+            claimed = claim_uploads(
+                work.connection, bucket, uploads, work.run_id, run.as_of,
+                listed_at=work.started_at, trust_object_time=run.settings.trust_object_time,
+            )  # fmt: skip
+            channel = run.settings.slack_channel
+            messages = [describe_stranger(info, channel) for info in strangers]
+            reported = sum(queue(work.connection, message, run.as_of) for message in messages)
         pending = count_pending(work.connection)
         work.lease.ends_run = not pending
     return {"claimed": claimed, "unknown_keys": reported, "pending": pending}
@@ -185,7 +184,7 @@ def decide(run: Run) -> Counts:
                     receipt = compose_receipt(work.connection, run.settings.home, registry, decided)
                     store_receipt(work.connection, decided, receipt)
                     queue(work.connection, describe_receipt(receipt, contacts), run.as_of)
-                    counts[decided.verdict] += 1
+                    counts[str(decided.verdict)] += 1
     return dict(counts)
 
 

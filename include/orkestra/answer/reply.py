@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from orkestra.warehouse.connect import Row
 
-log = logging.getLogger("orkestra.answer")
+log = logging.getLogger(__name__)
 TRANSFERS_AT_ONCE = 4
 
 
@@ -49,9 +49,8 @@ def send_replies(
                 " where submission_id = %s and progress = 'decided'",
                 [reply.submission_id],
             )
-            connection.commit()
             log.info(
-                "event=replied unit=%s week=%s receipt=%s",
+                "replied unit=%s week=%s receipt=%s",
                 reply.unit_code,
                 reply.week,
                 reply.content["receipt"],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from orkestra.intake.run import CollectionRun
 from orkestra.store.objects import ObjectStore
 
-log = logging.getLogger("orkestra.intake")
+log = logging.getLogger(__name__)
 TRANSFERS_AT_ONCE = 4
 
 
@@ -55,12 +55,11 @@ def archive_claims(work: CollectionRun, store: ObjectStore, archive_bucket: str)
         for claim, sha256 in zip(claims, pool.map(copy_bytes, claims), strict=True):
             work.lease.check()
             if sha256 is None:
-                log.warning("event=overwritten submission_id=%s key=%r", claim.submission_id, claim.key)
+                log.warning("overwritten submission_id=%s key=%r", claim.submission_id, claim.key)
             connection.execute(
                 "update intake.submission set progress = %s, sha256 = %s, run_id = %s"
                 " where submission_id = %s and progress = 'claimed'",
                 ["archived" if sha256 else "overwritten", sha256, work.run_id, claim.submission_id],
             )
-            connection.commit()
             counts["archived" if sha256 else "overwritten"] += 1
     return counts

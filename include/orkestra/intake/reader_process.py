@@ -15,7 +15,7 @@ from typing import Any, Self
 from orkestra.intake.cells import FileLimits
 from orkestra.intake.rows import SheetSpec
 
-log = logging.getLogger("orkestra.intake")
+log = logging.getLogger(__name__)
 
 
 class ReaderFailedError(Exception):
@@ -45,7 +45,7 @@ class ReaderProcess:
         except (OSError, TimeoutError) as error:
             self.close()
             log.warning(
-                "event=reader_failed submission_id=%s exit=%s error=%s",
+                "reader_failed submission_id=%s exit=%s error=%s",
                 submission_id,
                 process.returncode,
                 error,

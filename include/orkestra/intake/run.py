@@ -29,15 +29,16 @@ class CollectionRun:
 def collecting(url: str, label: str, as_of: datetime, *, ends_run: bool = False) -> Iterator[CollectionRun]:
     """The run of that label, for one step; `ends_run` gives the lease up instead of keeping it for the next.
 
+    Its connection commits each statement by itself: what belongs together is said by `transaction()`.
+
     Raises: LeaseHeldError, when another run is live.
     """
-    with hold_lease(url, label, ends_run=ends_run) as lease, connect(url) as connection:
+    with hold_lease(url, label, ends_run=ends_run) as lease, connect(url, autocommit=True) as connection:
         row = connection.execute(
             "insert into intake.run (label, as_of) values (%s, %s)"
             " on conflict (label) do update set as_of = excluded.as_of"
             " returning run_id, clock_timestamp() as started_at",
             [label, as_of],
         ).fetchone()
-        connection.commit()
         assert row
         yield CollectionRun(connection, row["run_id"], lease, row["started_at"])

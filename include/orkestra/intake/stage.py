@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from orkestra.warehouse.connect import Row
 
-log = logging.getLogger("orkestra.intake")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def store_rows(
         )
     row_count = sum(sheet["row_count"] for name, sheet in sheets.items() if name != "cover")
     log.info(
-        "event=staged unit=%s week=%s submission_id=%s rows=%s findings=%s",
+        "staged unit=%s week=%s submission_id=%s rows=%s findings=%s",
         submission.unit_code,
         submission.week,
         submission.submission_id,

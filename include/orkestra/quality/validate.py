@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from orkestra.warehouse.connect import Row
 
-log = logging.getLogger("orkestra.quality")
+log = logging.getLogger(__name__)
 
 # On SQL, COMPLETE alone silently returns 20 rows; the count is compared all the same.
 RESULT_FORMAT = {
@@ -73,7 +73,7 @@ def _run_suite(
         for finding in _findings_of(connection, result.to_json_dict(), suite)
     ]
     log.info(
-        "event=suite_run sheet=%s expectations=%s findings=%s",
+        "suite_run sheet=%s expectations=%s findings=%s",
         suite.sheet,
         len(validated.results),
         len(findings),
@@ -105,7 +105,6 @@ def begin_batch(connection: "psycopg.Connection[Row]", run_id: int) -> dict[int,
         " returning submission_id, unit_code, week",
         [run_id],
     ).fetchall()
-    connection.commit()
     connection.execute("select set_config('orkestra.run_id', %s, false)", [str(run_id)])
     return {row["submission_id"]: SubmissionKey(**row) for row in rows}
 
@@ -129,7 +128,7 @@ def finish_batch(
         )
     for key in batch.values():
         log.info(
-            "event=validated unit=%s week=%s submission_id=%s findings=%s",
+            "validated unit=%s week=%s submission_id=%s findings=%s",
             key.unit_code, key.week, key.submission_id, len(by_submission.get(key.submission_id, [])),
         )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Decides the submissions of one unit and week, in the order they were received."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import psycopg
 
     from orkestra.warehouse.connect import Row
+
+log = logging.getLogger(__name__)
 
 ACCEPTED = (Verdict.ACCEPTED, Verdict.ACCEPTED_PARTLY)
 
@@ -135,6 +138,9 @@ def _decide_version(
     state = find_state(verdict, sheets) if in_force is None or verdict in ACCEPTED else None
     state = record_state(
         connection, unit_code, week, state, version, verdict, submission_id, row["received_at"]
+    )
+    log.info(
+        "decided unit=%s week=%s version=%s verdict=%s state=%s", unit_code, week, version, verdict, state
     )
     return Decided(
         submission_id, unit_code, week, row["received_at"], version, verdict, state,

@@ -1,0 +1,249 @@
+"""Two consecutive weeks through the real thing: PostgreSQL, S3 and Airflow's own processes, with a set clock.
+
+The first week is plain. In the second a worker is killed inside a step, and a unit corrects its first week
+after that week's report. What the reports say is compared with tests/e2e/golden; after a change that is
+meant, `./test e2e -k weeks --write-golden` writes it anew: read the difference before you commit it.
+"""
+
+import json
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from conftest import HOME
+from embedded.demo_week import Stage, upload
+from embedded.stack import Stack, running_stack
+from orkestra.demo import DemoUpload, write_week
+from orkestra.registry import read_registry
+from orkestra.store.objects import S3Store
+from orkestra.week import Week
+
+GOLDEN = Path(__file__).parent / "golden"
+FIRST, SECOND = Week.parse("2026-W46"), Week.parse("2026-W47")
+OVERRIDES = {
+    "ORKESTRA_FIRST_WEEK": str(FIRST),
+    "AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": "False",  # only what the test triggers runs
+}
+CORRECTING_UNIT = "komdigi"
+
+
+@pytest.fixture(scope="module")
+def stack(state_folder: Path) -> Iterator[Stack]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with running_stack(state_folder / "stack", port, OVERRIDES) as running:
+        running.supervisor.wait_until(
+            lambda: all(map(running.api.has_dag, DAGS)), lambda: "Airflow reads the DAGs", 300
+        )
+        yield running
+
+
+DAGS = ("sync_registry", "collect_submissions", "remind_units", "report_week")
+
+
+class Cycle:
+    """One week, played through Airflow."""
+
+    def __init__(self, stack: Stack, week: Week, folder: Path) -> None:
+        self.stack, self.week = stack, week
+        self.stage = Stage(stack.supervisor, stack.api)
+        self.registry = read_registry(HOME)
+        self.moments = self.registry.moments_of(week)
+        self.uploads = write_week(folder, week, self.registry)
+
+    def until_batas(self) -> None:
+        upload(self.stack.settings, self.uploads, until=self.moments.due_at)
+        self.stage.run("collect_submissions", {"as_of": self.moments.due_at.isoformat()})
+        reminded_at = self.moments.due_at + timedelta(minutes=30)
+        self.stage.run("remind_units", {"as_of": reminded_at.isoformat()})
+
+    def until_tutup(self) -> None:
+        upload(self.stack.settings, self.uploads, after=self.moments.due_at, until=self.moments.close_at)
+        self.stage.run("collect_submissions", {"as_of": self.moments.close_at.isoformat()})
+
+    def report(self) -> None:
+        as_of = {"as_of": self.moments.freeze_at.isoformat()}
+        self.stage.run("report_week", as_of, partition_key=str(self.week))
+
+    def figures(self) -> bytes:
+        key = f"koordinator/{self.week}/edisi-1/angka.json"
+        return S3Store(self.stack.settings).get("laporan", key).data
+
+
+@pytest.fixture(scope="module")
+def first(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Cycle:
+    cycle = Cycle(stack, FIRST, tmp_path_factory.mktemp("first"))
+    cycle.until_batas()
+    cycle.until_tutup()
+    cycle.report()
+    return cycle
+
+
+@pytest.fixture(scope="module")
+def second(stack: Stack, first: Cycle, tmp_path_factory: pytest.TempPathFactory) -> Cycle:
+    """The second week; a worker is killed while it stages, and one unit corrects its first week."""
+    cycle = Cycle(stack, SECOND, tmp_path_factory.mktemp("second"))
+    correct_first_week(stack, first, cycle)
+    upload(stack.settings, cycle.uploads, until=cycle.moments.due_at)
+    run_id = stack.api.trigger("collect_submissions", {"as_of": cycle.moments.due_at.isoformat()})
+    killed = kill_while_staging(stack)
+    stack.supervisor.wait_until(
+        lambda: stack.api.read_state("collect_submissions", run_id) in ("success", "failed"),
+        lambda: f"Airflow notices that task process {killed} was killed, and tries again",
+        600,
+    )
+    assert stack.api.read_state("collect_submissions", run_id) == "success"
+    cycle.until_batas()
+    cycle.until_tutup()
+    cycle.report()
+    return cycle
+
+
+def correct_first_week(stack: Stack, first: Cycle, second: Cycle) -> DemoUpload:
+    """The unit sends its first week again, with other bytes, on the Friday after that week's report."""
+    good = next(item for item in first.uploads if item.unit_code == CORRECTING_UNIT)
+    other = next(item for item in first.uploads if item.unit_code == "kemenkes")
+    path = good.path.with_name("perbaikan.xlsx")
+    path.write_bytes(rename_unit(other.path.read_bytes(), CORRECTING_UNIT))
+    sent_at = second.week.end_at - timedelta(days=2)
+    late = replace(
+        good, path=path, key=f"masuk/{CORRECTING_UNIT}/{FIRST}/perbaikan.xlsx", uploaded_at=sent_at
+    )
+    upload(stack.settings, [late], until=sent_at)
+    return late
+
+
+def rename_unit(data: bytes, unit_code: str) -> bytes:
+    """The same workbook with another unit in Identitas."""
+    import io
+
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data))
+    for row in book["Identitas"].iter_rows():
+        if row[0].value == "Kode unit":
+            row[1].value = unit_code
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def kill_while_staging(stack: Stack) -> int:
+    """The id of the task process, after it was killed with some files staged and some not."""
+    url = stack.settings.warehouse_url
+    until = time.monotonic() + 120
+    with psycopg.connect(url, autocommit=True) as connection:
+        while time.monotonic() < until:
+            progress = dict(
+                connection.execute("select progress, count(*) from intake.submission group by 1").fetchall()
+            )
+            if progress.get("staged", 0) > 3 and progress.get("archived", 0) > 3:
+                name = connection.execute(
+                    "select application_name from pg_stat_activity"
+                    " where application_name like 'orkestra %' and datname = current_database() limit 1"
+                ).fetchone()
+                process = int(name[0].split()[1])
+                os.kill(process, signal.SIGKILL)
+                return process
+            time.sleep(0.01)
+    raise AssertionError("no run was seen staging")
+
+
+def compare(cycle: Cycle, write_golden: bool) -> None:
+    """What the report says, without what names this checkout."""
+    document = json.loads(cycle.figures())
+    for name in ("code_version", "registry_version_id", "registry_sha256", "submissions_sha256"):
+        del document["meta"][name]
+    document["meta"]["submissions"] = len(document["meta"]["submissions"])
+    lines = ["{"]
+    for part, content in document.items():
+        shown = [content] if isinstance(content, dict) else content
+        lines += [f'"{part}": [', *(json.dumps(item, ensure_ascii=False) for item in shown), "]"]
+    text = "\n".join([*lines, "}"]) + "\n"
+    path = GOLDEN / f"{cycle.week}.txt"
+    if write_golden:
+        path.write_text(text, encoding="utf-8")
+    assert text.splitlines() == path.read_text(encoding="utf-8").splitlines()
+
+
+def test_weeks_first_report_says_what_it_should(first: Cycle, write_golden: bool):
+    compare(first, write_golden)
+
+
+def test_weeks_second_report_says_what_it_should(second: Cycle, write_golden: bool):
+    compare(second, write_golden)
+
+
+@pytest.mark.usefixtures("second")
+def test_weeks_killed_worker_cost_nothing(stack: Stack):
+    """Every upload got one version and one receipt, and no unit heard of it twice."""
+    with psycopg.connect(stack.settings.warehouse_url) as connection:
+        open_count, duplicate_count = connection.execute(
+            "select count(*) filter (where progress <> 'replied'),"
+            " count(*) - count(distinct (unit_code, week, coalesce(version, -submission_id)))"
+            " from intake.submission"
+        ).fetchone()
+        receipts, messages = connection.execute(
+            "select (select count(*) from intake.receipt),"
+            " (select count(*) from notify.message where kind = 'receipt')"
+        ).fetchone()
+    assert (open_count, duplicate_count) == (0, 0)
+    assert receipts == messages > 200
+
+
+@pytest.mark.usefixtures("second")
+def test_weeks_correction_after_the_report_is_in_force_and_moves_no_published_figure(
+    stack: Stack, first: Cycle
+):
+    before = first.figures()
+    first.report()
+    assert first.figures() == before
+    with psycopg.connect(stack.settings.warehouse_url) as connection:
+        editions = connection.execute(
+            "select week, edition_no, status from report.edition order by 1, 2"
+        ).fetchall()
+        version, key = connection.execute(
+            "select in_force.version, submission.key from returns.version_in_force as in_force"
+            " join intake.submission using (submission_id)"
+            " where in_force.week = %s and in_force.unit_code = %s",
+            [str(FIRST), CORRECTING_UNIT],
+        ).fetchone()
+        used = connection.execute(
+            "select submission.key from report.edition_submission"
+            " join report.edition using (edition_id) join intake.submission using (submission_id)"
+            " where edition.week = %s and edition_submission.week = %s"
+            " and edition_submission.unit_code = %s and is_in_force",
+            [str(SECOND), str(FIRST), CORRECTING_UNIT],
+        ).fetchall()
+    assert editions == [(str(FIRST), 1, "published"), (str(SECOND), 1, "published")]
+    assert key.endswith("/perbaikan.xlsx")
+    assert version >= 2
+    assert used == [(key,)], "the second week looks back on what counts by its own tutup"
+
+
+@pytest.mark.usefixtures("second")
+def test_weeks_everybody_was_told_once(stack: Stack):
+    with psycopg.connect(stack.settings.warehouse_url) as connection:
+        counts = dict(
+            connection.execute(
+                "select kind || ' ' || coalesce(week, ''), count(*) from notify.message"
+                " where kind in ('summary', 'digest') group by 1"
+            ).fetchall()
+        )
+        late, reminded = connection.execute(
+            "select count(*) filter (where state in ('BELUM', 'PERLU_PERBAIKAN')), (select count(*)"
+            " from notify.message where kind = 'reminder' and week = %(week)s)"
+            " from returns.state where week = %(week)s",
+            {"week": str(SECOND)},
+        ).fetchone()
+    assert counts == {f"{kind} {week}": 1 for kind in ("summary", "digest") for week in (FIRST, SECOND)}
+    assert reminded >= late > 0
