@@ -116,7 +116,7 @@ def make_settings(state: State, server: Server, secrets: Secrets, address: str, 
         "dag_processor.dag_file_processor_timeout": "180",
         "triggerer.capacity": "50",
         "logging.colored_console_log": "False",
-        "logging.namespace_levels": "great_expectations=WARNING",  # tells of every method it registers
+        "logging.namespace_levels": "http.access=WARNING",  # our own questions would fill the log
         "usage_data_collection.enabled": "False",
     }
 

@@ -4,6 +4,7 @@ import ctypes
 import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -69,10 +70,7 @@ def start(service: Service, state: State, run_id: str = "") -> "subprocess.Popen
         if os.getppid() != parent:  # it died before we asked
             os._exit(1)
 
-    log_path = find_log(service.name, state)
-    if log_path.exists() and log_path.stat().st_size > LOG_LIMIT_BYTES:
-        log_path.replace(log_path.with_suffix(".log.1"))
-    with log_path.open("ab") as log:
+    with find_log(service.name, state).open("ab") as log:
         popen = subprocess.Popen(
             [str(word) for word in service.command],
             env={**service.environment, **({} if service.is_foundation else mark(run_id, service.name))},
@@ -206,3 +204,14 @@ def find_record(name: str, state: State) -> Path:
 def find_log(name: str, state: State) -> Path:
     """Where a service writes what it has to say."""
     return state.logs / f"{name}.log"
+
+
+def bound_logs(state: State) -> None:
+    """Keep of each long log only the newest part and one older part.
+
+    Why: a service goes on writing to the file that it has, at its end: so the file is emptied, not renamed.
+    """
+    for log in state.logs.glob("*.log"):
+        if log.stat().st_size > LOG_LIMIT_BYTES:
+            shutil.copyfile(log, log.with_suffix(".log.1"))
+            os.truncate(log, 0)

@@ -16,12 +16,13 @@ from embedded.end_run import end_run
 from embedded.errors import EmbeddedError
 from embedded.process_table import Process, find_process, kill_marked
 from embedded.progress import say
-from embedded.service import Service, find_log, find_running, gate, start, wait_until_ready
+from embedded.service import Service, bound_logs, find_log, find_running, gate, start, wait_until_ready
 from embedded.state import State
 from embedded.warden import relieve, start_warden
 
 RESTART_DELAYS_SECONDS = (1, 2, 5, 10, 30)
 CALM_SECONDS = 300
+LOG_CHECK_SECONDS = 60.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -62,6 +63,7 @@ class Supervisor:
         self._port = port
         self._tended: list[Tended] = []
         self._lock: IO[str] | None = None
+        self._bounded = -LOG_CHECK_SECONDS
 
     def __enter__(self) -> "Supervisor":
         self._lock = (self.state.run / "run.lock").open("w")
@@ -124,7 +126,8 @@ class Supervisor:
             time.sleep(0.1)
         if popen.returncode:
             log = find_log(command.name, self.state)
-            raise EmbeddedError(f"{command.name} failed (exit {popen.returncode}); its log says why: {log}")
+            *_, said = ["no message", *log.read_text(errors="replace").split("\n")[:-1]]
+            raise EmbeddedError(f"{command.name} failed: {said} (more in {log})")
 
     def tend(self) -> None:
         """Start again whatever has died, later each time.
@@ -149,6 +152,9 @@ class Supervisor:
             tended.popen = start(tended.service, self.state, self.run_id)
         if self._warden.poll() is not None:
             self._warden = start_warden(self.state, self.run_id)
+        if time.monotonic() - self._bounded > LOG_CHECK_SECONDS:
+            bound_logs(self.state)
+            self._bounded = time.monotonic()
 
     def wait_until(self, is_true: Callable[[], bool], what: Callable[[], str], seconds: float) -> None:
         """Tend the services until something holds, with a line every ten seconds that says `what`.

@@ -22,7 +22,7 @@ def main(folder: Path) -> None:
             supervisor.start(
                 Service(name, command, environment, is_ready=lambda: True, is_foundation=is_foundation)
             )
-        while "started" not in (state.logs / "worker.log").read_text():
+        while b"started" not in (state.logs / "worker.log").read_bytes():
             time.sleep(0.05)
         sys.stdout.write("up\n")
         sys.stdout.flush()

@@ -13,7 +13,7 @@ import pytest
 
 from embedded.end_run import end_run
 from embedded.process_table import Process, find_marked, find_process
-from embedded.service import Record, find_running
+from embedded.service import LOG_LIMIT_BYTES, Record, find_running
 from embedded.state import PROJECT, State, make_state
 from embedded.supervisor import Run, read_run
 
@@ -122,6 +122,14 @@ def test_a_service_that_dies_comes_back_without_its_old_children(state: State, s
     leader.send(signal.SIGKILL)
     wait_until(lambda: len(set(find_marked(run.run_id, "worker")) - old) == 3)
     assert not any(process.is_alive() for process in old)
+
+
+def test_a_log_that_grew_too_long_is_cut(state: State, start: Start) -> None:
+    log = state.logs / "worker.log"
+    log.write_bytes(b"x" * (LOG_LIMIT_BYTES + 1))
+    start()
+    wait_until(lambda: log.stat().st_size < LOG_LIMIT_BYTES)
+    assert log.with_suffix(".log.1").stat().st_size > LOG_LIMIT_BYTES
 
 
 def test_a_second_start_is_refused(state: State, start: Start) -> None:
