@@ -36,7 +36,7 @@ pair as (
         message.message_code,
         message.campaign_code,
         sheet.is_known,
-        sheet.is_known and carried.unit_code is not null as is_carried
+        carried.unit_code is not null as is_carried
     from period
     inner join registry.message
         on

@@ -151,6 +151,14 @@ def test_a_silent_unit_keeps_its_issues(world: World) -> None:
     assert world.figure(world.measure(), "2.1", dimension="count=not_yet_due")["value"] == 1
 
 
+def test_an_issue_told_again_without_an_answer_is_news(world: World) -> None:
+    late = issue(detected_at=at("2026-11-22 20:00"))
+    world.submit("u1", issue=[late])
+    world.submit("u1", week=W48, issue=[late])
+
+    assert world.figure(world.measure(W48), "2.1", dimension="count=without_news")["value"] == 0
+
+
 def test_a_desks_issue_counts_for_each_unit_asked_reported_or_not(world: World) -> None:
     world.desk_issue("DESK-1", "u1", "u2")
     world.submit("u1", issue=[issue("DESK-1", detected_at=at("2026-11-19 08:00"),
@@ -188,6 +196,20 @@ def test_a_unit_that_leaves_the_roster_takes_its_issues_along(world: World) -> N
 
     assert world.figure(edition_id, "2.3", dimension="flow=left")["value"] == 1
     assert world.figure(edition_id, "2.3")["value"] == 0
+
+
+@pytest.mark.parametrize(("units", "came_back"), [(("u2",), 0), (("u1", "u2"), 1)])
+def test_a_unit_leaves_once_and_may_come_back(world: World, units: tuple[str, ...], came_back: int) -> None:
+    w49, w50 = W48.next, W48 + 2
+    world.submit("u1", issue=[issue()])
+    world.expect("u2", week=w49)
+    world.expect(*units, week=w50)
+
+    edition_id = world.measure(w50)
+
+    terms = {term: world.figure(edition_id, "2.3", dimension=f"flow={term}")["value"]
+             for term in ("open_at_start", "left", "returned", "open_at_end")}  # fmt: skip
+    assert terms == {"open_at_start": 0, "left": 0, "returned": came_back, "open_at_end": came_back}
 
 
 def test_age_of_what_is_open(world: World) -> None:
