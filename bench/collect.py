@@ -11,7 +11,6 @@ import argparse
 import io
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
+
 from embedded import object_store, postgres
 from orkestra import pipeline
 from orkestra.demo import DemoUpload, write_week
@@ -36,7 +36,9 @@ AS_OF = datetime(2026, 11, 24, 8, 59, tzinfo=UTC)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--workbooks", type=int, default=100)
     parser.add_argument("--rows", type=int, default=120)
     parser.add_argument("--no-airflow", action="store_true", help="leave (c) out")
@@ -81,7 +83,7 @@ def prepare(server: postgres.Server, store: object_store.ObjectStore) -> Setting
         trust_object_time=True,
         first_week=str(WEEK),
     )
-    pipeline.sync(pipeline.Run(settings, WEEK.start_at, "bench sync"))
+    pipeline.find_step("sync_registry", "sync")(pipeline.Run(settings, WEEK.start_at, "bench sync"))
     with psycopg.connect(server.url("orkestra_owner", "warehouse")) as connection:
         connection.execute("create table public.bare (file text, sheet text, row_no integer, cells text[])")
         connection.execute("grant insert on public.bare to orkestra_collector")
@@ -122,7 +124,7 @@ def run_steps(settings: Settings) -> tuple[dict[str, float], float]:
     importing = seconds_of(import_rules_engine)
     run = pipeline.Run(settings, AS_OF, "bench")
     return {
-        step: seconds_of(lambda step=step: getattr(pipeline, step)(run))
+        step.__name__: seconds_of(lambda step=step: step(run))
         for step in pipeline.FLOWS["collect_submissions"]
     }, importing
 
@@ -135,7 +137,9 @@ def seconds_of(work: Callable[[], object]) -> float:
 
 def show(options: argparse.Namespace, bare: float, steps: dict[str, float], importing: float) -> None:
     total = sum(steps.values())
-    own, readers = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, readers = (
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     print(f"{options.workbooks} workbooks × {options.rows} rows, Python {sys.version.split()[0]}")
     print(f"(a) bare read and COPY         {bare:8.2f} s   1.0 ×")
     print(f"(b) orkestra collect           {total:8.2f} s   {total / bare:.1f} ×")

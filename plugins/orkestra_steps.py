@@ -87,7 +87,7 @@ def run_pipeline_step(context: "Context", task_id: str) -> Counts:
         as_of=find_moment(context["params"], context["dag_run"].start_date),
         week=find_week(context["params"], context.get("partition_key"), is_partitioned),
     )
-    return getattr(pipeline, task_id)(run)
+    return dict(pipeline.find_step(context["dag"].dag_id, task_id)(run))
 
 
 def find_moment(params: Mapping[str, Any], started_at: datetime) -> datetime:

@@ -126,9 +126,9 @@ def _add_week(command: argparse.ArgumentParser) -> None:
 
 
 def _add_step(command: argparse.ArgumentParser, flow: str) -> None:
-    from orkestra.pipeline import FLOWS
+    from orkestra.pipeline import list_steps
 
-    command.add_argument("--step", choices=FLOWS[flow], help="only this step; default: all, in order")
+    command.add_argument("--step", choices=list_steps(flow), help="only this step; default: all, in order")
 
 
 def _add_as_of(command: argparse.ArgumentParser) -> None:
@@ -163,9 +163,9 @@ def run_flow(options: argparse.Namespace, settings: Settings) -> int:
     from orkestra import pipeline
 
     run = pipeline.Run(settings, options.as_of or datetime.now(UTC), _label(options.flow), options.week)
-    results: dict[str, pipeline.Counts] = {}
-    for step in [options.step] if options.step else pipeline.FLOWS[options.flow]:
-        results[step] = getattr(pipeline, step)(run)
+    results: dict[str, dict[str, int | str]] = {}
+    for step in [options.step] if options.step else pipeline.list_steps(options.flow):
+        results[step] = dict(pipeline.find_step(options.flow, step)(run))
         if not options.json:
             print(f"{step:10} {'  '.join(f'{name} {count}' for name, count in results[step].items())}")
     if options.json:
@@ -248,8 +248,8 @@ def run_measure(options: argparse.Namespace, settings: Settings) -> int:
     from orkestra.warehouse.connect import connect, run_statement
 
     run = pipeline.Run(settings, options.as_of or datetime.now(UTC), _label("measure"), options.week)
-    pipeline.freeze(run)
-    pipeline.measure(run)
+    for step in ("freeze", "measure"):
+        pipeline.find_step("report_week", step)(run)
     with connect(run.url) as connection:
         edition = find_newest(connection, settings.home, options.week)
         which = {"edition_id": edition.edition_id}

@@ -49,11 +49,11 @@ def test_tasks_retry_what_can_heal_and_only_that(dags, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_tasks_are_the_steps_of_the_flow_in_a_row(dags, name):
-    from orkestra.pipeline import FLOWS
+    from orkestra.pipeline import FLOWS, list_steps
 
     assert sorted(FLOWS) == NAMES
-    assert [task.task_id for task in dags[name].topological_sort()] == list(FLOWS[name])
-    for step, following in pairwise(FLOWS[name]):
+    assert [task.task_id for task in dags[name].topological_sort()] == list_steps(name)
+    for step, following in pairwise(list_steps(name)):
         assert dags[name].get_task(step).downstream_task_ids == {following}
 
 

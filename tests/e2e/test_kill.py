@@ -29,9 +29,9 @@ MOMENTS = {
 }
 STEPS = [
     ("sync_registry", "sync"),
-    *(("collect_submissions", step) for step in pipeline.FLOWS["collect_submissions"]),
-    *(("remind_units", step) for step in pipeline.FLOWS["remind_units"]),
-    *(("report_week", step) for step in pipeline.FLOWS["report_week"]),
+    *(("collect_submissions", step) for step in pipeline.list_steps("collect_submissions")),
+    *(("remind_units", step) for step in pipeline.list_steps("remind_units")),
+    *(("report_week", step) for step in pipeline.list_steps("report_week")),
 ]
 
 # What counts, without numbers and times that a second try may draw anew.
@@ -75,7 +75,7 @@ class World:
         for kind, bucket in buckets.items():
             source = getattr(self.settings, kind)
             for info in objects.list_objects(source, ""):
-                data = objects.get(source, info.key).data
+                data = objects.get(source, info.key)
                 objects.put(
                     bucket, info.key, data, "application/octet-stream", modified_at=info.last_modified
                 )
@@ -87,7 +87,7 @@ class World:
 
     def run(self, flow: str, step: str) -> pipeline.Counts:
         as_of = MOMENTS.get(flow, BATAS)
-        return getattr(pipeline, step)(pipeline.Run(self.settings, as_of, f"test {flow}", WEEK))
+        return pipeline.find_step(flow, step)(pipeline.Run(self.settings, as_of, f"test {flow}", WEEK))
 
     def snapshot(self) -> dict[str, object]:
         with psycopg.connect(self.server.url("postgres", self.name)) as connection:

@@ -76,7 +76,7 @@ class Cycle:
 
     def figures(self) -> bytes:
         key = f"koordinator/{self.week}/edisi-1/angka.json"
-        return S3Store(self.stack.settings).get("laporan", key).data
+        return S3Store(self.stack.settings).get("laporan", key)
 
 
 @pytest.fixture(scope="module")

@@ -138,7 +138,7 @@ def insert_submission(work, number: int) -> Archived:
         "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
         " received_at, run_id, progress, sha256)"
         " values ('kiriman', %s, 'e', %s, 1, 'komdigi', '2026-W47', %s, %s, 'archived', %s)"
-        " returning submission_id, unit_code, week, sha256",
+        " returning submission_id, unit_code, week, sha256, size_bytes",
         [f"masuk/{number}", AS_OF, AS_OF, work.run_id, f"{number}"],
     ).fetchone()
     return Archived(**row)

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from conftest import HOME
 from orkestra.errors import Permanent
 from orkestra.registry import read_registry
 from orkestra.warehouse.connect import connect
 from orkestra.warehouse.registry_copy import copy_registry
 from orkestra.warehouse.registry_in_force import load_registry
-
-from conftest import HOME
 
 AS_OF = datetime(2026, 11, 20, tzinfo=UTC)
 

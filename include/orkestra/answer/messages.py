@@ -59,3 +59,21 @@ def describe_stranger(info: ObjectInfo, channel: str) -> Message:
             )
         ],
     )
+
+
+def describe_failure(step: str, unit_code: str, week: str, what: str, channel: str) -> Message:
+    """The alarm to us that a step could not cope with one submission; the others went on."""
+    return Message(
+        dedupe_key=f"alarm/{step}/{week}/{unit_code}/{what}",
+        kind="alarm",
+        week=week,
+        unit_code=unit_code,
+        recipient=channel,
+        text="Sistem gagal memproses satu kiriman.",
+        blocks=[
+            section(
+                f"Sistem gagal memproses kiriman `{unit_code}` pekan {week} (langkah `{step}`, {what}). "
+                "Kiriman unit lain tidak terganggu. Tim data perlu memeriksa catatan Airflow."
+            )
+        ],
+    )

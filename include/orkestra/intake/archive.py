@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from orkestra.store.objects import ObjectStore
 
 log = logging.getLogger(__name__)
 TRANSFERS_AT_ONCE = 4
+MEMORY_BYTES = 16 << 20  # what a unit uploads may be of any size: more than this goes by a temporary file
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,14 @@ def archive_claims(work: CollectionRun, store: ObjectStore, archive_bucket: str)
     ]
 
     def copy_bytes(claim: Claim) -> str | None:
-        stored = store.get(claim.bucket, claim.key)
-        if stored is None or stored.etag != claim.etag:
-            return None
-        sha256 = hashlib.sha256(stored.data).hexdigest()
-        store.put(archive_bucket, archive_key(sha256), stored.data, "application/octet-stream")
-        return sha256
+        with tempfile.SpooledTemporaryFile(MEMORY_BYTES) as file:
+            if store.download(claim.bucket, claim.key, file) != claim.etag:
+                return None
+            file.seek(0)
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            store.put(archive_bucket, archive_key(sha256), file, "application/octet-stream")
+            return sha256
 
     counts = {"archived": 0, "overwritten": 0}
     with ThreadPoolExecutor(TRANSFERS_AT_ONCE) as pool:

@@ -32,9 +32,9 @@ class RawSheet:
 class UnreadableFileError(Exception):
     """The file cannot be read further; carries the finding for the unit."""
 
-    def __init__(self, rule: str, found: str) -> None:
-        super().__init__(rule)
-        self.finding = Finding(rule, found=found)
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.rule)
+        self.finding = finding
 
 
 def read_cells(data: bytes, limits: FileLimits) -> list[RawSheet]:
@@ -43,30 +43,39 @@ def read_cells(data: bytes, limits: FileLimits) -> list[RawSheet]:
     Raises: UnreadableFileError, when the kind, the size or the bytes do not allow it.
     """
     if len(data) > limits.file_bytes:
-        raise UnreadableFileError("F-003", f"{len(data) / 1024 / 1024:.0f} MB")
+        raise UnreadableFileError(too_large(len(data)))
     if not data.startswith(b"PK\x03\x04"):
-        raise UnreadableFileError("F-002", _kind_of(data))
+        raise UnreadableFileError(Finding("F-002", found=_kind_of(data)))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             unpacked = sum(entry.file_size for entry in entries)
             if unpacked > min(limits.unpacked_bytes, limits.unpacked_ratio * len(data)):
-                raise UnreadableFileError("F-003", f"{unpacked / 1024 / 1024:.0f} MB setelah dibuka")
+                raise UnreadableFileError(
+                    Finding("F-003", found=f"{unpacked / 1024 / 1024:.0f} MB setelah dibuka")
+                )
             names = {entry.filename for entry in entries}
             if "[Content_Types].xml" in names:
                 if not any(name.startswith("xl/") for name in names):
-                    raise UnreadableFileError("F-002", "dokumen Office lain")
+                    raise UnreadableFileError(Finding("F-002", found="dokumen Office lain"))
                 sheets = _read_workbook(data)
             elif any(name.lower().endswith(".csv") for name in names):
                 sheets = _read_csv_files(archive)
             else:
-                raise UnreadableFileError("F-002", "arsip zip tanpa buku kerja")
+                raise UnreadableFileError(Finding("F-002", found="arsip zip tanpa buku kerja"))
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableFileError("F-001", "berkas terpotong atau rusak") from error
+        raise UnreadableFileError(Finding("F-001", found="berkas terpotong atau rusak")) from error
     filled_rows = sum(1 for sheet in sheets for row in sheet.rows if any(cell != "" for cell in row))
     if filled_rows > limits.data_rows:
-        raise UnreadableFileError("F-003", f"lebih dari {limits.data_rows:,} baris".replace(",", "."))
+        raise UnreadableFileError(
+            Finding("F-003", found=f"lebih dari {limits.data_rows:,} baris".replace(",", "."))
+        )
     return sheets
+
+
+def too_large(size_bytes: int) -> Finding:
+    """The finding for a file that is not read because of its size."""
+    return Finding("F-003", found=f"{size_bytes / 1024 / 1024:.0f} MB")
 
 
 def _read_workbook(data: bytes) -> list[RawSheet]:
@@ -79,7 +88,7 @@ def _read_workbook(data: bytes) -> list[RawSheet]:
             for name in workbook.sheet_names
         ]
     except CalamineError as error:
-        raise UnreadableFileError("F-001", "berkas terpotong atau rusak") from error
+        raise UnreadableFileError(Finding("F-001", found="berkas terpotong atau rusak")) from error
 
 
 def _read_csv_files(archive: zipfile.ZipFile) -> list[RawSheet]:
@@ -101,7 +110,7 @@ def _decode(raw: bytes) -> str:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableFileError("F-001", "aksara berkas CSV tidak dikenal")
+    raise UnreadableFileError(Finding("F-001", found="aksara berkas CSV tidak dikenal"))
 
 
 def _kind_of(data: bytes) -> str:

@@ -55,9 +55,13 @@ class Lease:
     def _beat(self) -> None:
         while not self._stop.wait(HEARTBEAT_SECONDS):
             try:
-                self._extend(EXPIRY_SECONDS, self._token)
+                self.beat()
             except Transient:
                 continue  # the next beat tries again; the expiry decides
+
+    def beat(self) -> None:
+        """Keeps the lease for another while, or finds that it is lost."""
+        self._extend(EXPIRY_SECONDS, self._token)
 
     def _extend(self, seconds: int, token_after: uuid.UUID) -> None:
         with connect(self._url) as connection:

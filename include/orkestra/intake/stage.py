@@ -5,11 +5,13 @@ import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from orkestra.errors import Permanent
 from orkestra.findings import Finding
 from orkestra.intake.archive import archive_key
+from orkestra.intake.cells import FileLimits, too_large
 from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.intake.rows import SheetSpec
 from orkestra.store.objects import ObjectStore
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from orkestra.warehouse.connect import Row
 
 log = logging.getLogger(__name__)
+READING_FAILED = "F-004"  # the rule of a file that the reader or the warehouse could not cope with
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Archived(SubmissionKey):
     """A submission whose bytes are in the archive."""
 
     sha256: str
+    size_bytes: int
 
 
 def list_archived(connection: "psycopg.Connection[Row]") -> list[Archived]:
@@ -36,7 +40,7 @@ def list_archived(connection: "psycopg.Connection[Row]") -> list[Archived]:
     return [
         Archived(**row)
         for row in connection.execute(
-            "select submission_id, unit_code, week, sha256 from intake.submission"
+            "select submission_id, unit_code, week, sha256, size_bytes from intake.submission"
             " where progress = 'archived' order by received_at, submission_id"
         )
     ]
@@ -58,18 +62,50 @@ def read_ahead(
 
 
 def read_archived(
-    submission: Archived, store: ObjectStore, archive_bucket: str, reader: ReaderProcess
+    submission: Archived, store: ObjectStore, archive_bucket: str, reader: ReaderProcess, limits: FileLimits
 ) -> dict[str, Any]:
-    """What the file says; a file that killed the reader says that it could not be read."""
-    stored = store.get(archive_bucket, archive_key(submission.sha256))
-    if stored is None:
-        raise FileNotFoundError(
-            f"The archive lost {submission.sha256} of submission {submission.submission_id}"
+    """What the file says. One that is far too large is not fetched; one that killed the reader says so."""
+    if submission.size_bytes > limits.file_bytes:
+        return say_unreadable(too_large(submission.size_bytes))
+    data = store.get(archive_bucket, archive_key(submission.sha256))
+    if data is None:
+        raise Permanent(
+            f"The archive lost {submission.sha256} of submission {submission.submission_id}: "
+            f"restore {archive_bucket}/{archive_key(submission.sha256)}."
         )
     try:
-        return reader.read(stored.data, submission.submission_id)
+        return reader.read(data, submission.submission_id)
     except ReaderFailedError:
-        return {"sheets": {}, "cover": {}, "findings": [{"rule": "F-004"}]}
+        return say_unreadable(Finding(READING_FAILED))
+
+
+def say_unreadable(finding: Finding) -> dict[str, Any]:
+    """The document of a file that gave nothing but a finding."""
+    return {"sheets": {}, "cover": {}, "findings": [asdict(finding)]}
+
+
+def stage_submission(
+    connection: "psycopg.Connection[Row]",
+    submission: Archived,
+    document: dict[str, Any],
+    specs: Sequence[SheetSpec],
+    writer: FindingWriter,
+    run_id: int,
+) -> Counter[str]:
+    """The counts of one submission. Rows that cannot be stored, for whatever reason, are its own outcome.
+
+    Why: one file must never stop the others; what it did is logged, told to us, and answered to the unit.
+    """
+    try:
+        return store_rows(connection, submission, document, specs, writer, run_id)
+    except Exception:
+        if connection.broken:
+            raise
+        log.exception(
+            "staging_failed unit=%s submission_id=%s", submission.unit_code, submission.submission_id
+        )
+        unreadable = say_unreadable(Finding(READING_FAILED))
+        return store_rows(connection, submission, unreadable, specs, writer, run_id)
 
 
 def store_rows(
@@ -125,7 +161,8 @@ def store_rows(
         row_count,
         len(findings),
     )
-    return Counter(read=1, rows=row_count, unreadable=0 if is_readable else 1)
+    is_failed = any(finding.rule == READING_FAILED for finding in findings)
+    return Counter(read=1, rows=row_count, unreadable=int(not is_readable), failed=int(is_failed))
 
 
 def find_structure(submission: Archived, cover: dict[str, Any], statuses: dict[str, str]) -> list[Finding]:

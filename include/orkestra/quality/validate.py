@@ -95,6 +95,8 @@ def _quiet_great_expectations() -> Iterator[Any]:
         import great_expectations as gx
         import great_expectations.data_context.types.base
 
+        # this module raises its own level when it is imported
+        logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
         yield gx
 
 

@@ -1,13 +1,16 @@
 """An S3 client with the few calls that we need, and one kind of error."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 from orkestra.errors import Permanent, Transient
 from orkestra.settings import Settings
+
+CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -20,25 +23,26 @@ class ObjectInfo:
     size_bytes: int
 
 
-@dataclass(frozen=True)
-class StoredObject:
-    """The bytes of an object and the entity tag that they came with."""
-
-    data: bytes
-    etag: str
-
-
 class ObjectStore(Protocol):
     """Where bytes live under bucket and key."""
 
     def list_objects(self, bucket: str, prefix: str) -> Iterator[ObjectInfo]:
         """Every object below a prefix."""
 
-    def get(self, bucket: str, key: str) -> StoredObject | None:
-        """The object, or None if it is gone."""
+    def get(self, bucket: str, key: str) -> bytes | None:
+        """The object's bytes, or None if it is gone."""
+
+    def download(self, bucket: str, key: str, file: IO[bytes]) -> str | None:
+        """Writes the object into a file piece by piece; its entity tag, or None if it is gone."""
 
     def put(
-        self, bucket: str, key: str, data: bytes, content_type: str, *, modified_at: datetime | None = None
+        self,
+        bucket: str,
+        key: str,
+        data: bytes | IO[bytes],
+        content_type: str,
+        *,
+        modified_at: datetime | None = None,
     ) -> None:
         """Writes an object whole; `modified_at` is for servers that let clients say when."""
 
@@ -80,17 +84,30 @@ class S3Store:
                         entry["Key"], entry["ETag"].strip('"'), entry["LastModified"], int(entry["Size"])
                     )
 
-    def get(self, bucket: str, key: str) -> StoredObject | None:
-        """The object, or None if it is gone."""
+    def get(self, bucket: str, key: str) -> bytes | None:
+        """The object's bytes, or None if it is gone."""
+        buffer = io.BytesIO()
+        return None if self.download(bucket, key, buffer) is None else buffer.getvalue()
+
+    def download(self, bucket: str, key: str, file: IO[bytes]) -> str | None:
+        """Writes the object into a file piece by piece; its entity tag, or None if it is gone."""
         with _our_errors(f"reading {bucket}/{key}"):
             try:
                 answer = self._client.get_object(Bucket=bucket, Key=key)
             except self._client.exceptions.NoSuchKey:
                 return None
-            return StoredObject(answer["Body"].read(), answer["ETag"].strip('"'))
+            for chunk in answer["Body"].iter_chunks(CHUNK_BYTES):
+                file.write(chunk)
+            return str(answer["ETag"]).strip('"')
 
     def put(
-        self, bucket: str, key: str, data: bytes, content_type: str, *, modified_at: datetime | None = None
+        self,
+        bucket: str,
+        key: str,
+        data: bytes | IO[bytes],
+        content_type: str,
+        *,
+        modified_at: datetime | None = None,
     ) -> None:
         """Writes an object whole."""
         extra: dict[str, Any] = {}

@@ -1,0 +1,1 @@
+"""The flows of the week, one file each, named like its DAG."""

@@ -1,0 +1,143 @@
+"""From an upload to its answer: claim, archive, stage, validate, decide, reply."""
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+
+from orkestra.answer.messages import describe_failure, describe_receipt, describe_stranger
+from orkestra.answer.receipt import compose_receipt, store_receipt
+from orkestra.answer.reply import send_replies
+from orkestra.flows.run import Counts, Run
+from orkestra.intake.archive import archive_claims
+from orkestra.intake.claim import claim_uploads, count_pending, list_known, sort_objects
+from orkestra.intake.reader_process import ReaderProcess
+from orkestra.intake.rows import file_limits, sheet_specs
+from orkestra.intake.run import CollectionRun, collecting
+from orkestra.intake.stage import list_archived, read_ahead, read_archived, stage_submission
+from orkestra.outbox.queue import queue
+from orkestra.quality.suites import load_suites
+from orkestra.quality.validate import begin_batch, finish_batch, run_suites
+from orkestra.registry import Contact, Registry
+from orkestra.returns.decide import decide_return, list_undecided
+from orkestra.store.objects import S3Store
+from orkestra.warehouse.finding_rows import FindingWriter
+from orkestra.warehouse.registry_in_force import load_registry
+from orkestra.week import Week
+
+log = logging.getLogger(__name__)
+
+
+def claim(run: Run) -> Counts:
+    """New uploads become rows of the ledger; `pending` is what waits at any step, whoever left it there."""
+    bucket = run.settings.submissions_bucket
+    with collecting(run.url, run.label, run.as_of) as work:
+        units, weeks = list_known(work.connection)
+        listed = S3Store(run.settings).list_objects(bucket, "masuk/")
+        uploads, strangers = sort_objects(listed, units, weeks)
+        with work.connection.transaction():
+            claimed = claim_uploads(
+                work.connection, bucket, uploads, work.run_id, run.as_of,
+                listed_at=work.started_at, trust_object_time=run.settings.trust_object_time,
+            )  # fmt: skip
+            channel = run.settings.slack_channel
+            messages = [describe_stranger(info, channel) for info in strangers]
+            reported = sum(queue(work.connection, message, run.as_of) for message in messages)
+        pending = count_pending(work.connection)
+        work.lease.ends_run = not pending
+    return {"claimed": claimed, "unknown_keys": reported, "pending": pending}
+
+
+def archive(run: Run) -> Counts:
+    """The bytes of every claimed upload, kept for good under their SHA-256 before any parsing."""
+    with collecting(run.url, run.label, run.as_of) as work:
+        return archive_claims(work, S3Store(run.settings), run.settings.archive_bucket)
+
+
+def stage(run: Run) -> Counts:
+    """Every archived file, read in a process of its own; its rows stored as they are, file by file."""
+    counts: Counter[str] = Counter(read=0, rows=0, unreadable=0, failed=0)
+    with collecting(run.url, run.label, run.as_of) as work:
+        registry = load_registry(work.connection)
+        specs, writer = sheet_specs(registry), FindingWriter(registry)
+        rule = registry.policy.limits_for(Week.of(run.as_of))
+        with ReaderProcess(specs, file_limits(rule), seconds_a_file=rule.reader_seconds) as reader:
+            store, bucket = S3Store(run.settings), run.settings.archive_bucket
+            read = partial(
+                read_archived, store=store, archive_bucket=bucket, reader=reader, limits=file_limits(rule)
+            )
+            for submission, document in read_ahead(list_archived(work.connection), read):
+                work.lease.check()
+                outcome = stage_submission(work.connection, submission, document, specs, writer, work.run_id)
+                counts.update(outcome)
+                if outcome["failed"]:
+                    report_failure(run, work, "stage", submission.unit_code, submission.week)
+    return dict(counts)
+
+
+def validate(run: Run) -> Counts:
+    """The rules of `expectations/` on all staged submissions together, in the warehouse."""
+    with collecting(run.url, run.label, run.as_of) as work:
+        registry = load_registry(work.connection)
+        batch = begin_batch(work.connection, work.run_id)
+        if not batch:
+            return {"validated": 0}
+        suites = load_suites(run.settings.home, registry)
+        findings = list(run_suites(work.connection, run.url, work.run_id, suites))
+        work.lease.check()
+        finish_batch(work.connection, batch, findings, FindingWriter(registry))
+    return {"validated": len(batch), "findings": len(findings)}
+
+
+def decide(run: Run) -> Counts:
+    """Version, verdict, state, facts, receipt, message of each submission; one transaction a unit's week."""
+    counts: Counter[str] = Counter()
+    with collecting(run.url, run.label, run.as_of) as work:
+        registry = load_registry(work.connection)
+        contacts = run.read_contacts(registry)
+        for unit_code, week in list_undecided(work.connection):
+            work.lease.check()
+            try:
+                with work.connection.transaction():
+                    counts.update(decide_and_answer(run, work, registry, contacts, unit_code, week))
+            except Exception:  # one unit's week must never stop the others: it waits, and we are told
+                if work.connection.broken:
+                    raise
+                log.exception("deciding_failed unit=%s week=%s", unit_code, week)
+                report_failure(run, work, "decide", unit_code, week)
+                counts["failed"] += 1
+    return dict(counts)
+
+
+def reply(run: Run) -> Counts:
+    """Receipts into the units' folders."""
+    with collecting(run.url, run.label, run.as_of, ends_run=True) as work:
+        store = S3Store(run.settings)
+        return send_replies(work.connection, store, run.settings.submissions_bucket, run.settings.home)
+
+
+def decide_and_answer(
+    run: Run,
+    work: CollectionRun,
+    registry: Registry,
+    contacts: Sequence[Contact],
+    unit_code: str,
+    week: str,
+) -> Counter[str]:
+    """The verdicts of one unit's week, each with its receipt and the message about it."""
+    verdicts: Counter[str] = Counter()
+    home = run.settings.home
+    for decided in decide_return(work.connection, home, registry, unit_code, week, run.as_of):
+        receipt = compose_receipt(work.connection, home, registry, decided)
+        store_receipt(work.connection, decided, receipt)
+        queue(work.connection, describe_receipt(receipt, contacts), run.as_of)
+        verdicts[str(decided.verdict)] += 1
+    return verdicts
+
+
+def report_failure(run: Run, work: CollectionRun, step: str, unit_code: str, week: str) -> None:
+    """An alarm to us, once a run."""
+    what = f"run {work.run_id}"
+    queue(
+        work.connection, describe_failure(step, unit_code, week, what, run.settings.slack_channel), run.as_of
+    )

@@ -1,0 +1,71 @@
+"""From tutup to the published report: freeze, measure, check, render, publish, summarize."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from orkestra.flows.run import Counts, Run
+from orkestra.kpi.guard import check_edition
+from orkestra.kpi.measure import measure_edition
+from orkestra.outbox.queue import queue
+from orkestra.report.freeze import Frozen, find_newest, freeze_edition
+from orkestra.report.publish import publish_edition
+from orkestra.report.render import render_edition
+from orkestra.report.summary import compose_summary
+from orkestra.store.objects import S3Store
+from orkestra.warehouse.connect import connect
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
+
+
+def freeze(run: Run) -> Counts:
+    """What one edition is made from: all that was received by tutup. Nothing changed: the newest edition."""
+    with connect(run.url) as connection:
+        frozen = freeze_edition(
+            connection, run.settings.home, run.required_week, run.as_of, run.settings.code_version
+        )
+    return {"edition": frozen.edition_no, "is_new": int(frozen.is_new)}
+
+
+def measure(run: Run) -> Counts:
+    """Every indicator of the newest edition, one statement each."""
+    with newest_edition(run) as (connection, edition):
+        return {"figures": measure_edition(connection, run.settings.home, edition.edition_id)}
+
+
+def check(run: Run) -> Counts:
+    """Figures that contradict each other stop the edition here, before anyone sees it."""
+    with newest_edition(run) as (connection, edition):
+        return {"guards": check_edition(connection, run.settings.home, edition.edition_id)}
+
+
+def render(run: Run) -> Counts:
+    """The report's files, made once to see that they can be."""
+    with newest_edition(run) as (connection, edition):
+        return {"files": len(render_edition(connection, run.settings.home, edition.edition_id).files)}
+
+
+def publish(run: Run) -> Counts:
+    """The files into the bucket of reports."""
+    with newest_edition(run) as (connection, edition):
+        store, bucket = S3Store(run.settings), run.settings.reports_bucket
+        published = publish_edition(connection, run.settings.home, store, bucket, edition.edition_id)
+    return {"edition": published.key, "files": published.file_count}
+
+
+def summarize(run: Run) -> Counts:
+    """The summary for the coordinators' channel, into the outbox."""
+    with newest_edition(run) as (connection, edition):
+        channel = run.settings.slack_channel
+        message = compose_summary(connection, run.settings.home, edition.edition_id, channel)
+        return {"summaries": int(queue(connection, message, run.as_of))}
+
+
+@contextmanager
+def newest_edition(run: Run) -> Iterator[tuple["psycopg.Connection[Row]", Frozen]]:
+    """The edition that the steps after `freeze` work on, and a connection."""
+    with connect(run.url) as connection:
+        yield connection, find_newest(connection, run.settings.home, run.required_week)

@@ -1,0 +1,43 @@
+"""What every step is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from orkestra.errors import Permanent
+from orkestra.registry import Contact, Registry, read_contacts
+from orkestra.settings import Settings
+from orkestra.week import Week
+
+Counts = Mapping[str, int | str]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Who runs a step, as of which moment, and for which week where a step needs one."""
+
+    settings: Settings
+    as_of: datetime
+    label: str
+    week: Week | None = None
+
+    @property
+    def url(self) -> str:
+        """The warehouse, as the collector."""
+        return self.settings.require_warehouse()
+
+    @property
+    def required_week(self) -> Week:
+        """The week of a step that cannot do without.
+
+        Raises: Permanent, if there is none.
+        """
+        if self.week is None:
+            raise Permanent("This step needs a week, for example 2026-W47.")
+        return self.week
+
+    def read_contacts(self, registry: Registry) -> tuple[Contact, ...]:
+        """The people of the units: the configured file, else the invented ones of the demo."""
+        demo = self.settings.home / "include" / "registry" / "contacts.demo.csv"
+        return read_contacts(Path(self.settings.contacts) if self.settings.contacts else demo, registry)

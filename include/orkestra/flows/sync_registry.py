@@ -1,0 +1,24 @@
+"""The facts that people edit become a version in the warehouse."""
+
+from orkestra.flows.run import Counts, Run
+from orkestra.registry import read_registry
+from orkestra.returns.grid import rewrite_grid
+from orkestra.warehouse.connect import connect
+from orkestra.warehouse.registry_copy import copy_registry
+from orkestra.week import Week
+
+
+def sync(run: Run) -> Counts:
+    """The registry's files into the warehouse as a version, and the grid of the weeks still open.
+
+    Of a week before the first one, the grid is written when the run names it.
+    """
+    registry = read_registry(run.settings.home)
+    first_week = Week.parse(run.settings.first_week) if run.settings.first_week else None
+    with connect(run.url) as connection:
+        synced = copy_registry(connection, registry, code_version=run.settings.code_version, as_of=run.as_of)
+        version_id = synced.version_id
+        weeks = rewrite_grid(connection, registry, version_id, run.as_of, first_week=first_week)
+        if run.week:
+            weeks += rewrite_grid(connection, registry, version_id, run.as_of, weeks=[run.week])
+    return {"version": synced.version_id, "units": len(registry.units), "weeks_written": len(weeks)}

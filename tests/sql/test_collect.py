@@ -1,0 +1,268 @@
+"""Collecting on a real warehouse and a real S3 server: what the units sent, and what came of it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import psycopg
+import pytest
+
+from embedded import postgres
+from orkestra import pipeline
+from orkestra.intake.lease import LeaseHeldError, hold_lease
+from orkestra.settings import Settings
+from orkestra.store.objects import S3Store
+from orkestra.warehouse.connect import connect
+from orkestra.week import Week
+from workbooks import ISSUE, PUBLICATION, workbook
+
+WEEK = Week.parse("2026-W47")
+BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
+BEFORE_GX = ("claim", "archive", "stage")
+
+
+def put(
+    settings: Settings, unit: str, data: bytes, *, name: str = "a.xlsx", sent_at: datetime | None = None
+) -> None:
+    S3Store(settings).put(
+        settings.submissions_bucket,
+        f"masuk/{unit}/{WEEK}/{name}",
+        data,
+        "application/zip",
+        modified_at=sent_at or BATAS - timedelta(hours=1),
+    )
+
+
+def run(settings: Settings, *steps: str, as_of: datetime = BATAS, label: str = "test") -> dict[str, dict]:
+    return {
+        step: dict(pipeline.find_step("collect_submissions", step)(pipeline.Run(settings, as_of, label)))
+        for step in steps or pipeline.list_steps("collect_submissions")
+    }
+
+
+def rows(settings: Settings, query: str) -> list[tuple]:
+    with psycopg.connect(settings.warehouse_url) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.fixture
+def synced(settings: Settings) -> Settings:
+    pipeline.find_step("sync_registry", "sync")(pipeline.Run(settings, WEEK.start_at, "sync", WEEK))
+    return settings
+
+
+def test_one_units_unreadable_file_changes_nothing_for_the_others(synced: Settings):
+    good = workbook("komdigi", publication=[PUBLICATION], issue=[ISSUE])
+    put(synced, "komdigi", good)
+    put(synced, "kemenkes", good[:2000])
+    put(synced, "kemenag", b"%PDF-1.7 bukan buku kerja")
+    put(synced, "kemenkeu", workbook("kemenkeu", publication=[PUBLICATION]))
+    counts = run(synced)
+    assert counts["decide"] == {"accepted": 2, "rejected": 2}
+    assert counts["reply"] == {"replied": 4}
+    states = rows(synced, "select unit_code, state from returns.state where state <> 'BELUM' order by 1")
+    assert states == [
+        ("kemenag", "PERLU_PERBAIKAN"),
+        ("kemenkes", "PERLU_PERBAIKAN"),
+        ("kemenkeu", "LAPOR"), ("komdigi", "LAPOR"),
+    ]  # fmt: skip
+
+
+def test_rows_that_cannot_be_stored_are_answered_and_told_to_us(synced: Settings, postgres_server):
+    """Stands for whatever we did not think of: here a trigger that refuses one title."""
+    refuse(postgres_server, synced, "staging.publication", "new.title = 'Meledak'")
+    put(synced, "kemenkes", workbook("kemenkes", publication=[PUBLICATION | {"title": "Meledak"}]))
+    put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]))
+    counts = run(synced)
+    assert (counts["stage"]["read"], counts["stage"]["failed"]) == (2, 1)
+    assert counts["decide"] == {"accepted": 1, "rejected": 1}
+    alarms = rows(synced, "select unit_code, status from notify.message where kind = 'alarm'")
+    assert alarms == [("kemenkes", "preview")]
+
+
+def test_a_unit_that_cannot_be_decided_waits_and_the_others_are_answered(synced: Settings, postgres_server):
+    refuse(postgres_server, synced, "fact.publication", "new.title = 'Meledak'")
+    put(synced, "kemenkes", workbook("kemenkes", publication=[PUBLICATION | {"title": "Meledak"}]))
+    put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]))
+    counts = run(synced)
+    assert counts["decide"] == {"accepted": 1, "failed": 1}
+    assert counts["reply"] == {"replied": 1}
+    waiting = "select unit_code, progress, version from intake.submission where progress <> 'replied'"
+    assert rows(synced, waiting) == [("kemenkes", "validated", None)]
+    with psycopg.connect(postgres_server.url("postgres", database_of(synced))) as connection:
+        connection.execute("drop trigger refuse on fact.publication")
+    assert run(synced, label="later")["decide"] == {"accepted": 1}
+    assert rows(synced, waiting) == []
+
+
+def refuse(server: postgres.Server, settings: Settings, table: str, condition: str) -> None:
+    with psycopg.connect(server.url("postgres", database_of(settings))) as connection:
+        connection.execute(
+            "create function public.refuse() returns trigger language plpgsql as"
+            " $$ begin raise exception 'no'; end $$"
+        )
+        connection.execute(
+            f"create trigger refuse before insert on {table} for each row when ({condition})"
+            " execute function public.refuse()"
+        )
+
+
+def database_of(settings: Settings) -> str:
+    return settings.warehouse_url.split("@/")[1].split("?")[0]
+
+
+def test_nothing_new_ends_after_the_claim(synced: Settings):
+    assert run(synced, "claim")["claim"] == {"claimed": 0, "unknown_keys": 0, "pending": 0}
+    with hold_lease(synced.warehouse_url, "another run"):
+        pass  # the lease was given back
+
+
+def test_the_same_bytes_again_get_the_same_receipt_and_older_bytes_are_a_new_version(synced: Settings):
+    first = workbook("komdigi", publication=[PUBLICATION])
+    second = workbook(
+        "komdigi", publication=[PUBLICATION, PUBLICATION | {"url": "https://www.instagram.com/p/2/"}]
+    )
+    for hour, (name, data) in enumerate({"a": first, "b": first, "c": second, "d": first}.items(), start=-6):
+        put(synced, "komdigi", data, name=f"{name}.xlsx", sent_at=BATAS + timedelta(hours=hour))
+    run(synced)
+    versions = "select split_part(key, '/', 4), version, verdict from intake.submission order by received_at"
+    assert rows(synced, versions) == [
+        ("a.xlsx", 1, "accepted"), ("b.xlsx", None, None), ("c.xlsx", 2, "accepted"),
+        ("d.xlsx", 3, "accepted"),
+    ]  # fmt: skip
+    newest = S3Store(synced).get(synced.submissions_bucket, f"hasil/komdigi/{WEEK}/tanda-terima.html")
+    assert "BKH-2026W47-komdigi-v3" in newest.decode()
+
+
+def test_a_refused_file_does_not_push_out_the_accepted_one_and_says_so(synced: Settings):
+    put(
+        synced,
+        "komdigi",
+        workbook("komdigi", publication=[PUBLICATION] * 3),
+        sent_at=BATAS - timedelta(hours=2),
+    )
+    bad = workbook("komdigi", publication=[PUBLICATION | {"channel": "ig"}] * 3)
+    put(synced, "komdigi", bad, name="b.xlsx")
+    run(synced)
+    key = f"hasil/komdigi/{WEEK}/tanda-terima-v2.json"
+    receipt = json.loads(S3Store(synced).get(synced.submissions_bucket, key))
+    assert (receipt["verdict"], receipt["state"], receipt["in_force"]) == (
+        "needs_fix", "LAPOR", "BKH-2026W47-komdigi-v1",
+    )  # fmt: skip
+    assert "tetap kiriman v1" in receipt["counts_now"]
+
+
+def test_findings_name_sheet_and_cell_as_the_program_shows_them(synced: Settings):
+    data = workbook("komdigi", publication=[PUBLICATION] * 9 + [PUBLICATION | {"channel": "ig"}])
+    put(synced, "komdigi", data)
+    assert run(synced)["decide"] == {"accepted_partly": 1}
+    messages = [row[0] for row in rows(synced, "select message from intake.finding")]
+    assert messages == [
+        "[B-002] Publikasi!C15: “ig” bukan pilihan yang dikenal untuk kolom Kanal."
+        " Pilih dari daftar, misalnya “Media online”."
+    ]
+    assert rows(synced, "select count(*) from fact.publication") == [(9,)]
+
+
+@pytest.mark.parametrize(
+    ("cover", "message"),
+    [
+        ({"unit_code": "kemenkeu"}, "menyebut unit “kemenkeu”, padahal diunggah ke folder komdigi"),
+        ({"week": "2026-W46"}, "menyebut pekan “2026-W46”, padahal diunggah ke folder 2026-W47"),
+    ],
+)
+def test_the_wrong_folder_is_refused_naming_both(synced: Settings, cover: dict[str, object], message: str):
+    put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION], cover=cover))
+    assert run(synced)["decide"] == {"rejected": 1}
+    assert message in rows(synced, "select message from intake.finding where severity = 'reject'")[0][0]
+    assert set(rows(synced, "select state from returns.state where unit_code = 'kemenkeu'")) == {("BELUM",)}
+
+
+def test_a_signed_nil_return_is_a_zero_and_an_empty_template_is_not(synced: Settings):
+    sheets = ("publication", "issue", "outreach", "survey", "behaviour")
+    put(synced, "komdigi", workbook("komdigi", nil=sheets, cover={"nil_reason": "Tidak ada kegiatan"}))
+    put(synced, "kemenkes", workbook("kemenkes", nil=()))
+    assert run(synced)["decide"] == {"needs_fix": 1, "accepted": 1}
+    states = rows(synced, "select unit_code, state from returns.state where state <> 'BELUM' order by 1")
+    assert states == [("kemenkes", "PERLU_PERBAIKAN"), ("komdigi", "NIHIL")]
+
+
+def test_what_a_unit_writes_is_text_in_the_receipt(synced: Settings):
+    hostile = "<script>alert(1)</script>"
+    put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION | {"channel": hostile}] * 2))
+    run(synced)
+    page = S3Store(synced).get(synced.submissions_bucket, f"hasil/komdigi/{WEEK}/tanda-terima.html").decode()
+    assert hostile not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_a_file_from_after_the_moment_waits_for_its_time(synced: Settings):
+    put(
+        synced,
+        "komdigi",
+        workbook("komdigi", publication=[PUBLICATION]),
+        sent_at=BATAS + timedelta(minutes=1),
+    )
+    assert run(synced, "claim")["claim"]["claimed"] == 0
+    assert run(synced, "claim", as_of=BATAS + timedelta(minutes=2))["claim"]["claimed"] == 1
+
+
+def test_without_trust_nothing_was_received_before_a_listing_that_did_not_show_it(synced: Settings):
+    """A client that sets its object's time back gains nothing."""
+    careful = replace(synced, trust_object_time=False)
+    now = datetime.fromisoformat("2100-01-01T00:00:00+00:00")
+    run(careful, "claim", as_of=now)
+    put(careful, "komdigi", workbook("komdigi", publication=[PUBLICATION]))
+    run(careful, "claim", as_of=now)
+    assert rows(
+        careful,
+        "select received_at >= min(started_at) from intake.submission, intake.listing group by received_at",
+    ) == [(True,)]
+
+
+def test_an_object_that_was_overwritten_before_archiving_is_claimed_anew(synced: Settings):
+    put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]), sent_at=BATAS - timedelta(hours=2))
+    run(synced, "claim")
+    put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION] * 2))
+    assert run(synced, "archive")["archive"] == {"archived": 0, "overwritten": 1}
+    assert run(synced, "claim", "archive")["archive"] == {"archived": 1, "overwritten": 0}
+
+
+def test_a_second_run_says_who_holds_the_lease(synced: Settings):
+    with (
+        hold_lease(synced.warehouse_url, "run one"),
+        pytest.raises(LeaseHeldError, match="run one has been collecting since"),
+    ):
+        run(synced, "claim", label="run two")
+    with pytest.raises(LeaseHeldError, match="run one"):
+        run(synced, "claim", label="run two")  # kept for run one's next step
+    run(synced, "claim", label="run one")
+
+
+def test_a_run_that_lost_its_lease_writes_nothing_more(synced: Settings):
+    from orkestra.errors import Transient
+
+    with hold_lease(synced.warehouse_url, "run one") as lease:
+        with connect(synced.warehouse_url) as connection:
+            connection.execute("update intake.lease set token = gen_random_uuid(), holder = 'run two'")
+        lease.beat()
+        with pytest.raises(Transient, match="lost to another run"):
+            lease.check()
+
+
+def test_each_step_of_the_command_line_is_a_step_of_a_flow():
+    from orkestra.cli import build_parser
+
+    commands: dict[str, Callable] = next(
+        action.choices for action in build_parser()._actions if hasattr(action, "choices") and action.choices
+    )
+    for command, flow in {
+        "collect": "collect_submissions",
+        "report": "report_week",
+        "remind": "remind_units",
+    }.items():
+        step = next(a for a in commands[command]._actions if a.dest == "step")
+        assert step.choices == pipeline.list_steps(flow)
+        assert commands[command].get_default("flow") == flow
+    assert commands["sync"].get_default("flow") == "sync_registry"
