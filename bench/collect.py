@@ -58,7 +58,9 @@ def main() -> None:
         if not options.no_airflow:
             from dag import run_dag
 
-            print(f"(c) DAG, trigger to end        {run_dag(uploads):8.2f} s", flush=True)
+            seconds, memory = run_dag(state / "stack", uploads, str(WEEK), AS_OF)
+            print(f"(c) DAG, trigger to end        {seconds:8.2f} s   {seconds / bare:.1f} ×")
+            print(f"    memory: largest task {memory:.0f} MB")
 
 
 @contextmanager
