@@ -141,12 +141,22 @@ def find_binaries(account: Account) -> Path:
     installed = Path(spec.submodule_search_locations[0]) / "pginstall18"
     if account.can_run(installed / "bin" / "postgres"):
         return installed / "bin"
-    copy = SHELTER / f"postgresql-{version(WHEEL)}"
+    return copy_binaries(installed, SHELTER / f"postgresql-{version(WHEEL)}") / "bin"
+
+
+def copy_binaries(installed: Path, copy: Path) -> Path:
+    """The programs in a copy that every account can enter.
+
+    Why: they find their libraries by a path relative to themselves, so these keep their place beside them.
+    """
+    package, libraries = installed.parent, installed.parent.with_name(f"{installed.parent.name}.libs")
     if not copy.exists():
-        make_folder(SHELTER, 0o755)
-        draft = SHELTER / f"{copy.name}.{os.getpid()}"
-        shutil.copytree(installed, draft, ignore=shutil.ignore_patterns("include", "__pycache__"))
+        make_folder(copy.parent, 0o755)
+        draft = copy.with_name(f"{copy.name}.{os.getpid()}")
+        useless = shutil.ignore_patterns("include", "__pycache__")
+        shutil.copytree(installed, draft / package.name / installed.name, ignore=useless)
+        shutil.copytree(libraries, draft / libraries.name)
         for path in (draft, *draft.rglob("*")):
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         draft.rename(copy)
-    return copy / "bin"
+    return copy / package.name / installed.name

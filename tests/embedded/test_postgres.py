@@ -11,6 +11,7 @@ import pytest
 
 from embedded import postgres
 from embedded.account import find_account, find_shelter
+from embedded.cluster import copy_binaries, find_binaries
 from embedded.process_table import find_process
 from embedded.service import find_running
 from embedded.state import State, make_state
@@ -109,3 +110,20 @@ def test_a_folder_that_the_user_cannot_reach_is_left_as_it_is(folder: Path) -> N
         assert find_shelter(closed / "state") in server.socket.parents
     assert closed.stat().st_mode & 0o777 == 0o700
     assert not find_shelter(closed / "state").exists()
+
+
+def test_the_copy_of_the_binaries_runs_where_it_lies(tmp_path: Path):
+    """They look for their libraries beside themselves: a copy without those starts nowhere."""
+    installed = find_binaries(find_account(tmp_path)).parent
+    if installed.name != "pginstall18":
+        pytest.skip("the wheel itself cannot be reached by the account, so its copy is what runs here")
+    copied = copy_binaries(installed, tmp_path / "copy")
+    said = subprocess.run(
+        [copied / "bin" / "postgres", "--version"], capture_output=True, text=True, check=True
+    )
+    assert said.stdout.startswith("postgres (PostgreSQL) 18")
+    needed = subprocess.run(
+        ["ldd", copied / "bin" / "initdb"], capture_output=True, text=True, check=True
+    ).stdout
+    assert str(tmp_path / "copy") in needed
+    assert "not found" not in needed
