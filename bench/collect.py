@@ -24,9 +24,9 @@ import psycopg
 from embedded import object_store, postgres
 from orkestra import pipeline
 from orkestra.demo import DemoUpload, write_week
+from orkestra.demo.upload_week import upload_week
 from orkestra.registry import read_registry
 from orkestra.settings import Settings
-from orkestra.store.objects import S3Store
 from orkestra.warehouse.migrate import migrate
 from orkestra.week import Week
 
@@ -52,7 +52,7 @@ def main() -> None:
         with postgres.running(state) as server, object_store.running(state) as store:
             settings = prepare(server, store)
             bare = run_bare(uploads, server.url("orkestra_collector", "warehouse"))
-            upload(uploads, settings)
+            upload_week(settings, uploads)
             steps, importing = run_steps(settings)
         show(options, bare, steps, importing)
         if not options.no_airflow:
@@ -90,13 +90,6 @@ def prepare(server: postgres.Server, store: object_store.ObjectStore) -> Setting
         connection.execute("create table public.bare (file text, sheet text, row_no integer, cells text[])")
         connection.execute("grant insert on public.bare to orkestra_collector")
     return settings
-
-
-def upload(uploads: list[DemoUpload], settings: Settings) -> None:
-    objects = S3Store(settings)
-    for item in uploads:
-        objects.put("kiriman", item.key, item.path.read_bytes(), "application/octet-stream",
-                    modified_at=item.uploaded_at)  # fmt: skip
 
 
 def run_bare(uploads: list[DemoUpload], url: str) -> float:

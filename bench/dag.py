@@ -10,9 +10,9 @@ from pathlib import Path
 import psycopg
 
 from embedded.airflow_api import ENDED
-from embedded.demo_week import upload
 from embedded.stack import Stack, running_stack
 from orkestra.demo import DemoUpload
+from orkestra.demo.upload_week import upload_week
 
 ALONE = {"AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": "False"}
 
@@ -28,7 +28,7 @@ def run_dag(state: Path, uploads: Sequence[DemoUpload], week: str, as_of: dateti
         )
         stack.api.unpause("collect_submissions")
         warm_up(stack, as_of)
-        upload(stack.settings, uploads, until=as_of)
+        upload_week(stack.settings, uploads)
         started = time.perf_counter()
         run_id = stack.api.trigger("collect_submissions", {"as_of": as_of.isoformat()})
         memory = watch(stack, run_id)

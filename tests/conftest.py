@@ -100,6 +100,7 @@ def settings_for(
             s3_access_key=s3_server.access_key,
             s3_secret_key=s3_server.secret_key,
             trust_object_time=True,
+            contacts=str(HOME / "include" / "registry" / "contacts.demo.csv"),
             **make_buckets(s3_server, name),
         )
 

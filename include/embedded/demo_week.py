@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ from orkestra.settings import Settings
 from orkestra.week import Week
 
 if TYPE_CHECKING:
-    from orkestra.demo import DemoUpload
     from orkestra.registry import Registry
 
 DAGS = ("sync_registry", "collect_submissions", "remind_units", "report_week")
@@ -44,6 +43,7 @@ def play(supervisor: Supervisor, api: AirflowApi, settings: Settings) -> Week:
     week, and only while no scheduled run is near: that one would take them with the real clock's time.
     """
     from orkestra.demo import write_week
+    from orkestra.demo.upload_week import upload_week
     from orkestra.registry import read_registry
 
     registry = read_registry(settings.home)
@@ -56,12 +56,12 @@ def play(supervisor: Supervisor, api: AirflowApi, settings: Settings) -> Week:
         say("Writing the workbooks that the units send")
         uploads = write_week(Path(folder), week, registry)
         stage.wait_for_quiet("collect_submissions")
-        say(f"{upload(settings, uploads, until=moments.due_at)} files were uploaded by batas")
+        say(f"{upload_week(settings, uploads, until=moments.due_at)} files were uploaded by batas")
         stage.run("collect_submissions", {"as_of": moments.due_at.isoformat()})
         reminded_at = moments.due_at + timedelta(minutes=30)
         stage.run("remind_units", {"as_of": reminded_at.isoformat()})
         stage.wait_for_quiet("collect_submissions")
-        late = upload(settings, uploads, after=moments.due_at, until=moments.close_at)
+        late = upload_week(settings, uploads, after=moments.due_at, until=moments.close_at)
         say(f"{late} more files came between batas and tutup")
         stage.run("collect_submissions", {"as_of": moments.close_at.isoformat()})
     frozen_at = {"week": str(week), "as_of": moments.freeze_at.isoformat()}
@@ -129,27 +129,6 @@ def read_week(state: State) -> Week | None:
     """The week of the demo, once it has begun."""
     memory = _memory(state)
     return Week.parse(memory.read_text()) if memory.exists() else None
-
-
-def upload(
-    settings: Settings, uploads: "Sequence[DemoUpload]", *, until: datetime, after: datetime | None = None
-) -> int:
-    """How many files of a stretch of time were put into the bucket, each with its own time."""
-    from orkestra.store.objects import S3Store
-
-    store = S3Store(settings)
-    chosen = [
-        one for one in uploads if (after is None or after < one.uploaded_at) and one.uploaded_at <= until
-    ]
-    for one in chosen:
-        store.put(
-            settings.submissions_bucket,
-            one.key,
-            one.path.read_bytes(),
-            "application/octet-stream",
-            modified_at=one.uploaded_at,
-        )
-    return len(chosen)
 
 
 def describe(result: object) -> str:

@@ -12,7 +12,8 @@ def run_library(words: list[str]) -> int:
     """The exit status of `orkestra WORDS`, with the database and the S3 server running for that time."""
     state = make_state(find_state().folder)
     with postgres.running(state.folder) as server, object_store.running(state.folder) as store:
+        environment = make_library_environment(state, server, store)
+        if "migrate" not in words:  # the owner's password is for that command alone
+            del environment["ORKESTRA_WAREHOUSE_OWNER"]
         command = [sys.executable, "-P", "-m", "orkestra", *words]
-        return subprocess.run(
-            command, env=make_library_environment(state, server, store), check=False
-        ).returncode
+        return subprocess.run(command, env=environment, check=False).returncode

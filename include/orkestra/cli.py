@@ -218,8 +218,8 @@ def run_status(options: argparse.Namespace, settings: Settings) -> int:
 def run_demo(options: argparse.Namespace, settings: Settings) -> int:
     """Writes a demo week, and uploads it when asked."""
     from orkestra.demo import write_week
+    from orkestra.demo.upload_week import upload_week
     from orkestra.registry import read_registry
-    from orkestra.store.objects import S3Store
 
     uploads = write_week(
         options.directory,
@@ -231,10 +231,7 @@ def run_demo(options: argparse.Namespace, settings: Settings) -> int:
         defect_share=options.defects,
     )
     if options.upload:
-        store = S3Store(settings)
-        for upload in uploads:
-            data, bucket = upload.path.read_bytes(), settings.submissions_bucket
-            store.put(bucket, upload.key, data, "application/octet-stream", modified_at=upload.uploaded_at)
+        upload_week(settings, uploads)
     what = "uploaded" if options.upload else "written"
     units = len({upload.unit_code for upload in uploads})
     print(f"{len(uploads)} files of {units} units {what} for {options.week.label}.")

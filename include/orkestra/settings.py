@@ -24,6 +24,7 @@ class Settings:
     reports_bucket: str = "laporan"
     slack_token: str = field(default="", repr=False)
     slack_channel: str = "#bakohumas-koordinator"
+    alarm_channel: str = "#orkestra-teknis"
     slack_base_url: str | None = None
     trust_object_time: bool = False
     contacts: str | None = None
@@ -53,6 +54,7 @@ class Settings:
             archive_bucket=environ.get("ORKESTRA_BUCKET_ARCHIVE", "arsip"),
             reports_bucket=environ.get("ORKESTRA_BUCKET_REPORTS", "laporan"),
             slack_channel=environ.get("ORKESTRA_SLACK_CHANNEL", "#bakohumas-koordinator"),
+            alarm_channel=environ.get("ORKESTRA_ALARM_CHANNEL", "#orkestra-teknis"),
             trust_object_time=environ.get("ORKESTRA_TRUST_OBJECT_TIME") == "1",
             contacts=environ.get("ORKESTRA_CONTACTS"),
             first_week=environ.get("ORKESTRA_FIRST_WEEK"),

@@ -103,7 +103,7 @@ create table fact.issue (
     follow_up text,
     primary key (unit_code, submission_id, row_no)
 );
-create index issue_code on fact.issue (unit_code, issue_code);
+create index issue_code on fact.issue using hash (issue_code);
 
 create table fact.outreach (
     unit_code text not null,

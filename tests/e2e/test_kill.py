@@ -128,7 +128,9 @@ def run_in_child(act: Callable[[], object], die_at: int | None = None) -> int:
         psycopg.Cursor.execute = counted(psycopg.Cursor.execute)
         psycopg.Cursor.executemany = counted(psycopg.Cursor.executemany)
         psycopg.Connection.commit = counted(psycopg.Connection.commit)
+        psycopg.Copy.write = counted(psycopg.Copy.write)
         S3Store.put = counted(S3Store.put)
+        S3Store.download = counted(S3Store.download)
         try:
             act()
             os.write(writing, str(calls[0]).encode())
@@ -137,10 +139,12 @@ def run_in_child(act: Callable[[], object], die_at: int | None = None) -> int:
     os.close(writing)
     with os.fdopen(reading) as result:
         answer = result.read()
-    os.waitpid(child, 0)
-    if die_at is None and not answer:
-        raise AssertionError("the step failed in the child")
-    return int(answer or 0)
+    _, status = os.waitpid(child, 0)
+    if die_at is not None:
+        assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL, "the child was to die in its work"
+        return 0
+    assert answer, "the step failed in the child"
+    return int(answer)
 
 
 @pytest.fixture(scope="module")

@@ -19,9 +19,10 @@ import psycopg
 import pytest
 
 from conftest import HOME
-from embedded.demo_week import Stage, upload
+from embedded.demo_week import Stage
 from embedded.stack import Stack, running_stack
 from orkestra.demo import DemoUpload, write_week
+from orkestra.demo.upload_week import upload_week
 from orkestra.registry import read_registry
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
@@ -61,13 +62,13 @@ class Cycle:
         self.uploads = write_week(folder, week, self.registry)
 
     def until_batas(self) -> None:
-        upload(self.stack.settings, self.uploads, until=self.moments.due_at)
+        upload_week(self.stack.settings, self.uploads, until=self.moments.due_at)
         self.stage.run("collect_submissions", {"as_of": self.moments.due_at.isoformat()})
         reminded_at = self.moments.due_at + timedelta(minutes=30)
         self.stage.run("remind_units", {"as_of": reminded_at.isoformat()})
 
     def until_tutup(self) -> None:
-        upload(self.stack.settings, self.uploads, after=self.moments.due_at, until=self.moments.close_at)
+        upload_week(self.stack.settings, self.uploads, after=self.moments.due_at, until=self.moments.close_at)
         self.stage.run("collect_submissions", {"as_of": self.moments.close_at.isoformat()})
 
     def report(self) -> None:
@@ -93,7 +94,7 @@ def second(stack: Stack, first: Cycle, tmp_path_factory: pytest.TempPathFactory)
     """The second week; a worker is killed while it stages, and one unit corrects its first week."""
     cycle = Cycle(stack, SECOND, tmp_path_factory.mktemp("second"))
     correct_first_week(stack, first, cycle)
-    upload(stack.settings, cycle.uploads, until=cycle.moments.due_at)
+    upload_week(stack.settings, cycle.uploads, until=cycle.moments.due_at)
     run_id = stack.api.trigger("collect_submissions", {"as_of": cycle.moments.due_at.isoformat()})
     killed = kill_while_staging(stack)
     stack.supervisor.wait_until(
@@ -118,7 +119,7 @@ def correct_first_week(stack: Stack, first: Cycle, second: Cycle) -> DemoUpload:
     late = replace(
         good, path=path, key=f"masuk/{CORRECTING_UNIT}/{FIRST}/perbaikan.xlsx", uploaded_at=sent_at
     )
-    upload(stack.settings, [late], until=sent_at)
+    upload_week(stack.settings, [late], until=sent_at)
     return late
 
 

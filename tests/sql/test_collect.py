@@ -3,19 +3,24 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 
 from embedded import postgres
 from orkestra import pipeline
+from orkestra.errors import Permanent, Transient
+from orkestra.intake.archive import archive_claims
 from orkestra.intake.lease import LeaseHeldError, hold_lease
+from orkestra.intake.run import collecting
+from orkestra.quality.validate import begin_batch, finish_batch
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.connect import connect
+from orkestra.warehouse.finding_rows import FindingWriter
 from orkestra.week import Week
-from workbooks import ISSUE, PUBLICATION, workbook
+from workbooks import ISSUE, PUBLICATION, registry, workbook
 
 WEEK = Week.parse("2026-W47")
 BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
@@ -225,8 +230,8 @@ def test_an_object_that_was_overwritten_before_archiving_is_claimed_anew(synced:
     put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]), sent_at=BATAS - timedelta(hours=2))
     run(synced, "claim")
     put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION] * 2))
-    assert run(synced, "archive")["archive"] == {"archived": 0, "overwritten": 1}
-    assert run(synced, "claim", "archive")["archive"] == {"archived": 1, "overwritten": 0}
+    assert run(synced, "archive")["archive"] == {"archived": 0, "overwritten": 1, "unfetched": 0}
+    assert run(synced, "claim", "archive")["archive"]["archived"] == 1
 
 
 def test_a_second_run_says_who_holds_the_lease(synced: Settings):
@@ -241,14 +246,67 @@ def test_a_second_run_says_who_holds_the_lease(synced: Settings):
 
 
 def test_a_run_that_lost_its_lease_writes_nothing_more(synced: Settings):
-    from orkestra.errors import Transient
-
-    with hold_lease(synced.warehouse_url, "run one") as lease:
+    """As a process does that was stopped for long and wakes up: it has noticed nothing."""
+    put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]))
+    run(synced, "claim")
+    with collecting(synced.warehouse_url, "test", BATAS) as work:
         with connect(synced.warehouse_url) as connection:
             connection.execute("update intake.lease set token = gen_random_uuid(), holder = 'run two'")
-        lease.beat()
         with pytest.raises(Transient, match="lost to another run"):
-            lease.check()
+            archive_claims(work, S3Store(synced), synced.archive_bucket)
+    assert rows(synced, "select progress from intake.submission") == [("claimed",)]
+
+
+def test_a_batch_that_another_run_has_moved_on_is_not_moved_back(synced: Settings):
+    put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]))
+    run(synced, *BEFORE_GX)
+    with collecting(synced.warehouse_url, "test", BATAS) as work:
+        batch = begin_batch(work.connection, work.run_id)
+        work.connection.execute("update intake.submission set progress = 'validated'")
+        with pytest.raises(Transient, match="1 of 1 submissions"), work.transaction():
+            finish_batch(work.connection, work.run_id, batch, [], FindingWriter(registry()))
+
+
+def test_a_retried_claim_does_not_make_a_punctual_upload_late(synced: Settings):
+    """The run took 11.50 for now; the file came at 11.55; the retry listed the bucket after 12.00."""
+    careful = replace(synced, trust_object_time=False)
+    began = datetime.now(UTC)
+    put(careful, "komdigi", workbook("komdigi", publication=[PUBLICATION]))
+    S3Store(careful).put(careful.submissions_bucket, f"masuk/kemenkes/{WEEK}/a.xlsx", b"x", "application/zip")
+    run(careful, "claim", as_of=began - timedelta(minutes=5))
+    assert rows(careful, "select max(started_at) <= now() - interval '4 minutes' from intake.listing") == [
+        (True,)
+    ]
+    run(careful, "claim", as_of=began + timedelta(minutes=5))
+    punctual = "select received_at < now() from intake.submission where unit_code = 'kemenkes'"
+    late = "select received_at = last_modified from intake.submission where unit_code = 'kemenkes'"
+    assert rows(careful, punctual) == rows(careful, late) == [(True,)]
+
+
+def test_one_object_that_cannot_be_fetched_stops_nobody(synced: Settings, postgres_server):
+    """Larger than what is fetched at all: said by its size in the ledger, nothing is downloaded."""
+    put(synced, "kemenkes", b"PK", sent_at=BATAS - timedelta(hours=2))
+    put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]))
+    run(synced, "claim")
+    with psycopg.connect(postgres_server.url("postgres", database_of(synced))) as connection:
+        connection.execute("update intake.submission set size_bytes = 5e9 where unit_code = 'kemenkes'")
+    counts = run(synced, *pipeline.list_steps("collect_submissions")[1:])
+    assert counts["archive"] == {"archived": 1, "overwritten": 0, "unfetched": 1}
+    assert counts["decide"] == {"accepted": 1, "rejected": 1}
+    said = rows(synced, "select message from intake.finding where rule like 'F-%'")
+    assert "4768 MB" in said[0][0]
+
+
+def test_objects_that_nobody_may_read_are_our_fault_only_when_it_is_all_of_them(synced: Settings):
+    put(synced, "kemenkes", workbook("kemenkes", publication=[PUBLICATION]))
+    put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]))
+    run(synced, "claim")
+    with (
+        collecting(synced.warehouse_url, "test", BATAS) as work,
+        pytest.raises(Permanent, match="refused"),
+    ):
+        archive_claims(work, S3Store(synced), "no-such-bucket")
+    assert rows(synced, "select distinct progress from intake.submission") == [("claimed",)]
 
 
 def test_each_step_of_the_command_line_is_a_step_of_a_flow():

@@ -9,6 +9,7 @@ from orkestra.outbox.message import Message, context, escape_text, section
 from orkestra.registry import Contact
 from orkestra.registry.find_recipient import find_recipient
 from orkestra.store.objects import ObjectInfo
+from orkestra.warehouse.finding_rows import SubmissionKey
 
 
 def describe_receipt(receipt: Receipt, contacts: Sequence[Contact]) -> Message:
@@ -61,19 +62,21 @@ def describe_stranger(info: ObjectInfo, channel: str) -> Message:
     )
 
 
-def describe_failure(step: str, unit_code: str, week: str, what: str, channel: str) -> Message:
-    """The alarm to us that a step could not cope with one submission; the others went on."""
+def describe_failure(step: str, submission: SubmissionKey, channel: str) -> Message:
+    """The alarm to the system's own team that a step could not cope with one submission; one a submission."""
+    unit, week = submission.unit_code, submission.week
     return Message(
-        dedupe_key=f"alarm/{step}/{week}/{unit_code}/{what}",
+        dedupe_key=f"alarm/{step}/{submission.submission_id}",
         kind="alarm",
         week=week,
-        unit_code=unit_code,
+        unit_code=unit,
         recipient=channel,
-        text="Sistem gagal memproses satu kiriman.",
+        text=f"Satu kiriman {unit} gagal diproses.",
         blocks=[
             section(
-                f"Sistem gagal memproses kiriman `{unit_code}` pekan {week} (langkah `{step}`, {what}). "
-                "Kiriman unit lain tidak terganggu. Tim data perlu memeriksa catatan Airflow."
+                f"Kiriman {submission.submission_id} (unit `{unit}`, pekan {week}) gagal pada langkah "
+                f"`{step}`. "
+                "Kiriman unit lain tidak terganggu. Sebabnya tercatat di log tugas itu di Airflow."
             )
         ],
     )

@@ -101,7 +101,7 @@ def verdict_text(decided: Decided, held_count: int) -> str:
     if decided.verdict == Verdict.ACCEPTED and decided.state == "NIHIL":
         return "Diterima sebagai laporan nihil."
     return {
-        Verdict.ACCEPTED: "Diterima. Semua baris dihitung.",
+        Verdict.ACCEPTED: "Diterima. Tidak ada baris yang ditahan.",
         Verdict.ACCEPTED_PARTLY: f"Diterima sebagian. {held_count} baris ditahan sampai diperbaiki.",
         Verdict.NEEDS_FIX: "Perlu perbaikan. Kiriman ini belum dihitung.",
         Verdict.REJECTED: "Ditolak. Kiriman ini tidak dapat dipakai.",

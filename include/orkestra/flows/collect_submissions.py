@@ -8,6 +8,7 @@ from functools import partial
 from orkestra.answer.messages import describe_failure, describe_receipt, describe_stranger
 from orkestra.answer.receipt import compose_receipt, store_receipt
 from orkestra.answer.reply import send_replies
+from orkestra.errors import OrkestraError
 from orkestra.flows.run import Counts, Run
 from orkestra.intake.archive import archive_claims
 from orkestra.intake.claim import claim_uploads, count_pending, list_known, sort_objects
@@ -19,7 +20,7 @@ from orkestra.outbox.queue import queue
 from orkestra.quality.suites import load_suites
 from orkestra.quality.validate import begin_batch, finish_batch, run_suites
 from orkestra.registry import Contact, Registry
-from orkestra.returns.decide import decide_return, list_undecided
+from orkestra.returns.decide import decide_return, list_undecided, list_waiting
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.finding_rows import FindingWriter
 from orkestra.warehouse.registry_in_force import load_registry
@@ -35,7 +36,7 @@ def claim(run: Run) -> Counts:
         units, weeks = list_known(work.connection)
         listed = S3Store(run.settings).list_objects(bucket, "masuk/")
         uploads, strangers = sort_objects(listed, units, weeks)
-        with work.connection.transaction():
+        with work.transaction():
             claimed = claim_uploads(
                 work.connection, bucket, uploads, work.run_id, run.as_of,
                 listed_at=work.started_at, trust_object_time=run.settings.trust_object_time,
@@ -67,11 +68,11 @@ def stage(run: Run) -> Counts:
                 read_archived, store=store, archive_bucket=bucket, reader=reader, limits=file_limits(rule)
             )
             for submission, document in read_ahead(list_archived(work.connection), read):
-                work.lease.check()
-                outcome = stage_submission(work.connection, submission, document, specs, writer, work.run_id)
+                outcome = stage_submission(work, submission, document, specs, writer)
                 counts.update(outcome)
                 if outcome["failed"]:
-                    report_failure(run, work, "stage", submission.unit_code, submission.week)
+                    alarm = describe_failure("stage", submission, run.settings.alarm_channel)
+                    queue(work.connection, alarm, run.as_of)
     return dict(counts)
 
 
@@ -79,13 +80,14 @@ def validate(run: Run) -> Counts:
     """The rules of `expectations/` on all staged submissions together, in the warehouse."""
     with collecting(run.url, run.label, run.as_of) as work:
         registry = load_registry(work.connection)
-        batch = begin_batch(work.connection, work.run_id)
+        with work.transaction():
+            batch = begin_batch(work.connection, work.run_id)
         if not batch:
             return {"validated": 0}
         suites = load_suites(run.settings.home, registry)
         findings = list(run_suites(work.connection, run.url, work.run_id, suites))
-        work.lease.check()
-        finish_batch(work.connection, batch, findings, FindingWriter(registry))
+        with work.transaction():
+            finish_batch(work.connection, work.run_id, batch, findings, FindingWriter(registry))
     return {"validated": len(batch), "findings": len(findings)}
 
 
@@ -96,15 +98,18 @@ def decide(run: Run) -> Counts:
         registry = load_registry(work.connection)
         contacts = run.read_contacts(registry)
         for unit_code, week in list_undecided(work.connection):
-            work.lease.check()
             try:
-                with work.connection.transaction():
+                with work.transaction():
                     counts.update(decide_and_answer(run, work, registry, contacts, unit_code, week))
-            except Exception:  # one unit's week must never stop the others: it waits, and we are told
+            except OrkestraError:
+                raise
+            except Exception:  # one unit's week must never stop the others: it waits, and we are told once
                 if work.connection.broken:
                     raise
                 log.exception("deciding_failed unit=%s week=%s", unit_code, week)
-                report_failure(run, work, "decide", unit_code, week)
+                for submission in list_waiting(work.connection, unit_code, week):
+                    alarm = describe_failure("decide", submission, run.settings.alarm_channel)
+                    queue(work.connection, alarm, run.as_of)
                 counts["failed"] += 1
     return dict(counts)
 
@@ -133,11 +138,3 @@ def decide_and_answer(
         queue(work.connection, describe_receipt(receipt, contacts), run.as_of)
         verdicts[str(decided.verdict)] += 1
     return verdicts
-
-
-def report_failure(run: Run, work: CollectionRun, step: str, unit_code: str, week: str) -> None:
-    """An alarm to us, once a run."""
-    what = f"run {work.run_id}"
-    queue(
-        work.connection, describe_failure(step, unit_code, week, what, run.settings.slack_channel), run.as_of
-    )

@@ -38,6 +38,5 @@ class Run:
         return self.week
 
     def read_contacts(self, registry: Registry) -> tuple[Contact, ...]:
-        """The people of the units: the configured file, else the invented ones of the demo."""
-        demo = self.settings.home / "include" / "registry" / "contacts.demo.csv"
-        return read_contacts(Path(self.settings.contacts) if self.settings.contacts else demo, registry)
+        """The people of the units; nobody, if no file of contacts is configured."""
+        return read_contacts(Path(self.settings.contacts), registry) if self.settings.contacts else ()

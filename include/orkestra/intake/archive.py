@@ -3,25 +3,29 @@
 import hashlib
 import logging
 import tempfile
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from orkestra.errors import Permanent, Transient
 from orkestra.intake.run import CollectionRun
 from orkestra.store.objects import ObjectStore
+from orkestra.warehouse.finding_rows import SubmissionKey
 
 log = logging.getLogger(__name__)
 TRANSFERS_AT_ONCE = 4
 MEMORY_BYTES = 16 << 20  # what a unit uploads may be of any size: more than this goes by a temporary file
+LARGEST_KEPT_BYTES = 1 << 30  # a hundred times what is read; beyond it nothing is even fetched
 
 
 @dataclass(frozen=True)
-class Claim:
+class Claim(SubmissionKey):
     """A claimed upload whose bytes are still where the unit put them."""
 
-    submission_id: int
     bucket: str
     key: str
     etag: str
+    size_bytes: int
 
 
 def archive_key(sha256: str) -> str:
@@ -30,21 +34,50 @@ def archive_key(sha256: str) -> str:
 
 
 def archive_claims(work: CollectionRun, store: ObjectStore, archive_bucket: str) -> dict[str, int]:
-    """How many uploads were archived, and how many had been overwritten by the unit meanwhile.
+    """How many uploads were archived, overwritten by the unit meanwhile, and cannot be fetched.
+
+    Raises: Transient, when the store was away for some; the others are archived all the same.
 
     Why: without versioning a server keeps only the newest bytes of a key. The overwritten version is
-    gone, and the new one is claimed by the next run.
+    gone, and the new one is claimed by the next run. What we may not read (encrypted with a key of the
+    unit's own) or what is far too large goes on without bytes, and its answer says so.
     """
-    connection = work.connection
-    claims = [
-        Claim(**row)
-        for row in connection.execute(
-            "select submission_id, bucket, key, etag from intake.submission"
-            " where progress = 'claimed' order by submission_id"
-        )
-    ]
+    claims = list_claims(work)
+    with ThreadPoolExecutor(TRANSFERS_AT_ONCE) as pool:
+        results = pool.map(lambda claim: fetch(claim, store, archive_bucket), claims)
+        counts = Counter(archived=0, overwritten=0, unfetched=0)
+        away: list[Transient] = []
+        refused: list[tuple[Claim, Permanent]] = []
+        for claim, result in zip(claims, results, strict=True):
+            if isinstance(result, Transient):
+                away.append(result)
+            elif isinstance(result, Permanent):
+                refused.append((claim, result))
+            else:
+                counts[record_result(work, claim, result)] += 1
+    if len(refused) == len(claims) > 1:
+        raise refused[0][1]  # nothing at all can be read: that is our own right, not the units' files
+    for claim, error in refused:
+        counts[record_result(work, claim, error)] += 1
+    if away:
+        raise away[0]
+    return dict(counts)
 
-    def copy_bytes(claim: Claim) -> str | None:
+
+def list_claims(work: CollectionRun) -> list[Claim]:
+    """What waits to be archived, in the order it was claimed."""
+    rows = work.connection.execute(
+        "select submission_id, unit_code, week, bucket, key, etag, size_bytes from intake.submission"
+        " where progress = 'claimed' order by submission_id"
+    )
+    return [Claim(**row) for row in rows]
+
+
+def fetch(claim: Claim, store: ObjectStore, archive_bucket: str) -> str | Permanent | Transient | None:
+    """The SHA-256 of the archived bytes; None if they are gone; or why they cannot be had."""
+    if claim.size_bytes > LARGEST_KEPT_BYTES:
+        return Permanent(f"{claim.size_bytes} bytes are not fetched")
+    try:
         with tempfile.SpooledTemporaryFile(MEMORY_BYTES) as file:
             if store.download(claim.bucket, claim.key, file) != claim.etag:
                 return None
@@ -53,17 +86,25 @@ def archive_claims(work: CollectionRun, store: ObjectStore, archive_bucket: str)
             file.seek(0)
             store.put(archive_bucket, archive_key(sha256), file, "application/octet-stream")
             return sha256
+    except (Permanent, Transient) as error:
+        return error
 
-    counts = {"archived": 0, "overwritten": 0}
-    with ThreadPoolExecutor(TRANSFERS_AT_ONCE) as pool:
-        for claim, sha256 in zip(claims, pool.map(copy_bytes, claims), strict=True):
-            work.lease.check()
-            if sha256 is None:
-                log.warning("overwritten submission_id=%s key=%r", claim.submission_id, claim.key)
-            connection.execute(
-                "update intake.submission set progress = %s, sha256 = %s, run_id = %s"
-                " where submission_id = %s and progress = 'claimed'",
-                ["archived" if sha256 else "overwritten", sha256, work.run_id, claim.submission_id],
-            )
-            counts["archived" if sha256 else "overwritten"] += 1
-    return counts
+
+def record_result(work: CollectionRun, claim: Claim, result: str | Permanent | None) -> str:
+    """What became of one upload, written down."""
+    outcome = "overwritten" if result is None else "archived" if isinstance(result, str) else "unfetched"
+    with work.transaction():
+        work.connection.execute(
+            "update intake.submission set progress = %s, sha256 = %s, run_id = %s"
+            " where submission_id = %s and progress = 'claimed'",
+            [
+                "overwritten" if outcome == "overwritten" else "archived",
+                result if isinstance(result, str) else None,
+                work.run_id,
+                claim.submission_id,
+            ],
+        )
+    log.info("%s unit=%s week=%s submission_id=%s", outcome, claim.unit_code, claim.week, claim.submission_id)
+    if outcome == "unfetched":
+        log.warning("unfetched submission_id=%s because %s", claim.submission_id, result)
+    return outcome

@@ -1,5 +1,6 @@
 """Which uploads are new. A new object is claimed once, by bucket, key, etag and last_modified."""
 
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 KEY = re.compile(r"masuk/(?P<unit>[a-z0-9-]+)/(?P<week>\d{4}-W\d{2})/(?P<name>[^/]+)")
 LATE_NOTICE = "izin-terlambat.txt"
+log = logging.getLogger(__name__)
 
 INSERT = """
 insert into intake.submission
@@ -29,6 +31,7 @@ from unnest(
 where greatest(last_modified, %(floor)s::timestamptz) <= %(as_of)s
 order by last_modified, key
 on conflict (bucket, key, etag, last_modified) do nothing
+returning unit_code, week, submission_id
 """
 
 
@@ -82,7 +85,8 @@ def claim_uploads(
     """How many uploads were new; one transaction with the record of the listing.
 
     Why: a client may be able to set an object's time. Unless the server is trusted, nothing was received
-    before the last complete listing that did not show it.
+    before the last complete listing that did not show it. What is dated after `as_of` waits, so a listing
+    is complete up to `as_of` at the most, however late it was made.
     """
     uploads = list(uploads)
     last = connection.execute(
@@ -103,12 +107,16 @@ def claim_uploads(
             "run_id": run_id,
             "as_of": as_of,
         },
-    ).rowcount
+    ).fetchall()
+    for row in claimed:
+        log.info(
+            "claimed unit=%s week=%s submission_id=%s", row["unit_code"], row["week"], row["submission_id"]
+        )
     connection.execute(
         "insert into intake.listing (bucket, started_at, object_count, run_id) values (%s, %s, %s, %s)",
-        [bucket, listed_at, len(uploads), run_id],
+        [bucket, min(listed_at, as_of), len(uploads), run_id],
     )
-    return claimed
+    return len(claimed)
 
 
 def count_pending(connection: "psycopg.Connection[Row]") -> int:

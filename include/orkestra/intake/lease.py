@@ -4,9 +4,15 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from orkestra.errors import Transient
 from orkestra.warehouse.connect import connect
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
 
 HEARTBEAT_SECONDS = 5
 EXPIRY_SECONDS = 30  # a holder that was killed is forgotten after this long
@@ -40,38 +46,35 @@ class Lease:
         self._url = url
         self._token = token
         self._stop = threading.Event()
-        self._is_lost = False
         self._thread = threading.Thread(target=self._beat, name="lease heartbeat", daemon=True)
         self._thread.start()
 
-    def check(self) -> None:
-        """Makes sure that the lease is still ours; called before each piece of work.
+    def check(self, connection: "psycopg.Connection[Row]") -> None:
+        """Makes sure that the lease is still ours; inside a transaction it stays ours until that ends.
 
         Raises: Transient, when another run has taken it, so that no two ever write side by side.
         """
-        if self._is_lost:
+        held = connection.execute(
+            "select 1 from intake.lease where name = 'collect' and token = %s for share", [self._token]
+        ).fetchone()
+        if not held:
             raise Transient("The lease was lost to another run while this one was stopped or cut off.")
 
     def _beat(self) -> None:
         while not self._stop.wait(HEARTBEAT_SECONDS):
             try:
-                self.beat()
+                self._extend(EXPIRY_SECONDS, self._token)
             except Transient:
                 continue  # the next beat tries again; the expiry decides
 
-    def beat(self) -> None:
-        """Keeps the lease for another while, or finds that it is lost."""
-        self._extend(EXPIRY_SECONDS, self._token)
-
     def _extend(self, seconds: int, token_after: uuid.UUID) -> None:
         with connect(self._url) as connection:
-            cursor = connection.execute(
+            connection.execute(
                 "update intake.lease set token = %s,"
                 " expires_at = clock_timestamp() + %s * interval '1 second'"
                 " where name = 'collect' and token = %s",
                 [token_after, seconds, self._token],
             )
-            self._is_lost = cursor.rowcount == 0
 
     def give_back(self) -> None:
         """Ends the heartbeat; the lease is free, or kept a while for the run's next step."""

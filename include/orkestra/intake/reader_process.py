@@ -75,7 +75,7 @@ class ReaderProcess:
         environment = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join(sys.path)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "orkestra.intake.reader"],
+            [sys.executable, "-P", "-m", "orkestra.intake.reader"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,

@@ -24,6 +24,16 @@ class CollectionRun:
     lease: Lease
     started_at: datetime
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A transaction under the lease: until it ends, no other run can take that.
+
+        Raises: Transient, when another run has it already.
+        """
+        with self.connection.transaction():
+            self.lease.check(self.connection)
+            yield
+
 
 @contextmanager
 def collecting(url: str, label: str, as_of: datetime, *, ends_run: bool = False) -> Iterator[CollectionRun]:

@@ -8,12 +8,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from orkestra.errors import Permanent
+from orkestra.errors import OrkestraError
 from orkestra.findings import Finding
 from orkestra.intake.archive import archive_key
 from orkestra.intake.cells import FileLimits, too_large
 from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.intake.rows import SheetSpec
+from orkestra.intake.run import CollectionRun
 from orkestra.store.objects import ObjectStore
 from orkestra.warehouse.copy_lines import copy_lines
 from orkestra.warehouse.finding_rows import FindingWriter, SheetPlaces, SubmissionKey
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from orkestra.warehouse.connect import Row
 
 log = logging.getLogger(__name__)
+NOT_FETCHED = "F-005"  # the rule of a file whose bytes we may not read
 READING_FAILED = "F-004"  # the rule of a file that the reader or the warehouse could not cope with
 
 
@@ -31,7 +33,7 @@ READING_FAILED = "F-004"  # the rule of a file that the reader or the warehouse 
 class Archived(SubmissionKey):
     """A submission whose bytes are in the archive."""
 
-    sha256: str
+    sha256: str | None
     size_bytes: int
 
 
@@ -67,12 +69,12 @@ def read_archived(
     """What the file says. One that is far too large is not fetched; one that killed the reader says so."""
     if submission.size_bytes > limits.file_bytes:
         return say_unreadable(too_large(submission.size_bytes))
+    if submission.sha256 is None:
+        return say_unreadable(Finding(NOT_FETCHED))
     data = store.get(archive_bucket, archive_key(submission.sha256))
     if data is None:
-        raise Permanent(
-            f"The archive lost {submission.sha256} of submission {submission.submission_id}: "
-            f"restore {archive_bucket}/{archive_key(submission.sha256)}."
-        )
+        log.error("archive_lost submission_id=%s sha256=%s", submission.submission_id, submission.sha256)
+        return say_unreadable(Finding(READING_FAILED))
     try:
         return reader.read(data, submission.submission_id)
     except ReaderFailedError:
@@ -85,73 +87,75 @@ def say_unreadable(finding: Finding) -> dict[str, Any]:
 
 
 def stage_submission(
-    connection: "psycopg.Connection[Row]",
+    work: CollectionRun,
     submission: Archived,
     document: dict[str, Any],
     specs: Sequence[SheetSpec],
     writer: FindingWriter,
-    run_id: int,
 ) -> Counter[str]:
     """The counts of one submission. Rows that cannot be stored, for whatever reason, are its own outcome.
 
     Why: one file must never stop the others; what it did is logged, told to us, and answered to the unit.
     """
     try:
-        return store_rows(connection, submission, document, specs, writer, run_id)
+        with work.transaction():
+            return store_rows(work, submission, document, specs, writer)
+    except OrkestraError:
+        raise
     except Exception:
-        if connection.broken:
+        if work.connection.broken:
             raise
         log.exception(
             "staging_failed unit=%s submission_id=%s", submission.unit_code, submission.submission_id
         )
         unreadable = say_unreadable(Finding(READING_FAILED))
-        return store_rows(connection, submission, unreadable, specs, writer, run_id)
+        with work.transaction():
+            return store_rows(work, submission, unreadable, specs, writer)
 
 
 def store_rows(
-    connection: "psycopg.Connection[Row]",
+    work: CollectionRun,
     submission: Archived,
     document: dict[str, Any],
     specs: Sequence[SheetSpec],
     writer: FindingWriter,
-    run_id: int,
 ) -> Counter[str]:
-    """The counts of one submission; its rows, sheets, findings and progress are one transaction."""
+    """The counts of one submission; its rows, sheets, findings and progress belong into one transaction."""
+    connection = work.connection
     cover, sheets = document["cover"], document["sheets"]
     findings = [Finding(**found) for found in document["findings"]]
     statuses: dict[str, str] = {}
     places: dict[str, SheetPlaces] = {}
-    with connection.transaction():
-        for spec in specs:
-            sheet = sheets.get(spec.name)
-            if sheet:
-                places[spec.name] = SheetPlaces(sheet["shown_name"], sheet["column_letters"])
-            row_count = sheet["row_count"] if sheet else 0
-            status = "filled" if row_count else "nil" if cover.get(f"nil_{spec.name}") else "blank"
-            if row_count:
-                _copy_rows(connection, spec, sheet["copy"])
-            statuses[spec.name] = status
-            connection.execute(
-                "insert into intake.sheet"
-                " (submission_id, sheet, shown_name, status, row_count, column_letters)"
-                " values (%s, %s, %s, %s, %s, %s::jsonb)",
-                [
-                    submission.submission_id,
-                    spec.name,
-                    sheet["shown_name"] if sheet else spec.shown_name,
-                    status,
-                    row_count,
-                    json.dumps(sheet["column_letters"] if sheet else {}),
-                ],
-            )
-        is_readable = not findings or not findings[0].rule.startswith("F-")
-        if is_readable:
-            findings += find_structure(submission, cover, statuses)
-        writer.write(connection, "reader", submission, findings, places)
+    for spec in specs:
+        sheet = sheets.get(spec.name)
+        if sheet:
+            places[spec.name] = SheetPlaces(sheet["shown_name"], sheet["column_letters"])
+        row_count = sheet["row_count"] if sheet else 0
+        status = "filled" if row_count else "nil" if cover.get(f"nil_{spec.name}") else "blank"
+        if row_count:
+            _copy_rows(connection, spec, sheet["copy"])
+        statuses[spec.name] = status
         connection.execute(
-            "update intake.submission set progress = 'staged', run_id = %s where submission_id = %s",
-            [run_id, submission.submission_id],
+            "insert into intake.sheet"
+            " (submission_id, sheet, shown_name, status, row_count, column_letters)"
+            " values (%s, %s, %s, %s, %s, %s::jsonb)",
+            [
+                submission.submission_id,
+                spec.name,
+                sheet["shown_name"] if sheet else spec.shown_name,
+                status,
+                row_count,
+                json.dumps(sheet["column_letters"] if sheet else {}),
+            ],
         )
+    is_readable = not findings or not findings[0].rule.startswith("F-")
+    if is_readable:
+        findings += find_structure(submission, cover, statuses)
+    writer.write(connection, "reader", submission, findings, places)
+    connection.execute(
+        "update intake.submission set progress = 'staged', run_id = %s where submission_id = %s",
+        [work.run_id, submission.submission_id],
+    )
     row_count = sum(sheet["row_count"] for name, sheet in sheets.items() if name != "cover")
     log.info(
         "staged unit=%s week=%s submission_id=%s rows=%s findings=%s",

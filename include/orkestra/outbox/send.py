@@ -12,6 +12,7 @@ from orkestra.outbox.sender import NotSentError, Outcome, PreviewSender, Refused
 from orkestra.outbox.slack import SlackSender
 from orkestra.settings import Settings
 from orkestra.warehouse.connect import connect, run_statement
+from orkestra.warehouse.locks import AdvisoryLock
 
 if TYPE_CHECKING:
     import psycopg
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from orkestra.warehouse.connect import Row
 
 # Whose connection holds this lock is the only sender, so nobody alive owns a row found in `sending`.
-LOCK = 7_120_042  # any constant
 Counts = dict[str, int | str]
 Choose = Callable[[Message], Sender]
 log = logging.getLogger(__name__)
@@ -33,7 +33,8 @@ def send_pending(settings: Settings, as_of: datetime, choose: Choose | None = No
     choose = choose or choose_sender(settings)
     counts: Counter[str] = Counter(sent=0, preview=0, skipped=0, failed=0)
     with connect(settings.require_warehouse(), autocommit=True) as connection:
-        connection.execute("select pg_advisory_lock(%s)", [LOCK])
+        # who holds it is the one sender, so a row left in `sending` has no living owner
+        connection.execute("select pg_advisory_lock(%s)", [AdvisoryLock.SEND_MESSAGES])
         for overtaken in run_statement(connection, settings.home, "outbox/skip_overtaken", {"as_of": as_of}):
             counts["skipped"] += 1
             log.info("skipped key=%s reason=%r", overtaken["dedupe_key"], overtaken["reason"])

@@ -12,6 +12,7 @@ from orkestra.registry import Registry
 from orkestra.registry.sheet_names import DATA_SHEETS
 from orkestra.returns.verdict import SheetTally, decide_verdict
 from orkestra.warehouse.connect import run_statement
+from orkestra.warehouse.finding_rows import SubmissionKey
 from orkestra.week import Week
 
 if TYPE_CHECKING:
@@ -60,6 +61,16 @@ def list_undecided(connection: "psycopg.Connection[Row]") -> list[tuple[str, str
     ]
 
 
+def list_waiting(connection: "psycopg.Connection[Row]", unit_code: str, week: str) -> list[SubmissionKey]:
+    """The validated submissions of one unit and week."""
+    rows = connection.execute(
+        "select submission_id, unit_code, week from intake.submission"
+        " where progress = 'validated' and unit_code = %s and week = %s order by submission_id",
+        [unit_code, week],
+    )
+    return [SubmissionKey(**row) for row in rows]
+
+
 def decide_return(
     connection: "psycopg.Connection[Row]",
     home: Path,
@@ -86,7 +97,7 @@ def decide_return(
             " where unit_code = %s and week = %s and version is not null order by version desc limit 1",
             [unit_code, week],
         ).fetchone()
-        if newest and newest["sha256"] == row["sha256"]:
+        if newest and row["sha256"] and newest["sha256"] == row["sha256"]:
             connection.execute(
                 "update intake.submission set progress = 'decided', repeats_submission_id = %s,"
                 " decided_as_of = %s"

@@ -125,7 +125,7 @@ def _our_errors(doing: str) -> Iterator[None]:
         yield
     except ClientError as error:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
-        kind = Permanent if status in (401, 403, 404) else Transient
+        kind = Permanent if 400 <= status < 500 and status not in (408, 429) else Transient
         raise kind(
             f"The object store refused {doing}: {error.response.get('Error', {}).get('Code')}"
         ) from error

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from orkestra.errors import Permanent
 from orkestra.warehouse.connect import connect
-
-LOCK = 7_120_041  # any constant: two migrations never run at once
+from orkestra.warehouse.locks import AdvisoryLock
 
 
 def migrate(owner_url: str, home: Path) -> list[str]:
@@ -19,7 +18,7 @@ def migrate(owner_url: str, home: Path) -> list[str]:
         raise Permanent(f"No migrations in {home / 'sql' / 'schema'}: is ORKESTRA_HOME right?")
     applied_now = []
     with connect(owner_url, autocommit=True) as connection:
-        connection.execute("select pg_advisory_lock(%s)", [LOCK])
+        connection.execute("select pg_advisory_lock(%s)", [AdvisoryLock.MIGRATE])
         connection.execute(
             "create table if not exists public.migration"
             " (name text primary key, sha256 text not null, applied_at timestamptz default clock_timestamp())"

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from orkestra.registry import Registry
+from orkestra.warehouse.locks import AdvisoryLock
 from orkestra.week import Week
 
 if TYPE_CHECKING:
     import psycopg
 
     from orkestra.warehouse.connect import Row
-
-LOCK = 7_120_042  # any constant: two syncs never write at once
 
 # Table to columns, in the order of the entry's fields; `position` is the line's place in its file.
 COLUMNS = {
@@ -58,7 +57,7 @@ def copy_registry(
     again: a new row of registry.sync puts its old version in force.
     """
     with connection.transaction():
-        connection.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        connection.execute("select pg_advisory_xact_lock(%s)", [AdvisoryLock.SYNC_REGISTRY])
         in_force = connection.execute("select version_id from registry.version_in_force").fetchone()
         version_id = find_version(connection, registry.sha256)
         if version_id is None:
