@@ -1,0 +1,86 @@
+"""The object store against two servers: the embedded one, and another with its own idea of S3."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from embedded import object_store
+from orkestra.errors import Permanent, Transient
+from orkestra.settings import Settings
+from orkestra.store.objects import S3Store
+
+
+@pytest.fixture(scope="module")
+def moto_endpoint() -> Iterator[str]:
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(params=["rclone", "moto"])
+def store(
+    request: pytest.FixtureRequest, s3_server: object_store.ObjectStore, moto_endpoint: str
+) -> tuple[S3Store, str]:
+    """A store and an empty bucket."""
+    settings = Settings(
+        home=Path(),
+        s3_endpoint=s3_server.endpoint if request.param == "rclone" else moto_endpoint,
+        s3_access_key=s3_server.access_key,
+        s3_secret_key=s3_server.secret_key,
+    )
+    made = S3Store(settings)
+    bucket = f"store-{request.param}-{abs(hash(request.node.name)) % 10**8}"
+    made._client.create_bucket(Bucket=bucket)
+    return made, bucket
+
+
+def test_what_was_put_is_listed_and_comes_back(store: tuple[S3Store, str]):
+    objects, bucket = store
+    began = datetime.now(UTC).replace(microsecond=0)
+    objects.put(bucket, "masuk/a b/ü.xlsx", b"bytes", "application/zip")
+    objects.put(bucket, "hasil/x", b"other", "text/plain")
+    (info,) = objects.list_objects(bucket, "masuk/")
+    assert (info.key, info.size_bytes) == ("masuk/a b/ü.xlsx", 5)
+    assert info.last_modified >= began
+    assert objects.get(bucket, info.key) == b"bytes"
+
+
+def test_the_etag_of_a_listing_is_that_of_the_download(store: tuple[S3Store, str], tmp_path: Path):
+    objects, bucket = store
+    objects.put(bucket, "x", b"one", "text/plain")
+    (before,) = objects.list_objects(bucket, "")
+    with (tmp_path / "x").open("wb") as file:
+        assert objects.download(bucket, "x", file) == before.etag
+    objects.put(bucket, "x", b"two", "text/plain")
+    with (tmp_path / "x").open("wb") as file:
+        assert objects.download(bucket, "x", file) != before.etag
+
+
+def test_an_object_that_is_gone_is_none(store: tuple[S3Store, str]):
+    objects, bucket = store
+    assert objects.get(bucket, "nothing") is None
+
+
+def test_a_listing_goes_on_after_a_thousand(store: tuple[S3Store, str]):
+    objects, bucket = store
+    for number in range(1003):
+        objects.put(bucket, f"n/{number:04}", b"", "text/plain")
+    assert [info.key for info in objects.list_objects(bucket, "n/")] == [f"n/{n:04}" for n in range(1003)]
+
+
+def test_a_bucket_that_is_not_there_is_permanent(store: tuple[S3Store, str]):
+    with pytest.raises(Permanent, match="NoSuchBucket"):
+        list(store[0].list_objects("no-such-bucket-anywhere", ""))
+
+
+def test_a_server_that_is_away_is_transient(settings: Settings):
+    away = S3Store(replace(settings, s3_endpoint="http://127.0.0.1:9"))
+    with pytest.raises(Transient, match="away"):
+        away.put("kiriman", "x", b"", "text/plain")
