@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -13,11 +12,11 @@ from orkestra.indonesian import JAKARTA, format_moment
 from orkestra.moments import Moments
 from orkestra.registry import Registry
 from orkestra.returns.decide import Decided
+from orkestra.templates import load_template
 from orkestra.warehouse.connect import run_statement
 from orkestra.week import Week
 
 if TYPE_CHECKING:
-    import jinja2
     import psycopg
 
     from orkestra.warehouse.connect import Row
@@ -164,18 +163,5 @@ def list_findings(
 def render_receipt(home: Path, content: dict[str, Any]) -> str:
     """The receipt as an HTML page that stands alone; every text is escaped."""
     received_at = datetime.fromisoformat(content["received_at"])
-    return _template(home).render(receipt=content, severity_words=SEVERITY_WORDS, received_at=received_at)
-
-
-@cache
-def _template(home: Path) -> "jinja2.Template":
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(home / "include" / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("receipt.html.j2")
+    template = load_template(home, "receipt.html.j2")
+    return template.render(receipt=content, severity_words=SEVERITY_WORDS, received_at=received_at)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orkestra.errors import Permanent
-from orkestra.indonesian import format_moment
 from orkestra.report.decisions import list_decisions
 from orkestra.report.edition import Edition, load_edition
 from orkestra.report.page import describe_page
+from orkestra.templates import load_template
 from orkestra.warehouse.connect import Row, run_statement
 
 if TYPE_CHECKING:
@@ -54,18 +54,8 @@ def render_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id
 
 def render_page(edition: Edition, home: Path, *, is_public: bool) -> bytes:
     """The report as one HTML file without anything from elsewhere; the public copy names no unit."""
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(home / "include" / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["moment"] = format_moment
     page = describe_page(edition, is_public=is_public)
-    html = environment.get_template("report.html.j2").render(page=page, edition=edition, is_public=is_public)
+    html = load_template(home, "report.html.j2").render(page=page, edition=edition, is_public=is_public)
     return html.encode()
 
 

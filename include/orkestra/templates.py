@@ -1,0 +1,26 @@
+"""The pages that people read are laid out by Jinja; every value is escaped."""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orkestra.indonesian import format_moment
+
+if TYPE_CHECKING:
+    import jinja2
+
+
+@cache
+def load_template(home: Path, name: str) -> "jinja2.Template":
+    """A template of include/templates; a name that it does not find is an error, not an empty place."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(home / "include" / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["moment"] = format_moment
+    return environment.get_template(name)
