@@ -5,9 +5,10 @@ key; the run starts when that week freezes (third working day, 08:00 WIB, moved 
 
 What each step counted stands in the column *Map Index* of the run's tasks.
 
-**A red task**: *freeze* is red while a submission received in time is still undecided (let
-`collect_submissions` finish; it is tried again by itself). *check* is red when the figures contradict each
-other: nothing is published. A `Permanent` error fails at once and its last sentence says what to do.
+**A red task**: *freeze* tries again, for two hours, while nobody has looked into the bucket since tutup or a
+submission received in time is undecided: let `collect_submissions` finish. *check* is red when the figures
+contradict each other: nothing is published. A `Permanent` error fails at once and its last sentence says what
+to do.
 
 **To report a week again**: *Clear* its run, or `airflow dags clear report_week --partition-key 2026-W47`. A
 week in which nothing has changed keeps its edition; otherwise a new edition is made, and nothing is sent
@@ -20,6 +21,8 @@ from airflow.sdk import DAG, chain
 
 from orkestra_steps import DATA_ENGINEERS, RUN_PARAMS, step
 from orkestra_timetable import FreezeTimetable
+
+FREEZE_RETRIES = 15  # two hours: after a long sleep the uploads must be collected first
 
 freezes = FreezeTimetable.from_registry(os.environ)
 
@@ -37,7 +40,7 @@ with DAG(
     tags=["orkestra", "report"],
 ):
     chain(
-        step("freeze", "Writes down what counts in this edition."),
+        step("freeze", "Writes down what counts in this edition.", retries=FREEZE_RETRIES),
         step("measure", "Computes every indicator, one SQL statement each."),
         step("check", "Looks for figures that contradict each other."),
         step("render", "Makes the report's files."),

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 Counts = dict[str, int | str]
 
+RETRIES = 4  # eleven minutes: a database may be restarted meanwhile
+
 DATA_ENGINEERS = {
     "owner": "data-engineering",
-    "retries": 4,
+    "retries": RETRIES,
     "retry_delay": timedelta(seconds=45),  # longer than the lease of a killed run lives (30 s)
     "retry_exponential_backoff": 2,
     "max_retry_delay": timedelta(minutes=10),
@@ -50,7 +52,9 @@ RUN_PARAMS = {
 }
 
 
-def step(task_id: str, doc: str, *, skip_rest_without: str | None = None) -> "XComArg":
+def step(
+    task_id: str, doc: str, *, skip_rest_without: str | None = None, retries: int = RETRIES
+) -> "XComArg":
     """The task that runs the pipeline's step of the same name and returns its counts.
 
     Why: `skip_rest_without` names a count; when it is zero the tasks behind are skipped and the run is green,
@@ -68,7 +72,9 @@ def step(task_id: str, doc: str, *, skip_rest_without: str | None = None) -> "XC
         return None
 
     decorate = task if skip_rest_without is None else task.short_circuit
-    made = decorate(task_id=task_id, doc_md=doc, map_index_template="{{ counts }}")(run_step)()
+    made = decorate(task_id=task_id, doc_md=doc, retries=retries, map_index_template="{{ counts }}")(
+        run_step
+    )()
     made.operator.returns_dag_result = True
     return made
 
