@@ -17,6 +17,7 @@ from orkestra.week import Week
 
 HOME = Path(__file__).parents[1]
 W47 = Week(2026, 47)
+BUCKET = "kiriman"
 SHEETS = ("publication", "issue", "outreach", "survey", "behaviour")
 
 
@@ -51,17 +52,21 @@ class World:
 
     def insert(self, table: str, **values: Any) -> dict[str, Any]:
         """The row that was inserted."""
+        row = self.put(table, **values).fetchone()
+        assert row
+        return row
+
+    def put(self, table: str, **values: Any) -> psycopg.Cursor[dict[str, Any]]:
+        """Inserts a row without looking at it: Python knows no year 0 and no year 10000."""
         columns = list(values)
-        row = self.connection.execute(
+        return self.connection.execute(
             SQL("insert into {} ({}) values ({}) returning *").format(
                 Identifier(*table.split(".")),
                 SQL(", ").join(map(Identifier, columns)),
                 SQL(", ").join(map(Placeholder, columns)),
             ),
             values,
-        ).fetchone()
-        assert row
-        return row
+        )
 
     def expect(
         self, *units: str, week: Week = W47, desk: tuple[str, ...] = (), zone: str = "Asia/Jakarta"
@@ -99,6 +104,10 @@ class World:
                 from_week="2026-W01",
             )  # fmt: skip
 
+    def listed(self, until: datetime) -> None:
+        """A listing of the bucket that is complete up to a moment."""
+        self.insert("intake.listing", bucket=BUCKET, started_at=until, object_count=0, run_id=self.run_id)
+
     def desk_issue(self, code: str, *units: str, **values: Any) -> None:
         """An issue that a desk registered and asked units to answer."""
         defaults = {"title": f"Isu {code}", "kind": "Hoaks", "level": "Tinggi", "lead_unit_code": units[0],
@@ -123,16 +132,21 @@ class World:
         verdict: str | None = "accepted",
         progress: str = "replied",
         held: int = 0,
+        found: tuple[str, ...] = (),
+        held_issues: tuple[dict[str, Any], ...] = (),
         **sheets: list[dict[str, Any]] | str,
     ) -> int:
-        """One upload; a sheet is a list of rows, "nil", or "blank" (what is not named is nil)."""
+        """One upload; a sheet is a list of rows, "nil", or "blank" (what is not named is nil).
+
+        `found` are rules that stand against it, `held_issues` rows of its sheet Isu that a rule holds back.
+        """
         number = next(self.numbers)
         received_at = at(received) if received else week.end_at + timedelta(hours=2)
         version = None
         if verdict:
             version = self.versions[unit, str(week)] = self.versions.get((unit, str(week)), 0) + 1
         submission_id = self.insert(
-            "intake.submission", bucket="kiriman", key=f"masuk/{unit}/{week}/{number}.xlsx", etag=str(number),
+            "intake.submission", bucket=BUCKET, key=f"masuk/{unit}/{week}/{number}.xlsx", etag=str(number),
             last_modified=received_at, size_bytes=1, unit_code=unit, week=str(week), received_at=received_at,
             run_id=self.run_id, progress=progress, sha256=f"sha-{number}", version=version, verdict=verdict,
         )["submission_id"]  # fmt: skip
@@ -151,6 +165,19 @@ class World:
             if isinstance(rows, list) and is_accepted:
                 for row_no, row in enumerate(rows, 6):
                     self.insert_fact(sheet, submission_id, unit, str(week), row_no, row)
+        self.insert(
+            "intake.sheet", submission_id=submission_id, sheet="cover", shown_name="Identitas",
+            status="filled", row_count=1, column_letters=psycopg.types.json.Jsonb({}),
+        )  # fmt: skip
+        for rule in found:
+            self.insert(
+                "intake.finding", submission_id=submission_id, origin="reader", rule=rule, severity="fix",
+                message=rule,
+            )  # fmt: skip
+        for row_no, row in enumerate(held_issues, 100):
+            staged = {"issue_code": "held", "title": "Isu", "kind": "Hoaks", "level": "Tinggi",
+                      "unreadable": [], "detected_local": datetime(2026, 11, 17, 8)} | row  # fmt: skip
+            self.insert("staging.issue", submission_id=submission_id, row_no=row_no, **staged)
         if is_accepted:
             self.accepted.add((unit, str(week)))
             self.state(unit, "NIHIL" if is_nil else "LAPOR", received_at, week, submission_id)
@@ -192,13 +219,13 @@ class World:
             },
         }  # fmt: skip
         values = {"submission_id": submission_id, "unit_code": unit, "week": week, "row_no": row_no}
-        self.insert(f"fact.{sheet}", **(values | defaults[sheet] | row))
+        self.put(f"fact.{sheet}", **(values | defaults[sheet] | row))
 
     def freeze(self, week: Week = W47, as_of: datetime | None = None) -> Frozen:
-        """The week's edition."""
-        return freeze_edition(
-            self.connection, HOME, week, as_of or week.end_at + timedelta(days=2, hours=8), "test"
-        )
+        """The week's edition; the bucket was listed at that moment."""
+        as_of = as_of or week.end_at + timedelta(days=2, hours=8)
+        self.listed(as_of)
+        return freeze_edition(self.connection, HOME, week, as_of, "test", bucket=BUCKET)
 
     def measure(self, week: Week = W47) -> int:
         """The id of the week's edition, frozen, measured and checked."""

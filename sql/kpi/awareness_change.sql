@@ -10,16 +10,19 @@ with period as (
     where edition_id = %(edition_id)s
 ),
 
--- a row that is sent again in another week is one measurement
-measured as (
-    select distinct on (
-        survey.unit_code, survey.item_code, survey.message_code, survey.design, survey.sampling,
-        survey.audience, survey.area, survey.before_date, survey.after_date, survey.before_count,
-        survey.before_yes_count, survey.after_count, survey.after_yes_count
-    )
+-- a row that is sent again in a later week is one measurement; equal sessions of one week are as many
+told as (
+    select
         survey.*,
         item.family,
-        survey.question_text = item.wording as is_registered_wording
+        survey.question_text = item.wording as is_registered_wording,
+        rank() over (
+            partition by
+                survey.unit_code, survey.item_code, survey.message_code, survey.design, survey.sampling,
+                survey.audience, survey.area, survey.before_date, survey.after_date, survey.before_count,
+                survey.before_yes_count, survey.after_count, survey.after_yes_count
+            order by survey.week
+        ) as telling
     from period
     inner join report.edition_submission as counted
         on period.edition_id = counted.edition_id and counted.is_in_force
@@ -32,10 +35,15 @@ measured as (
         and survey.before_count > 0
         and survey.after_count > 0
         and item.family in ('KN', 'KP', 'NT')
-    order by
-        survey.unit_code, survey.item_code, survey.message_code, survey.design, survey.sampling,
-        survey.audience, survey.area, survey.before_date, survey.after_date, survey.before_count,
-        survey.before_yes_count, survey.after_count, survey.after_yes_count, survey.week
+        -- any text can stand where a message's code belongs: it must have been a message then
+        and exists (
+            select
+            from registry.message
+            where
+                message.version_id = period.registry_version_id
+                and message.message_code = survey.message_code
+                and survey.before_date between message.valid_from and coalesce(message.valid_to, 'infinity')
+        )
 ),
 
 stratum as (
@@ -54,6 +62,7 @@ stratum as (
             else 'B2'
         end as level,
         case design when 'BANDING' then 'exposure' else 'before_after' end as contrast,
+        design <> 'BANDING' and after_date - before_date < 14 and family in ('KN', 'KP') as is_recall,
         before_count,
         after_count,
         before_yes_count,
@@ -68,7 +77,8 @@ stratum as (
                     - power(no_to_yes_count - yes_to_no_count, 2) / after_count
                 ) / power(after_count, 2)
         end as paired_variance
-    from measured
+    from told
+    where telling = 1
 ),
 
 pool as (
@@ -90,7 +100,8 @@ pool as (
         sum(before_yes_count) as before_yes_count,
         sum(after_yes_count) as after_yes_count,
         count(distinct unit_code) as unit_count,
-        count(*) as row_count
+        count(*) as row_count,
+        count(*) filter (where is_recall) as recall_count
     from stratum
     group by message_code, item_code, sampling, level, contrast
 ),
@@ -118,7 +129,8 @@ figure as (
         ('part=before_yes', pool.before_yes_count, null, null, pool.before_count, 'count'),
         ('part=after_yes', pool.after_yes_count, null, null, pool.after_count, 'count'),
         ('part=units', pool.unit_count, null, null, pool.unit_count, 'count'),
-        ('part=rows', pool.row_count, null, null, pool.row_count, 'count')
+        ('part=rows', pool.row_count, null, null, pool.row_count, 'count'),
+        ('part=recall_rows', pool.recall_count, null, null, pool.row_count, 'count')
     ) as part (name, value, denominator, half_interval, n, method) on true
     union all
     select

@@ -84,12 +84,18 @@ alter table fact.publication add column publication_key text generated always as
 ) stored;
 comment on column fact.publication.publication_key is
 'Rows with one key are one publication, whoever reports it; null: the address leads to no publication';
-create index publication_publication_key on fact.publication (publication_key);
+create index publication_publication_key on fact.publication using hash (publication_key);
 
 create function kpi.week_of(moment timestamptz) returns text
 language sql immutable parallel safe strict
 as $$ select to_char(moment at time zone 'Asia/Jakarta', 'IYYY-"W"IW') $$;
 comment on function kpi.week_of is 'The ISO week of a moment in Jakarta, as 2026-W47';
+
+create function kpi.clamp_moment(moment timestamptz) returns timestamptz
+language sql immutable parallel safe strict
+as $$ select least(greatest(moment, timestamptz '2000-01-01 00:00+00'), timestamptz '2100-01-01 00:00+00') $$;
+comment on function kpi.clamp_moment is
+'A moment that every calendar knows. A slip of the pen such as year 9999 is past or future all the same';
 
 create function kpi.working_day_after(registry_version_id bigint, day date, place integer) returns date
 language sql stable parallel safe strict
@@ -137,7 +143,7 @@ create function kpi.refresh_statistics() returns void
 language sql security definer
 set search_path = ''
 as $$
-analyze intake.submission, intake.sheet, fact.publication, fact.issue, fact.survey;
+analyze intake.submission, intake.sheet, staging.issue, fact.publication, fact.issue, fact.survey;
 analyze report.edition_unit, report.edition_submission, registry.expected_unit_week;
 $$;
 comment on function kpi.refresh_statistics is

@@ -1,6 +1,6 @@
 -- purpose: what an edition knows of each issue, from every version that was ever accepted
 -- one row per: see each view's comment
--- reads: report.edition, report.edition_unit, report.edition_submission, fact.issue, registry
+-- reads: report.edition, report.edition_unit, report.edition_submission, fact.issue, staging.issue, registry
 -- writes: views of schema report
 -- parameters: none
 
@@ -14,20 +14,61 @@ select
     counted.is_in_force,
     issue.row_no,
     false as is_from_desk,
+    false as is_held,
     issue.issue_code,
     issue.title,
     issue.kind,
     issue.level,
-    issue.detected_at,
-    issue.first_response_at,
+    -- what is dated after its own receipt was detected by then
+    kpi.clamp_moment(least(issue.detected_at, submission.received_at)) as detected_at,
+    kpi.clamp_moment(issue.first_response_at) as first_response_at,
     issue.response_form,
     coalesce(issue.response_url, nullif(btrim(issue.follow_up), '')) as response_record,
-    issue.closed_at
+    kpi.clamp_moment(issue.closed_at) as closed_at
 from report.edition_submission as counted
 inner join intake.submission on counted.submission_id = submission.submission_id
 inner join fact.issue
     on counted.submission_id = issue.submission_id and counted.unit_code = issue.unit_code
 where issue.kind <> 'Peluang'
+union all
+select
+    counted.edition_id,
+    counted.unit_code,
+    counted.week,
+    counted.submission_id,
+    submission.received_at,
+    counted.is_in_force,
+    staged.row_no,
+    false as is_from_desk,
+    true as is_held,
+    staged.issue_code,
+    coalesce(staged.title, staged.issue_code) as title,
+    coalesce(staged.kind, '') as kind,
+    staged.level,
+    kpi.clamp_moment(least(
+        staged.detected_local at time zone coalesce(edition_unit.zone, 'Asia/Jakarta'), submission.received_at
+    )) as detected_at,
+    cast(null as timestamptz) as first_response_at,
+    cast(null as text) as response_form,
+    cast(null as text) as response_record,
+    cast(null as timestamptz) as closed_at
+from report.edition_submission as counted
+inner join intake.submission on counted.submission_id = submission.submission_id
+inner join staging.issue as staged on counted.submission_id = staged.submission_id
+left join report.edition_unit
+    on counted.edition_id = edition_unit.edition_id and counted.unit_code = edition_unit.unit_code
+left join fact.issue
+    on
+        counted.unit_code = issue.unit_code
+        and staged.submission_id = issue.submission_id
+        and staged.row_no = issue.row_no
+where
+    submission.verdict = 'accepted_partly'
+    and issue.row_no is null
+    and staged.issue_code is not null
+    and kpi.level_rank(staged.level) is not null
+    and staged.detected_local is not null
+    and staged.kind is distinct from 'Peluang'
 union all
 select
     period.edition_id,
@@ -38,6 +79,7 @@ select
     false as is_in_force,
     0 as row_no,
     true as is_from_desk,
+    false as is_held,
     issue.issue_code,
     issue.title,
     issue.kind,
@@ -54,21 +96,52 @@ inner join report.edition_unit
 where issue.registered_at < period.ends_at and issue.kind <> 'Peluang';
 comment on view report.edition_issue_row is
 'One row per edition and accepted issue row, superseded versions too, and one per unit that a desk asked: '
-'an issue that a unit drops, renames or lowers stays';
+'an issue that a unit drops, renames or lowers stays. A held row that names level and detection is here too, '
+'without its response: an issue does not escape its limit by a mistake beside it';
 
 create view report.edition_issue as
-with step as (
+with known as (
     select
         issue_row.*,
+        -- a held row says when an issue was first told, and no more once a row of it was accepted
+        case
+            when not issue_row.is_held or bool_and(issue_row.is_held) over issue then issue_row.level
+        end as known_level,
+        case
+            when not issue_row.is_held or bool_and(issue_row.is_held) over issue then issue_row.detected_at
+        end as known_detected_at
+    from report.edition_issue_row as issue_row
+    window issue as (partition by issue_row.edition_id, issue_row.unit_code, issue_row.issue_code)
+),
+
+step as (
+    select
+        issue_row.edition_id,
+        issue_row.unit_code,
+        issue_row.week,
+        issue_row.submission_id,
+        issue_row.received_at,
+        issue_row.is_in_force,
+        issue_row.row_no,
+        issue_row.is_from_desk,
+        issue_row.is_held,
+        issue_row.issue_code,
+        issue_row.title,
+        issue_row.kind,
+        issue_row.known_level as level,
+        issue_row.first_response_at,
+        issue_row.response_form,
+        issue_row.response_record,
+        issue_row.closed_at,
         period.week as edition_week,
         period.registry_version_id,
         coalesce(edition_unit.zone, 'Asia/Jakarta') as zone,
-        min(issue_row.detected_at) over issue as started_at,
-        max(kpi.level_rank(issue_row.level)) over (
+        min(issue_row.known_detected_at) over issue as started_at,
+        max(kpi.level_rank(issue_row.known_level)) over (
             issue_by_source order by issue_row.received_at, issue_row.submission_id, issue_row.row_no
             rows between unbounded preceding and 1 preceding
         ) as rank_before
-    from report.edition_issue_row as issue_row
+    from known as issue_row
     inner join report.edition_period as period on issue_row.edition_id = period.edition_id
     left join report.edition_unit
         on issue_row.edition_id = edition_unit.edition_id and issue_row.unit_code = edition_unit.unit_code
@@ -98,13 +171,14 @@ limited as (
     window
         newest_first as (
             partition by edition_id, unit_code, issue_code
-            order by is_from_desk asc, week desc, received_at desc, submission_id desc, row_no desc
+            order by
+                is_from_desk asc, is_held asc, week desc, received_at desc, submission_id desc, row_no desc
         ),
         newest_before_first as (
             partition by edition_id, unit_code, issue_code
             order by
-                week = edition_week asc, is_from_desk asc, week desc, received_at desc, submission_id desc,
-                row_no desc
+                week = edition_week asc, is_from_desk asc, is_held asc, week desc, received_at desc,
+                submission_id desc, row_no desc
         )
 ),
 

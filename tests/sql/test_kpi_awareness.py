@@ -118,6 +118,47 @@ def test_a_row_sent_in_two_weeks_is_one_measurement(world: World) -> None:
     assert world.figure(world.measure(), "3.1", "message", "m1", f"{POOL};part=rows")["value"] == 1
 
 
+def test_equal_sessions_of_one_week_are_as_many_measurements_sent_again_or_not(world: World) -> None:
+    session = {"area": "Kudus", "after_date": date(2026, 11, 15), "before_date": date(2026, 10, 26)}
+    world.expect("u1", week=W47.previous)
+    world.submit("u1", week=W47.previous, survey=[session, session])
+    world.submit("u1", survey=[session, session])
+
+    assert world.figure(world.measure(), "3.1", "message", "m1", f"{POOL};part=rows")["value"] == 2
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"message_code": "000"},
+        {"message_code": "pesan karangan"},
+        {"message_code": "old"},
+        {"message_code": "m1", "before_date": date(2025, 12, 31)},
+    ],
+)
+def test_only_a_message_that_was_active_before_has_figures(world: World, values: dict[str, Any]) -> None:
+    world.message("old", valid_to=date(2026, 6, 30))
+    world.submit("u1", survey=[values])
+
+    edition_id = world.measure()
+
+    rows = world.connection.execute(
+        "select distinct scope_code, method from kpi.value where indicator = '3.1'"
+    )
+    assert rows.fetchall() == [{"scope_code": "m1", "method": "not measured"}]
+    assert pools(world, edition_id) == {""}
+
+
+def test_how_many_rows_are_recall_only_because_they_came_soon(world: World) -> None:
+    soon = {"before_date": date(2026, 11, 10)}
+    world.submit("u1", survey=[soon, soon | {"question_text": "Tahu?"}, {"question_text": "Tahu?"}])
+
+    recall = POOL.replace("B3", "B2")
+    figure = world.figure(world.measure(), "3.1", "message", "m1", f"{recall};part=recall_rows")
+
+    assert (figure["value"], figure["n"]) == (2, 3)
+
+
 def test_nobody_said_yes_before_or_after_so_there_is_no_interval(world: World) -> None:
     world.submit("u1", survey=[counts((0, 50), (0, 50))])
 

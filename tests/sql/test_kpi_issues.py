@@ -1,7 +1,7 @@
 """2.1 and 2.3: limits, answers, and that nobody looks better by telling less."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -157,6 +157,57 @@ def test_an_issue_told_again_without_an_answer_is_news(world: World) -> None:
     world.submit("u1", week=W48, issue=[late])
 
     assert world.figure(world.measure(W48), "2.1", dimension="count=without_news")["value"] == 0
+
+
+HELD: dict[str, Any] = {"issue_code": "u1-1"}
+
+
+@pytest.mark.parametrize(
+    ("values", "due"),
+    [
+        ({}, 1),
+        ({"kind": None, "title": None}, 1),
+        ({"level": "Gawat"}, 0),
+        ({"level": None}, 0),
+        ({"detected_local": None}, 0),
+        ({"issue_code": None}, 0),
+        ({"kind": "Peluang"}, 0),
+        ({"level": "Rendah"}, 0),
+    ],
+)
+def test_a_held_issue_counts_as_unanswered_if_level_and_detection_can_be_read(
+    world: World, values: dict[str, Any], due: int
+) -> None:
+    answered_row = {"first_response_local": datetime(2026, 11, 17, 9), "response_form": "Klarifikasi"}
+    world.submit("u1", verdict="accepted_partly", held_issues=(HELD | answered_row | values,))
+    world.submit("u2", verdict="needs_fix", held_issues=(HELD,))  # promotes nothing
+
+    edition_id = world.measure()
+
+    assert answered(world, edition_id) == (0, due)
+    assert world.figure(edition_id, "2.1", dimension="count=without_news")["value"] == 0
+
+
+def test_a_held_issue_stays_as_last_accepted(world: World) -> None:
+    first = issue(first_response_at=at("2026-11-17 09:00"), **ANSWER)
+    world.submit("u1", received="2026-11-23 08:00", issue=[first])
+    world.submit("u1", received="2026-11-23 09:00", verdict="accepted_partly",
+                 held_issues=(HELD | {"level": "Kritis"},))  # fmt: skip
+
+    assert answered(world, world.measure(), dimension="level=Tinggi") == (1, 1)
+
+
+def test_a_held_issue_that_is_mended_later_counts_once(world: World) -> None:
+    world.submit("u1", verdict="accepted_partly", held_issues=(HELD | {"level": "Kritis"},))
+    world.submit("u1", week=W48, issue=[issue(first_response_at=at("2026-11-17 09:00"), **ANSWER)])
+
+    editions = [world.measure(week) for week in (W47, W48)]
+
+    assert [answered(world, edition_id) for edition_id in editions] == [(0, 1), (0, 0)]
+    terms = ("open_at_start", "new", "open_at_end")
+    flows = [[world.figure(edition_id, "2.3", dimension=f"flow={term}")["value"] for term in terms]
+             for edition_id in editions]  # fmt: skip
+    assert flows == [[0, 1, 1], [1, 0, 1]]
 
 
 def test_a_desks_issue_counts_for_each_unit_asked_reported_or_not(world: World) -> None:
