@@ -1,7 +1,7 @@
 -- purpose: what an edition looks at, for every edition: its period, units by scope, sheets, publications
 -- one row per: see each view's comment
 -- reads: report.edition, report.edition_unit, report.edition_submission, intake.sheet, fact, registry
--- writes: views of schema report
+-- writes: views and a function of schema report
 -- parameters: none
 
 create view report.edition_period as
@@ -110,6 +110,30 @@ inner join fact.publication
 where counted.is_in_force and publication.publication_key is not null;
 comment on view report.edition_publication is
 'One row per edition and publication row that counts in it, of its week and of earlier weeks';
+
+create function report.discard_drafts(of_week text) returns void
+language sql security definer
+set search_path = ''
+as $$
+with draft as (
+    select edition_id
+    from report.edition
+    where week = of_week and status <> 'published'
+),
+
+figure as (delete from kpi.value where edition_id in (select draft.edition_id from draft)),
+
+unit as (delete from report.edition_unit where edition_id in (select draft.edition_id from draft)),
+
+submission as (delete from report.edition_submission where edition_id in (select draft.edition_id from draft))
+
+delete from report.edition
+where edition_id in (select draft.edition_id from draft);
+$$;
+comment on function report.discard_drafts is
+'Removes the unpublished editions of a week. Our role may remove editions in no other way';
+revoke execute on function report.discard_drafts from public;
+grant execute on function report.discard_drafts to orkestra_collector;
 
 grant select on report.edition_period, report.edition_scope, report.edition_sheet, report.edition_publication
 to orkestra_collector, orkestra_reader;

@@ -1,15 +1,16 @@
 """Freezing: what counts, when it may happen, and that doing it twice changes nothing."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from kpi_world import HOME, W47, World, at
 from orkestra.errors import Permanent, Transient
-from orkestra.report.freeze import find_newest
+from orkestra.report.freeze import find_newest, freeze_edition
 
 CLOSE = W47.end_at + timedelta(days=1, hours=16)
 ROWS: list[dict[str, Any]] = [{}]
@@ -29,6 +30,12 @@ def grid(world: World, edition_id: int) -> dict[str, tuple[str, int | None]]:
     return {row["unit_code"]: (row["state"], row["submission_id"]) for row in rows}
 
 
+def publish(world: World, edition_id: int) -> None:
+    world.connection.execute(
+        "update report.edition set status = 'published' where edition_id = %s", [edition_id]
+    )
+
+
 def test_every_expected_unit_is_a_row(world: World) -> None:
     first = world.submit("u1", publication=ROWS)
     world.submit("u1", verdict="rejected")  # does not push the accepted one out
@@ -41,6 +48,33 @@ def test_every_expected_unit_is_a_row(world: World) -> None:
         "u2": ("PERLU_PERBAIKAN", None),
         "u3": ("BELUM", None),
     }
+
+
+def test_the_version_says_the_state_whatever_order_it_was_decided_in(world: World) -> None:
+    """The newest row of the history comes from what was decided last, here a file that does not count."""
+    in_force = world.submit("u1", received="2026-11-23 10:00", publication=ROWS)
+    nil = world.submit("u2", received="2026-11-23 10:00")
+    for unit in ("u1", "u2"):
+        world.submit(unit, received="2026-11-23 09:00", verdict=None, progress="overwritten")
+        world.state(unit, "PERLU_PERBAIKAN", at("2026-11-23 09:00"), submission_id=in_force)
+
+    assert grid(world, world.freeze().edition_id) == {
+        "u1": ("LAPOR", in_force),
+        "u2": ("NIHIL", nil),
+        "u3": ("BELUM", None),
+    }
+
+
+def test_an_excuse_stands_beside_refused_files_until_it_is_taken_back(world: World) -> None:
+    for unit in ("u1", "u2"):
+        world.state(unit, "DIKECUALIKAN", at("2026-11-23 08:00"))
+        world.submit(unit, received="2026-11-23 09:00", verdict="needs_fix")
+    world.state("u2", "BELUM", at("2026-11-23 10:00"))
+    world.state("u3", "DIKECUALIKAN", CLOSE + timedelta(minutes=1))
+
+    states = {unit: state for unit, (state, _) in grid(world, world.freeze().edition_id).items()}
+
+    assert states == {"u1": "DIKECUALIKAN", "u2": "PERLU_PERBAIKAN", "u3": "BELUM"}
 
 
 def test_freezing_twice_gives_one_edition(world: World) -> None:
@@ -57,6 +91,7 @@ def test_freezing_twice_gives_one_edition(world: World) -> None:
 def test_a_change_that_counts_makes_the_next_edition(world: World, change: str) -> None:
     world.submit("u1", publication=ROWS)
     first = world.freeze()
+    publish(world, first.edition_id)
     if change == "correction":
         world.submit("u1", received="2026-11-24 15:00", publication=ROWS)
     elif change == "excuse":
@@ -68,6 +103,18 @@ def test_a_change_that_counts_makes_the_next_edition(world: World, change: str) 
 
     assert (second.edition_no, second.is_new) == (2, True)
     assert second.edition_id != first.edition_id
+
+
+def test_an_edition_that_was_never_published_gives_up_its_number(world: World) -> None:
+    draft = world.measure()
+    world.submit("u1", received="2026-11-24 15:00", publication=ROWS)
+
+    second = world.freeze()
+
+    assert (second.edition_no, second.is_new) == (1, True)
+    editions = world.connection.execute("select edition_id from report.edition").fetchall()
+    assert editions == [{"edition_id": second.edition_id}]
+    assert second.edition_id != draft
 
 
 def test_what_comes_after_tutup_does_not_count(world: World) -> None:
@@ -89,6 +136,25 @@ def test_an_undecided_submission_holds_the_freeze(world: World, progress: str) -
 
     with pytest.raises(Transient, match=r"1 submissions .* `orkestra collect`"):
         world.freeze()
+
+
+@pytest.mark.parametrize(
+    ("bucket", "listed", "may_freeze"),
+    [
+        ("kiriman", CLOSE, True),
+        ("kiriman", CLOSE - timedelta(seconds=1), False),
+        ("lain", CLOSE, False),
+        ("kiriman", None, False),
+    ],
+)
+def test_only_a_listing_since_tutup_proves_that_nobody_else_sent_anything(
+    world: World, bucket: str, listed: datetime | None, may_freeze: bool
+) -> None:
+    if listed:
+        world.insert("intake.listing", bucket=bucket, started_at=listed, object_count=0, run_id=world.run_id)
+    expected = nullcontext() if may_freeze else pytest.raises(Transient, match=r"step `claim`")
+    with expected:
+        freeze_edition(world.connection, HOME, W47, CLOSE, "test", bucket="kiriman")
 
 
 def test_an_undecided_submission_after_tutup_does_not(world: World) -> None:
@@ -115,7 +181,7 @@ def test_earlier_editions_never_change(world: World) -> None:
     first = world.measure()
     figures = "select * from kpi.value where edition_id = %s order by 1, 2, 3, 4, 5"
     before = world.connection.execute(figures, [first]).fetchall()
-    world.connection.execute("update report.edition set status = 'published' where edition_id = %s", [first])
+    publish(world, first)
     world.submit("u2", received="2026-11-24 15:00", publication=ROWS)
 
     second = world.measure()

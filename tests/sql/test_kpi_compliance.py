@@ -44,19 +44,41 @@ def test_each_state_counts_where_it_belongs(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("refused_rows", "verdict", "is_on_time"),
+    ("refused_rows", "found", "is_on_time"),
     [
-        (1, "needs_fix", True),  # half of the rows that follow
-        (0, "needs_fix", False),
-        (2, "rejected", False),  # could not be read as this unit's workbook
+        (2, "B-001", True),  # half of the rows that follow
+        (1, "B-001", False),  # its Identitas is no row of data
+        (0, "B-001", False),
+        (4, "S-002", False),  # could not be read as this unit's workbook
+        (4, "F-001", False),
     ],
 )
 def test_a_readable_refused_file_keeps_the_first_date(
-    world: World, refused_rows: int, verdict: str, is_on_time: bool
+    world: World, refused_rows: int, found: str, is_on_time: bool
 ) -> None:
     world.expect("u1")
-    world.submit("u1", received=ON_TIME, verdict=verdict, publication=PUBLICATION * refused_rows)
-    world.submit("u1", received=LATE, publication=PUBLICATION * 2)
+    world.submit(
+        "u1", received=ON_TIME, verdict="needs_fix", found=(found,), publication=PUBLICATION * refused_rows
+    )
+    world.submit("u1", received=LATE, publication=PUBLICATION * 4)
+
+    assert world.figure(world.measure(), "K0.2")["numerator"] == is_on_time
+
+
+@pytest.mark.parametrize(
+    ("refused", "accepted", "is_on_time"),
+    [
+        ({}, {}, True),  # nil throughout, twice
+        ({"publication": []}, {}, False),  # no row, but not signed as nil: a placeholder
+        ({}, {"publication": "blank"}, False),
+    ],
+)
+def test_a_file_without_a_row_keeps_the_first_date_only_as_nil_before_nil(
+    world: World, refused: dict[str, Any], accepted: dict[str, Any], is_on_time: bool
+) -> None:
+    world.expect("u1")
+    world.submit("u1", received=ON_TIME, verdict="needs_fix", found=("B-060",), **refused)
+    world.submit("u1", received=LATE, **accepted)
 
     assert world.figure(world.measure(), "K0.2")["numerator"] == is_on_time
 

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 def freeze(run: Run) -> Counts:
     """What one edition is made from: all that was received by tutup. Nothing changed: the newest edition."""
     with connect(run.url) as connection:
+        settings, week = run.settings, run.required_week
         frozen = freeze_edition(
-            connection, run.settings.home, run.required_week, run.as_of, run.settings.code_version
-        )
+            connection, settings.home, week, run.as_of, settings.code_version,
+            bucket=settings.submissions_bucket,
+        )  # fmt: skip
     return {"edition": frozen.edition_no, "is_new": int(frozen.is_new)}
 
 

@@ -40,16 +40,20 @@ def freeze_edition(
     week: Week,
     as_of: datetime,
     code_version: str,
+    *,
+    bucket: str,
     registry_version_id: int | None = None,
 ) -> Frozen:
-    """The edition of all that was received by tutup: a new one, or the newest if nothing changed since.
+    """The edition of all that `bucket` received by tutup: a new one, or the newest if nothing changed since.
 
-    Raises: Permanent, before tutup or for a week without moments; Transient, while a submission is undecided.
-    Why: `registry_version_id` is by default that of the week's grid: a later sync moves no old figure.
+    Raises: Permanent, before tutup or for a week without moments; Transient, while the bucket was not listed
+    since tutup or a submission is undecided.
+    Why: `registry_version_id` is by default that of the week's grid: a later sync moves no old figure. A new
+    edition takes the place and the number of one that was never published: readers count editions.
     """
     with connection.transaction():
         run_statement(connection, home, "report/lock_week", {"week": str(week)})
-        moments = require_ready(connection, home, week, as_of)
+        moments = require_ready(connection, home, week, as_of, bucket)
         newest = find_edition(connection, home, week)
         parameters = {
             "week": str(week),
@@ -59,6 +63,7 @@ def freeze_edition(
         }
         try:
             with connection.transaction():
+                run_statement(connection, home, "report/discard_drafts", {"week": str(week)})
                 opened = open_edition(connection, home, parameters)
                 if newest and newest.submissions_sha256 == opened.submissions_sha256:
                     raise _NothingChangedError(newest)
@@ -78,12 +83,15 @@ def find_newest(connection: "psycopg.Connection[Row]", home: Path, week: Week) -
     return newest
 
 
-def require_ready(connection: "psycopg.Connection[Row]", home: Path, week: Week, as_of: datetime) -> Row:
+def require_ready(
+    connection: "psycopg.Connection[Row]", home: Path, week: Week, as_of: datetime, bucket: str
+) -> Row:
     """The moments of the week, once it may be frozen.
 
-    Raises: Permanent, before tutup or for an unknown week; Transient, while a submission is undecided.
+    Raises: Permanent, before tutup or for an unknown week; Transient, while an upload may be unknown or is
+    undecided.
     """
-    rows = run_statement(connection, home, "report/find_moments", {"week": str(week)})
+    rows = run_statement(connection, home, "report/find_moments", {"week": str(week), "bucket": bucket})
     if not rows or rows[0]["registry_version_id"] is None:
         raise Permanent(f"{week} has no moments or no expected units: run `orkestra sync` for it first.")
     moments = rows[0]
@@ -91,6 +99,12 @@ def require_ready(connection: "psycopg.Connection[Row]", home: Path, week: Week,
         raise Permanent(
             f"{week} closes at {moments['close_at'].isoformat()} ({format_moment(moments['close_at'])}); "
             f"at {as_of.isoformat()} its report would miss submissions. Run it after that."
+        )
+    if moments["listed_until"] is None or moments["listed_until"] < moments["close_at"]:
+        raise Transient(
+            f"Nobody has looked into bucket {bucket} since {week} closed at "
+            f"{moments['close_at'].isoformat()}, so uploads may be unknown. Run the step `claim` "
+            f"(`orkestra collect`, or the DAG collect_submissions) as of then or later, then freeze again."
         )
     if moments["undecided_count"]:
         raise Transient(
