@@ -13,10 +13,11 @@ import pytest
 from kpi_world import HOME, W47, World, at
 from orkestra.errors import Permanent
 from orkestra.kpi.measure import measure_edition
-from orkestra.outbox.message import MAX_SECTION
+from orkestra.outbox.message import check_limits
 from orkestra.report.edition import load_edition
 from orkestra.report.publish import publish_edition
 from orkestra.report.render import Rendered, render_edition
+from orkestra.report.sections import lead_impact
 from orkestra.report.summary import compose_summary, write_summary
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
@@ -45,6 +46,12 @@ def world(warehouse: str) -> Iterator[World]:
 
 def render(world: World) -> Rendered:
     return render_edition(world.connection, HOME, world.measure())
+
+
+def publish(world: World, edition_id: int) -> None:
+    world.connection.execute(
+        "update report.edition set status = 'published' where edition_id = %s", [edition_id]
+    )
 
 
 def text_of(data: bytes) -> str:
@@ -101,6 +108,38 @@ def test_the_public_copy_names_no_unit(world: World) -> None:
         assert unit not in page.decode()
 
 
+def test_only_coordinators_read_what_a_report_was_made_with(world: World) -> None:
+    rendered = render(world)
+
+    assert "Versi program test" in text_of(file_of(rendered, "koordinator/2026-W47/edisi-1/laporan.html"))
+    public = text_of(file_of(rendered, "publik/"))
+    assert "Edisi 1 dibuat dari kiriman yang diterima sampai" in public
+    for word in ("ersi program", "egistri", "sidik data", "Mantel", "LAPOR atau"):
+        assert word not in public
+
+
+SLIPS = ("9999-12-31 23:59+00", "0001-01-01 00:00+07")
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize("column", ["detected_at", "first_response_at", "closed_at"])
+def test_a_slip_of_the_pen_in_a_date_stops_no_report(world: World, column: str, slip: str) -> None:
+    world.submit("Gama", issue=[{"issue_code": "Gama-1", column: slip}])
+
+    rendered = render(world)
+
+    assert json.loads(file_of(rendered, "koordinator/2026-W47/edisi-1/angka.json"))["figures"]
+
+
+def test_an_issue_cannot_be_detected_after_it_was_reported(world: World) -> None:
+    world.submit("Gama", issue=[{"issue_code": "Gama-1", "level": "Sedang", "detected_at": SLIPS[0]}])
+
+    edition = load_edition(world.connection, HOME, world.measure())
+
+    issue = next(issue for issue in edition.issues if issue.issue_code == "Gama-1")
+    assert issue.started_at == at("2026-11-23 02:00")  # when its file came
+
+
 @pytest.mark.parametrize("copy", ["koordinator/2026-W47/edisi-1/laporan.html", "publik/"])
 def test_a_page_needs_nothing_from_elsewhere_and_runs_nothing(world: World, copy: str) -> None:
     page = file_of(render(world), copy).decode()
@@ -129,6 +168,7 @@ def test_zero_units_reporting_still_gives_a_report(warehouse: str) -> None:
         world.expect("Alfa")
         rendered = render(world)
         text = text_of(file_of(rendered, "publik/"))
+        publish(world, rendered.edition_id)
         summary = compose_summary(world.connection, HOME, rendered.edition_id, "#c")
     assert "Belum satu pun dari 1 unit melapor" in text
     assert "0%" not in text.replace("0–100%", "").replace("0 dari 1 0%", "")
@@ -163,7 +203,9 @@ def test_publishing_twice_is_publishing_once(world: World, settings: Settings) -
 
 
 def test_summary_says_what_to_decide_first(world: World) -> None:
-    message = compose_summary(world.connection, HOME, world.measure(), "#koordinator")
+    edition_id = world.measure()
+    publish(world, edition_id)
+    message = compose_summary(world.connection, HOME, edition_id, "#koordinator")
 
     assert (message.dedupe_key, message.recipient) == ("summary/2026-W47/edisi-1", "#koordinator")
     texts = [block["text"]["text"] for block in message.blocks if "text" in block]
@@ -189,8 +231,36 @@ def test_summary_says_what_to_decide_first(world: World) -> None:
     ]
 
 
-def test_summary_stays_within_slacks_limits(world: World) -> None:
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        ("KN2", "pertanyaan utamanya (kn1) belum diukur dalam 28 hari terakhir"),
+        (None, "belum ada unit yang mengirim hasil survei sebelum dan sesudah dalam 28 hari terakhir"),
+    ],
+)
+def test_why_the_first_message_has_no_headline(warehouse: str, item: str | None, words: str) -> None:
+    with World(warehouse) as world:
+        world.expect("Alfa")
+        world.message("m1", "Alfa", message_text="Kenali rokok ilegal")
+        world.submit("Alfa", survey=[{"item_code": item}] if item else "nil")
+        edition = load_edition(world.connection, HOME, world.measure())
+    assert words in lead_impact(edition)
+
+
+def test_nobody_is_told_of_what_nobody_can_read(world: World) -> None:
+    edition_id = render(world).edition_id
+    with pytest.raises(Permanent, match="rendered, not published"):
+        compose_summary(world.connection, HOME, edition_id, "#koordinator")
+
+
+def test_a_long_title_cuts_neither_the_message_nor_what_stands_beside_it(world: World) -> None:
     edition = load_edition(world.connection, HOME, world.measure())
-    issue: Any = replace(edition.issues[0], title="<" * 3000, started_at=at("2026-11-17 08:00"))
+    issue: Any = replace(edition.issues[0], title="&" * 9000, lead_name="&" * 9000, unit_name="Alfa")
+
     message = write_summary(replace(edition, issues=[issue]), None)
-    assert all(len(block["text"]["text"]) <= MAX_SECTION for block in message.blocks if "text" in block)
+
+    check_limits(message)
+    texts = [message.text, *(block["text"]["text"] for block in message.blocks if "text" in block)]
+    assert all("&" not in text.replace("&amp;", "") for text in texts)  # no escaped letter is split
+    assert "Unit: Alfa" in texts[2]
+    assert "(3) 2 unit belum melapor" in texts[2]

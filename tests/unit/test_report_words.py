@@ -10,6 +10,8 @@ from orkestra.report.figures import Figure
 from orkestra.report.impact_words import (
     Pool,
     describe_base,
+    describe_caveat,
+    describe_direction,
     describe_range,
     describe_shares,
     describe_verdict,
@@ -22,7 +24,7 @@ from orkestra.report.sections import show_range, show_share
 POOL = Pool(
     message_code="m1", item_code="KN1", sampling="Sesi", level="B3", contrast="before_after", change=9,
     lower=1, upper=17, before_share=0.37, after_share=0.46, before_yes=111, after_yes=138, before_count=300,
-    after_count=300, unit_count=5, row_count=5,
+    after_count=300, unit_count=5, row_count=5, recall_count=0,
 )  # fmt: skip
 
 
@@ -64,6 +66,51 @@ def test_shares_range_and_base() -> None:
         describe_base(replace(POOL, contrast="exposure")) == "300 orang tidak terpapar, 300 terpapar; 5 unit"
     )
     assert format_points(-4.4) == "−4"
+
+
+EXPOSURE = replace(POOL, contrast="exposure", sampling="Acak")
+
+
+def test_of_two_groups_nothing_rose_or_fell() -> None:
+    assert describe_shares(EXPOSURE) == "37% (tidak terpapar) dan 46% (terpapar)"
+    assert describe_direction(EXPOSURE) == "lebih tinggi 9 poin persen"
+    assert describe_direction(replace(EXPOSURE, change=-9)) == "lebih rendah 9 poin persen"
+    assert describe_direction(replace(POOL, change=-9)) == "turun 9 poin persen"
+    few = replace(EXPOSURE, before_count=20, after_count=25, before_yes=8, after_yes=12)
+    assert describe_shares(few) == "8 dari 20 (tidak terpapar) dan 12 dari 25 (terpapar)"
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        ({}, "lebih tinggi pada yang terpapar"),
+        ({"change": -9, "lower": -17, "upper": -1}, "lebih rendah pada yang terpapar"),
+        ({"change": 1, "lower": -1, "upper": 3}, "hampir tidak berbeda"),
+        (
+            {"change": 4, "lower": -6, "upper": 14},
+            "belum dapat disimpulkan; selisih di bawah ± 10 poin tidak dapat dibedakan dari kebetulan",
+        ),
+    ],
+)
+def test_verdict_on_two_groups(values: dict[str, object], verdict: str) -> None:
+    assert describe_verdict(replace(EXPOSURE, **values)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("values", "start"),
+    [
+        ({"level": "B3"}, ""),
+        ({}, "Ini ingatan sesaat peserta, bukan gambaran"),
+        ({"sampling": "Acak"}, "Ini ingatan sesaat, belum"),
+        ({"sampling": "Daring sukarela"}, "Ini jawaban responden sukarela"),
+        ({"recall_count": 4}, "Ini belum perubahan kesadaran: yang diukur adalah niat, atau pertanyaannya"),
+        ({"sampling": "Acak", "contrast": "exposure", "recall_count": 0}, "Ini belum perubahan kesadaran"),
+    ],
+)
+def test_why_a_result_is_no_change_of_awareness(values: dict[str, object], start: str) -> None:
+    caveat = describe_caveat(replace(POOL, **({"level": "B2", "recall_count": 5} | values)))
+    assert caveat.startswith(start)
+    assert bool(caveat) is bool(start)
 
 
 @pytest.mark.parametrize(

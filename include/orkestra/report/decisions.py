@@ -8,6 +8,8 @@ from orkestra.report.edition import Edition
 from orkestra.report.issue_words import SERIOUS, IssueGroup, describe_limit, describe_waiting, group_issues
 from orkestra.report.sections import list_unmeasured
 
+MAX_DECISIONS = 3
+MAX_TITLE = 160  # letters of an issue's title in a sentence
 NAMED = 5  # more units than that are counted, not named
 AWAY = ("BELUM", "PERLU_PERBAIKAN")
 DESK_LEAD = "koordinator Bakohumas"
@@ -30,7 +32,7 @@ def list_decisions(edition: Edition) -> list[Decision]:
         decide_measurement(edition),
         decide_missing(edition),
     )
-    return [decision for decision in candidates if decision]
+    return [decision for decision in candidates if decision][:MAX_DECISIONS]
 
 
 def decide_issue(edition: Edition, groups: Sequence[IssueGroup]) -> Decision | None:
@@ -41,11 +43,11 @@ def decide_issue(edition: Edition, groups: Sequence[IssueGroup]) -> Decision | N
     group = waiting[0]
     others = f"; {len(waiting) - 1} isu berat lain juga menunggu" if len(waiting) > 1 else ""
     return Decision(
-        f"Isu “{group.first.title}” (tingkat {group.first.level.lower()}) "
+        f"Isu “{shorten(group.first.title)}” (tingkat {group.first.level.lower()}) "
         f"{describe_waiting(group, edition.close_at)}{others}.",
         group.first.lead_name,
         describe_limit(group.silent[0].limit_at, edition.close_at),
-        join_words([row.unit_name for row in group.silent]),
+        name_few([row.unit_name for row in group.silent]),
     )
 
 
@@ -69,9 +71,18 @@ def decide_missing(edition: Edition) -> Decision | None:
     if not again:
         return None
     text = f"{len(again)} unit belum melapor dua pekan berturut-turut."
-    names = [unit.short_name for unit in again[:NAMED]]
-    rest = [f"{len(again) - NAMED} unit lain"] if len(again) > NAMED else []
-    return Decision(text, DESK_LEAD, propose_date(edition), join_words(names + rest))
+    return Decision(text, DESK_LEAD, propose_date(edition), name_few([unit.short_name for unit in again]))
+
+
+def name_few(names: list[str]) -> str:
+    """The names, or some of them and how many there are besides."""
+    rest = [f"{len(names) - NAMED} unit lain"] if len(names) > NAMED else []
+    return join_words(names[:NAMED] + rest)
+
+
+def shorten(title: str) -> str:
+    """A title short enough for a sentence; a cut says so."""
+    return title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 1]}…"
 
 
 def propose_date(edition: Edition) -> str:

@@ -10,6 +10,13 @@ SMALL, INDICATIVE, HEADLINE = 30, 100, 200  # people in the smaller arm
 HEADLINE_UNITS = 3
 SAME = 3.0  # points either way that count as no change
 
+CHANGE = ("hampir tidak berubah", "meningkat", "menurun", "perubahan")
+EXPOSURE = (
+    "hampir tidak berbeda",
+    "lebih tinggi pada yang terpapar",
+    "lebih rendah pada yang terpapar",
+    "selisih",
+)
 PEOPLE = {
     "Acak": "warga yang disurvei",
     "Sesi": "peserta tatap muka",
@@ -40,6 +47,7 @@ class Pool:
     after_count: int
     unit_count: int
     row_count: int
+    recall_count: int
 
     @property
     def smallest_arm(self) -> int:
@@ -50,6 +58,11 @@ class Pool:
     def people(self) -> str:
         """Whose change it is."""
         return PEOPLE.get(self.sampling, self.sampling)
+
+    @property
+    def is_exposure(self) -> bool:
+        """Whether people who met the message are compared with others, so that nothing rose or fell."""
+        return self.contrast == "exposure"
 
     @property
     def may_be_headline(self) -> bool:
@@ -68,7 +81,7 @@ def list_pools(figures: Figures) -> list[Pool]:
         if "part" not in figure.parts and figure.value is not None:
             beside = {
                 name: figures.get("3.1", "message", figure.scope_code, f"{figure.dimension};part={name}")
-                for name in ("before", "after", "before_yes", "after_yes", "units", "rows")
+                for name in ("before", "after", "before_yes", "after_yes", "units", "rows", "recall_rows")
             }
             pools.append(build_pool(figure, figure.value, beside))
     return pools
@@ -93,17 +106,50 @@ def build_pool(figure: Figure, change: float, beside: Mapping[str, Figure]) -> P
         after_count=beside["after"].n or 0,
         unit_count=beside["units"].count,
         row_count=beside["rows"].count,
+        recall_count=beside["recall_rows"].count,
     )
 
 
 def describe_shares(pool: Pool) -> str:
-    """The two shares: "37% → 46%"; below 30 people only the counts, if they tell the same story."""
+    """The two shares: "37% → 46%"; below 30 people only the counts, if they tell the same story.
+
+    Two groups are named, because an arrow would say that time passed between them.
+    """
     if pool.smallest_arm >= SMALL:
-        return f"{format_share(pool.before_share)} → {format_share(pool.after_share)}"
+        return join_arms(pool, format_share(pool.before_share), format_share(pool.after_share))
     raw_change = pool.after_yes / pool.after_count - pool.before_yes / pool.before_count
     if raw_change * pool.change < 0:
         return "terlalu sedikit untuk ditunjukkan"
-    return f"{pool.before_yes} dari {pool.before_count} → {pool.after_yes} dari {pool.after_count}"
+    return join_arms(
+        pool, f"{pool.before_yes} dari {pool.before_count}", f"{pool.after_yes} dari {pool.after_count}"
+    )
+
+
+def join_arms(pool: Pool, first: str, second: str) -> str:
+    """What two arms answered: "37% → 46%", or "37% (tidak terpapar) dan 46% (terpapar)"."""
+    return f"{first} (tidak terpapar) dan {second} (terpapar)" if pool.is_exposure else f"{first} → {second}"
+
+
+def describe_direction(pool: Pool) -> str:
+    """The difference in words: "naik 9 poin persen", of two groups "lebih tinggi 9 poin persen"."""
+    up, down = ("lebih tinggi", "lebih rendah") if pool.is_exposure else ("naik", "turun")
+    return f"{up if pool.change >= 0 else down} {format_points(abs(pool.change))} poin persen"
+
+
+def describe_caveat(pool: Pool) -> str:
+    """Why a result below B3 is no change of awareness, and whom it speaks for; "" for the others."""
+    if pool.level != "B2":
+        return ""
+    if pool.sampling == "Daring sukarela":
+        return "Ini jawaban responden sukarela, bukan gambaran seluruh masyarakat."
+    if pool.recall_count < pool.row_count:
+        return (
+            "Ini belum perubahan kesadaran: yang diukur adalah niat, atau pertanyaannya berbunyi lain "
+            "daripada yang ditetapkan."
+        )
+    if pool.sampling == "Sesi":
+        return "Ini ingatan sesaat peserta, bukan gambaran seluruh masyarakat."
+    return "Ini ingatan sesaat, belum perubahan kesadaran."
 
 
 def describe_range(pool: Pool) -> str:
@@ -123,19 +169,20 @@ def describe_verdict(pool: Pool) -> str:
         return "indikatif"
     if pool.sampling == "Sesi" and pool.row_count == 1:
         return "satu sesi saja, belum dinilai"
+    same, more, less, what = EXPOSURE if pool.is_exposure else CHANGE
     if pool.lower >= -SAME and pool.upper <= SAME:
-        return "hampir tidak berubah"
+        return same
     if pool.lower > 0:
-        return "meningkat"
+        return more
     if pool.upper < 0:
-        return "menurun"
+        return less
     half = format_number((pool.upper - pool.lower) / 2)
-    return f"belum dapat disimpulkan; perubahan di bawah ± {half} poin tidak dapat dibedakan dari kebetulan"
+    return f"belum dapat disimpulkan; {what} di bawah ± {half} poin tidak dapat dibedakan dari kebetulan"
 
 
 def describe_base(pool: Pool) -> str:
     """Who was asked, and how many: "300 orang sebelum, 300 sesudah; 5 unit"."""
-    first, second = ("tidak terpapar", "terpapar") if pool.contrast == "exposure" else ("sebelum", "sesudah")
+    first, second = ("tidak terpapar", "terpapar") if pool.is_exposure else ("sebelum", "sesudah")
     return (
         f"{format_number(pool.before_count)} orang {first}, {format_number(pool.after_count)} {second}; "
         f"{pool.unit_count} unit"

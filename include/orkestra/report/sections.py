@@ -9,6 +9,8 @@ from orkestra.report.figures import Figure, Figures
 from orkestra.report.impact_words import (
     Pool,
     describe_base,
+    describe_caveat,
+    describe_direction,
     describe_range,
     describe_shares,
     describe_verdict,
@@ -84,7 +86,14 @@ def lead_impact(edition: Edition) -> str:
     if not edition.messages:
         return "Tidak ada pesan prioritas yang aktif pada pekan ini, jadi tidak ada dampak yang diukur."
     first = edition.messages[0]
-    pool = find_headline(list_pools(edition.figures), first.message_code, first.item_kesadaran)
+    pools = list_pools(edition.figures)
+    pool = find_headline(pools, first.message_code, first.item_kesadaran)
+    if pool is None and any(other.message_code == first.message_code for other in pools):
+        return (
+            f"Untuk pesan pertama, “{first.message_text}”, pertanyaan utamanya "
+            f"({name_item(edition, first.item_kesadaran)}) belum diukur dalam 28 hari terakhir; "
+            "yang sudah diukur ada dalam tabel laporan."
+        )
     if pool is None:
         return (
             f"Perubahan pada masyarakat belum terukur untuk pesan pertama, “{first.message_text}”: "
@@ -98,17 +107,20 @@ def lead_impact(edition: Edition) -> str:
 
 def describe_change(edition: Edition, pool: Pool) -> str:
     """One change in a sentence: whose, from how much to how much, and how to read it."""
-    name = edition.item_names.get(pool.item_code, pool.item_code).lower()
     shares = describe_shares(pool)
     if "%" in shares:
-        direction = "naik" if pool.change >= 0 else "turun"
-        shares += f", {direction} {format_points(abs(pool.change))} poin persen"
+        shares += f", {describe_direction(pool)}"
     interval = f"kisaran {describe_range(pool)}; " if describe_range(pool) else ""
-    kind = " Ini ingatan sesaat peserta, bukan gambaran seluruh masyarakat." if pool.level == "B2" else ""
     people = pool.people[0].upper() + pool.people[1:]
     return (
-        f"{people} yang {name}: {shares} ({interval}{describe_base(pool)}): {describe_verdict(pool)}.{kind}"
+        f"{people} yang {name_item(edition, pool.item_code)}: {shares} ({interval}{describe_base(pool)}): "
+        f"{describe_verdict(pool)}. {describe_caveat(pool)}".rstrip()
     )
+
+
+def name_item(edition: Edition, item_code: str) -> str:
+    """What a survey item asks for, in the middle of a sentence."""
+    return edition.item_names.get(item_code, item_code).lower()
 
 
 def list_changes(edition: Edition, level: str) -> list[Change]:

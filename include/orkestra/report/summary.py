@@ -1,23 +1,35 @@
 """The week in one screen of Slack: what must be decided first, then the figures."""
 
+from bisect import bisect_right
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orkestra.outbox.message import MAX_SECTION, Message, context, escape_text, header, section
+from orkestra.errors import Permanent
+from orkestra.outbox.message import MAX_SECTION, MAX_TEXT, Message, context, escape_text, header, section
 from orkestra.report import sections
-from orkestra.report.decisions import Decision, list_decisions
+from orkestra.report.decisions import MAX_DECISIONS, Decision, list_decisions
 from orkestra.report.edition import Edition, load_edition
 from orkestra.warehouse.connect import Row
 
 if TYPE_CHECKING:
     import psycopg
 
+MAX_PARAGRAPH = MAX_SECTION - 100  # beside its name
+MAX_LINE = (MAX_SECTION - 100) // MAX_DECISIONS  # beside the others
+
 
 def compose_summary(
     connection: "psycopg.Connection[Row]", home: Path, edition_id: int, recipient: str | None
 ) -> Message:
-    """The summary of an edition for the coordinators' channel, written from its figures alone."""
-    return write_summary(load_edition(connection, home, edition_id), recipient)
+    """The summary of an edition for the coordinators' channel, written from its figures alone.
+
+    Raises: Permanent, before the edition is published: nobody is told of what nobody can read.
+    """
+    edition = load_edition(connection, home, edition_id)
+    if edition.status != "published":
+        raise Permanent(f"{edition.key} is {edition.status}, not published: run the step `publish` first.")
+    return write_summary(edition, recipient)
 
 
 def write_summary(edition: Edition, recipient: str | None) -> Message:
@@ -33,8 +45,8 @@ def write_summary(edition: Edition, recipient: str | None) -> Message:
     }
     blocks = [
         header(title),
-        section(cut("\n".join(["*Perlu diputuskan*", *list_decision_lines(decisions)]))),
-        *(section(cut(f"*{name}* · {escape_text(words)}")) for name, words in paragraphs.items()),
+        section("\n".join(["*Perlu diputuskan*", *list_decision_lines(decisions)])),
+        *(section(f"*{name}* · {fit_text(words, MAX_PARAGRAPH)}") for name, words in paragraphs.items()),
         context(f"Laporan lengkap dengan status setiap unit: `koordinator/{edition.key}/laporan.html`"),
     ]
     return Message(
@@ -43,7 +55,7 @@ def write_summary(edition: Edition, recipient: str | None) -> Message:
         week=str(edition.week),
         unit_code=None,
         recipient=recipient,
-        text=escape_text(f"{title}. {decisions[0].text if decisions else paragraphs['Kelengkapan']}"),
+        text=fit_text(f"{title}. {decisions[0].text if decisions else paragraphs['Kelengkapan']}", MAX_TEXT),
         blocks=blocks,
     )
 
@@ -56,10 +68,13 @@ def list_decision_lines(decisions: list[Decision]) -> list[str]:
     for place, decision in enumerate(decisions, 1):
         names = f" Unit: {decision.names}." if decision.names else ""
         line = f"{decision.text}{names} Penanggung jawab: {decision.owner}; {decision.date}."
-        lines.append(f"({place}) {escape_text(line)}")
+        lines.append(f"({place}) {fit_text(line, MAX_LINE)}")
     return lines
 
 
-def cut(text: str) -> str:
-    """The text within Slack's limit; a cut says so."""
-    return text if len(text) <= MAX_SECTION else f"{text[: MAX_SECTION - 1]}…"
+def fit_text(text: str, limit: int) -> str:
+    """The text escaped for Slack and no longer than its limit; a cut says so and splits no `&amp;`."""
+    sizes = list(accumulate(len(escape_text(letter)) for letter in text))
+    if not sizes or sizes[-1] <= limit:
+        return escape_text(text)
+    return f"{escape_text(text[: bisect_right(sizes, limit - 1)])}…"
