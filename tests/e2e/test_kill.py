@@ -22,8 +22,9 @@ from workbooks import ISSUE, PUBLICATION, workbook
 
 WEEK = Week.parse("2026-W47")
 BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
+TUTUP = datetime.fromisoformat("2026-11-24T16:00:00+07:00")
 MOMENTS = {
-    "collect_submissions": BATAS + timedelta(minutes=10),
+    "collect_submissions": TUTUP,  # the week can be frozen only when the bucket was listed since
     "remind_units": BATAS + timedelta(minutes=30),
     "report_week": datetime.fromisoformat("2026-11-25T08:00:00+07:00"),
 }

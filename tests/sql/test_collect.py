@@ -283,6 +283,14 @@ def test_a_retried_claim_does_not_make_a_punctual_upload_late(synced: Settings):
     assert rows(careful, punctual) == rows(careful, late) == [(True,)]
 
 
+def test_a_drill_with_the_clock_set_ahead_is_complete_up_to_its_own_moment(synced: Settings):
+    ahead = datetime.now(UTC) + timedelta(days=30)
+    run(synced, "claim", as_of=ahead)
+    with connect(synced.warehouse_url) as connection:
+        listings = connection.execute("select started_at from intake.listing").fetchall()
+    assert listings == [{"started_at": ahead}]
+
+
 def test_one_object_that_cannot_be_fetched_stops_nobody(synced: Settings, postgres_server):
     """Larger than what is fetched at all: said by its size in the ledger, nothing is downloaded."""
     put(synced, "kemenkes", b"PK", sent_at=BATAS - timedelta(hours=2))

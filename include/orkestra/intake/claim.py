@@ -86,7 +86,8 @@ def claim_uploads(
 
     Why: a client may be able to set an object's time. Unless the server is trusted, nothing was received
     before the last complete listing that did not show it. What is dated after `as_of` waits, so a listing
-    is complete up to `as_of` at the most, however late it was made.
+    is complete up to `as_of` at the most, however late it was made. Where the object's own time counts, up to
+    `as_of` it is: a clock that was set ahead, as in a drill, is ahead of the listing too.
     """
     uploads = list(uploads)
     last = connection.execute(
@@ -114,7 +115,7 @@ def claim_uploads(
         )
     connection.execute(
         "insert into intake.listing (bucket, started_at, object_count, run_id) values (%s, %s, %s, %s)",
-        [bucket, min(listed_at, as_of), len(uploads), run_id],
+        [bucket, as_of if trust_object_time else min(listed_at, as_of), len(uploads), run_id],
     )
     return len(claimed)
 
