@@ -20,9 +20,9 @@ class Suite:
 
 
 def load_suites(home: Path, registry: Registry) -> list[Suite]:
-    """Every suite, in the order of their names.
+    """Every suite with the expectations whose rule is active, in the order of their names.
 
-    Raises: Permanent, if a parameter is neither a list of lists.csv nor a statement of sql/checks.
+    Raises: Permanent, if a rule is not in rules.csv or a parameter names a statement that is not its rule's.
     """
     paths = sorted((home / "expectations").glob("*.json"))
     if not paths:
@@ -32,6 +32,13 @@ def load_suites(home: Path, registry: Registry) -> list[Suite]:
 
 def _load_suite(path: Path, home: Path, registry: Registry) -> Suite:
     document = json.loads(path.read_text(encoding="utf-8"))
+    is_active = {rule.id: rule.is_active for rule in registry.rules}
+    for expectation in document["expectations"]:
+        if expectation["meta"]["rule"] not in is_active:
+            raise Permanent(f"{path.name}: rule {expectation['meta']['rule']} is not in rules.csv.")
+    document["expectations"] = [
+        expectation for expectation in document["expectations"] if is_active[expectation["meta"]["rule"]]
+    ]
     parameters: dict[str, Any] = {}
     for expectation in document["expectations"]:
         for argument, value in expectation["kwargs"].items():

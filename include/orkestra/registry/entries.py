@@ -175,6 +175,11 @@ class Rule:
     message: str
     mend: str
 
+    @property
+    def is_active(self) -> bool:
+        """Whether units hear of it."""
+        return self.status == "active"
+
 
 @dataclass(frozen=True)
 class Holiday:

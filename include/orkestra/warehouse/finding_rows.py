@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from orkestra.errors import Permanent
 from orkestra.findings import Finding, render_message
 from orkestra.registry import Registry
+from orkestra.registry.entries import Rule
 from orkestra.registry.sheet_names import SHEET_NAMES
 
 if TYPE_CHECKING:
@@ -57,13 +58,14 @@ class FindingWriter:
         findings: Iterable[Finding],
         places: Mapping[str, SheetPlaces],
     ) -> None:
-        """Stores the findings of one submission.
+        """Stores the findings of one submission; those of rules that are not active are dropped.
 
         Raises: Permanent, if a finding names a rule that the registry does not have.
         """
         rows = [
             (submission.submission_id, origin, *self._describe(submission, finding, places))
             for finding in findings
+            if self._rule_of(finding).is_active
         ]
         if not rows:
             return
@@ -76,12 +78,16 @@ class FindingWriter:
                 rows,
             )
 
-    def _describe(
-        self, submission: SubmissionKey, finding: Finding, places: Mapping[str, SheetPlaces]
-    ) -> tuple[object, ...]:
+    def _rule_of(self, finding: Finding) -> Rule:
         rule = self._rules.get(finding.rule)
         if rule is None:
             raise Permanent(f"Rule {finding.rule} is used, but rules.csv does not have it.")
+        return rule
+
+    def _describe(
+        self, submission: SubmissionKey, finding: Finding, places: Mapping[str, SheetPlaces]
+    ) -> tuple[object, ...]:
+        rule = self._rule_of(finding)
         place = places.get(finding.sheet or "")
         column = self._columns.get((finding.sheet or "", finding.column_name or ""))
         cell = place.cell_of(finding) if place else None
