@@ -9,7 +9,7 @@ from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from orkestra.errors import Permanent
+from orkestra.errors import Permanent, Transient
 from orkestra.findings import Finding
 from orkestra.quality.suites import Suite, statement_name
 from orkestra.warehouse.finding_rows import FindingWriter, SheetPlaces, SubmissionKey
@@ -28,6 +28,8 @@ RESULT_FORMAT = {
     "partial_unexpected_count": 10_000_000,
 }
 QUERY = "unexpected_rows_expectation"
+
+FOUND_LENGTH = 200  # so much of a cell is shown back to the unit
 
 SubmissionFinding = tuple[int, Finding]
 
@@ -113,21 +115,28 @@ def begin_batch(connection: "psycopg.Connection[Row]", run_id: int) -> dict[int,
 
 def finish_batch(
     connection: "psycopg.Connection[Row]",
+    run_id: int,
     batch: Mapping[int, SubmissionKey],
     findings: Iterable[SubmissionFinding],
     writer: FindingWriter,
 ) -> None:
-    """Stores the findings and moves the whole batch on, in one transaction."""
+    """Stores the findings and moves the whole batch on; call it in a transaction.
+
+    Raises: Transient, when another run has moved some of it on meanwhile.
+    """
     by_submission: dict[int, list[Finding]] = {}
     for submission_id, finding in findings:
         by_submission.setdefault(submission_id, []).append(finding)
-    with connection.transaction():
-        places = read_places(connection, list(by_submission))
-        for submission_id, found in by_submission.items():
-            writer.write(connection, "rules", batch[submission_id], found, places[submission_id])
-        connection.execute(
-            "update intake.submission set progress = 'validated' where submission_id = any(%s)", [list(batch)]
-        )
+    places = read_places(connection, list(by_submission))
+    for submission_id, found in by_submission.items():
+        writer.write(connection, "rules", batch[submission_id], found, places[submission_id])
+    moved = connection.execute(
+        "update intake.submission set progress = 'validated'"
+        " where submission_id = any(%s) and progress = 'staged' and run_id = %s",
+        [list(batch), run_id],
+    ).rowcount
+    if moved != len(batch):
+        raise Transient(f"{len(batch) - moved} of {len(batch)} submissions were taken on by another run.")
     for key in batch.values():
         log.info(
             "validated unit=%s week=%s submission_id=%s findings=%s",
@@ -179,28 +188,32 @@ def _findings_of(
         )
     for row in rows:
         if column not in row["unreadable"]:
-            value = row.get(column)
-            yield (
-                int(row["submission_id"]),
-                Finding(rule, suite.sheet, int(row["row_no"]), column, None if value is None else str(value)),
-            )
+            place = (suite.sheet, int(row["row_no"]), column)
+            yield int(row["submission_id"]), Finding(rule, *place, _shorten(row.get(column)))
 
 
 def _rows_of_query(
     connection: "psycopg.Connection[Row]", rule: str, result: dict[str, Any], suite: Suite
 ) -> Iterator[SubmissionFinding]:
-    """All rows of a check; Great Expectations itself keeps at most 200 of them."""
-    rows = connection.execute(suite.parameters[statement_name(rule)].encode()).fetchall()
+    """All rows of a check; Great Expectations itself keeps at most 200 of them.
+
+    Why as the reader: a check is run twice, here and by Great Expectations, under the same rights.
+    """
+    with connection.transaction():
+        connection.execute("set local role orkestra_reader")
+        rows = connection.execute(suite.parameters[statement_name(rule)].encode()).fetchall()
     counted = int(result["result"]["observed_value"])
     if len(rows) != counted:
         raise Permanent(
             f"Rule {rule}: Great Expectations counted {counted} rows, the statement gave {len(rows)}."
         )
     for row in rows:
-        yield (
-            row["submission_id"],
-            Finding(rule, row["sheet"], row["row_no"], row["column_name"], row["found"]),
-        )
+        place = (row["sheet"], row["row_no"], row["column_name"])
+        yield row["submission_id"], Finding(rule, *place, _shorten(row["found"]))
+
+
+def _shorten(value: object) -> str | None:
+    return None if value is None else str(value)[:FOUND_LENGTH]
 
 
 def _fail_on_exception(rule: str, info: dict[str, Any]) -> None:
