@@ -69,7 +69,7 @@ def faults_of(registry, scene, content):
                     and not (isinstance(value, int) and value >= column.minimum)
                 ):
                     yield f"{column.column} no count"
-                if column.max_length and value and len(value) > column.max_length:
+                if column.max_length and value and len(str(value)) > column.max_length:
                     yield f"{column.column} too long"
     for row in content.rows["publication"]:
         if row["published_local"] is None or as_date(row["published_local"]) not in week:

@@ -3,9 +3,10 @@
 import io
 import sys
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from openpyxl import load_workbook
 
 from orkestra.intake import reader_process
 from orkestra.intake.cells import RawSheet, UnreadableFileError, read_cells
@@ -20,7 +21,7 @@ from orkestra.intake.rows import (
     sheet_specs,
     type_workbook,
 )
-from workbooks import PUBLICATION, registry, workbook
+from workbooks import PUBLICATION, SURVEY, registry, workbook
 
 SPECS = sheet_specs(registry())
 LIMITS = file_limits(registry().policy.limits[0])
@@ -73,6 +74,47 @@ def test_csv_files_in_a_zip_are_a_submission():
     ]  # fmt: skip
 
 
+def test_characters_that_no_one_sees_are_taken_out_before_reading():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("Identitas.csv", "Kode unit\x00;kom\x00digi\n")
+        archive.writestr(
+            "Publikasi.csv", "Tanggal tayang;Kanal\x01;Jangkauan\n17/11/2026 \x00;X;se\x00puluh\x9f\n"
+        )
+    document = read(buffer.getvalue())
+    assert document["cover"] == {"unit_code": "komdigi"}
+    assert document["sheets"]["publication"]["copy"].split("\t")[4:6] == ["2026-11-17T00:00:00", "X"]
+    assert [finding["found"] for finding in document["findings"]] == ["sepuluh"]
+
+
+def test_of_two_sheets_with_one_name_the_first_is_read_and_the_other_is_named():
+    book = load_workbook(io.BytesIO(workbook(publication=[PUBLICATION])))
+    book.create_sheet("Publikasi ").append(["Kanal", "Judul"])
+    book.create_sheet(" publikasi")  # blank: nothing is lost
+    buffer = io.BytesIO()
+    book.save(buffer)
+    document = read(buffer.getvalue())
+    assert document["sheets"]["publication"]["row_count"] == 1
+    assert [(f["rule"], f["sheet"], f["found"]) for f in document["findings"]] == [
+        ("S-007", "publication", "Publikasi ")
+    ]
+
+
+def test_message_codes_get_the_spelling_of_the_registry():
+    survey = [SURVEY | {"message_code": code} for code in (0, "000", "ls-01", "XX-9")]
+    publication = [PUBLICATION | {"message_codes": "ls-01; 0,Xx-9"}]
+    sheets = read(workbook(survey=survey, publication=publication))["sheets"]
+    lines = sheets["survey"]["copy"].splitlines()
+    assert [line.split("\t")[5] for line in lines] == ["000", "000", "LS-01", "XX-9"]
+    assert sheets["publication"]["copy"].split("\t")[11] == '{"LS-01","000","Xx-9"}'
+
+
+def test_too_many_codes_are_not_read():
+    document = read(workbook(publication=[PUBLICATION | {"message_codes": "LS-01;" * 34}]))
+    (finding,) = document["findings"]
+    assert (finding["rule"], finding["column_name"], len(finding["found"])) == ("C-004", "message_codes", 200)
+
+
 def test_headings_are_found_where_they_are_and_in_any_order():
     spec = SheetSpec(
         "x", "X", (ColumnSpec("a", "Judul", "text"), ColumnSpec("b", "Kanal", "text", (), ("Media",)))
@@ -107,6 +149,10 @@ def test_a_sheet_without_headings_is_said_and_gives_no_rows():
         ("text", "=cmd|' /C calc'!A0", "=cmd|' /C calc'!A0"),
         ("codes", "LS-01; LS-02", ["LS-01", "LS-02"]),
         ("codes", 0.0, ["000"]),
+        ("code", 0.0, "000"),
+        ("code", "tv", "TV"),
+        ("datetime", "31/12/2100", datetime(2100, 12, 31)),
+        ("date", "01/01/2000", date(2000, 1, 1)),
         ("list", " media  Online", "Media online"),
         ("list", "ig", "ig"),
     ],
@@ -118,7 +164,8 @@ def test_cells_say_what_their_column_holds(kind: str, cell: object, value: objec
 @pytest.mark.parametrize(
     ("kind", "cell"),
     [("integer", 1.5), ("integer", "1.234"), ("integer", True), ("datetime", "besok"), ("datetime", 5.0),
-     ("datetime", "31/02/2026"), ("yesno", "mungkin")],
+     ("datetime", "31/02/2026"), ("yesno", "mungkin"), ("datetime", datetime(1900, 1, 5)),
+     ("date", "31/12/1999"), ("date", "17/11/2101"), ("datetime", date(2101, 1, 1))],
 )  # fmt: skip
 def test_a_cell_of_another_kind_is_never_guessed(kind: str, cell: object):
     with pytest.raises(UnreadableCellError):
@@ -139,6 +186,47 @@ def _bomb() -> bytes:
     return buffer.getvalue()
 
 
+def _with_cells(rows: str) -> bytes:
+    """A workbook whose sheet Publikasi is these rows."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook())) as good, zipfile.ZipFile(buffer, "w") as bad:
+        for name in good.namelist():
+            sheet = (
+                '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+                f'<dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData></worksheet>'
+            )
+            bad.writestr(name, sheet if name.endswith("sheet2.xml") else good.read(name))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell"),
+    [
+        ('<row r="1048576"><c r="A1048576"><v>1</v></c></row>', "A1048576"),
+        ('<row r="9"><c r="A9"/></row><row r="70000"><c r="XFD70000"><v>1</v></c></row>', "XFD70000"),
+        ('<row r="1048575"><c/></row><row><c/><c t="inlineStr"><is><t>x</t></is></c></row>', "B1048576"),
+    ],
+    ids=["last row", "last column", "without addresses"],
+)
+def test_a_stray_cell_is_named_and_does_not_kill_the_reader(rows: str, cell: str):
+    with ReaderProcess(SPECS, LIMITS, seconds_a_file=10) as reader:
+        (finding,) = reader.read(_with_cells(rows), 7)["findings"]
+    assert (finding["rule"], finding["found"]) == ("F-003", f"ada isi jauh di luar tabel, di sel {cell}")
+
+
+def test_styled_blank_cells_and_a_wide_claim_do_no_harm():
+    rows = '<row r="2"><c r="A2"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>'
+    sheets = {sheet.name: sheet.rows for sheet in read_cells(_with_cells(rows), LIMITS)}
+    assert sheets["Publikasi"] == [[""], [1.0]]
+
+
+def _wide_csv() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("publikasi.csv", "Judul\n" + "a" * 200_000)
+    return buffer.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "rule"),
     [
@@ -149,8 +237,9 @@ def _bomb() -> bytes:
         (_damaged(), "F-001"),
         (b"PK\x03\x04" + b"x" * (10 * 1024 * 1024), "F-003"),
         (_bomb(), "F-003"),
+        (_wide_csv(), "F-001"),
     ],
-    ids=["empty", "pdf", "xls", "truncated", "damaged", "large", "bomb"],
+    ids=["empty", "pdf", "xls", "truncated", "damaged", "large", "bomb", "wide csv"],
 )
 def test_a_file_that_cannot_be_read_is_one_finding(data: bytes, rule: str):
     with pytest.raises(UnreadableFileError) as caught:

@@ -2,13 +2,21 @@
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import IO
+from xml.parsers import expat
 
-from orkestra.findings import Finding
+from orkestra.findings import Finding, column_letter
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
+
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# A sheet is held as a full rectangle up to its last filled cell; this many fit into the reader's memory.
+SHEET_CELLS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,13 @@ class RawSheet:
 
     name: str
     rows: list[list[Cell]]
+
+
+# What a file that is cut off, damaged or made to deceive makes the libraries raise.
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, csv.Error, expat.ExpatError,
+    EOFError, OSError, ValueError, NotImplementedError, RuntimeError,
+)  # fmt: skip
 
 
 class UnreadableFileError(Exception):
@@ -58,24 +73,69 @@ def read_cells(data: bytes, limits: FileLimits) -> list[RawSheet]:
             if "[Content_Types].xml" in names:
                 if not any(name.startswith("xl/") for name in names):
                     raise UnreadableFileError(Finding("F-002", found="dokumen Office lain"))
+                for name in sorted(names):
+                    if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                        with archive.open(name) as sheet:
+                            refuse_stray_cells(sheet)
                 sheets = _read_workbook(data)
             elif any(name.lower().endswith(".csv") for name in names):
                 sheets = _read_csv_files(archive)
             else:
                 raise UnreadableFileError(Finding("F-002", found="arsip zip tanpa buku kerja"))
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except DAMAGE as error:
         raise UnreadableFileError(Finding("F-001", found="berkas terpotong atau rusak")) from error
     filled_rows = sum(1 for sheet in sheets for row in sheet.rows if any(cell != "" for cell in row))
     if filled_rows > limits.data_rows:
         raise UnreadableFileError(
             Finding("F-003", found=f"lebih dari {limits.data_rows:,} baris".replace(",", "."))
         )
-    return sheets
+    return [RawSheet(sheet.name, [_clean(row) for row in sheet.rows]) for sheet in sheets]
+
+
+def _clean(row: list[Cell]) -> list[Cell]:
+    """The cells without characters that no one sees and no database keeps."""
+    return [CONTROL_CHARACTERS.sub("", cell) if isinstance(cell, str) else cell for cell in row]
 
 
 def too_large(size_bytes: int) -> Finding:
     """The finding for a file that is not read because of its size."""
     return Finding("F-003", found=f"{size_bytes / 1024 / 1024:.0f} MB")
+
+
+def refuse_stray_cells(sheet: IO[bytes]) -> None:
+    """Nothing, for a sheet of ordinary size; styled but blank cells do not count.
+
+    Raises: UnreadableFileError, naming the filled cell because of which the sheet would not fit into memory.
+    Why: the fast reader builds the whole rectangle as soon as a sheet is touched, so this looks first.
+    """
+    row, column, last_row, last_column = 0, 0, 0, 0
+
+    def look(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, last_row, last_column
+        match tag.rpartition(":")[2]:
+            case "row":
+                row, column = int(attributes.get("r", row + 1)), 0
+            case "c":
+                letters = attributes.get("r", "").rstrip("0123456789")
+                column = _column_number(letters) if letters else column + 1
+            case "v" | "is":
+                last_row, last_column = max(last_row, row), max(last_column, column)
+                if last_row * last_column > SHEET_CELLS:
+                    cell = f"{column_letter(column - 1)}{row}"
+                    raise UnreadableFileError(
+                        Finding("F-003", found=f"ada isi jauh di luar tabel, di sel {cell}")
+                    )
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = look
+    parser.ParseFile(sheet)
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def _read_workbook(data: bytes) -> list[RawSheet]:

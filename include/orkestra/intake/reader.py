@@ -97,6 +97,7 @@ def load_orders(document: bytes) -> tuple[list[SheetSpec], FileLimits]:
                     column["kind"],
                     tuple(column["choices"]),
                     tuple(column["variants"]),
+                    column["max_length"],
                 )
                 for column in sheet["columns"]
             ),

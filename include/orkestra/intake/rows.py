@@ -7,7 +7,7 @@ family C, and rules on that cell stay silent.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from orkestra.findings import Finding, column_letter
@@ -16,6 +16,7 @@ from orkestra.registry.sheet_names import SHEET_NAMES
 
 if TYPE_CHECKING:
     from orkestra.registry import Registry
+    from orkestra.registry.entries import Column
     from orkestra.registry.policy import Limits
 
 Value = str | int | bool | date | datetime | list[str]
@@ -25,17 +26,21 @@ WRITTEN_DATE = re.compile(
     r"(?:[ T](?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?::\d{2})?)?"
 )
 HEADING_ROWS = 30  # headings are looked for this far down
+FOUND_LENGTH = 200  # so much of a cell is shown back to the unit
+YEARS = range(2000, 2101)  # other years are slips of the hand or of a date's number format
+NO_MESSAGE = "000"  # the message code of "bukan pesan prioritas"; spreadsheet programs make it 0
 
 
 @dataclass(frozen=True)
 class ColumnSpec:
-    """What one column of a sheet holds: kind is text, integer, date, datetime, yesno, url, codes or list."""
+    """What one column of a sheet holds: kind is a type of columns.csv; choices are spellings to be used."""
 
     name: str
     heading: str
     kind: str
     choices: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
+    max_length: int | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,13 @@ class SheetSpec:
 
 def sheet_specs(registry: "Registry") -> list[SheetSpec]:
     """The sheets of the template, from columns.csv."""
+    message_codes = (NO_MESSAGE, *dict.fromkeys(message.code for message in registry.messages))
+
+    def choices_of(column: "Column") -> tuple[str, ...]:
+        if column.type in ("code", "codes"):
+            return message_codes
+        return tuple(registry.list_values(column.list)) if column.list else ()
+
     return [
         SheetSpec(
             sheet,
@@ -58,8 +70,9 @@ def sheet_specs(registry: "Registry") -> list[SheetSpec]:
                     column.column,
                     column.heading,
                     column.type,
-                    tuple(registry.list_values(column.list)) if column.list else (),
+                    choices_of(column),
                     column.variants,
+                    column.max_length,
                 )
                 for column in registry.columns(sheet)
             ),
@@ -105,14 +118,19 @@ class UnreadableCellError(ValueError):
 
 
 def type_workbook(raw: Sequence[RawSheet], specs: Sequence[SheetSpec]) -> TypedWorkbook:
-    """The rows of every sheet that the template knows; sheets are told by name."""
+    """The rows of every sheet that the template knows; sheets are told by name.
+
+    Of several sheets with one name the first is read, and the unit is told of each other one that is filled.
+    """
     result = TypedWorkbook()
-    by_name = {fold(sheet.name): sheet for sheet in raw}
     for spec in specs:
-        sheet = by_name.get(fold(spec.shown_name))
-        if sheet is not None:
+        same = [sheet for sheet in raw if fold(sheet.name) == fold(spec.shown_name)]
+        if same:
             type_sheet = _type_cover if spec.name == "cover" else _type_table
-            result.sheets[spec.name] = type_sheet(sheet, spec, result.findings)
+            result.sheets[spec.name] = type_sheet(same[0], spec, result.findings)
+        names = [sheet.name for sheet in same[1:] if any(cell != "" for row in sheet.rows for cell in row)]
+        if names:
+            result.findings.append(Finding("S-007", spec.name, found=", ".join(names)[:FOUND_LENGTH]))
     return result
 
 
@@ -192,8 +210,16 @@ def find_headings(rows: Sequence[Sequence[Cell]], spec: SheetSpec) -> tuple[int 
 
 
 def _unreadable(spec: SheetSpec, column: ColumnSpec, row_no: int | None, cell: Cell) -> Finding:
-    rule = {"integer": "C-001", "date": "C-002", "datetime": "C-002", "yesno": "C-003"}[column.kind]
-    return Finding(rule, spec.name, row_no, column.name, str(cell)[:200])
+    return Finding(UNREADABLE[column.kind], spec.name, row_no, column.name, _show(cell)[:FOUND_LENGTH])
+
+
+def _show(cell: Cell) -> str:
+    """A cell about as the unit's program shows it."""
+    if isinstance(cell, datetime):
+        return f"{cell:%d/%m/}{cell.year}" + (f"{cell: %H:%M}" if cell.time() != time() else "")
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/}{cell.year}"
+    return _read_text(cell)
 
 
 def read_value(cell: Cell, column: ColumnSpec) -> Value | None:
@@ -202,13 +228,13 @@ def read_value(cell: Cell, column: ColumnSpec) -> Value | None:
     Raises: UnreadableCellError, if it says something of another kind.
     """
     if isinstance(cell, str):
-        cell = cell.strip().replace("\x00", "")
+        cell = cell.strip()
     if cell == "":
         return None
     return READERS[column.kind](cell, column)
 
 
-def _read_text(cell: Cell, _: ColumnSpec) -> str:
+def _read_text(cell: Cell, _: ColumnSpec | None = None) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, bool):
@@ -227,6 +253,13 @@ def _read_integer(cell: Cell, _: ColumnSpec) -> int:
 
 
 def _read_datetime(cell: Cell, _: ColumnSpec) -> datetime:
+    moment = _find_moment(cell)
+    if moment.year not in YEARS:
+        raise UnreadableCellError
+    return moment
+
+
+def _find_moment(cell: Cell) -> datetime:
     if isinstance(cell, datetime):
         return cell
     if isinstance(cell, date):
@@ -262,10 +295,17 @@ def _read_choice(cell: Cell, column: ColumnSpec) -> str:
     return next((choice for choice in column.choices if fold(choice) == folded), text)
 
 
+def _read_code(cell: Cell, column: ColumnSpec) -> str:
+    """A message code in the registry's spelling; one that the registry does not have stays as written."""
+    text = _read_choice(cell, column)
+    return NO_MESSAGE if text.strip("0") == "" else text
+
+
 def _read_codes(cell: Cell, column: ColumnSpec) -> list[str]:
-    if isinstance(cell, float) and cell == 0:
-        return ["000"]
-    return [code for code in re.split(r"[;,\s]+", _read_text(cell, column)) if code]
+    text = _read_text(cell)
+    if column.max_length is not None and len(text) > column.max_length:
+        raise UnreadableCellError
+    return [_read_code(code, column) for code in re.split(r"[;,\s]+", text) if code]
 
 
 READERS: dict[str, Callable[[Cell, ColumnSpec], Value]] = {
@@ -276,5 +316,14 @@ READERS: dict[str, Callable[[Cell, ColumnSpec], Value]] = {
     "datetime": _read_datetime,
     "yesno": _read_yesno,
     "list": _read_choice,
+    "code": _read_code,
     "codes": _read_codes,
+}
+# The rule of a cell that says something of another kind than its column's.
+UNREADABLE = {
+    "integer": "C-001",
+    "date": "C-002",
+    "datetime": "C-002",
+    "yesno": "C-003",
+    "codes": "C-004",
 }

@@ -71,7 +71,7 @@ REFERENCES: dict[type, dict[str, str]] = {
 CHOICES: dict[type, dict[str, set[str]]] = {
     Item: {"family": {"KN", "KP", "NT", "PR"}},
     ListValue: {"needs": {"url", "evidence"}},
-    Column: {"type": {"text", "integer", "date", "datetime", "url", "yesno", "codes", "list"}},
+    Column: {"type": {"text", "integer", "date", "datetime", "url", "yesno", "code", "codes", "list"}},
     Rule: {
         "severity": {severity.value for severity in Severity},
         "status": {"active", "shadow", "withdrawn"},
