@@ -1,16 +1,21 @@
--- purpose: outdoor media without points or area
--- one row per: offending row
+-- purpose: outdoor media without points or without area
+-- one row per: blank cell
 -- reads: checks.publication
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
 select
-    submission_id,
+    publication.submission_id,
     'publication' as sheet,
-    row_no,
-    'placement_count' as column_name,
-    channel as found
+    publication.row_no,
+    cell.column_name,
+    publication.channel as found
 from checks.publication
+cross join
+    unnest(
+        array['placement_count', 'area'],
+        array[publication.placement_count is null, publication.area is null]
+    ) as cell (column_name, is_blank)
 where
-    channel = 'Media luar ruang'
-    and (placement_count is null or area is null)
-    and not unreadable && array['placement_count']
+    publication.channel = 'Media luar ruang'
+    and cell.is_blank
+    and cell.column_name <> all(publication.unreadable)

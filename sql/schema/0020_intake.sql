@@ -33,7 +33,8 @@ create table intake.listing (
     run_id bigint not null references intake.run
 );
 comment on table intake.listing is
-'One complete listing of the bucket. What it did not show was not received before started_at';
+'One complete listing of the bucket. What it did not show was not received before started_at: '
+'the listing''s own start, or the moment that its run took for now, if that was earlier';
 
 create table intake.submission (
     submission_id bigint generated always as identity primary key,
@@ -56,12 +57,13 @@ create table intake.submission (
     decided_as_of timestamptz,
     unique (bucket, key, etag, last_modified),
     unique (unit_code, week, version),
-    check (progress in ('claimed', 'overwritten') or sha256 is not null),
     check (progress not in ('decided', 'replied') or (verdict is null) = (repeats_submission_id is not null)),
     check ((verdict is null) = (version is null))
 );
 comment on table intake.submission is
 'One uploaded object version. progress says which step it has passed; a step takes all that stand before it';
+comment on column intake.submission.sha256 is
+'Where its bytes lie in the archive; null after archiving: they could not be fetched, which the answer says';
 comment on column intake.submission.received_at is 'When the unit sent it: decides on time or late';
 comment on column intake.submission.run_id is 'The run that handled it last';
 comment on column intake.submission.repeats_submission_id is
@@ -245,26 +247,48 @@ comment on schema staging is
 'unreadable names the columns whose cell could not be read. _local times are in the unit''s own zone';
 
 create view checks.batch as
+with batch as (
+    select
+        submission_id,
+        unit_code,
+        week,
+        received_at,
+        to_date(week || '-1', 'IYYY-"W"IW-ID') as monday_date,
+        to_date(week || '-7', 'IYYY-"W"IW-ID') as sunday_date
+    from intake.submission
+    where
+        progress = 'staged'
+        and run_id = cast(current_setting('orkestra.run_id') as bigint)
+)
+
 select
-    submission.submission_id,
-    submission.unit_code,
-    submission.week,
-    submission.received_at,
-    to_date(submission.week || '-1', 'IYYY-"W"IW-ID') as monday_date,
-    to_date(submission.week || '-7', 'IYYY-"W"IW-ID') as sunday_date
-from intake.submission
-where
-    submission.progress = 'staged'
-    and submission.run_id = cast(current_setting('orkestra.run_id') as bigint);
+    batch.submission_id,
+    batch.unit_code,
+    batch.week,
+    batch.monday_date,
+    batch.sunday_date,
+    batch.received_at at time zone coalesce(
+        (
+            select unit.zone
+            from registry.unit_now as unit
+            where
+                batch.unit_code = unit.unit_code
+                and batch.sunday_date between unit.valid_from and coalesce(unit.valid_to, 'infinity')
+            order by unit.valid_from desc
+            limit 1
+        ),
+        'Asia/Jakarta'
+    ) as received_local
+from batch;
 comment on view checks.batch is 'The submissions that the running validation looks at';
+comment on column checks.batch.received_local is
+'When it was received, in the zone that the unit has on the week''s Sunday, as its rows are dated';
 
 create view checks.cover as
 select
-    batch.unit_code as folder_unit_code,
-    batch.week as folder_week,
-    batch.received_at,
     batch.monday_date,
     batch.sunday_date,
+    batch.received_local,
     row_.*
 from staging.cover as row_ inner join checks.batch on row_.submission_id = batch.submission_id;
 
@@ -283,6 +307,7 @@ select
     batch.week,
     batch.monday_date,
     batch.sunday_date,
+    batch.received_local,
     row_.*
 from staging.issue as row_ inner join checks.batch on row_.submission_id = batch.submission_id;
 
@@ -320,7 +345,6 @@ grant update (run_id, progress, sha256, repeats_submission_id, version, verdict,
 on intake.submission to orkestra_collector;
 grant update (as_of) on intake.run to orkestra_collector;
 grant update (held_count) on intake.sheet to orkestra_collector;
-grant update, delete on intake.lease to orkestra_collector;
-grant delete on intake.finding, intake.sheet to orkestra_collector;
-grant select, insert, delete on all tables in schema staging to orkestra_collector;
+grant update on intake.lease to orkestra_collector;
+grant select, insert on all tables in schema staging to orkestra_collector;
 grant select on all tables in schema checks to orkestra_collector;

@@ -1,7 +1,10 @@
 """Each rule of family B is tripped by a submission of its own; all are run in one validation, as always."""
 
-from datetime import date, datetime
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,14 +18,18 @@ from orkestra.intake.run import collecting
 from orkestra.intake.stage import Archived, store_rows
 from orkestra.quality.suites import Suite, load_suites
 from orkestra.quality.validate import begin_batch, run_suites
+from orkestra.registry import Registry
 from orkestra.warehouse.connect import connect
-from orkestra.warehouse.finding_rows import FindingWriter
+from orkestra.warehouse.finding_rows import FindingWriter, SubmissionKey
 from orkestra.warehouse.registry_copy import copy_registry
 from workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook
 
-AS_OF = datetime.fromisoformat("2026-11-23T05:00:00+00:00")
+AS_OF = datetime.fromisoformat("2026-11-23T05:00:00+00:00")  # when all is received: 12:00 in Jakarta
+LATER = datetime(2026, 11, 23, 12, 1)
 LIMITS = file_limits(registry().policy.limits[0])
 REPORTS = registry().list_values("behaviour")[0]
+OUTDOOR = {"channel": "Media luar ruang", "url": None, "evidence": "foto.jpg"}
+UNANSWERED = {"kind": "Krisis", "first_response_local": None, "response_url": None}
 PANEL = SURVEY | {"design": "PANEL", "no_to_yes_count": 15, "yes_to_no_count": 2}
 
 # rule, sheet, what is changed in a good row, and the column that must be named
@@ -38,28 +45,37 @@ CASES = [
     ("B-002", "behaviour", {"indicator_code": "LAIN"}, "indicator_code"),
     ("B-003", "publication", {"interaction_count": -1}, "interaction_count"),
     ("B-003", "publication", {"placement_count": 0}, "placement_count"),
+    ("B-004", "cover", {"prepared_by": "a" * 201}, "prepared_by"),
     ("B-004", "publication", {"title": "a" * 201}, "title"),
+    ("B-004", "publication", {"url": "https://instagram.com/p/" + "a" * 2000}, "url"),
+    ("B-004", "issue", {"issue_code": "a" * 51}, "issue_code"),
+    ("B-004", "outreach", {"district": "a" * 201}, "district"),
+    ("B-004", "survey", {"message_code": "a" * 51}, "message_code"),
+    ("B-004", "behaviour", {"explanation": "a" * 2001}, "explanation"),
     ("B-010", "publication", {"published_local": datetime(2026, 11, 23, 0, 0)}, "published_local"),
     ("B-010", "publication", {"published_local": datetime(2026, 11, 15, 23, 59)}, "published_local"),
     ("B-011", "outreach", {"held_date": date(2026, 11, 15)}, "held_date"),
     ("B-012", "publication", {"url": None}, "url"),
     ("B-013", "publication", {"channel": "Radio", "url": None}, "evidence"),
-    ("B-014", "publication", {"url": "https://notinstagram.com/p/1"}, "url"),
+    ("B-014", "publication", {"url": "https://notinstagram.com/p/" + "1" * 200}, "url"),
     ("B-015", "publication", {"url": "www.contoh", "channel": "Situs web"}, "url"),
+    ("B-015", "issue", {"origin_url": "x.com/akun/status/1"}, "origin_url"),
+    ("B-015", "issue", {"response_url": "di situs kami"}, "response_url"),
     ("B-016", "publication", {"tone": "Positif"}, "tone"),
     ("B-017", "publication", {"reach_count": 500}, "reach_source"),
-    (
-        "B-018",
-        "publication",
-        {"channel": "Media luar ruang", "url": None, "evidence": "foto.jpg", "area": "Batam"},
-        "placement_count",
-    ),
+    ("B-018", "publication", OUTDOOR | {"area": "Batam"}, "placement_count"),
+    ("B-018", "publication", OUTDOOR | {"placement_count": 3}, "area"),
+    ("B-019", "publication", {"url": "https://www.instagram.com/humas/"}, "url"),
+    ("B-019", "publication", {"url": "https://www.contoh.go.id/", "channel": "Situs web"}, "url"),
     ("B-020", "issue", {"first_response_local": datetime(2026, 11, 17, 7, 59)}, "first_response_local"),
     ("B-021", "issue", {"closed_local": datetime(2026, 11, 17, 11, 59), "status": "Selesai"}, "closed_local"),
     ("B-022", "issue", {"status": "Selesai"}, "closed_local"),
     ("B-023", "issue", {"conversation_before_count": 3, "negative_before_count": 4}, "negative_before_count"),
     ("B-024", "issue", {"conversation_after_count": 3, "negative_after_count": 4}, "negative_after_count"),
     ("B-025", "issue", {"response_url": None}, "response_url"),
+    ("B-026", "issue", UNANSWERED | {"detected_local": LATER}, "detected_local"),
+    ("B-026", "issue", {"first_response_local": LATER}, "first_response_local"),
+    ("B-026", "issue", {"closed_local": LATER, "status": "Selesai"}, "closed_local"),
     ("B-030", "outreach", {"female_count": 30}, "participant_count"),
     ("B-031", "outreach", {"female_count": 41, "male_count": None}, "female_count"),
     ("B-040", "survey", {"before_yes_count": 41}, "before_yes_count"),
@@ -67,8 +83,23 @@ CASES = [
     ("B-042", "survey", PANEL | {"after_yes_count": 26}, "after_yes_count"),
     ("B-043", "survey", {"before_date": date(2026, 11, 19)}, "after_date"),
     ("B-044", "survey", {"before_date": date(2026, 11, 1), "after_date": date(2026, 11, 8)}, "after_date"),
+    (
+        "B-045",
+        "survey",
+        {"item_code": "PR1", "before_date": date(2026, 10, 22), "after_date": date(2026, 11, 18)},
+        "after_date",
+    ),
     ("B-050", "behaviour", {"proven_count": 13}, "proven_count"),
     ("B-060", "cover", {"nil_reason": None}, "nil_reason"),
+    ("B-061", "cover", {"declared_date": date(2026, 11, 21)}, "declared_date"),
+    ("B-061", "cover", {"declared_date": date(2026, 11, 24)}, "declared_date"),
+    ("B-062", "cover", {"template_version": "v0"}, "template_version"),
+    (
+        "B-070",
+        "publication",
+        {"reach_count": 10, "reach_source": "Rating", "interaction_count": 11},
+        "interaction_count",
+    ),
 ]
 # good rows that stand close to a rule and must not trip it
 GOOD = [
@@ -79,14 +110,22 @@ GOOD = [
     ("publication", {"channel": "Instagram", "url": "https://m.instagram.com/p/1"}),
     ("publication", {"channel": "Radio", "url": None, "evidence": "siaran 4"}),
     ("publication", {"media_type": "Diliput", "tone": "Netral"}),
-    ("publication", {"reach_count": 0, "reach_source": "Rating"}),
+    ("publication", {"reach_count": 0, "reach_source": "Rating", "interaction_count": 0}),
+    ("publication", OUTDOOR | {"url": "https://contoh.go.id/", "area": "Batam", "placement_count": 1}),
     ("issue", {"first_response_local": datetime(2026, 11, 17, 8, 0)}),
-    ("issue", {"kind": "Krisis", "first_response_local": None, "response_url": None}),
+    ("issue", UNANSWERED | {"detected_local": LATER - timedelta(minutes=1)}),
+    ("issue", {"origin_url": "https://x.com/akun/status/1"}),
     ("outreach", {"female_count": 40, "male_count": 0}),
     ("survey", {"before_yes_count": 40, "after_yes_count": 40}),
     ("survey", PANEL),
     ("survey", {"before_date": date(2026, 11, 1), "after_date": date(2026, 11, 9)}),
+    (
+        "survey",
+        {"item_code": "PR1", "before_date": date(2026, 10, 21), "after_date": date(2026, 11, 18)},
+    ),
+    ("survey", {"item_code": "PR1", "design": "BANDING"}),
     ("behaviour", {"proven_count": 12}),
+    ("cover", {"declared_date": date(2026, 11, 23), "template_version": "V1"}),
 ]
 ROWS = {
     "publication": PUBLICATION,
@@ -100,8 +139,22 @@ ALL_NIL = ("publication", "issue", "outreach", "survey", "behaviour")
 
 def _file(sheet: str, change: dict[str, object]) -> bytes:
     if sheet == "cover":
-        return workbook(nil=ALL_NIL, cover=change)
+        return workbook(nil=ALL_NIL, cover={"nil_reason": "Tidak ada kegiatan"} | change)
     return workbook(**{sheet: [ROWS[sheet] | change]}, nil=tuple(name for name in ALL_NIL if name != sheet))
+
+
+def _with_moved_unit() -> Registry:
+    """The registry, in which the unit of all submissions has two lines and was elsewhere before."""
+    now = next(unit for unit in registry().units if unit.code == "komdigi")
+    before = replace(now, zone=ZoneInfo("Asia/Jayapura"), valid_to=date(2026, 11, 1))
+    now_here = replace(now, valid_from=date(2026, 11, 2))
+    others = tuple(unit for unit in registry().units if unit.code != "komdigi")
+    return replace(registry(), units=(*others, before, now_here))
+
+
+def _with_status(rule_id: str, status: str) -> Registry:
+    rules = [replace(rule, status=status) if rule.id == rule_id else rule for rule in registry().rules]
+    return replace(registry(), rules=tuple(rules))
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +170,7 @@ def found(rules_warehouse: str) -> dict[int, list[Finding]]:
     findings: dict[int, list[Finding]] = {}
     specs, writer = sheet_specs(registry()), FindingWriter(registry())
     with connect(rules_warehouse) as connection:
-        copy_registry(connection, registry(), code_version="test", as_of=AS_OF)
+        copy_registry(connection, _with_moved_unit(), code_version="test", as_of=AS_OF)
     with collecting(rules_warehouse, "rules", AS_OF, ends_run=True) as work:
         numbers = {}
         for number, data in enumerate(files):
@@ -125,7 +178,7 @@ def found(rules_warehouse: str) -> dict[int, list[Finding]]:
             numbers[submission.submission_id] = number
             document = read_submission(data, submission.submission_id, specs, LIMITS)
             assert not [f for f in document["findings"] if f["rule"] != "S-005"]
-            store_rows(work.connection, submission, document, specs, writer, work.run_id)
+            store_rows(work, submission, document, specs, writer)
         begin_batch(work.connection, work.run_id)
         suites = load_suites(HOME, registry())
         for submission_id, finding in run_suites(work.connection, rules_warehouse, work.run_id, suites):
@@ -160,6 +213,13 @@ def test_a_good_row_trips_nothing(found: dict[int, list[Finding]], number: int):
     assert found.get(len(CASES) + number, []) == []
 
 
+def test_what_was_found_is_shown_shortened(found: dict[int, list[Finding]]):
+    longest = dict.fromkeys(("B-004", "B-014"), 0)  # one of Great Expectations' own, one statement
+    for finding in (finding for findings in found.values() for finding in findings):
+        longest[finding.rule] = max(longest.get(finding.rule, 0), len(finding.found or ""))
+    assert (longest["B-004"], longest["B-014"], max(longest.values())) == (200, 200, 200)
+
+
 def test_every_rule_of_the_suites_has_a_case():
     used = {
         e["meta"]["rule"] for suite in load_suites(HOME, registry()) for e in suite.document["expectations"]
@@ -177,6 +237,36 @@ def test_rules_of_suites_statements_and_registry_agree():
     assert statements <= listed
 
 
+def test_rules_of_the_readers_code_and_of_the_registry_agree():
+    sources = sorted((HOME / "include" / "orkestra").rglob("*.py"))
+    used = {rule for path in sources for rule in re.findall(r'"([FSC]-\d{3})"', path.read_text("utf-8"))}
+    assert used == {rule.id for rule in registry().rules if not rule.id.startswith("B-")}
+
+
+@pytest.mark.parametrize("status", ["shadow", "withdrawn"])
+def test_a_rule_that_is_not_active_is_not_evaluated(status: str):
+    def rules_of(some: Registry) -> list[str]:
+        suites = load_suites(HOME, some)
+        return [e["meta"]["rule"] for suite in suites for e in suite.document["expectations"]]
+
+    everything = rules_of(registry())
+    assert "B-010" in everything
+    assert rules_of(_with_status("B-010", status)) == [rule for rule in everything if rule != "B-010"]
+
+
+def test_what_a_rule_that_is_not_active_finds_is_dropped(rules_warehouse: str):
+    with collecting(rules_warehouse, "dropped", AS_OF, ends_run=True) as work:
+        submission = insert_submission(work, 20_000)
+        writer = FindingWriter(_with_status("C-001", "withdrawn"))
+        key = SubmissionKey(submission.submission_id, "komdigi", "2026-W47")
+        findings = [Finding("C-001", "issue", 6, "negative_before_count", "x"), Finding("S-005", "issue")]
+        writer.write(work.connection, "reader", key, findings, {})
+        rows = work.connection.execute(
+            "select rule from intake.finding where submission_id = %s", [submission.submission_id]
+        ).fetchall()
+    assert [row["rule"] for row in rows] == ["S-005"]
+
+
 def test_severities_of_suites_and_registry_agree():
     severities = {"fix": "critical", "query": "warning", "info": "info"}
     rules = {rule.id: rule for rule in registry().rules}
@@ -188,14 +278,20 @@ def test_severities_of_suites_and_registry_agree():
 
 
 def test_columns_and_suites_agree_both_ways():
-    """What columns.csv says of a column (required, list, minimum, length) is what its suite expects."""
+    """What columns.csv says of a column (required, list, minimum, length) is what its suite expects.
+
+    The length of several codes in a cell is the reader's: it splits them.
+    """
     wanted, expected = set(), set()
     for column in registry().sheet_columns:
         key = (column.sheet, column.column)
         wanted |= {(*key, "required")} if column.required else set()
         wanted |= {(*key, column.list)} if column.list and column.type != "yesno" else set()
         wanted |= {(*key, "minimum", column.minimum)} if column.minimum is not None else set()
-        wanted |= {(*key, "length", column.max_length)} if column.max_length else set()
+        if column.type in ("text", "url", "code", "codes"):
+            assert column.max_length, f"{key} has no max_length"
+        if column.type != "codes":
+            wanted |= {(*key, "length", column.max_length)} if column.max_length else set()
     for suite in load_suites(HOME, registry()):
         for expectation in suite.document["expectations"]:
             kwargs = expectation["kwargs"]
@@ -219,7 +315,7 @@ def test_more_findings_than_great_expectations_lists_by_itself_are_all_there(rul
         specs = sheet_specs(registry())
         submission = insert_submission(work, 10_000)
         document = read_submission(workbook(publication=rows), submission.submission_id, specs, LIMITS)
-        store_rows(work.connection, submission, document, specs, FindingWriter(registry()), work.run_id)
+        store_rows(work, submission, document, specs, FindingWriter(registry()))
         work.connection.execute(
             "update intake.submission set progress = 'validated' where progress = 'staged'"
             " and submission_id <> %s",
@@ -231,22 +327,35 @@ def test_more_findings_than_great_expectations_lists_by_itself_are_all_there(rul
     assert (rules.count("B-002"), rules.count("B-016")) == (450, 450)
 
 
-def test_a_rule_that_cannot_be_evaluated_names_itself_and_holds_nothing(rules_warehouse: str):
-    broken = Suite(
-        "issue",
-        {
-            "name": "issue",
-            "expectations": [
-                {
-                    "type": "unexpected_rows_expectation",
-                    "kwargs": {"unexpected_rows_query": {"$PARAMETER": "b_020"}},
-                    "severity": "critical",
-                    "meta": {"rule": "B-020"},
-                }
-            ],
-        },
-        {"b_020": "select no_such_column from checks.issue"},
+def _query_suite(name: str, statement: str) -> Suite:
+    rule = name.upper().replace("_", "-")
+    expectation = {
+        "type": "unexpected_rows_expectation",
+        "kwargs": {"unexpected_rows_query": {"$PARAMETER": name}},
+        "severity": "critical",
+        "meta": {"rule": rule},
+    }
+    return Suite("issue", {"name": "issue", "expectations": [expectation]}, {name: statement})
+
+
+def test_statements_are_run_with_the_rights_of_the_reader(rules_warehouse: str):
+    asking = _query_suite(
+        "b_020",
+        "select submission_id, 'cover' as sheet, row_no, null as column_name, current_user as found"
+        " from checks.cover",
     )
+    with collecting(rules_warehouse, "rights", AS_OF, ends_run=True) as work:
+        submission = insert_submission(work, 30_000)
+        specs, writer = sheet_specs(registry()), FindingWriter(registry())
+        document = read_submission(workbook(), submission.submission_id, specs, LIMITS)
+        store_rows(work, submission, document, specs, writer)
+        begin_batch(work.connection, work.run_id)
+        answers = run_suites(work.connection, rules_warehouse, work.run_id, [asking])
+    assert {finding.found for _, finding in answers} == {"orkestra_reader"}
+
+
+def test_a_rule_that_cannot_be_evaluated_names_itself_and_holds_nothing(rules_warehouse: str):
+    broken = _query_suite("b_020", "select no_such_column from checks.issue")
     with collecting(rules_warehouse, "broken", AS_OF, ends_run=True) as work:
         begin_batch(work.connection, work.run_id)
         with pytest.raises(Permanent, match=r"B-020 could not be evaluated"):
