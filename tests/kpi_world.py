@@ -175,9 +175,10 @@ class World:
                 message=rule,
             )  # fmt: skip
         for row_no, row in enumerate(held_issues, 100):
-            staged = {"issue_code": "held", "title": "Isu", "kind": "Hoaks", "level": "Tinggi",
-                      "unreadable": [], "detected_local": datetime(2026, 11, 17, 8)} | row  # fmt: skip
-            self.insert("staging.issue", submission_id=submission_id, row_no=row_no, **staged)
+            staged = {"row_no": row_no, "issue_code": "held", "title": "Isu", "kind": "Hoaks",
+                      "level": "Tinggi", "detected_local": datetime(2026, 11, 17, 8),
+                      "unreadable": []} | row  # fmt: skip
+            self.insert("staging.issue", submission_id=submission_id, **staged)
         if is_accepted:
             self.accepted.add((unit, str(week)))
             self.state(unit, "NIHIL" if is_nil else "LAPOR", received_at, week, submission_id)

@@ -163,20 +163,20 @@ HELD: dict[str, Any] = {"issue_code": "u1-1"}
 
 
 @pytest.mark.parametrize(
-    ("values", "due"),
+    ("values", "due", "is_open"),
     [
-        ({}, 1),
-        ({"kind": None, "title": None}, 1),
-        ({"level": "Gawat"}, 0),
-        ({"level": None}, 0),
-        ({"detected_local": None}, 0),
-        ({"issue_code": None}, 0),
-        ({"kind": "Peluang"}, 0),
-        ({"level": "Rendah"}, 0),
+        ({}, 1, 1),
+        ({"kind": None, "title": None}, 1, 1),
+        ({"level": "Gawat"}, 0, 0),
+        ({"level": None}, 0, 0),
+        ({"detected_local": None}, 0, 0),
+        ({"issue_code": None}, 0, 0),
+        ({"kind": "Peluang"}, 0, 0),
+        ({"level": "Rendah"}, 0, 1),
     ],
 )
 def test_a_held_issue_counts_as_unanswered_if_level_and_detection_can_be_read(
-    world: World, values: dict[str, Any], due: int
+    world: World, values: dict[str, Any], due: int, is_open: int
 ) -> None:
     answered_row = {"first_response_local": datetime(2026, 11, 17, 9), "response_form": "Klarifikasi"}
     world.submit("u1", verdict="accepted_partly", held_issues=(HELD | answered_row | values,))
@@ -185,7 +185,18 @@ def test_a_held_issue_counts_as_unanswered_if_level_and_detection_can_be_read(
     edition_id = world.measure()
 
     assert answered(world, edition_id) == (0, due)
+    assert world.figure(edition_id, "2.3")["value"] == is_open
     assert world.figure(edition_id, "2.1", dimension="count=without_news")["value"] == 0
+
+
+def test_an_accepted_row_is_not_held(world: World) -> None:
+    held = (HELD | {"row_no": 6}, HELD | {"issue_code": "u1-2"})
+    world.submit("u1", verdict="accepted_partly", issue=[issue()], held_issues=held)
+    world.freeze()
+
+    rows = world.connection.execute("select issue_code, is_held from report.edition_issue_row order by 1")
+
+    assert [(row["issue_code"], row["is_held"]) for row in rows] == [("u1-1", False), ("u1-2", True)]
 
 
 def test_a_held_issue_stays_as_last_accepted(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 
@@ -20,6 +21,7 @@ from orkestra.report.impact_words import (
 )
 from orkestra.report.issue_words import describe_limit, describe_waiting, group_issues
 from orkestra.report.sections import show_range, show_share
+from orkestra.report.summary import fit_text
 
 POOL = Pool(
     message_code="m1", item_code="KN1", sampling="Sesi", level="B3", contrast="before_after", change=9,
@@ -178,6 +180,15 @@ def test_limit_says_whether_it_has_passed() -> None:
     limit = "tenggat Selasa, 17 November 2026 12.00 WIB"
     assert describe_limit(ISSUE.limit_at, ISSUE.limit_at) == limit
     assert describe_limit(ISSUE.limit_at, ISSUE.limit_at + timedelta(minutes=1)) == f"{limit} (sudah lewat)"
+
+
+@pytest.mark.parametrize("limit", range(1, 17))
+def test_a_cut_splits_no_escaped_letter(limit: int) -> None:
+    fitted = fit_text("a&<b>", limit)
+
+    assert len(fitted) <= limit
+    assert "a&<b>".startswith(unescape(fitted.removesuffix("…")))
+    assert fitted.endswith("…") is (limit < len("a&amp;&lt;b&gt;"))
 
 
 def test_a_share_without_denominator_is_no_data_and_never_zero() -> None:
