@@ -24,15 +24,25 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
+FOUND_LENGTH = 200
+
+
 @dataclass(frozen=True)
 class Finding:
-    """One thing found in one submission; `sheet`, `row_no` and `column_name` are None for the whole file."""
+    """One thing found in one submission; `sheet`, `row_no` and `column_name` are None for the whole file.
+
+    Of what was found it keeps as much as a person reads: a cell can hold 32,767 characters.
+    """
 
     rule: str
     sheet: str | None = None
     row_no: int | None = None
     column_name: str | None = None
     found: str | None = None
+
+    def __post_init__(self) -> None:
+        """Cuts what was found."""
+        object.__setattr__(self, "found", self.found and self.found[:FOUND_LENGTH])
 
 
 def column_letter(index: int) -> str:

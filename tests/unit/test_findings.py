@@ -2,7 +2,7 @@
 
 import pytest
 
-from orkestra.findings import column_letter, render_message
+from orkestra.findings import Finding, column_letter, render_message
 
 
 @pytest.mark.parametrize(("index", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
@@ -19,3 +19,8 @@ def test_a_finding_names_rule_sheet_cell_and_what_to_do():
 def test_what_a_unit_wrote_is_never_read_as_a_placeholder():
     text = render_message("B-002", "Isu", "A1", "“{found}”.", "", {"found": "{mend} {0.__class__}"})
     assert text == "[B-002] Isu!A1: “{mend} {0.__class__}”. "
+
+
+def test_of_a_long_cell_only_the_beginning_is_kept():
+    assert Finding("S-002", "cover", None, "unit_code", "a" * 32_767).found == "a" * 200
+    assert Finding("S-001").found is None

@@ -26,7 +26,6 @@ WRITTEN_DATE = re.compile(
     r"(?:[ T](?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?::\d{2})?)?"
 )
 HEADING_ROWS = 30  # headings are looked for this far down
-FOUND_LENGTH = 200  # so much of a cell is shown back to the unit
 YEARS = range(2000, 2101)  # other years are slips of the hand or of a date's number format
 NO_MESSAGE = "000"  # the message code of "bukan pesan prioritas"; spreadsheet programs make it 0
 
@@ -130,7 +129,7 @@ def type_workbook(raw: Sequence[RawSheet], specs: Sequence[SheetSpec]) -> TypedW
             result.sheets[spec.name] = type_sheet(same[0], spec, result.findings)
         names = [sheet.name for sheet in same[1:] if any(cell != "" for row in sheet.rows for cell in row)]
         if names:
-            result.findings.append(Finding("S-007", spec.name, found=", ".join(names)[:FOUND_LENGTH]))
+            result.findings.append(Finding("S-007", spec.name, found=", ".join(names)))
     return result
 
 
@@ -210,7 +209,7 @@ def find_headings(rows: Sequence[Sequence[Cell]], spec: SheetSpec) -> tuple[int 
 
 
 def _unreadable(spec: SheetSpec, column: ColumnSpec, row_no: int | None, cell: Cell) -> Finding:
-    return Finding(UNREADABLE[column.kind], spec.name, row_no, column.name, _show(cell)[:FOUND_LENGTH])
+    return Finding(UNREADABLE[column.kind], spec.name, row_no, column.name, _show(cell))
 
 
 def _show(cell: Cell) -> str:

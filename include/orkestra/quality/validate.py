@@ -29,8 +29,6 @@ RESULT_FORMAT = {
 }
 QUERY = "unexpected_rows_expectation"
 
-FOUND_LENGTH = 200  # so much of a cell is shown back to the unit
-
 SubmissionFinding = tuple[int, Finding]
 
 
@@ -189,7 +187,8 @@ def _findings_of(
     for row in rows:
         if column not in row["unreadable"]:
             place = (suite.sheet, int(row["row_no"]), column)
-            yield int(row["submission_id"]), Finding(rule, *place, _shorten(row.get(column)))
+            value = row.get(column)
+            yield int(row["submission_id"]), Finding(rule, *place, None if value is None else str(value))
 
 
 def _rows_of_query(
@@ -209,11 +208,7 @@ def _rows_of_query(
         )
     for row in rows:
         place = (row["sheet"], row["row_no"], row["column_name"])
-        yield row["submission_id"], Finding(rule, *place, _shorten(row["found"]))
-
-
-def _shorten(value: object) -> str | None:
-    return None if value is None else str(value)[:FOUND_LENGTH]
+        yield row["submission_id"], Finding(rule, *place, row["found"])
 
 
 def _fail_on_exception(rule: str, info: dict[str, Any]) -> None:
