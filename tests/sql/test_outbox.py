@@ -15,6 +15,7 @@ from orkestra.outbox.read import list_messages
 from orkestra.outbox.send import send_pending
 from orkestra.outbox.slack import SlackSender
 from orkestra.warehouse.connect import connect
+from orkestra.warehouse.locks import AdvisoryLock
 from orkestra.week import Week
 
 AS_OF = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
@@ -176,7 +177,7 @@ def test_while_one_sender_works_another_waits(online, slack):
     """Otherwise the second would take a row in `sending` for one that was left behind."""
     put(online, "a")
     with psycopg.connect(online.warehouse_url, autocommit=True) as holder:
-        holder.execute("select pg_advisory_lock(7120042)")
+        holder.execute("select pg_advisory_lock(%s)", [AdvisoryLock.SEND_MESSAGES])
         other = threading.Thread(target=send, args=(online,))
         other.start()
         with psycopg.connect(online.warehouse_url, autocommit=True) as observer:
