@@ -156,6 +156,7 @@ def test_a_refused_file_does_not_push_out_the_accepted_one_and_says_so(synced: S
         "needs_fix", "LAPOR", "BKH-2026W47-komdigi-v1",
     )  # fmt: skip
     assert "tetap kiriman v1" in receipt["counts_now"]
+    assert rows(synced, "select count(*) from fact.publication") == [(3,)]
 
 
 def test_findings_name_sheet_and_cell_as_the_program_shows_them(synced: Settings):
@@ -211,6 +212,13 @@ def test_a_file_from_after_the_moment_waits_for_its_time(synced: Settings):
     )
     assert run(synced, "claim")["claim"]["claimed"] == 0
     assert run(synced, "claim", as_of=BATAS + timedelta(minutes=2))["claim"]["claimed"] == 1
+
+
+def test_a_trusted_server_says_when_a_file_was_received(synced: Settings):
+    run(synced, "claim")
+    put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]), sent_at=BATAS - timedelta(hours=3))
+    run(synced, "claim")
+    assert rows(synced, "select received_at from intake.submission") == [(BATAS - timedelta(hours=3),)]
 
 
 def test_without_trust_nothing_was_received_before_a_listing_that_did_not_show_it(synced: Settings):
