@@ -147,7 +147,7 @@ def test_a_refused_file_does_not_push_out_the_accepted_one_and_says_so(synced: S
         workbook("komdigi", publication=[PUBLICATION] * 3),
         sent_at=BATAS - timedelta(hours=2),
     )
-    bad = workbook("komdigi", publication=[PUBLICATION | {"channel": "ig"}] * 3)
+    bad = workbook("komdigi", publication=[PUBLICATION | {"channel": "ig"}, PUBLICATION] * 3)
     put(synced, "komdigi", bad, name="b.xlsx")
     run(synced)
     key = f"hasil/komdigi/{WEEK}/tanda-terima-v2.json"
