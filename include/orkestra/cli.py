@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -86,10 +87,13 @@ def build_parser() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, metavar="DIR", help="also write the files into this folder"
     )
 
-    command = _add(commands, "remind", run_flow, "remind the units that are late, once", flow="remind_units")
+    command = _add(
+        commands, "remind", run_remind, "remind the units that are late, once", flow="remind_units"
+    )
     command.add_argument(
         "week", type=_week, nargs="?", help="only this week; default: every week that is open"
     )
+    command.add_argument("--dry-run", action="store_true", help="only say who is late and why; write nothing")
     _add_step(command, "remind_units")
     _add_as_of(command)
 
@@ -297,4 +301,24 @@ def run_outbox(options: argparse.Namespace, settings: Settings) -> int:
         head = f"{message['dedupe_key']} · {message['recipient'] or 'no address'}"
         print(f"── {head} · {message['status']}{reason}\n{render_text(message['blocks'])}\n")
     print(f"{len(shown)} messages.")
+    return 0
+
+
+def run_remind(options: argparse.Namespace, settings: Settings) -> int:
+    """Runs the flow remind_units, or only says whom it would remind."""
+    if not options.dry_run:
+        return run_flow(options, settings)
+    from orkestra.remind.late_units import find_late_units
+    from orkestra.warehouse.connect import connect
+
+    with connect(settings.require_warehouse()) as connection:
+        late = find_late_units(connection, settings.home, options.as_of or datetime.now(UTC), options.week)
+    if options.json:
+        units = [asdict(unit) | {"week": str(unit.week)} for unit in late]
+        print(json.dumps(units, indent=2, ensure_ascii=False, default=str))
+        return 0
+    for unit in late:
+        why = f"{unit.fault_count} to mend" if unit.needs_mending else "nothing received"
+        print(f"{unit.week}  {unit.unit_code:24} {unit.state:16} {why}")
+    print(f"{len(late)} late.")
     return 0
