@@ -4,16 +4,13 @@ Exit status 0: done; 1: it worked and the answer is no; 2: wrong usage or missin
 """
 
 import argparse
-import json
 import logging
-import os
-import socket
 import sys
-from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from orkestra import commands
 from orkestra.errors import OrkestraError
 from orkestra.indonesian import JAKARTA
 from orkestra.settings import Settings
@@ -43,40 +40,44 @@ def build_parser() -> argparse.ArgumentParser:
         epilog="On one machine: ./run orkestra COMMAND … uses the embedded warehouse and object store.",
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="log each submission to standard error")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    words = parser.add_subparsers(metavar="COMMAND", required=True)
 
     command = _add(
-        commands, "migrate", run_migrate, "bring the warehouse to the newest schema (as its owner)"
+        words, "migrate", commands.run_migrate, "bring the warehouse to the newest schema (as its owner)"
     )
     command = _add(
-        commands, "sync", run_flow, "take the registry's files over into the warehouse", flow="sync_registry"
+        words,
+        "sync",
+        commands.run_flow,
+        "take the registry's files over into the warehouse",
+        flow="sync_registry",
     )
     _add_as_of(command)
 
     command = _add(
-        commands,
+        words,
         "collect",
-        run_flow,
+        commands.run_flow,
         "collect, check and answer what units have uploaded",
         flow="collect_submissions",
     )
     _add_step(command, "collect_submissions")
     _add_as_of(command)
 
-    command = _add(commands, "status", run_status, "the state of every expected unit in a week")
+    command = _add(words, "status", commands.run_status, "the state of every expected unit in a week")
     _add_week(command)
     command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
     command = _add(
-        commands, "measure", run_measure, "compute and print a week's figures from its newest edition"
+        words, "measure", commands.run_measure, "compute and print a week's figures from its newest edition"
     )
     _add_week(command)
     _add_as_of(command)
 
     command = _add(
-        commands,
+        words,
         "report",
-        run_report,
+        commands.run_report,
         "freeze, measure, check, render and publish a week's edition",
         flow="report_week",
     )
@@ -88,7 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
 
     command = _add(
-        commands, "remind", run_remind, "remind the units that are late, once", flow="remind_units"
+        words, "remind", commands.run_remind, "remind the units that are late, once", flow="remind_units"
     )
     command.add_argument(
         "week", type=_week, nargs="?", help="only this week; default: every week that is open"
@@ -97,14 +98,14 @@ def build_parser() -> argparse.ArgumentParser:
     _add_step(command, "remind_units")
     _add_as_of(command)
 
-    command = _add(commands, "outbox", run_outbox, "show the messages to people, sent or in preview")
+    command = _add(words, "outbox", commands.run_outbox, "show the messages to people, sent or in preview")
     command.add_argument("week", type=_week, nargs="?", help="only messages about this week")
     command.add_argument(
         "--kind", help="only messages of one kind: summary, digest, reminder, receipt, unknown-key"
     )
     command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
-    command = _add(commands, "demo", run_demo, "write plausible submissions as units would upload them")
+    command = _add(words, "demo", commands.run_demo, "write plausible submissions as units would upload them")
     command.add_argument("directory", type=Path, help="the folder to write into")
     command.add_argument("--week", type=_week, required=True)
     command.add_argument("--units", type=int, help="only so many units")
@@ -117,8 +118,8 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(commands: Any, name: str, function: Any, text: str, **defaults: str) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(
+def _add(words: Any, name: str, function: Any, text: str, **defaults: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = words.add_parser(
         name, help=text, description=text[0].upper() + text[1:] + "."
     )
     command.set_defaults(command=function, step=None, week=None, as_of=None, json=False, **defaults)
@@ -160,165 +161,3 @@ def _moment(text: str) -> datetime:
             f"{text!r} is no time; wanted for example 2026-11-23T12:30"
         ) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=JAKARTA)
-
-
-def run_flow(options: argparse.Namespace, settings: Settings) -> int:
-    """Runs the steps of one flow, in order."""
-    from orkestra import pipeline
-
-    run = pipeline.Run(settings, options.as_of or datetime.now(UTC), _label(options.flow), options.week)
-    results: dict[str, dict[str, int | str]] = {}
-    for step in [options.step] if options.step else pipeline.list_steps(options.flow):
-        results[step] = dict(pipeline.find_step(options.flow, step)(run))
-        if not options.json:
-            print(f"{step:10} {'  '.join(f'{name} {count}' for name, count in results[step].items())}")
-    if options.json:
-        print(json.dumps(results, indent=2))
-    return 0
-
-
-def _label(flow: str) -> str:
-    who = f"{socket.gethostname()}, process {os.getpid()}"
-    return f"{flow} by command line on {who}, {datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
-
-
-def run_migrate(_: argparse.Namespace, settings: Settings) -> int:
-    """Applies what is new in sql/schema."""
-    from orkestra.errors import Permanent
-    from orkestra.warehouse.migrate import migrate
-
-    if not settings.owner_url:
-        raise Permanent(
-            "No owner's connection: set ORKESTRA_WAREHOUSE_OWNER, or use `./run orkestra migrate`."
-        )
-    applied = migrate(settings.owner_url, settings.home)
-    print("\n".join(applied) if applied else "The warehouse is up to date.")
-    return 0
-
-
-def run_status(options: argparse.Namespace, settings: Settings) -> int:
-    """Prints the grid of one week."""
-    from orkestra.returns.status import list_states
-    from orkestra.warehouse.connect import connect
-
-    with connect(settings.require_warehouse()) as connection:
-        states = list_states(connection, options.week)
-    if options.json:
-        print(json.dumps(states, indent=2, ensure_ascii=False, default=str))
-        return 0
-    for state in states:
-        received = (
-            state["received_at"].astimezone(JAKARTA).strftime("%d/%m %H.%M") if state["received_at"] else ""
-        )
-        print(f"{state['unit_code']:24} {state['state']:16} {state['verdict'] or '':16} {received}")
-    counts = {name: sum(s["state"] == name for s in states) for name in sorted({s["state"] for s in states})}
-    print(
-        "  ".join(f"{name} {count}" for name, count in counts.items())
-        or f"No unit is expected in {options.week}."
-    )
-    return 0 if states else 1
-
-
-def run_demo(options: argparse.Namespace, settings: Settings) -> int:
-    """Writes a demo week, and uploads it when asked."""
-    from orkestra.demo import write_week
-    from orkestra.demo.upload_week import upload_week
-    from orkestra.registry import read_registry
-
-    uploads = write_week(
-        options.directory,
-        options.week,
-        read_registry(settings.home),
-        unit_count=options.units,
-        row_count=options.rows,
-        seed=options.seed,
-        defect_share=options.defects,
-    )
-    if options.upload:
-        upload_week(settings, uploads)
-    what = "uploaded" if options.upload else "written"
-    units = len({upload.unit_code for upload in uploads})
-    print(f"{len(uploads)} files of {units} units {what} for {options.week.label}.")
-    return 0
-
-
-def run_measure(options: argparse.Namespace, settings: Settings) -> int:
-    """Freezes and measures a week, and prints its figures."""
-    from orkestra import pipeline
-    from orkestra.report.freeze import find_newest
-    from orkestra.warehouse.connect import connect, run_statement
-
-    run = pipeline.Run(settings, options.as_of or datetime.now(UTC), _label("measure"), options.week)
-    for step in ("freeze", "measure"):
-        pipeline.find_step("report_week", step)(run)
-    with connect(run.url) as connection:
-        edition = find_newest(connection, settings.home, options.week)
-        which = {"edition_id": edition.edition_id}
-        figures = run_statement(connection, settings.home, "report/list_figures", which)
-    if options.json:
-        print(json.dumps(figures, indent=2, ensure_ascii=False))
-        return 0
-    for figure in figures:
-        value = "tidak ada data" if figure["value"] is None else f"{figure['value']:.4g}"
-        counts = "" if figure["denominator"] is None else f"{figure['numerator']:g}/{figure['denominator']:g}"
-        place = " ".join(filter(None, (figure["scope"], figure["scope_code"], figure["dimension"])))
-        print(f"{figure['indicator']:5} {place:50} {value:>14} {counts}")
-    return 0
-
-
-def run_report(options: argparse.Namespace, settings: Settings) -> int:
-    """Runs the flow report_week; with -o also writes the files of the newest edition into a folder."""
-    from orkestra.report.freeze import find_newest
-    from orkestra.report.render import render_edition
-    from orkestra.warehouse.connect import connect
-
-    status = run_flow(options, settings)
-    if options.output:
-        with connect(settings.require_warehouse()) as connection:
-            edition = find_newest(connection, settings.home, options.week)
-            rendered = render_edition(connection, settings.home, edition.edition_id)
-        for key, (data, _) in rendered.files.items():
-            path = options.output / key
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            print(path, file=sys.stderr if options.json else sys.stdout)
-    return status
-
-
-def run_outbox(options: argparse.Namespace, settings: Settings) -> int:
-    """Shows messages as their readers see them, the newest last."""
-    from orkestra.outbox.read import list_messages, render_text
-    from orkestra.warehouse.connect import connect
-
-    with connect(settings.require_warehouse()) as connection:
-        messages = list_messages(connection, settings.home, options.week)
-    shown = [message for message in messages if options.kind in (None, message["kind"])]
-    if options.json:
-        print(json.dumps(shown, indent=2, ensure_ascii=False, default=str))
-        return 0
-    for message in shown:
-        reason = f" ({message['reason']})" if message["reason"] else ""
-        head = f"{message['dedupe_key']} · {message['recipient'] or 'no address'}"
-        print(f"── {head} · {message['status']}{reason}\n{render_text(message['blocks'])}\n")
-    print(f"{len(shown)} messages.")
-    return 0
-
-
-def run_remind(options: argparse.Namespace, settings: Settings) -> int:
-    """Runs the flow remind_units, or only says whom it would remind."""
-    if not options.dry_run:
-        return run_flow(options, settings)
-    from orkestra.remind.late_units import find_late_units
-    from orkestra.warehouse.connect import connect
-
-    with connect(settings.require_warehouse()) as connection:
-        late = find_late_units(connection, settings.home, options.as_of or datetime.now(UTC), options.week)
-    if options.json:
-        units = [asdict(unit) | {"week": str(unit.week)} for unit in late]
-        print(json.dumps(units, indent=2, ensure_ascii=False, default=str))
-        return 0
-    for unit in late:
-        why = f"{unit.fault_count} to mend" if unit.needs_mending else "nothing received"
-        print(f"{unit.week}  {unit.unit_code:24} {unit.state:16} {why}")
-    print(f"{len(late)} late.")
-    return 0

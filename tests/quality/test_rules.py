@@ -13,8 +13,8 @@ from embedded import postgres
 from orkestra.errors import Permanent
 from orkestra.findings import Finding
 from orkestra.intake.reader import read_submission
-from orkestra.intake.rows import file_limits, sheet_specs
 from orkestra.intake.run import collecting
+from orkestra.intake.specs import file_limits, sheet_specs
 from orkestra.intake.stage import Archived, store_rows
 from orkestra.quality.suites import Suite, load_suites
 from orkestra.quality.validate import begin_batch, run_suites

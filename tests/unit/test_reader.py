@@ -12,15 +12,9 @@ from orkestra.intake import reader_process
 from orkestra.intake.cells import RawSheet, UnreadableFileError, read_cells
 from orkestra.intake.reader import copy_line, read_submission
 from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
-from orkestra.intake.rows import (
-    ColumnSpec,
-    SheetSpec,
-    UnreadableCellError,
-    file_limits,
-    read_value,
-    sheet_specs,
-    type_workbook,
-)
+from orkestra.intake.rows import type_workbook
+from orkestra.intake.specs import ColumnSpec, SheetSpec, file_limits, sheet_specs
+from orkestra.intake.values import UnreadableCellError, read_value
 from workbooks import PUBLICATION, SURVEY, registry, workbook
 
 SPECS = sheet_specs(registry())

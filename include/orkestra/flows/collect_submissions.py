@@ -13,8 +13,8 @@ from orkestra.flows.run import Counts, Run
 from orkestra.intake.archive import archive_claims
 from orkestra.intake.claim import claim_uploads, count_pending, list_known, sort_objects
 from orkestra.intake.reader_process import ReaderProcess
-from orkestra.intake.rows import file_limits, sheet_specs
 from orkestra.intake.run import CollectionRun, collecting
+from orkestra.intake.specs import file_limits, sheet_specs
 from orkestra.intake.stage import list_archived, read_ahead, read_archived, stage_submission
 from orkestra.outbox.queue import queue
 from orkestra.quality.suites import load_suites

@@ -16,7 +16,9 @@ from typing import Any, BinaryIO
 
 from orkestra.findings import Finding
 from orkestra.intake.cells import FileLimits, UnreadableFileError, read_cells
-from orkestra.intake.rows import ColumnSpec, SheetSpec, TypedWorkbook, Value, type_workbook
+from orkestra.intake.rows import TypedWorkbook, type_workbook
+from orkestra.intake.specs import ColumnSpec, SheetSpec
+from orkestra.intake.values import Value
 
 MEMORY_LIMIT_BYTES = 400 * 1024 * 1024
 

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from typing import Any, Self
 
 from orkestra.intake.cells import FileLimits
-from orkestra.intake.rows import SheetSpec
+from orkestra.intake.specs import SheetSpec
 
 log = logging.getLogger(__name__)
 

@@ -1,88 +1,17 @@
-"""Raw cells into typed rows: which sheet is which, where the headings are, and what each cell says.
+"""Raw cells into typed rows: which sheet is which, and where its headings are.
 
-Basic forms only: what spreadsheet programs themselves write. A cell that cannot be read is a finding of
-family C, and rules on that cell stay silent.
+A cell that cannot be read is a finding of family C, and rules on that cell stay silent.
 """
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING
 
 from orkestra.findings import Finding, column_letter
-from orkestra.intake.cells import Cell, FileLimits, RawSheet
-from orkestra.registry.sheet_names import SHEET_NAMES
+from orkestra.intake.cells import Cell, RawSheet
+from orkestra.intake.specs import ColumnSpec, SheetSpec
+from orkestra.intake.values import UNREADABLE, UnreadableCellError, Value, fold, read_value, show_cell
 
-if TYPE_CHECKING:
-    from orkestra.registry import Registry
-    from orkestra.registry.entries import Column
-    from orkestra.registry.policy import Limits
-
-Value = str | int | bool | date | datetime | list[str]
-WRITTEN_DATE = re.compile(
-    r"(?:(?P<iso_year>\d{4})-(?P<iso_month>\d{2})-(?P<iso_day>\d{2})"
-    r"|(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>\d{4}))"
-    r"(?:[ T](?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?::\d{2})?)?"
-)
 HEADING_ROWS = 30  # headings are looked for this far down
-YEARS = range(2000, 2101)  # other years are slips of the hand or of a date's number format
-NO_MESSAGE = "000"  # the message code of "bukan pesan prioritas"; spreadsheet programs make it 0
-
-
-@dataclass(frozen=True)
-class ColumnSpec:
-    """What one column of a sheet holds: kind is a type of columns.csv; choices are spellings to be used."""
-
-    name: str
-    heading: str
-    kind: str
-    choices: tuple[str, ...] = ()
-    variants: tuple[str, ...] = ()
-    max_length: int | None = None
-
-
-@dataclass(frozen=True)
-class SheetSpec:
-    """One sheet of the template."""
-
-    name: str
-    shown_name: str
-    columns: tuple[ColumnSpec, ...]
-
-
-def sheet_specs(registry: "Registry") -> list[SheetSpec]:
-    """The sheets of the template, from columns.csv."""
-    message_codes = (NO_MESSAGE, *dict.fromkeys(message.code for message in registry.messages))
-
-    def choices_of(column: "Column") -> tuple[str, ...]:
-        if column.type in ("code", "codes"):
-            return message_codes
-        return tuple(registry.list_values(column.list)) if column.list else ()
-
-    return [
-        SheetSpec(
-            sheet,
-            SHEET_NAMES[sheet],
-            tuple(
-                ColumnSpec(
-                    column.column,
-                    column.heading,
-                    column.type,
-                    choices_of(column),
-                    column.variants,
-                    column.max_length,
-                )
-                for column in registry.columns(sheet)
-            ),
-        )
-        for sheet in registry.sheets
-    ]
-
-
-def file_limits(limits: "Limits") -> FileLimits:
-    """How large a file may be, from policy.yaml."""
-    return FileLimits(limits.file_bytes, limits.unpacked_bytes, limits.unpacked_ratio, limits.data_rows)
 
 
 @dataclass
@@ -112,10 +41,6 @@ class TypedWorkbook:
     findings: list[Finding] = field(default_factory=list)
 
 
-class UnreadableCellError(ValueError):
-    """The cell holds something that is not of the column's kind."""
-
-
 def type_workbook(raw: Sequence[RawSheet], specs: Sequence[SheetSpec]) -> TypedWorkbook:
     """The rows of every sheet that the template knows; sheets are told by name.
 
@@ -131,11 +56,6 @@ def type_workbook(raw: Sequence[RawSheet], specs: Sequence[SheetSpec]) -> TypedW
         if names:
             result.findings.append(Finding("S-007", spec.name, found=", ".join(names)))
     return result
-
-
-def fold(text: object) -> str:
-    """A heading or name as it is compared: lower case, single spaces, no asterisk at the end."""
-    return re.sub(r"[\s_]+", " ", str(text)).strip().rstrip("* ").casefold()
 
 
 def _type_cover(sheet: RawSheet, spec: SheetSpec, findings: list[Finding]) -> TypedSheet:
@@ -209,120 +129,4 @@ def find_headings(rows: Sequence[Sequence[Cell]], spec: SheetSpec) -> tuple[int 
 
 
 def _unreadable(spec: SheetSpec, column: ColumnSpec, row_no: int | None, cell: Cell) -> Finding:
-    return Finding(UNREADABLE[column.kind], spec.name, row_no, column.name, _show(cell))
-
-
-def _show(cell: Cell) -> str:
-    """A cell about as the unit's program shows it."""
-    if isinstance(cell, datetime):
-        return f"{cell:%d/%m/}{cell.year}" + (f"{cell: %H:%M}" if cell.time() != time() else "")
-    if isinstance(cell, date):
-        return f"{cell:%d/%m/}{cell.year}"
-    return _read_text(cell)
-
-
-def read_value(cell: Cell, column: ColumnSpec) -> Value | None:
-    """What a cell says, of the column's kind; None if it is blank.
-
-    Raises: UnreadableCellError, if it says something of another kind.
-    """
-    if isinstance(cell, str):
-        cell = cell.strip()
-    if cell == "":
-        return None
-    return READERS[column.kind](cell, column)
-
-
-def _read_text(cell: Cell, _: ColumnSpec | None = None) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, bool):
-        return "Ya" if cell else "Tidak"
-    return str(cell)
-
-
-def _read_integer(cell: Cell, _: ColumnSpec) -> int:
-    if isinstance(cell, bool):
-        raise UnreadableCellError
-    if isinstance(cell, str) and re.fullmatch(r"-?\d{1,15}", cell):
-        return int(cell)
-    if isinstance(cell, int) or (isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15):
-        return int(cell)
-    raise UnreadableCellError
-
-
-def _read_datetime(cell: Cell, _: ColumnSpec) -> datetime:
-    moment = _find_moment(cell)
-    if moment.year not in YEARS:
-        raise UnreadableCellError
-    return moment
-
-
-def _find_moment(cell: Cell) -> datetime:
-    if isinstance(cell, datetime):
-        return cell
-    if isinstance(cell, date):
-        return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 local time of the unit, on purpose
-    match = WRITTEN_DATE.fullmatch(cell) if isinstance(cell, str) else None
-    if match is None:
-        raise UnreadableCellError
-    part = {name: int(text or 0) for name, text in match.groupdict().items()}
-    year, month, day = (part[name] or part[f"iso_{name}"] for name in ("year", "month", "day"))
-    try:
-        return datetime(year, month, day, part["hour"], part["minute"])  # noqa: DTZ001 as above
-    except ValueError as error:
-        raise UnreadableCellError from error
-
-
-def _read_date(cell: Cell, column: ColumnSpec) -> date:
-    return _read_datetime(cell, column).date()
-
-
-def _read_yesno(cell: Cell, _: ColumnSpec) -> bool:
-    if isinstance(cell, bool):
-        return cell
-    answer = {"ya": True, "tidak": False}.get(str(cell).casefold())
-    if answer is None:
-        raise UnreadableCellError
-    return answer
-
-
-def _read_choice(cell: Cell, column: ColumnSpec) -> str:
-    """The list's own spelling when only capitals and spaces differ; otherwise as written, for the rules."""
-    text = _read_text(cell, column)
-    folded = fold(text)
-    return next((choice for choice in column.choices if fold(choice) == folded), text)
-
-
-def _read_code(cell: Cell, column: ColumnSpec) -> str:
-    """A message code in the registry's spelling; one that the registry does not have stays as written."""
-    text = _read_choice(cell, column)
-    return NO_MESSAGE if text.strip("0") == "" else text
-
-
-def _read_codes(cell: Cell, column: ColumnSpec) -> list[str]:
-    text = _read_text(cell)
-    if column.max_length is not None and len(text) > column.max_length:
-        raise UnreadableCellError
-    return [_read_code(code, column) for code in re.split(r"[;,\s]+", text) if code]
-
-
-READERS: dict[str, Callable[[Cell, ColumnSpec], Value]] = {
-    "text": _read_text,
-    "url": _read_text,
-    "integer": _read_integer,
-    "date": _read_date,
-    "datetime": _read_datetime,
-    "yesno": _read_yesno,
-    "list": _read_choice,
-    "code": _read_code,
-    "codes": _read_codes,
-}
-# The rule of a cell that says something of another kind than its column's.
-UNREADABLE = {
-    "integer": "C-001",
-    "date": "C-002",
-    "datetime": "C-002",
-    "yesno": "C-003",
-    "codes": "C-004",
-}
+    return Finding(UNREADABLE[column.kind], spec.name, row_no, column.name, show_cell(cell))

@@ -13,8 +13,8 @@ from orkestra.findings import Finding
 from orkestra.intake.archive import archive_key
 from orkestra.intake.cells import FileLimits, too_large
 from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
-from orkestra.intake.rows import SheetSpec
 from orkestra.intake.run import CollectionRun
+from orkestra.intake.specs import SheetSpec
 from orkestra.store.objects import ObjectStore
 from orkestra.warehouse.copy_lines import copy_lines
 from orkestra.warehouse.finding_rows import FindingWriter, SheetPlaces, SubmissionKey

@@ -1,0 +1,174 @@
+"""What each command of `orkestra` does; `cli.py` says how it is called."""
+
+import argparse
+import json
+import os
+import socket
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from orkestra.indonesian import JAKARTA
+from orkestra.settings import Settings
+
+
+def run_flow(options: argparse.Namespace, settings: Settings) -> int:
+    """Runs the steps of one flow, in order."""
+    from orkestra import pipeline
+
+    run = pipeline.Run(settings, options.as_of or datetime.now(UTC), _label(options.flow), options.week)
+    results: dict[str, dict[str, int | str]] = {}
+    for step in [options.step] if options.step else pipeline.list_steps(options.flow):
+        results[step] = dict(pipeline.find_step(options.flow, step)(run))
+        if not options.json:
+            print(f"{step:10} {'  '.join(f'{name} {count}' for name, count in results[step].items())}")
+    if options.json:
+        print(json.dumps(results, indent=2))
+    return 0
+
+
+def _label(flow: str) -> str:
+    who = f"{socket.gethostname()}, process {os.getpid()}"
+    return f"{flow} by command line on {who}, {datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
+def run_migrate(_: argparse.Namespace, settings: Settings) -> int:
+    """Applies what is new in sql/schema."""
+    from orkestra.errors import Permanent
+    from orkestra.warehouse.migrate import migrate
+
+    if not settings.owner_url:
+        raise Permanent(
+            "No owner's connection: set ORKESTRA_WAREHOUSE_OWNER, or use `./run orkestra migrate`."
+        )
+    applied = migrate(settings.owner_url, settings.home)
+    print("\n".join(applied) if applied else "The warehouse is up to date.")
+    return 0
+
+
+def run_status(options: argparse.Namespace, settings: Settings) -> int:
+    """Prints the grid of one week."""
+    from orkestra.returns.status import list_states
+    from orkestra.warehouse.connect import connect
+
+    with connect(settings.require_warehouse()) as connection:
+        states = list_states(connection, options.week)
+    if options.json:
+        print(json.dumps(states, indent=2, ensure_ascii=False, default=str))
+        return 0
+    for state in states:
+        received = (
+            state["received_at"].astimezone(JAKARTA).strftime("%d/%m %H.%M") if state["received_at"] else ""
+        )
+        print(f"{state['unit_code']:24} {state['state']:16} {state['verdict'] or '':16} {received}")
+    counts = {name: sum(s["state"] == name for s in states) for name in sorted({s["state"] for s in states})}
+    print(
+        "  ".join(f"{name} {count}" for name, count in counts.items())
+        or f"No unit is expected in {options.week}."
+    )
+    return 0 if states else 1
+
+
+def run_demo(options: argparse.Namespace, settings: Settings) -> int:
+    """Writes a demo week, and uploads it when asked."""
+    from orkestra.demo import write_week
+    from orkestra.demo.upload_week import upload_week
+    from orkestra.registry import read_registry
+
+    uploads = write_week(
+        options.directory,
+        options.week,
+        read_registry(settings.home),
+        unit_count=options.units,
+        row_count=options.rows,
+        seed=options.seed,
+        defect_share=options.defects,
+    )
+    if options.upload:
+        upload_week(settings, uploads)
+    what = "uploaded" if options.upload else "written"
+    units = len({upload.unit_code for upload in uploads})
+    print(f"{len(uploads)} files of {units} units {what} for {options.week.label}.")
+    return 0
+
+
+def run_measure(options: argparse.Namespace, settings: Settings) -> int:
+    """Freezes and measures a week, and prints its figures."""
+    from orkestra import pipeline
+    from orkestra.report.freeze import find_newest
+    from orkestra.warehouse.connect import connect, run_statement
+
+    run = pipeline.Run(settings, options.as_of or datetime.now(UTC), _label("measure"), options.week)
+    for step in ("freeze", "measure"):
+        pipeline.find_step("report_week", step)(run)
+    with connect(run.url) as connection:
+        edition = find_newest(connection, settings.home, options.week)
+        which = {"edition_id": edition.edition_id}
+        figures = run_statement(connection, settings.home, "report/list_figures", which)
+    if options.json:
+        print(json.dumps(figures, indent=2, ensure_ascii=False))
+        return 0
+    for figure in figures:
+        value = "tidak ada data" if figure["value"] is None else f"{figure['value']:.4g}"
+        counts = "" if figure["denominator"] is None else f"{figure['numerator']:g}/{figure['denominator']:g}"
+        place = " ".join(filter(None, (figure["scope"], figure["scope_code"], figure["dimension"])))
+        print(f"{figure['indicator']:5} {place:50} {value:>14} {counts}")
+    return 0
+
+
+def run_report(options: argparse.Namespace, settings: Settings) -> int:
+    """Runs the flow report_week; with -o also writes the files of the newest edition into a folder."""
+    from orkestra.report.freeze import find_newest
+    from orkestra.report.render import render_edition
+    from orkestra.warehouse.connect import connect
+
+    status = run_flow(options, settings)
+    if options.output:
+        with connect(settings.require_warehouse()) as connection:
+            edition = find_newest(connection, settings.home, options.week)
+            rendered = render_edition(connection, settings.home, edition.edition_id)
+        for key, (data, _) in rendered.files.items():
+            path = options.output / key
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            print(path, file=sys.stderr if options.json else sys.stdout)
+    return status
+
+
+def run_outbox(options: argparse.Namespace, settings: Settings) -> int:
+    """Shows messages as their readers see them, the newest last."""
+    from orkestra.outbox.read import list_messages, render_text
+    from orkestra.warehouse.connect import connect
+
+    with connect(settings.require_warehouse()) as connection:
+        messages = list_messages(connection, settings.home, options.week)
+    shown = [message for message in messages if options.kind in (None, message["kind"])]
+    if options.json:
+        print(json.dumps(shown, indent=2, ensure_ascii=False, default=str))
+        return 0
+    for message in shown:
+        reason = f" ({message['reason']})" if message["reason"] else ""
+        head = f"{message['dedupe_key']} · {message['recipient'] or 'no address'}"
+        print(f"── {head} · {message['status']}{reason}\n{render_text(message['blocks'])}\n")
+    print(f"{len(shown)} messages.")
+    return 0
+
+
+def run_remind(options: argparse.Namespace, settings: Settings) -> int:
+    """Runs the flow remind_units, or only says whom it would remind."""
+    if not options.dry_run:
+        return run_flow(options, settings)
+    from orkestra.remind.late_units import find_late_units
+    from orkestra.warehouse.connect import connect
+
+    with connect(settings.require_warehouse()) as connection:
+        late = find_late_units(connection, settings.home, options.as_of or datetime.now(UTC), options.week)
+    if options.json:
+        units = [asdict(unit) | {"week": str(unit.week)} for unit in late]
+        print(json.dumps(units, indent=2, ensure_ascii=False, default=str))
+        return 0
+    for unit in late:
+        why = f"{unit.fault_count} to mend" if unit.needs_mending else "nothing received"
+        print(f"{unit.week}  {unit.unit_code:24} {unit.state:16} {why}")
+    print(f"{len(late)} late.")
+    return 0

@@ -1,0 +1,69 @@
+"""What the template holds: its sheets and columns, from the registry, as the reader needs them."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orkestra.intake.cells import FileLimits
+from orkestra.registry.sheet_names import SHEET_NAMES
+
+if TYPE_CHECKING:
+    from orkestra.registry import Registry
+    from orkestra.registry.entries import Column
+    from orkestra.registry.policy import Limits
+
+NO_MESSAGE = "000"  # the message code of "bukan pesan prioritas"; spreadsheet programs make it 0
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """What one column of a sheet holds: kind is a type of columns.csv; choices are spellings to be used."""
+
+    name: str
+    heading: str
+    kind: str
+    choices: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    max_length: int | None = None
+
+
+@dataclass(frozen=True)
+class SheetSpec:
+    """One sheet of the template."""
+
+    name: str
+    shown_name: str
+    columns: tuple[ColumnSpec, ...]
+
+
+def sheet_specs(registry: "Registry") -> list[SheetSpec]:
+    """The sheets of the template, from columns.csv."""
+    message_codes = (NO_MESSAGE, *dict.fromkeys(message.code for message in registry.messages))
+
+    def choices_of(column: "Column") -> tuple[str, ...]:
+        if column.type in ("code", "codes"):
+            return message_codes
+        return tuple(registry.list_values(column.list)) if column.list else ()
+
+    return [
+        SheetSpec(
+            sheet,
+            SHEET_NAMES[sheet],
+            tuple(
+                ColumnSpec(
+                    column.column,
+                    column.heading,
+                    column.type,
+                    choices_of(column),
+                    column.variants,
+                    column.max_length,
+                )
+                for column in registry.columns(sheet)
+            ),
+        )
+        for sheet in registry.sheets
+    ]
+
+
+def file_limits(limits: "Limits") -> FileLimits:
+    """How large a file may be, from policy.yaml."""
+    return FileLimits(limits.file_bytes, limits.unpacked_bytes, limits.unpacked_ratio, limits.data_rows)
