@@ -60,6 +60,13 @@ def test_few_people_are_counted_never_a_percentage() -> None:
     assert describe_shares(replace(few, after_yes=2)) == "terlalu sedikit untuk ditunjukkan"
 
 
+def test_rounding_never_makes_shares_contradict_their_difference() -> None:
+    odd = replace(POOL, before_share=0.373, after_share=0.467, change=9.4)
+    assert describe_shares(odd) == "37,3% → 46,7%"
+    assert describe_direction(odd) == "naik 9,4 poin persen"
+    assert describe_direction(POOL) == "naik 9 poin persen"
+
+
 def test_shares_range_and_base() -> None:
     assert describe_shares(POOL) == "37% → 46%"
     assert describe_range(POOL) == "1 sampai 17"
@@ -76,8 +83,9 @@ EXPOSURE = replace(POOL, contrast="exposure", sampling="Acak")
 def test_of_two_groups_nothing_rose_or_fell() -> None:
     assert describe_shares(EXPOSURE) == "37% (tidak terpapar) dan 46% (terpapar)"
     assert describe_direction(EXPOSURE) == "lebih tinggi 9 poin persen"
-    assert describe_direction(replace(EXPOSURE, change=-9)) == "lebih rendah 9 poin persen"
-    assert describe_direction(replace(POOL, change=-9)) == "turun 9 poin persen"
+    fallen = {"change": -9, "before_share": 0.46, "after_share": 0.37}
+    assert describe_direction(replace(EXPOSURE, **fallen)) == "lebih rendah 9 poin persen"
+    assert describe_direction(replace(POOL, **fallen)) == "turun 9 poin persen"
     few = replace(EXPOSURE, before_count=20, after_count=25, before_yes=8, after_yes=12)
     assert describe_shares(few) == "8 dari 20 (tidak terpapar) dan 12 dari 25 (terpapar)"
 

@@ -55,6 +55,13 @@ class Pool:
         return min(self.before_count, self.after_count)
 
     @property
+    def decimals(self) -> int:
+        """How finely it is shown: whole points, unless rounded shares would contradict their difference."""
+        shares = (format_share(self.before_share), format_share(self.after_share))
+        before, after = (int(share.removesuffix("%")) for share in shares)
+        return 0 if after - before == int(format_number(self.change)) else 1
+
+    @property
     def people(self) -> str:
         """Whose change it is."""
         return PEOPLE.get(self.sampling, self.sampling)
@@ -116,7 +123,8 @@ def describe_shares(pool: Pool) -> str:
     Two groups are named, because an arrow would say that time passed between them.
     """
     if pool.smallest_arm >= SMALL:
-        return join_arms(pool, format_share(pool.before_share), format_share(pool.after_share))
+        shares = (format_share(share, pool.decimals) for share in (pool.before_share, pool.after_share))
+        return join_arms(pool, *shares)
     raw_change = pool.after_yes / pool.after_count - pool.before_yes / pool.before_count
     if raw_change * pool.change < 0:
         return "terlalu sedikit untuk ditunjukkan"
@@ -133,7 +141,7 @@ def join_arms(pool: Pool, first: str, second: str) -> str:
 def describe_direction(pool: Pool) -> str:
     """The difference in words: "naik 9 poin persen", of two groups "lebih tinggi 9 poin persen"."""
     up, down = ("lebih tinggi", "lebih rendah") if pool.is_exposure else ("naik", "turun")
-    return f"{up if pool.change >= 0 else down} {format_points(abs(pool.change))} poin persen"
+    return f"{up if pool.change >= 0 else down} {format_points(abs(pool.change), pool.decimals)} poin persen"
 
 
 def describe_caveat(pool: Pool) -> str:
@@ -189,9 +197,9 @@ def describe_base(pool: Pool) -> str:
     )
 
 
-def format_points(points: float) -> str:
-    """Whole points with a minus sign: "−4"."""
-    return format_number(points).replace("-", "−")
+def format_points(points: float, decimals: int = 0) -> str:
+    """Points with a minus sign: "−4", or with decimals "−4,3"."""
+    return format_number(points, decimals).replace("-", "−")
 
 
 def find_headline(pools: Sequence[Pool], message_code: str, item_code: str) -> Pool | None:

@@ -133,7 +133,7 @@ def list_changes(edition: Edition, level: str) -> list[Change]:
             question=edition.item_names.get(pool.item_code, pool.item_code),
             people=pool.people,
             shares=describe_shares(pool),
-            points=f"{'+' if pool.change > 0 else ''}{format_points(pool.change)}"
+            points=f"{'+' if pool.change > 0 else ''}{format_points(pool.change, pool.decimals)}"
             if "%" in describe_shares(pool)
             else "–",
             interval=describe_range(pool) or "–",
