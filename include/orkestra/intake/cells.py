@@ -17,6 +17,22 @@ Cell = str | float | int | bool | date | datetime | time | timedelta
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # A sheet is held as a full rectangle up to its last filled cell; this many fit into the reader's memory.
 SHEET_CELLS = 1_000_000
+CHUNK_BYTES, OVERLAP_BYTES = 4 << 20, 256
+FAR_OUT = re.compile(rb'r="(?:[A-Z]{3}|[B-Z][A-Z]|[A-Z]*\d{5}|[^"]*&)')
+PLAIN_TAGS = (b'<c r="', b'<row r="')
+OTHER_TAGS = (
+    b"<c ",
+    b"<c>",
+    b"<c/",
+    b"<c\n",
+    b"<row ",
+    b"<row>",
+    b"<row/",
+    b"<row\n",
+    b":c ",
+    b":row ",
+    b"\x00",
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +110,10 @@ def read_cells(data: bytes, limits: FileLimits) -> list[RawSheet]:
 
 def _clean(row: list[Cell]) -> list[Cell]:
     """The cells without characters that no one sees and no database keeps."""
-    return [CONTROL_CHARACTERS.sub("", cell) if isinstance(cell, str) else cell for cell in row]
+    return [
+        CONTROL_CHARACTERS.sub("", cell) if isinstance(cell, str) and not cell.isprintable() else cell
+        for cell in row
+    ]
 
 
 def too_large(size_bytes: int) -> Finding:
@@ -106,8 +125,12 @@ def refuse_stray_cells(sheet: IO[bytes]) -> None:
     """Nothing, for a sheet of ordinary size; styled but blank cells do not count.
 
     Raises: UnreadableFileError, naming the filled cell because of which the sheet would not fit into memory.
-    Why: the fast reader builds the whole rectangle as soon as a sheet is touched, so this looks first.
+    Why: the fast reader builds the whole rectangle as soon as a sheet is touched, so this looks first. Most
+    sheets name no cell that lies far out, and need no closer look.
     """
+    if not may_be_far_out(sheet):
+        return
+    sheet.seek(0)
     row, column, last_row, last_column = 0, 0, 0, 0
 
     def look(tag: str, attributes: dict[str, str]) -> None:
@@ -129,6 +152,17 @@ def refuse_stray_cells(sheet: IO[bytes]) -> None:
     parser = expat.ParserCreate()
     parser.StartElementHandler = look
     parser.ParseFile(sheet)
+
+
+def may_be_far_out(sheet: IO[bytes]) -> bool:
+    """Whether some row or cell lies beyond AZ9999, or does not plainly say where it lies."""
+    rest = b""
+    while chunk := sheet.read(CHUNK_BYTES):
+        plain_count = sum(map(chunk.count, PLAIN_TAGS))
+        if plain_count != sum(map(chunk.count, OTHER_TAGS)) or FAR_OUT.search(rest + chunk):
+            return True
+        rest = chunk[-OVERLAP_BYTES:]
+    return False
 
 
 def _column_number(letters: str) -> int:

@@ -117,14 +117,17 @@ def find_headings(rows: Sequence[Sequence[Cell]], spec: SheetSpec) -> tuple[int 
     variants = {fold(name): index for index, column in enumerate(spec.columns) for name in column.variants}
     best: tuple[int | None, dict[int, int]] = (None, {})
     for row_index, row in enumerate(rows[:HEADING_ROWS]):
+        folded = [fold(cell) if isinstance(cell, str) else "" for cell in row]
         found: dict[int, int] = {}
         for names in (exact, variants):
-            for place, cell in enumerate(row):
-                index = names.get(fold(cell)) if isinstance(cell, str) else None
+            for place, heading in enumerate(folded):
+                index = names.get(heading)
                 if index is not None and place not in found.values():
                     found.setdefault(index, place)
         if len(found) > max(len(best[1]), 1):
             best = (row_index, found)
+        if len(found) == len(spec.columns):
+            break
     return best
 
 

@@ -7,6 +7,7 @@ guessed.
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from orkestra.intake.cells import Cell
 from orkestra.intake.specs import NO_MESSAGE, ColumnSpec
@@ -24,9 +25,10 @@ class UnreadableCellError(ValueError):
     """The cell holds something that is not of the column's kind."""
 
 
-def fold(text: object) -> str:
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
     """A heading or name as it is compared: lower case, single spaces, no asterisk at the end."""
-    return re.sub(r"[\s_]+", " ", str(text)).strip().rstrip("* ").casefold()
+    return re.sub(r"[\s_]+", " ", text).strip().rstrip("* ").casefold()
 
 
 def show_cell(cell: Cell) -> str:
@@ -107,8 +109,13 @@ def _read_yesno(cell: Cell, _: ColumnSpec) -> bool:
 def _read_choice(cell: Cell, column: ColumnSpec) -> str:
     """The list's own spelling when only capitals and spaces differ; otherwise as written, for the rules."""
     text = _read_text(cell, column)
-    folded = fold(text)
-    return next((choice for choice in column.choices if fold(choice) == folded), text)
+    return _spellings(column.choices).get(fold(text), text)
+
+
+@lru_cache(maxsize=64)
+def _spellings(choices: tuple[str, ...]) -> dict[str, str]:
+    """Each choice under its folded form; of two that fold alike, the first."""
+    return {fold(choice): choice for choice in reversed(choices)}
 
 
 def _read_code(cell: Cell, column: ColumnSpec) -> str:
