@@ -145,10 +145,10 @@ def count_states(week: Week, environment: Mapping[str, str]) -> dict[str, int]:
 
 
 def list_reports(state: State, week: Week) -> list[Path]:
-    """The published files of a week."""
-    return sorted(
-        path for path in (state.objects / "laporan").rglob("*") if path.is_file() and str(week) in str(path)
-    )
+    """The published files of a week, those for people first."""
+    published = (state.objects / "laporan").rglob("*")
+    files = [path for path in published if path.is_file() and str(week) in path.parts]
+    return sorted(files, key=lambda path: (path.suffix != ".html", path))
 
 
 def _memory(state: State) -> Path:
