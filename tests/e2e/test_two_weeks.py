@@ -240,11 +240,18 @@ def test_weeks_everybody_was_told_once(stack: Stack):
                 " where kind in ('summary', 'digest') group by 1"
             ).fetchall()
         )
-        late, reminded = connection.execute(
-            "select count(*) filter (where state in ('BELUM', 'PERLU_PERBAIKAN')), (select count(*)"
-            " from notify.message where kind = 'reminder' and week = %(week)s)"
-            " from returns.state where week = %(week)s",
+        late = connection.execute(
+            "select unit_code from registry.expected_unit_week join returns.week using (week)"
+            " where week = %(week)s and not exists ("
+            "  select 1 from intake.submission where submission.unit_code = expected_unit_week.unit_code"
+            "  and submission.week = %(week)s and verdict in ('accepted', 'accepted_partly')"
+            "  and received_at <= due_at) order by 1",
             {"week": str(SECOND)},
-        ).fetchone()
+        ).fetchall()
+        reminded = connection.execute(
+            "select unit_code from notify.message where kind = 'reminder' and week = %s order by 1",
+            [str(SECOND)],
+        ).fetchall()
     assert counts == {f"{kind} {week}": 1 for kind in ("summary", "digest") for week in (FIRST, SECOND)}
-    assert reminded >= late > 0
+    assert len(late) > 5
+    assert reminded == late

@@ -86,10 +86,6 @@ class Policy:
         """The limits of a file in a week."""
         return newest_rule(self.limits, week)
 
-    def reminders_for(self, week: Week) -> ReminderRule:
-        """The limits of reminders in a week."""
-        return newest_rule(self.reminders, week)
-
 
 def newest_rule(rules: Sequence[DatedRule], week: Week) -> DatedRule:
     """The newest rule that had begun by a week; for a week before all rules, the first one."""
