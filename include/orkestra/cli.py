@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from orkestra import commands
+from orkestra.commands import demo, show, weekly
 from orkestra.errors import OrkestraError
 from orkestra.indonesian import JAKARTA
 from orkestra.settings import Settings
@@ -43,12 +43,12 @@ def build_parser() -> argparse.ArgumentParser:
     words = parser.add_subparsers(metavar="COMMAND", required=True)
 
     command = _add(
-        words, "migrate", commands.run_migrate, "bring the warehouse to the newest schema (as its owner)"
+        words, "migrate", weekly.run_migrate, "bring the warehouse to the newest schema (as its owner)"
     )
     command = _add(
         words,
         "sync",
-        commands.run_flow,
+        weekly.run_flow,
         "take the registry's files over into the warehouse",
         flow="sync_registry",
     )
@@ -57,19 +57,19 @@ def build_parser() -> argparse.ArgumentParser:
     command = _add(
         words,
         "collect",
-        commands.run_flow,
+        weekly.run_flow,
         "collect, check and answer what units have uploaded",
         flow="collect_submissions",
     )
     _add_step(command, "collect_submissions")
     _add_as_of(command)
 
-    command = _add(words, "status", commands.run_status, "the state of every expected unit in a week")
+    command = _add(words, "status", show.run_status, "the state of every expected unit in a week")
     _add_week(command)
     command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
     command = _add(
-        words, "measure", commands.run_measure, "compute and print a week's figures from its newest edition"
+        words, "measure", weekly.run_measure, "compute and print a week's figures from its newest edition"
     )
     _add_week(command)
     _add_as_of(command)
@@ -77,7 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
     command = _add(
         words,
         "report",
-        commands.run_report,
+        weekly.run_report,
         "freeze, measure, check, render and publish a week's edition",
         flow="report_week",
     )
@@ -89,7 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
 
     command = _add(
-        words, "remind", commands.run_remind, "remind the units that are late, once", flow="remind_units"
+        words, "remind", weekly.run_remind, "remind the units that are late, once", flow="remind_units"
     )
     command.add_argument(
         "week", type=_week, nargs="?", help="only this week; default: every week that is open"
@@ -98,14 +98,14 @@ def build_parser() -> argparse.ArgumentParser:
     _add_step(command, "remind_units")
     _add_as_of(command)
 
-    command = _add(words, "outbox", commands.run_outbox, "show the messages to people, sent or in preview")
+    command = _add(words, "outbox", show.run_outbox, "show the messages to people, sent or in preview")
     command.add_argument("week", type=_week, nargs="?", help="only messages about this week")
     command.add_argument(
         "--kind", help="only messages of one kind: summary, digest, reminder, receipt, unknown-key"
     )
     command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
-    command = _add(words, "demo", commands.run_demo, "write plausible submissions as units would upload them")
+    command = _add(words, "demo", demo.run_demo, "write plausible submissions as units would upload them")
     command.add_argument("directory", type=Path, help="the folder to write into")
     command.add_argument("--week", type=_week, required=True)
     command.add_argument("--units", type=int, help="only so many units")

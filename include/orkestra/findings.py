@@ -31,7 +31,8 @@ FOUND_LENGTH = 200
 class Finding:
     """One thing found in one submission; `sheet`, `row_no` and `column_name` are None for the whole file.
 
-    Of what was found it keeps as much as a person reads: a cell can hold 32,767 characters.
+    `meant` is what it was read as, or what the unit may have meant: the message's {meant}. Of what was found
+    it keeps as much as a person reads: a cell can hold 32,767 characters.
     """
 
     rule: str
@@ -39,10 +40,12 @@ class Finding:
     row_no: int | None = None
     column_name: str | None = None
     found: str | None = None
+    meant: str | None = None
 
     def __post_init__(self) -> None:
         """Cuts what was found."""
         object.__setattr__(self, "found", self.found and self.found[:FOUND_LENGTH])
+        object.__setattr__(self, "meant", self.meant and self.meant[:FOUND_LENGTH])
 
 
 def column_letter(index: int) -> str:

@@ -164,7 +164,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of validation: what the unit reads (`message` with placeholders) and how to mend it."""
+    """One rule of validation: what the unit reads (`message` with placeholders) and how to mend it.
+
+    `hold` (quarantine, personal_data): a submission that trips it waits for a person's decision.
+    """
 
     id: str
     sheet: str | None
@@ -174,6 +177,7 @@ class Rule:
     until: date | None
     message: str
     mend: str
+    hold: str | None
 
     @property
     def is_active(self) -> bool:

@@ -96,6 +96,7 @@ class FindingWriter:
             "unit": submission.unit_code,
             "week": submission.week,
             "found": finding.found or "",
+            "meant": finding.meant or "",
             "heading": column.heading if column else "",
             "sheet": shown_sheet,
             "minimum": column.minimum if column else "",

@@ -1,4 +1,4 @@
-"""What each command of `orkestra` does; `cli.py` says how it is called."""
+"""Commands that run a flow of the week, whole or in part."""
 
 import argparse
 import json
@@ -8,7 +8,6 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from orkestra.indonesian import JAKARTA
 from orkestra.settings import Settings
 
 
@@ -43,52 +42,6 @@ def run_migrate(_: argparse.Namespace, settings: Settings) -> int:
         )
     applied = migrate(settings.owner_url, settings.home)
     print("\n".join(applied) if applied else "The warehouse is up to date.")
-    return 0
-
-
-def run_status(options: argparse.Namespace, settings: Settings) -> int:
-    """Prints the grid of one week."""
-    from orkestra.returns.status import list_states
-    from orkestra.warehouse.connect import connect
-
-    with connect(settings.require_warehouse()) as connection:
-        states = list_states(connection, options.week)
-    if options.json:
-        print(json.dumps(states, indent=2, ensure_ascii=False, default=str))
-        return 0
-    for state in states:
-        received = (
-            state["received_at"].astimezone(JAKARTA).strftime("%d/%m %H.%M") if state["received_at"] else ""
-        )
-        print(f"{state['unit_code']:24} {state['state']:16} {state['verdict'] or '':16} {received}")
-    counts = {name: sum(s["state"] == name for s in states) for name in sorted({s["state"] for s in states})}
-    print(
-        "  ".join(f"{name} {count}" for name, count in counts.items())
-        or f"No unit is expected in {options.week}."
-    )
-    return 0 if states else 1
-
-
-def run_demo(options: argparse.Namespace, settings: Settings) -> int:
-    """Writes a demo week, and uploads it when asked."""
-    from orkestra.demo import write_week
-    from orkestra.demo.upload_week import upload_week
-    from orkestra.registry import read_registry
-
-    uploads = write_week(
-        options.directory,
-        options.week,
-        read_registry(settings.home),
-        unit_count=options.units,
-        row_count=options.rows,
-        seed=options.seed,
-        defect_share=options.defects,
-    )
-    if options.upload:
-        upload_week(settings, uploads)
-    what = "uploaded" if options.upload else "written"
-    units = len({upload.unit_code for upload in uploads})
-    print(f"{len(uploads)} files of {units} units {what} for {options.week.label}.")
     return 0
 
 
@@ -133,25 +86,6 @@ def run_report(options: argparse.Namespace, settings: Settings) -> int:
             path.write_bytes(data)
             print(path, file=sys.stderr if options.json else sys.stdout)
     return status
-
-
-def run_outbox(options: argparse.Namespace, settings: Settings) -> int:
-    """Shows messages as their readers see them, the newest last."""
-    from orkestra.outbox.read import list_messages, render_text
-    from orkestra.warehouse.connect import connect
-
-    with connect(settings.require_warehouse()) as connection:
-        messages = list_messages(connection, settings.home, options.week)
-    shown = [message for message in messages if options.kind in (None, message["kind"])]
-    if options.json:
-        print(json.dumps(shown, indent=2, ensure_ascii=False, default=str))
-        return 0
-    for message in shown:
-        reason = f" ({message['reason']})" if message["reason"] else ""
-        head = f"{message['dedupe_key']} · {message['recipient'] or 'no address'}"
-        print(f"── {head} · {message['status']}{reason}\n{render_text(message['blocks'])}\n")
-    print(f"{len(shown)} messages.")
-    return 0
 
 
 def run_remind(options: argparse.Namespace, settings: Settings) -> int:

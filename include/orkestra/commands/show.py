@@ -1,0 +1,49 @@
+"""Commands that only look."""
+
+import argparse
+import json
+
+from orkestra.indonesian import JAKARTA
+from orkestra.settings import Settings
+
+
+def run_status(options: argparse.Namespace, settings: Settings) -> int:
+    """Prints the grid of one week."""
+    from orkestra.returns.status import list_states
+    from orkestra.warehouse.connect import connect
+
+    with connect(settings.require_warehouse()) as connection:
+        states = list_states(connection, options.week)
+    if options.json:
+        print(json.dumps(states, indent=2, ensure_ascii=False, default=str))
+        return 0
+    for state in states:
+        received = (
+            state["received_at"].astimezone(JAKARTA).strftime("%d/%m %H.%M") if state["received_at"] else ""
+        )
+        print(f"{state['unit_code']:24} {state['state']:16} {state['verdict'] or '':16} {received}")
+    counts = {name: sum(s["state"] == name for s in states) for name in sorted({s["state"] for s in states})}
+    print(
+        "  ".join(f"{name} {count}" for name, count in counts.items())
+        or f"No unit is expected in {options.week}."
+    )
+    return 0 if states else 1
+
+
+def run_outbox(options: argparse.Namespace, settings: Settings) -> int:
+    """Shows messages as their readers see them, the newest last."""
+    from orkestra.outbox.read import list_messages, render_text
+    from orkestra.warehouse.connect import connect
+
+    with connect(settings.require_warehouse()) as connection:
+        messages = list_messages(connection, settings.home, options.week)
+    shown = [message for message in messages if options.kind in (None, message["kind"])]
+    if options.json:
+        print(json.dumps(shown, indent=2, ensure_ascii=False, default=str))
+        return 0
+    for message in shown:
+        reason = f" ({message['reason']})" if message["reason"] else ""
+        head = f"{message['dedupe_key']} · {message['recipient'] or 'no address'}"
+        print(f"── {head} · {message['status']}{reason}\n{render_text(message['blocks'])}\n")
+    print(f"{len(shown)} messages.")
+    return 0
