@@ -51,6 +51,7 @@ def test_an_unreadable_cell_is_a_finding_and_its_row_is_kept():
             "row_no": 6,
             "column_name": "reach_count",
             "found": "banyak",
+            "meant": None,
         }
     ]
     assert document["sheets"]["publication"]["copy"].split("\t")[2] == '{"reach_count"}'
