@@ -11,6 +11,7 @@ import pytest
 from embedded import object_store, postgres
 from orkestra.settings import Settings
 from orkestra.warehouse.migrate import migrate
+from programs import convert_with_soffice, list_missing_packages, print_with_chromium, require_program
 
 HOME = Path(__file__).parents[1]
 _numbers = itertools.count(1)
@@ -122,3 +123,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def write_golden(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are written anew."""
     return bool(request.config.getoption("--write-golden"))
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Converts a file with LibreOffice, as `soffice(path, "pdf")`; gives the path of what it made."""
+    program, profile = require_program("soffice"), tmp_path_factory.mktemp("libreoffice")
+
+    def convert(path: Path, kind: str) -> Path:
+        folder = tmp_path_factory.mktemp("converted")
+        return convert_with_soffice(program, profile, path, kind, folder)
+
+    return convert
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Prints an HTML page with Chromium, as `chromium(path)`; gives the path of the PDF."""
+    program = require_program("chromium")
+    return lambda page: print_with_chromium(program, page, tmp_path_factory.mktemp("printed"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says at the end which Debian packages the skipped tests want."""
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    wanted = [package for package in list_missing_packages() if any(package in reason for reason in reasons)]
+    if wanted:
+        terminalreporter.write_line(
+            f"Some tests were skipped: they need the Debian packages {', '.join(wanted)}"
+            f" (apt-get install {' '.join(wanted)})."
+        )
