@@ -14,7 +14,7 @@ from orkestra.errors import Permanent
 from orkestra.findings import Finding
 from orkestra.intake.reader import read_submission
 from orkestra.intake.run import collecting
-from orkestra.intake.specs import file_limits, sheet_specs
+from orkestra.intake.specs import Origin, file_limits, sheet_specs
 from orkestra.intake.stage import Archived, store_rows
 from orkestra.quality.suites import Suite, load_suites
 from orkestra.quality.validate import begin_batch, run_suites
@@ -27,6 +27,7 @@ from workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry,
 AS_OF = datetime.fromisoformat("2026-11-23T05:00:00+00:00")  # when all is received: 12:00 in Jakarta
 LATER = datetime(2026, 11, 23, 12, 1)
 LIMITS = file_limits(registry().policy.limits[0])
+ORIGIN = Origin("2026-W47", "Asia/Jakarta")
 REPORTS = registry().list_values("behaviour")[0]
 OUTDOOR = {"channel": "Media luar ruang", "url": None, "evidence": "foto.jpg"}
 UNANSWERED = {"kind": "Krisis", "first_response_local": None, "response_url": None}
@@ -176,7 +177,7 @@ def found(rules_warehouse: str) -> dict[int, list[Finding]]:
         for number, data in enumerate(files):
             submission = insert_submission(work, number)
             numbers[submission.submission_id] = number
-            document = read_submission(data, submission.submission_id, specs, LIMITS)
+            document = read_submission(data, submission.submission_id, specs, LIMITS, ORIGIN)
             assert not [f for f in document["findings"] if f["rule"] != "S-005"]
             store_rows(work, submission, document, specs, writer)
         begin_batch(work.connection, work.run_id)
@@ -314,7 +315,9 @@ def test_more_findings_than_great_expectations_lists_by_itself_are_all_there(rul
     with collecting(rules_warehouse, "many", AS_OF, ends_run=True) as work:
         specs = sheet_specs(registry())
         submission = insert_submission(work, 10_000)
-        document = read_submission(workbook(publication=rows), submission.submission_id, specs, LIMITS)
+        document = read_submission(
+            workbook(publication=rows), submission.submission_id, specs, LIMITS, ORIGIN
+        )
         store_rows(work, submission, document, specs, FindingWriter(registry()))
         work.connection.execute(
             "update intake.submission set progress = 'validated' where progress = 'staged'"
@@ -347,7 +350,7 @@ def test_statements_are_run_with_the_rights_of_the_reader(rules_warehouse: str):
     with collecting(rules_warehouse, "rights", AS_OF, ends_run=True) as work:
         submission = insert_submission(work, 30_000)
         specs, writer = sheet_specs(registry()), FindingWriter(registry())
-        document = read_submission(workbook(), submission.submission_id, specs, LIMITS)
+        document = read_submission(workbook(), submission.submission_id, specs, LIMITS, ORIGIN)
         store_rows(work, submission, document, specs, writer)
         begin_batch(work.connection, work.run_id)
         answers = run_suites(work.connection, rules_warehouse, work.run_id, [asking])

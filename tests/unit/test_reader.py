@@ -13,16 +13,17 @@ from orkestra.intake.cells import RawSheet, UnreadableFileError, read_cells
 from orkestra.intake.reader import copy_line, read_submission
 from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.intake.rows import type_workbook
-from orkestra.intake.specs import ColumnSpec, SheetSpec, file_limits, sheet_specs
+from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec, file_limits, sheet_specs
 from orkestra.intake.values import UnreadableCellError, read_value
 from workbooks import PUBLICATION, SURVEY, registry, workbook
 
 SPECS = sheet_specs(registry())
 LIMITS = file_limits(registry().policy.limits[0])
+ORIGIN = Origin("2026-W47", "Asia/Jakarta")
 
 
 def read(data: bytes):
-    return read_submission(data, 7, SPECS, LIMITS)
+    return read_submission(data, 7, SPECS, LIMITS, ORIGIN)
 
 
 def test_a_workbook_gives_its_rows_with_their_places():
@@ -117,14 +118,14 @@ def test_headings_are_found_where_they_are_and_in_any_order():
     sheet = RawSheet(
         "x ", [["Laporan", ""], ["", ""], ["media", "JUDUL*"], ["Radio", "Satu"], ["", ""], ["TV", ""]]
     )
-    typed = type_workbook([sheet], [spec]).sheets["x"]
+    typed = type_workbook([sheet], [spec], ORIGIN).sheets["x"]
     assert typed.column_letters == {"a": "B", "b": "A"}
     assert [(row.row_no, row.values) for row in typed.rows] == [(4, ["Satu", "Radio"]), (6, [None, "TV"])]
 
 
 def test_a_sheet_without_headings_is_said_and_gives_no_rows():
     spec = SheetSpec("issue", "Isu", (ColumnSpec("a", "Kode isu", "text"), ColumnSpec("b", "Status", "text")))
-    result = type_workbook([RawSheet("Isu", [["entah"], ["apa"]])], [spec])
+    result = type_workbook([RawSheet("Isu", [["entah"], ["apa"]])], [spec], ORIGIN)
     assert (result.findings[0].rule, result.sheets["issue"].rows) == ("S-004", [])
 
 
@@ -153,7 +154,7 @@ def test_a_sheet_without_headings_is_said_and_gives_no_rows():
     ],
 )
 def test_cells_say_what_their_column_holds(kind: str, cell: object, value: object):
-    assert read_value(cell, ColumnSpec("x", "X", kind, ("Media online", "TV"))) == value
+    assert read_value(cell, ColumnSpec("x", "X", kind, ("Media online", "TV")), ORIGIN).value == value
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,7 @@ def test_cells_say_what_their_column_holds(kind: str, cell: object, value: objec
 )  # fmt: skip
 def test_a_cell_of_another_kind_is_never_guessed(kind: str, cell: object):
     with pytest.raises(UnreadableCellError):
-        read_value(cell, ColumnSpec("x", "X", kind))
+        read_value(cell, ColumnSpec("x", "X", kind), ORIGIN)
 
 
 def _damaged() -> bytes:
@@ -205,7 +206,7 @@ def _with_cells(rows: str) -> bytes:
 )
 def test_a_stray_cell_is_named_and_does_not_kill_the_reader(rows: str, cell: str):
     with ReaderProcess(SPECS, LIMITS, seconds_a_file=10) as reader:
-        (finding,) = reader.read(_with_cells(rows), 7)["findings"]
+        (finding,) = reader.read(_with_cells(rows), 7, ORIGIN)["findings"]
     assert (finding["rule"], finding["found"]) == ("F-003", f"ada isi jauh di luar tabel, di sel {cell}")
 
 
@@ -252,22 +253,22 @@ def test_copy_lines_escape_what_copy_would_read_as_its_own():
 def test_the_reader_process_gives_the_same_as_the_reader():
     data = workbook(publication=[PUBLICATION])
     with ReaderProcess(SPECS, LIMITS, seconds_a_file=10) as reader:
-        assert reader.read(data, 7) == read(data)
-        assert reader.read(b"%PDF", 8)["findings"][0]["rule"] == "F-002"
+        assert reader.read(data, 7, ORIGIN) == read(data)
+        assert reader.read(b"%PDF", 8, ORIGIN)["findings"][0]["rule"] == "F-002"
 
 
 def test_a_reader_that_dies_or_hangs_is_replaced(tmp_path, monkeypatch):
     """Stand-ins for a crash in native code and for a file that never ends: real processes that do so."""
     good = workbook(publication=[PUBLICATION])
     with ReaderProcess(SPECS, LIMITS, seconds_a_file=5) as reader:
-        reader.read(good, 1)
+        reader.read(good, 1, ORIGIN)
         reader._process.kill()
         with pytest.raises(ReaderFailedError):
-            reader.read(good, 2)
-        assert reader.read(good, 3)["sheets"]["publication"]["row_count"] == 1
+            reader.read(good, 2, ORIGIN)
+        assert reader.read(good, 3, ORIGIN)["sheets"]["publication"]["row_count"] == 1
     sleeper = tmp_path / "sleeper"
     sleeper.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
     sleeper.chmod(0o700)
     monkeypatch.setattr(reader_process.sys, "executable", str(sleeper))
     with ReaderProcess(SPECS, LIMITS, seconds_a_file=0.3) as reader, pytest.raises(ReaderFailedError):
-        reader.read(good, 4)
+        reader.read(good, 4, ORIGIN)

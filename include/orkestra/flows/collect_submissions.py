@@ -62,11 +62,15 @@ def stage(run: Run) -> Counts:
         registry = load_registry(work.connection)
         specs, writer = sheet_specs(registry), FindingWriter(registry)
         rule = registry.policy.limits_for(Week.of(run.as_of))
-        with ReaderProcess(specs, file_limits(rule), seconds_a_file=rule.reader_seconds) as reader:
+        hotlines = [hotline.number for hotline in registry.policy.hotlines]
+        with ReaderProcess(
+            specs, file_limits(rule), seconds_a_file=rule.reader_seconds, hotlines=hotlines
+        ) as reader:
             store, bucket = S3Store(run.settings), run.settings.archive_bucket
             read = partial(
-                read_archived, store=store, archive_bucket=bucket, reader=reader, limits=file_limits(rule)
-            )
+                read_archived, store=store, archive_bucket=bucket, reader=reader, limits=file_limits(rule),
+                registry=registry,
+            )  # fmt: skip
             for submission, document in read_ahead(list_archived(work.connection), read):
                 outcome = stage_submission(work, submission, document, specs, writer)
                 counts.update(outcome)

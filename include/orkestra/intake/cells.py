@@ -12,7 +12,20 @@ from xml.parsers import expat
 
 from orkestra.findings import Finding, column_letter
 
-Cell = str | float | int | bool | date | datetime | time | timedelta
+
+@dataclass(frozen=True)
+class CellFault:
+    """What stands where a cell has no value to read.
+
+    `kind` is "formula" (one whose result the file does not hold) or "error" (an error of the spreadsheet
+    program); `text` is the formula or the error as the file has it.
+    """
+
+    kind: str
+    text: str
+
+
+Cell = str | float | int | bool | date | datetime | time | timedelta | CellFault
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # A sheet is held as a full rectangle up to its last filled cell; this many fit into the reader's memory.

@@ -17,19 +17,29 @@ from typing import Any, BinaryIO
 from orkestra.findings import Finding
 from orkestra.intake.cells import FileLimits, UnreadableFileError, read_cells
 from orkestra.intake.rows import TypedWorkbook, type_workbook
-from orkestra.intake.specs import ColumnSpec, SheetSpec
+from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec
 from orkestra.intake.values import Value
 
 MEMORY_LIMIT_BYTES = 400 * 1024 * 1024
 
 
 def read_submission(
-    data: bytes, submission_id: int, specs: list[SheetSpec], limits: FileLimits
+    data: bytes,
+    submission_id: int,
+    specs: list[SheetSpec],
+    limits: FileLimits,
+    origin: Origin,
+    *,
+    hotlines: frozenset[str] = frozenset(),  # noqa: ARG001 next step
+    is_released: bool = False,  # noqa: ARG001 next step
 ) -> dict[str, Any]:
-    """Everything that a file says, ready to be stored: sheets with rows in COPY text format, and findings."""
+    """Everything that a file says, ready to be stored: sheets with rows in COPY text format, and findings.
+
+    Personal data is looked for unless a person has released the file (`is_released`).
+    """
     findings: list[Finding] = []
     try:
-        workbook = type_workbook(read_cells(data, limits), specs)
+        workbook = type_workbook(read_cells(data, limits), specs, origin)
     except UnreadableFileError as error:
         workbook = TypedWorkbook()
         findings.append(error.finding)
@@ -85,8 +95,8 @@ def _cover_values(workbook: TypedWorkbook, specs: list[SheetSpec]) -> dict[str, 
     }
 
 
-def load_orders(document: bytes) -> tuple[list[SheetSpec], FileLimits]:
-    """The sheet specs and the limits that the parent sent."""
+def load_orders(document: bytes) -> tuple[list[SheetSpec], FileLimits, frozenset[str]]:
+    """The sheet specs, the limits and the hotlines that the parent sent."""
     orders = json.loads(document)
     specs = [
         SheetSpec(
@@ -106,7 +116,7 @@ def load_orders(document: bytes) -> tuple[list[SheetSpec], FileLimits]:
         )
         for sheet in orders["sheets"]
     ]
-    return specs, FileLimits(**orders["limits"])
+    return specs, FileLimits(**orders["limits"]), frozenset(orders["hotlines"])
 
 
 def receive(stream: BinaryIO) -> bytes:
@@ -125,9 +135,18 @@ def main() -> None:
     """Reads files until the parent closes the pipe."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
-    specs, limits = load_orders(receive(incoming))
+    specs, limits, hotlines = load_orders(receive(incoming))
     while head := receive(incoming):
-        answer = read_submission(receive(incoming), json.loads(head)["submission_id"], specs, limits)
+        order = json.loads(head)
+        answer = read_submission(
+            receive(incoming),
+            order["submission_id"],
+            specs,
+            limits,
+            Origin(order["week"], order["zone"]),
+            hotlines=hotlines,
+            is_released=order["is_released"],
+        )
         send(outgoing, json.dumps(answer, ensure_ascii=False).encode())
 
 

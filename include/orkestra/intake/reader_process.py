@@ -8,12 +8,12 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, Self
 
 from orkestra.intake.cells import FileLimits
-from orkestra.intake.specs import SheetSpec
+from orkestra.intake.specs import Origin, SheetSpec
 
 log = logging.getLogger(__name__)
 
@@ -25,21 +25,35 @@ class ReaderFailedError(Exception):
 class ReaderProcess:
     """A reader that is started when first needed and started anew after a file that killed it."""
 
-    def __init__(self, specs: Sequence[SheetSpec], limits: FileLimits, *, seconds_a_file: float) -> None:
-        orders = {"sheets": [asdict(spec) for spec in specs], "limits": asdict(limits)}
+    def __init__(
+        self,
+        specs: Sequence[SheetSpec],
+        limits: FileLimits,
+        *,
+        seconds_a_file: float,
+        hotlines: Iterable[str] = (),
+    ) -> None:
+        orders = {
+            "sheets": [asdict(spec) for spec in specs],
+            "limits": asdict(limits),
+            "hotlines": list(hotlines),
+        }
         self._orders = json.dumps(orders).encode()
         self._seconds = seconds_a_file
         self._process: subprocess.Popen[bytes] | None = None
 
-    def read(self, data: bytes, submission_id: int) -> dict[str, Any]:
+    def read(
+        self, data: bytes, submission_id: int, origin: Origin, *, is_released: bool = False
+    ) -> dict[str, Any]:
         """What the file says (see `reader.read_submission`).
 
         Raises: ReaderFailedError, after ending the reader.
         """
+        head = {"submission_id": submission_id, **asdict(origin), "is_released": is_released}
         process = self._process or self._start()
         deadline = time.monotonic() + self._seconds
         try:
-            self._send(json.dumps({"submission_id": submission_id}).encode(), deadline)
+            self._send(json.dumps(head).encode(), deadline)
             self._send(data, deadline)
             answer = self._receive(deadline)
         except (OSError, TimeoutError) as error:

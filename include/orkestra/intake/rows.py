@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from orkestra.findings import Finding, column_letter
 from orkestra.intake.cells import Cell, RawSheet
-from orkestra.intake.specs import ColumnSpec, SheetSpec
-from orkestra.intake.values import UNREADABLE, UnreadableCellError, Value, fold, read_value, show_cell
+from orkestra.intake.specs import Origin, SheetSpec
+from orkestra.intake.values import UnreadableCellError, Value, fold, read_value
 
 HEADING_ROWS = 30  # headings are looked for this far down
 
@@ -41,7 +41,7 @@ class TypedWorkbook:
     findings: list[Finding] = field(default_factory=list)
 
 
-def type_workbook(raw: Sequence[RawSheet], specs: Sequence[SheetSpec]) -> TypedWorkbook:
+def type_workbook(raw: Sequence[RawSheet], specs: Sequence[SheetSpec], origin: Origin) -> TypedWorkbook:
     """The rows of every sheet that the template knows; sheets are told by name.
 
     Of several sheets with one name the first is read, and the unit is told of each other one that is filled.
@@ -51,14 +51,14 @@ def type_workbook(raw: Sequence[RawSheet], specs: Sequence[SheetSpec]) -> TypedW
         same = [sheet for sheet in raw if fold(sheet.name) == fold(spec.shown_name)]
         if same:
             type_sheet = _type_cover if spec.name == "cover" else _type_table
-            result.sheets[spec.name] = type_sheet(same[0], spec, result.findings)
+            result.sheets[spec.name] = type_sheet(same[0], spec, origin, result.findings)
         names = [sheet.name for sheet in same[1:] if any(cell != "" for row in sheet.rows for cell in row)]
         if names:
             result.findings.append(Finding("S-007", spec.name, found=", ".join(names)))
     return result
 
 
-def _type_cover(sheet: RawSheet, spec: SheetSpec, findings: list[Finding]) -> TypedSheet:
+def _type_cover(sheet: RawSheet, spec: SheetSpec, origin: Origin, findings: list[Finding]) -> TypedSheet:
     """Labels in one column, values in the next; the row is said to be the first label's."""
     labels = {
         fold(heading): column for column in spec.columns for heading in (column.heading, *column.variants)
@@ -73,15 +73,21 @@ def _type_cover(sheet: RawSheet, spec: SheetSpec, findings: list[Finding]) -> Ty
                 continue
             places[column.name] = f"{column_letter(column_index + 1)}{row_index + 1}"
             try:
-                values[column.name] = read_value(row[column_index + 1], column)
-            except UnreadableCellError:
+                reading = read_value(row[column_index + 1], column, origin)
+            except UnreadableCellError as error:
                 unreadable.append(column.name)
-                findings.append(_unreadable(spec, column, None, row[column_index + 1]))
+                findings.append(Finding(error.rule, spec.name, None, column.name, error.found, error.meant))
+                continue
+            values[column.name] = reading.value
+            findings += [
+                Finding(note.rule, spec.name, None, column.name, note.found, note.meant)
+                for note in reading.notes
+            ]
     typed = TypedRow(0, unreadable, [values.get(column.name) for column in spec.columns])
     return TypedSheet(spec.name, sheet.name, places, [typed])
 
 
-def _type_table(sheet: RawSheet, spec: SheetSpec, findings: list[Finding]) -> TypedSheet:
+def _type_table(sheet: RawSheet, spec: SheetSpec, origin: Origin, findings: list[Finding]) -> TypedSheet:
     heading_row, positions = find_headings(sheet.rows, spec)
     letters = {spec.columns[index].name: column_letter(place) for index, place in positions.items()}
     typed = TypedSheet(spec.name, sheet.name, letters, [])
@@ -103,10 +109,18 @@ def _type_table(sheet: RawSheet, spec: SheetSpec, findings: list[Finding]) -> Ty
                 continue
             column = spec.columns[index]
             try:
-                row.values[index] = read_value(cells[place], column)
-            except UnreadableCellError:
+                reading = read_value(cells[place], column, origin)
+            except UnreadableCellError as error:
                 row.unreadable.append(column.name)
-                findings.append(_unreadable(spec, column, row.row_no, cells[place]))
+                findings.append(
+                    Finding(error.rule, spec.name, row.row_no, column.name, error.found, error.meant)
+                )
+                continue
+            row.values[index] = reading.value
+            findings += [
+                Finding(note.rule, spec.name, row.row_no, column.name, note.found, note.meant)
+                for note in reading.notes
+            ]
         typed.rows.append(row)
     return typed
 
@@ -129,7 +143,3 @@ def find_headings(rows: Sequence[Sequence[Cell]], spec: SheetSpec) -> tuple[int 
         if len(found) == len(spec.columns):
             break
     return best
-
-
-def _unreadable(spec: SheetSpec, column: ColumnSpec, row_no: int | None, cell: Cell) -> Finding:
-    return Finding(UNREADABLE[column.kind], spec.name, row_no, column.name, show_cell(cell))

@@ -27,6 +27,17 @@ class ColumnSpec:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Whose file it is, as far as reading needs it: what a date without a year or a zone means.
+
+    Units: `week` as "2026-W47", or another text where no week is known yet; `zone` is the unit's own.
+    """
+
+    week: str
+    zone: str
+
+
+@dataclass(frozen=True)
 class SheetSpec:
     """One sheet of the template."""
 

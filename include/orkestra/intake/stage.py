@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from orkestra.errors import OrkestraError
 from orkestra.findings import Finding
+from orkestra.indonesian import JAKARTA
 from orkestra.intake.archive import archive_key
 from orkestra.intake.cells import FileLimits, too_large
 from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.intake.run import CollectionRun
-from orkestra.intake.specs import SheetSpec
+from orkestra.intake.specs import Origin, SheetSpec
+from orkestra.registry import Registry
 from orkestra.store.objects import ObjectStore
 from orkestra.warehouse.copy_lines import copy_lines
 from orkestra.warehouse.finding_rows import FindingWriter, SheetPlaces, SubmissionKey
+from orkestra.week import Week
 
 if TYPE_CHECKING:
     import psycopg
@@ -35,6 +38,7 @@ class Archived(SubmissionKey):
 
     sha256: str | None
     size_bytes: int
+    is_released: bool = False
 
 
 def list_archived(connection: "psycopg.Connection[Row]") -> list[Archived]:
@@ -42,7 +46,8 @@ def list_archived(connection: "psycopg.Connection[Row]") -> list[Archived]:
     return [
         Archived(**row)
         for row in connection.execute(
-            "select submission_id, unit_code, week, sha256, size_bytes from intake.submission"
+            "select submission_id, unit_code, week, sha256, size_bytes,"
+            " releases_submission_id is not null as is_released from intake.submission"
             " where progress = 'archived' order by received_at, submission_id"
         )
     ]
@@ -63,8 +68,22 @@ def read_ahead(
             yield first, answer.result()
 
 
+def find_origin(registry: Registry, submission: SubmissionKey) -> Origin:
+    """The week of a submission, and the zone that its unit has on that week's Sunday."""
+    try:
+        unit = registry.unit(submission.unit_code, Week.parse(submission.week).sunday)
+    except ValueError:  # a pre-check: the file itself will tell its week
+        unit = None
+    return Origin(submission.week, unit.zone.key if unit else JAKARTA.key)
+
+
 def read_archived(
-    submission: Archived, store: ObjectStore, archive_bucket: str, reader: ReaderProcess, limits: FileLimits
+    submission: Archived,
+    store: ObjectStore,
+    archive_bucket: str,
+    reader: ReaderProcess,
+    limits: FileLimits,
+    registry: Registry,
 ) -> dict[str, Any]:
     """What the file says. One that is far too large is not fetched; one that killed the reader says so."""
     if submission.size_bytes > limits.file_bytes:
@@ -76,7 +95,8 @@ def read_archived(
         log.error("archive_lost submission_id=%s sha256=%s", submission.submission_id, submission.sha256)
         return say_unreadable(Finding(READING_FAILED))
     try:
-        return reader.read(data, submission.submission_id)
+        origin = find_origin(registry, submission)
+        return reader.read(data, submission.submission_id, origin, is_released=submission.is_released)
     except ReaderFailedError:
         return say_unreadable(Finding(READING_FAILED))
 

@@ -6,11 +6,12 @@ guessed.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from orkestra.intake.cells import Cell
-from orkestra.intake.specs import NO_MESSAGE, ColumnSpec
+from orkestra.intake.cells import Cell, CellFault
+from orkestra.intake.specs import NO_MESSAGE, ColumnSpec, Origin
 
 Value = str | int | bool | date | datetime | list[str]
 WRITTEN_DATE = re.compile(
@@ -21,8 +22,33 @@ WRITTEN_DATE = re.compile(
 YEARS = range(2000, 2101)  # other years are slips of the hand or of a date's number format
 
 
+@dataclass(frozen=True)
+class Note:
+    """Something to say of a cell that was read: an Info or a question."""
+
+    rule: str
+    found: str | None = None
+    meant: str | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a cell says, None if it is blank, and what is to be said about the reading."""
+
+    value: Value | None
+    notes: tuple[Note, ...] = ()
+
+
 class UnreadableCellError(ValueError):
-    """The cell holds something that is not of the column's kind."""
+    """The cell holds something that is not of the column's kind; carries what the finding says."""
+
+    def __init__(self, rule: str, found: str, meant: str | None = None) -> None:
+        super().__init__(rule)
+        self.rule, self.found, self.meant = rule, found, meant
+
+
+class _NotOfKindError(ValueError):
+    """What a reader of one kind raises; the rule follows from the kind."""
 
 
 @lru_cache(maxsize=4096)
@@ -37,19 +63,24 @@ def show_cell(cell: Cell) -> str:
         return f"{cell:%d/%m/}{cell.year}" + (f"{cell: %H:%M}" if cell.time() != time() else "")
     if isinstance(cell, date):
         return f"{cell:%d/%m/}{cell.year}"
-    return _read_text(cell)
+    return cell.text if isinstance(cell, CellFault) else _read_text(cell)
 
 
-def read_value(cell: Cell, column: ColumnSpec) -> Value | None:
-    """What a cell says, of the column's kind; None if it is blank.
+def read_value(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:  # noqa: ARG001 next step
+    """What a cell says, of the column's kind.
 
-    Raises: UnreadableCellError, if it says something of another kind.
+    Raises: UnreadableCellError, if it says something of another kind, or nothing that can be read.
     """
     if isinstance(cell, str):
         cell = cell.strip()
     if cell == "":
-        return None
-    return READERS[column.kind](cell, column)
+        return Reading(None)
+    if isinstance(cell, CellFault):
+        raise UnreadableCellError(FAULTS[cell.kind], cell.text)
+    try:
+        return Reading(READERS[column.kind](cell, column))
+    except _NotOfKindError as error:
+        raise UnreadableCellError(UNREADABLE[column.kind], show_cell(cell)) from error
 
 
 def _read_text(cell: Cell, _: ColumnSpec | None = None) -> str:
@@ -62,18 +93,18 @@ def _read_text(cell: Cell, _: ColumnSpec | None = None) -> str:
 
 def _read_integer(cell: Cell, _: ColumnSpec) -> int:
     if isinstance(cell, bool):
-        raise UnreadableCellError
+        raise _NotOfKindError
     if isinstance(cell, str) and re.fullmatch(r"-?\d{1,15}", cell):
         return int(cell)
     if isinstance(cell, int) or (isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15):
         return int(cell)
-    raise UnreadableCellError
+    raise _NotOfKindError
 
 
 def _read_datetime(cell: Cell, _: ColumnSpec) -> datetime:
     moment = _find_moment(cell)
     if moment.year not in YEARS:
-        raise UnreadableCellError
+        raise _NotOfKindError
     return moment
 
 
@@ -84,13 +115,13 @@ def _find_moment(cell: Cell) -> datetime:
         return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 local time of the unit, on purpose
     match = WRITTEN_DATE.fullmatch(cell) if isinstance(cell, str) else None
     if match is None:
-        raise UnreadableCellError
+        raise _NotOfKindError
     part = {name: int(text or 0) for name, text in match.groupdict().items()}
     year, month, day = (part[name] or part[f"iso_{name}"] for name in ("year", "month", "day"))
     try:
         return datetime(year, month, day, part["hour"], part["minute"])  # noqa: DTZ001 as above
     except ValueError as error:
-        raise UnreadableCellError from error
+        raise _NotOfKindError from error
 
 
 def _read_date(cell: Cell, column: ColumnSpec) -> date:
@@ -102,7 +133,7 @@ def _read_yesno(cell: Cell, _: ColumnSpec) -> bool:
         return cell
     answer = {"ya": True, "tidak": False}.get(str(cell).casefold())
     if answer is None:
-        raise UnreadableCellError
+        raise _NotOfKindError
     return answer
 
 
@@ -127,7 +158,7 @@ def _read_code(cell: Cell, column: ColumnSpec) -> str:
 def _read_codes(cell: Cell, column: ColumnSpec) -> list[str]:
     text = _read_text(cell)
     if column.max_length is not None and len(text) > column.max_length:
-        raise UnreadableCellError
+        raise _NotOfKindError
     return [_read_code(code, column) for code in re.split(r"[;,\s]+", text) if code]
 
 
@@ -150,3 +181,4 @@ UNREADABLE = {
     "yesno": "C-003",
     "codes": "C-004",
 }
+FAULTS = {"formula": "C-005", "error": "C-006"}
