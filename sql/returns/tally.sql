@@ -20,7 +20,8 @@ whole as (
         coalesce(bool_or(finding.severity = 'reject'), false) as has_reject,
         coalesce(
             bool_or(finding.severity = 'fix' and (finding.row_no is null or finding.sheet = 'cover')), false
-        ) as has_file_fix
+        ) as has_file_fix,
+        coalesce(array_agg(distinct finding.rule), '{}') as rules
     from intake.finding
     where finding.submission_id = %(submission_id)s
 ),
@@ -33,7 +34,8 @@ final as (
         sheet.row_count,
         coalesce(held.held_count, 0) as held_count,
         whole.has_reject,
-        whole.has_file_fix
+        whole.has_file_fix,
+        whole.rules
     from intake.sheet
     cross join whole
     left join held on sheet.sheet = held.sheet

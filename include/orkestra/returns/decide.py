@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ACCEPTED = (Verdict.ACCEPTED, Verdict.ACCEPTED_PARTLY)
+MISPLACED = {"S-002", "S-003"}  # the rules of a file that names another unit or week than its folder
+HOLDS = ("quarantine", "personal_data")  # heaviest first
 
 
 @dataclass(frozen=True)
@@ -36,18 +38,38 @@ class SheetResult:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """What a submission deserves by itself; `hold` is why it waits for a person, if it does.
+
+    `is_misplaced`: it names another unit or week than its folder.
+    """
+
+    verdict: Verdict
+    sheets: dict[str, SheetResult]
+    hold: str | None
+    is_misplaced: bool
+
+
+@dataclass(frozen=True)
 class Decided:
-    """One submission with its verdict, and what counts for its unit and week from now on."""
+    """One submission with its verdict, and what counts for its unit and week from now on.
+
+    `keeps_first_date`: it is refused, but what is mended before tutup counts as sent on its date.
+    """
 
     submission_id: int
     unit_code: str
     week: str
     received_at: datetime
-    version: int
+    version: int | None
     verdict: Verdict
     state: str
     version_in_force: int | None
     sheets: dict[str, SheetResult]
+    hold: str | None = None
+    is_misplaced: bool = False
+    keeps_first_date: bool = False
+    is_trial: bool = False
 
 
 def list_undecided(connection: "psycopg.Connection[Row]") -> list[tuple[str, str]]:
@@ -109,6 +131,31 @@ def decide_return(
         yield _decide_version(connection, home, registry, unit_code, week, as_of, row, version)
 
 
+def judge_submission(
+    connection: "psycopg.Connection[Row]", home: Path, registry: Registry, submission: SubmissionKey
+) -> Judged:
+    """The verdict on a validated submission, from its findings alone; writes nothing."""
+    tally = run_statement(connection, home, "returns/tally", {"submission_id": submission.submission_id})
+    lines = {line["sheet"]: line for line in tally}
+    sheets = {
+        name: SheetResult(line["shown_name"], line["status"], line["row_count"], line["held_count"])
+        for name in DATA_SHEETS
+        if (line := lines.get(name))
+    }
+    found = {rule for line in tally for rule in line["rules"]}
+    holds = {rule.hold for rule in registry.rules if rule.id in found}
+    hold = next((hold for hold in HOLDS if hold in holds), None)
+    limits = registry.policy.verdict_for(Week.parse(submission.week))
+    verdict = decide_verdict(
+        has_reject=hold is not None or any(line["has_reject"] for line in tally),
+        has_file_fix=any(line["has_file_fix"] for line in tally),
+        sheets={name: SheetTally(sheet.row_count, sheet.held_count) for name, sheet in sheets.items()},
+        held_share=limits.held_share,
+        held_minimum=limits.held_minimum,
+    )
+    return Judged(verdict, sheets, hold, is_misplaced=not found.isdisjoint(MISPLACED))
+
+
 def _decide_version(
     connection: "psycopg.Connection[Row]",
     home: Path,
@@ -120,25 +167,12 @@ def _decide_version(
     version: int,
 ) -> Decided:
     submission_id = row["submission_id"]
-    tally = run_statement(connection, home, "returns/tally", {"submission_id": submission_id})
-    lines = {line["sheet"]: line for line in tally}
-    sheets = {
-        name: SheetResult(line["shown_name"], line["status"], line["row_count"], line["held_count"])
-        for name in DATA_SHEETS
-        if (line := lines.get(name))
-    }
-    limits = registry.policy.verdict_for(Week.parse(week))
-    verdict = decide_verdict(
-        has_reject=any(line["has_reject"] for line in tally),
-        has_file_fix=any(line["has_file_fix"] for line in tally),
-        sheets={name: SheetTally(sheet.row_count, sheet.held_count) for name, sheet in sheets.items()},
-        held_share=limits.held_share,
-        held_minimum=limits.held_minimum,
-    )
+    judged = judge_submission(connection, home, registry, SubmissionKey(submission_id, unit_code, week))
+    verdict, sheets = judged.verdict, judged.sheets
     connection.execute(
-        "update intake.submission set progress = 'decided', version = %s, verdict = %s, decided_as_of = %s"
-        " where submission_id = %s",
-        [version, verdict, as_of, submission_id],
+        "update intake.submission set progress = 'decided', version = %s, verdict = %s, hold = %s,"
+        " is_misplaced = %s, decided_as_of = %s where submission_id = %s",
+        [version, verdict, judged.hold, judged.is_misplaced, as_of, submission_id],
     )
     if verdict in ACCEPTED:
         promote_rows(connection, home, registry, unit_code, week, submission_id, sheets)
@@ -156,6 +190,7 @@ def _decide_version(
     return Decided(
         submission_id, unit_code, week, row["received_at"], version, verdict, state,
         in_force["version"] if in_force else None, sheets,
+        hold=judged.hold, is_misplaced=judged.is_misplaced,
     )  # fmt: skip
 
 
