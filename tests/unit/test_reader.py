@@ -9,7 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from orkestra.intake import reader_process
-from orkestra.intake.cells import RawSheet, UnreadableFileError, read_cells
+from orkestra.intake.cells import RawSheet, UnreadableFileError
+from orkestra.intake.read_file import read_cells
 from orkestra.intake.reader import copy_line, read_submission
 from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.intake.rows import type_workbook
@@ -212,7 +213,7 @@ def test_a_stray_cell_is_named_and_does_not_kill_the_reader(rows: str, cell: str
 
 def test_styled_blank_cells_and_a_wide_claim_do_no_harm():
     rows = '<row r="2"><c r="A2"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>'
-    sheets = {sheet.name: sheet.rows for sheet in read_cells(_with_cells(rows), LIMITS)}
+    sheets = {sheet.name: sheet.rows for sheet in read_cells(_with_cells(rows), LIMITS)[0]}
     assert sheets["Publikasi"] == [[""], [1.0]]
 
 

@@ -15,7 +15,8 @@ from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from orkestra.findings import Finding
-from orkestra.intake.cells import FileLimits, UnreadableFileError, read_cells
+from orkestra.intake.cells import FileLimits, UnreadableFileError
+from orkestra.intake.read_file import read_cells
 from orkestra.intake.rows import TypedWorkbook, type_workbook
 from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec
 from orkestra.intake.values import Value
@@ -39,12 +40,14 @@ def read_submission(
     """
     findings: list[Finding] = []
     try:
-        workbook = type_workbook(read_cells(data, limits), specs, origin)
+        raw, findings = read_cells(data, limits)
+        workbook, is_readable = type_workbook(raw, specs, origin), True
     except UnreadableFileError as error:
-        workbook = TypedWorkbook()
+        workbook, is_readable = TypedWorkbook(), False
         findings.append(error.finding)
     findings += workbook.findings
     return {
+        "is_readable": is_readable,
         "sheets": {
             name: {
                 "shown_name": sheet.shown_name,

@@ -103,7 +103,7 @@ def read_archived(
 
 def say_unreadable(finding: Finding) -> dict[str, Any]:
     """The document of a file that gave nothing but a finding."""
-    return {"sheets": {}, "cover": {}, "findings": [asdict(finding)]}
+    return {"is_readable": False, "sheets": {}, "cover": {}, "findings": [asdict(finding)]}
 
 
 def stage_submission(
@@ -168,7 +168,7 @@ def store_rows(
                 json.dumps(sheet["column_letters"] if sheet else {}),
             ],
         )
-    is_readable = not findings or not findings[0].rule.startswith("F-")
+    is_readable = document["is_readable"]
     if is_readable:
         findings += find_structure(submission, cover, statuses)
     writer.write(connection, "reader", submission, findings, places)
