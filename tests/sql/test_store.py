@@ -68,6 +68,26 @@ def test_an_object_that_is_gone_is_none(store: tuple[S3Store, str]):
     assert objects.get(bucket, "nothing") is None
 
 
+def test_the_top_of_a_bucket_is_listed_without_walking_its_folders(store: tuple[S3Store, str]):
+    objects, bucket = store
+    for key in ("masuk/a/b/c", "masuk/d", "hasil/e", "loose.txt"):
+        objects.put(bucket, key, b"x", "text/plain")
+    folders, loose = objects.list_top(bucket)
+    assert (sorted(folders), [info.key for info in loose]) == (["hasil/", "masuk/"], ["loose.txt"])
+
+
+def test_only_the_bytes_that_were_meant_are_deleted(store: tuple[S3Store, str]):
+    objects, bucket = store
+    objects.put(bucket, "x", b"one", "text/plain")
+    (before,) = objects.list_objects(bucket, "")
+    objects.put(bucket, "x", b"two", "text/plain")
+    assert not objects.delete(bucket, "x", etag=before.etag)
+    assert objects.get(bucket, "x") == b"two"
+    assert objects.delete(bucket, "x")
+    assert objects.delete(bucket, "x", etag=before.etag), "what is gone is gone"
+    assert objects.get(bucket, "x") is None
+
+
 def test_a_listing_goes_on_after_a_thousand(store: tuple[S3Store, str]):
     objects, bucket = store
     for number in range(1003):

@@ -1,7 +1,7 @@
 """An S3 client with the few calls that we need, and one kind of error."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,9 @@ class ObjectStore(Protocol):
     def list_objects(self, bucket: str, prefix: str) -> Iterator[ObjectInfo]:
         """Every object below a prefix."""
 
+    def list_top(self, bucket: str) -> tuple[list[str], list[ObjectInfo]]:
+        """The folders at the top of a bucket, each with its slash, and the objects that lie in none."""
+
     def get(self, bucket: str, key: str) -> bytes | None:
         """The object's bytes, or None if it is gone."""
 
@@ -45,6 +48,9 @@ class ObjectStore(Protocol):
         modified_at: datetime | None = None,
     ) -> None:
         """Writes an object whole; `modified_at` is for servers that let clients say when."""
+
+    def delete(self, bucket: str, key: str, *, etag: str | None = None) -> bool:
+        """Whether the object is gone now; with `etag` only these bytes are deleted, never newer ones."""
 
 
 class S3Store:
@@ -79,10 +85,16 @@ class S3Store:
         """Every object below a prefix, in the server's order."""
         with _our_errors(f"listing {bucket}/{prefix}"):
             for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
-                for entry in page.get("Contents", []):
-                    yield ObjectInfo(
-                        entry["Key"], entry["ETag"].strip('"'), entry["LastModified"], int(entry["Size"])
-                    )
+                yield from map(_info, page.get("Contents", []))
+
+    def list_top(self, bucket: str) -> tuple[list[str], list[ObjectInfo]]:
+        """The folders at the top of a bucket, each with its slash, and the objects that lie in none."""
+        folders, objects = [], []
+        with _our_errors(f"listing {bucket}"):
+            for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Delimiter="/"):
+                folders += [entry["Prefix"] for entry in page.get("CommonPrefixes", [])]
+                objects += [_info(entry) for entry in page.get("Contents", [])]
+        return folders, objects
 
     def get(self, bucket: str, key: str) -> bytes | None:
         """The object's bytes, or None if it is gone."""
@@ -115,6 +127,34 @@ class S3Store:
             extra["Metadata"] = {"mtime": f"{modified_at.timestamp():.3f}"}
         with _our_errors(f"writing {bucket}/{key}"):
             self._client.put_object(Bucket=bucket, Key=key, Body=data, ContentType=content_type, **extra)
+
+    def delete(self, bucket: str, key: str, *, etag: str | None = None) -> bool:
+        """Whether the object is gone now; with `etag` only these bytes are deleted, never newer ones.
+
+        Why: not every server knows conditional deletion, so its entity tag is looked at just before.
+        """
+        with _our_errors(f"deleting {bucket}/{key}"):
+            found = self._find_etag(bucket, key)
+            if found is None:
+                return True
+            if etag is not None and found != etag:
+                return False
+            self._client.delete_object(Bucket=bucket, Key=key)
+            return True
+
+    def _find_etag(self, bucket: str, key: str) -> str | None:
+        from botocore.exceptions import ClientError
+
+        try:
+            return str(self._client.head_object(Bucket=bucket, Key=key)["ETag"]).strip('"')
+        except ClientError as error:
+            if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404:
+                return None
+            raise
+
+
+def _info(entry: Mapping[str, Any]) -> ObjectInfo:
+    return ObjectInfo(entry["Key"], entry["ETag"].strip('"'), entry["LastModified"], int(entry["Size"]))
 
 
 @contextmanager
