@@ -140,9 +140,14 @@ def unit_line(code="baru", parent="", zone="Asia/Jakarta", first="2026-01-01", l
         ("assignments.csv", "LS-03,polri,2026-W47,", "duplicate LS-03 polri: line 16 holds at the same time"),
         ("channels.csv", "kpk,Fesbuk,a,https://a.id,Interaksi,true", "channel: unknown list:kanal 'Fesbuk'"),
         ("lists.csv", "kanal,TV,evidence,", "duplicate kanal TV: line 4 holds at the same time"),
-        ("columns.csv", "issue,x,X,list,false,tiada,,,", "list: 'tiada' does not fit type 'list'"),
-        ("columns.csv", "issue,x,X,text,false,,,,TINDAK  lanjut", "heading 'tindak lanjut' is also on line"),
-        ("columns.csv", "issue,x,X,angka,false,,,,", "type: 'angka' is none of ['code', 'codes', "),
+        ("columns.csv", "issue,x,X,list,false,tiada,,,,a,b", "list: 'tiada' does not fit type 'list'"),
+        (
+            "columns.csv",
+            "issue,x,X,text,false,,,,TINDAK  lanjut,a,b",
+            "heading 'tindak lanjut' is also on line",
+        ),
+        ("columns.csv", "issue,x,X,angka,false,,,,,a,b", "type: 'angka' is none of ['code', 'codes', "),
+        ("columns.csv", "issue,x,X,text,false,,,,,,b", "hint: is blank"),
         (
             "rules.csv",
             "B-1,publication,berat,active,2026-01-01,,a,b,",

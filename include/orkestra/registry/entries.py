@@ -149,7 +149,10 @@ class ListValue:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a sheet: its name in the code, its heading, how to read it, and other spellings."""
+    """One column of a sheet: its name in the code, its heading, how to read it, and other spellings.
+
+    `hint` tells a unit what belongs there, `example` shows one; both stand in the template.
+    """
 
     sheet: str
     column: str
@@ -160,6 +163,8 @@ class Column:
     minimum: int | None
     max_length: int | None
     variants: tuple[str, ...]
+    hint: str
+    example: str
 
 
 @dataclass(frozen=True)

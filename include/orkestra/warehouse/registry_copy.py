@@ -33,7 +33,7 @@ COLUMNS = {
     "agenda": "event_date, message_code, event, place, lead_unit_code, is_demo",
     "list": "position, list, value, needs, hosts",
     "sheet_column": "position, sheet, column_name, heading, type, is_required, list,"
-    " minimum, max_length, variants",
+    " minimum, max_length, variants, hint, example",
     "rule": "rule, sheet, severity, status, since, until, message, mend, hold",
     "holiday": "date, name, kind, source",
     "document": "name, content",
