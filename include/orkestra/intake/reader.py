@@ -113,9 +113,12 @@ def load_orders(document: bytes) -> tuple[list[SheetSpec], FileLimits, frozenset
                     tuple(column["choices"]),
                     tuple(column["variants"]),
                     column["max_length"],
+                    column["is_required"],
+                    column["example"],
                 )
                 for column in sheet["columns"]
             ),
+            tuple(sheet["info_rules"]),
         )
         for sheet in orders["sheets"]
     ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from orkestra.findings import Severity
 from orkestra.intake.cells import FileLimits
 from orkestra.registry.sheet_names import SHEET_NAMES
 
@@ -16,7 +17,10 @@ NO_MESSAGE = "000"  # the message code of "bukan pesan prioritas"; spreadsheet p
 
 @dataclass(frozen=True)
 class ColumnSpec:
-    """What one column of a sheet holds: kind is a type of columns.csv; choices are spellings to be used."""
+    """What one column of a sheet holds: kind is a type of columns.csv; choices are spellings to be used.
+
+    `example` is what the template shows for it: a row of nothing but examples is no data.
+    """
 
     name: str
     heading: str
@@ -24,6 +28,8 @@ class ColumnSpec:
     choices: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     max_length: int | None = None
+    is_required: bool = False
+    example: str | None = None
 
 
 @dataclass(frozen=True)
@@ -39,15 +45,17 @@ class Origin:
 
 @dataclass(frozen=True)
 class SheetSpec:
-    """One sheet of the template."""
+    """One sheet of the template; `info_rules` are said once a column, not once a cell."""
 
     name: str
     shown_name: str
     columns: tuple[ColumnSpec, ...]
+    info_rules: tuple[str, ...] = ()
 
 
 def sheet_specs(registry: "Registry") -> list[SheetSpec]:
     """The sheets of the template, from columns.csv."""
+    info_rules = tuple(rule.id for rule in registry.rules if rule.severity == Severity.INFO)
     message_codes = (NO_MESSAGE, *dict.fromkeys(message.code for message in registry.messages))
 
     def choices_of(column: "Column") -> tuple[str, ...]:
@@ -67,9 +75,12 @@ def sheet_specs(registry: "Registry") -> list[SheetSpec]:
                     choices_of(column),
                     column.variants,
                     column.max_length,
+                    column.required,
+                    column.example,
                 )
                 for column in registry.columns(sheet)
             ),
+            info_rules,
         )
         for sheet in registry.sheets
     ]
