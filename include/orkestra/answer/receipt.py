@@ -1,17 +1,17 @@
 """The numbered answer to a submission: first as data, then as a page."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from orkestra.findings import Severity, Verdict
+from orkestra.answer.receipt_words import write_words
+from orkestra.findings import Severity
 from orkestra.indonesian import JAKARTA, format_moment
-from orkestra.moments import Moments
 from orkestra.registry import Registry
-from orkestra.returns.decide import Decided
+from orkestra.returns.decide import ACCEPTED, Decided, SheetResult
 from orkestra.templates import load_template
 from orkestra.warehouse.connect import run_statement
 from orkestra.week import Week
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from orkestra.warehouse.connect import Row
 
+TRIAL = "PRA-PERIKSA"
 SEVERITY_WORDS = {
     Severity.REJECT: "Tolak",
     Severity.FIX: "Perbaiki",
@@ -37,21 +38,30 @@ class Receipt:
     content: dict[str, Any]
 
 
-def receipt_number(unit_code: str, week: Week, version: int) -> str:
-    """The number on a receipt, such as BKH-2026W47-komdigi-v2."""
+def receipt_number(unit_code: str, week: Week, version: int | None) -> str:
+    """The number on a receipt, such as BKH-2026W47-komdigi-v2; a trial has none."""
+    if version is None:
+        return TRIAL
     return f"BKH-{week.year}W{week.number:02}-{unit_code}-v{version}"
 
 
 def compose_receipt(
     connection: "psycopg.Connection[Row]", home: Path, registry: Registry, decided: Decided
 ) -> Receipt:
-    """The receipt of a decided submission, as things stand at the decision."""
+    """The receipt of a decided submission, as things stand at the decision.
+
+    A trial has no version: its number is PRA-PERIKSA, and it says that nothing was recorded.
+    """
     week = Week.parse(decided.week)
     unit = registry.unit(decided.unit_code, week.sunday)
     zone = unit.zone if unit else JAKARTA
     number = receipt_number(decided.unit_code, week, decided.version)
-    held_count = sum(sheet.held_count for sheet in decided.sheets.values())
-    is_accepted = decided.version == decided.version_in_force
+    findings = list_findings(
+        connection, home, decided.submission_id, registry.policy.limits_for(week).findings_a_rule
+    )
+    counts = Counter(Severity(finding["severity"]) for finding in findings)
+    workbook = name_workbook(decided.version) if counts.total() > counts[Severity.INFO] else None
+    words = write_words(decided, counts, workbook, registry.moments_of(week), zone)
     content: dict[str, Any] = {
         "receipt": number,
         "unit": decided.unit_code,
@@ -61,30 +71,37 @@ def compose_receipt(
         "received_at": decided.received_at.astimezone(zone).isoformat(timespec="seconds"),
         "received": format_moment(decided.received_at, zone),
         "verdict": str(decided.verdict),
-        "verdict_text": verdict_text(decided, held_count),
-        "sheets": {
-            name: {
-                "name": sheet.shown_name,
-                "status": sheet.status,
-                "rows": sheet.row_count,
-                "accepted": sheet.row_count - sheet.held_count if is_accepted else 0,
-                "held": sheet.held_count if is_accepted else sheet.row_count,
-            }
-            for name, sheet in decided.sheets.items()
-        },
+        "verdict_text": words.verdict,
+        "sheets": {name: count_rows(decided, sheet) for name, sheet in decided.sheets.items()},
         "state": decided.state,
         "in_force": (
             receipt_number(decided.unit_code, week, decided.version_in_force)
             if decided.version_in_force
             else None
         ),
-        "counts_now": counts_now_text(decided),
-        "next_step": next_step_text(decided, held_count, registry.moments_of(week), zone),
-        "findings": list_findings(
-            connection, home, decided.submission_id, registry.policy.limits_for(week).findings_a_rule
-        ),
+        "counts_now": words.counts_now,
+        "next_step": words.next_step,
+        "deadline": words.deadline,
+        "findings": findings,
     }
     return Receipt(number, content)
+
+
+def name_workbook(version: int | None) -> str:
+    """The name of the marked-up workbook of a version; of a trial, without one."""
+    return f"hasil-periksa-v{version}.xlsx" if version else "hasil-periksa.xlsx"
+
+
+def count_rows(decided: Decided, sheet: SheetResult) -> dict[str, Any]:
+    """What became of one sheet's rows; of a file that is not accepted, all are held."""
+    held_count = sheet.held_count if decided.verdict in ACCEPTED else sheet.row_count
+    return {
+        "name": sheet.shown_name,
+        "status": sheet.status,
+        "rows": sheet.row_count,
+        "accepted": sheet.row_count - held_count,
+        "held": held_count,
+    }
 
 
 def store_receipt(connection: "psycopg.Connection[Row]", decided: Decided, receipt: Receipt) -> None:
@@ -93,41 +110,6 @@ def store_receipt(connection: "psycopg.Connection[Row]", decided: Decided, recei
         "insert into intake.receipt (submission_id, receipt_number, content) values (%s, %s, %s::json)",
         [decided.submission_id, receipt.number, json.dumps(receipt.content)],
     )
-
-
-def verdict_text(decided: Decided, held_count: int) -> str:
-    """The verdict in a sentence or two."""
-    if decided.verdict == Verdict.ACCEPTED and decided.state == "NIHIL":
-        return "Diterima sebagai laporan nihil."
-    return {
-        Verdict.ACCEPTED: "Diterima. Tidak ada baris yang ditahan.",
-        Verdict.ACCEPTED_PARTLY: f"Diterima sebagian. {held_count} baris ditahan sampai diperbaiki.",
-        Verdict.NEEDS_FIX: "Perlu perbaikan. Kiriman ini belum dihitung.",
-        Verdict.REJECTED: "Ditolak. Kiriman ini tidak dapat dipakai.",
-    }[decided.verdict]
-
-
-def counts_now_text(decided: Decided) -> str:
-    """Which version counts for the unit's week from now on."""
-    if decided.version_in_force is None:
-        return "Belum ada kiriman yang berlaku untuk pekan ini."
-    if decided.version_in_force == decided.version:
-        return f"Kiriman ini (v{decided.version}) yang berlaku."
-    return f"Yang berlaku tetap kiriman v{decided.version_in_force}; kiriman ini tidak menggantikannya."
-
-
-def next_step_text(decided: Decided, held_count: int, moments: Moments, zone: ZoneInfo) -> str:
-    """What the unit should do next, and until when it still counts for this edition."""
-    is_open = decided.received_at <= moments.close_at
-    until = f"paling lambat {format_moment(moments.close_at, zone)}"
-    late = "" if is_open else " Kiriman setelah batas tutup masuk edisi berikutnya."
-    if decided.verdict == Verdict.ACCEPTED:
-        return f"Tidak ada yang perlu dilakukan.{late}"
-    if decided.verdict == Verdict.ACCEPTED_PARTLY:
-        when = f" {until}" if is_open else ""
-        return f"Perbaiki {held_count} baris yang ditahan, lalu unggah lagi berkas yang lengkap{when}.{late}"
-    when = f" {until}" if is_open else ""
-    return f"Perbaiki temuan di bawah ini, lalu unggah lagi ke folder yang sama{when}.{late}"
 
 
 def list_findings(

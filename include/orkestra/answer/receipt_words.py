@@ -1,0 +1,136 @@
+"""The sentences of a receipt: what the submission got, what counts now, what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from orkestra.findings import Severity, Verdict
+from orkestra.indonesian import format_moment, format_number
+from orkestra.moments import Moments
+from orkestra.returns.decide import Decided
+
+HOLD_REASONS = {
+    "quarantine": "Berkas ini tidak dibuka demi keamanan.",
+    "personal_data": "Di dalam laporan ini tampak data pribadi.",
+}
+HOLD_STEPS = {
+    "quarantine": "Koordinator akan memeriksanya. Lebih cepat: salin isinya ke templat baru, lalu unggah lagi",
+    "personal_data": "Koordinator akan memeriksanya. Lebih cepat: hapus data pribadi itu, lalu unggah lagi",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The four things that every answer says. `deadline` is None when nothing has to be done by then."""
+
+    verdict: str
+    counts_now: str
+    next_step: str
+    deadline: str | None
+
+
+def write_words(
+    decided: Decided, counts: Mapping[Severity, int], workbook: str | None, moments: Moments, zone: ZoneInfo
+) -> Words:
+    """The sentences about one decided submission.
+
+    `counts`: open findings of each severity; `workbook`: the name of the marked-up workbook, if there is one.
+    """
+    close = format_moment(moments.close_at, zone) if decided.received_at <= moments.close_at else None
+    step, has_deadline = find_step(decided, counts, workbook)
+    until = f" paling lambat {close}" if close and has_deadline else ""
+    late = "" if close else " Kiriman setelah batas tutup masuk edisi berikutnya."
+    return Words(
+        describe_verdict(decided),
+        describe_what_counts(decided, moments, zone),
+        f"{step}{until}.{late}",
+        close if has_deadline else None,
+    )
+
+
+def count_held(decided: Decided) -> int:
+    """How many rows are held back."""
+    return sum(sheet.held_count for sheet in decided.sheets.values())
+
+
+def describe_verdict(decided: Decided) -> str:
+    """The verdict in a sentence or two; of a trial, what the file would get."""
+    held = format_number(count_held(decided))
+    if decided.hold:
+        return f"{'Akan ditahan' if decided.is_trial else 'Ditahan'}. {HOLD_REASONS[decided.hold]}"
+    if decided.is_misplaced:
+        refused = "Akan ditolak" if decided.is_trial else "Ditolak"
+        return f"{refused}. Berkas ini menyebut unit atau pekan yang lain daripada foldernya."
+    if decided.is_trial:
+        return {
+            Verdict.ACCEPTED: "Akan diterima. Tidak ada baris yang ditahan.",
+            Verdict.ACCEPTED_PARTLY: f"Akan diterima sebagian. {held} baris ditahan sampai diperbaiki.",
+            Verdict.NEEDS_FIX: "Perlu perbaikan. Seperti ini berkas belum dihitung.",
+            Verdict.REJECTED: "Akan ditolak. Berkas ini tidak dapat dipakai.",
+        }[decided.verdict]
+    if decided.verdict == Verdict.ACCEPTED and decided.state == "NIHIL":
+        return "Diterima sebagai laporan nihil."
+    return {
+        Verdict.ACCEPTED: "Diterima. Tidak ada baris yang ditahan.",
+        Verdict.ACCEPTED_PARTLY: f"Diterima sebagian. {held} baris ditahan sampai diperbaiki.",
+        Verdict.NEEDS_FIX: "Perlu perbaikan. Kiriman ini belum dihitung.",
+        Verdict.REJECTED: "Ditolak. Kiriman ini tidak dapat dipakai.",
+    }[decided.verdict]
+
+
+def describe_what_counts(decided: Decided, moments: Moments, zone: ZoneInfo) -> str:
+    """Which version counts for the unit's week from now on."""
+    in_force = decided.version_in_force
+    if decided.is_trial:
+        kept = f" Yang berlaku tetap kiriman v{in_force}." if in_force else ""
+        return f"Ini pra-periksa: tidak ada yang dicatat dan berkasnya dihapus.{kept}"
+    if in_force is None:
+        return (
+            f"Belum ada kiriman yang berlaku untuk pekan ini.{_describe_first_date(decided, moments, zone)}"
+        )
+    if in_force != decided.version:
+        return f"Yang berlaku tetap kiriman v{in_force}; kiriman ini tidak menggantikannya."
+    if decided.verdict != Verdict.ACCEPTED_PARTLY:
+        return f"Kiriman ini (v{decided.version}) yang berlaku."
+    rows = sum(sheet.row_count for sheet in decided.sheets.values()) - count_held(decided)
+    return (
+        f"Kiriman ini (v{decided.version}) yang berlaku: {format_number(rows)} baris dihitung,"
+        f" {format_number(count_held(decided))} baris belum."
+    )
+
+
+def _describe_first_date(decided: Decided, moments: Moments, zone: ZoneInfo) -> str:
+    """What the perfection rule does for a refused file."""
+    if not decided.keeps_first_date:
+        return ""
+    close, sent = format_moment(moments.close_at, zone), format_moment(decided.received_at, zone)
+    return (
+        f" Tanggal kirimnya tetap tercatat: bila perbaikannya diterima paling lambat {close},"
+        f" laporan ini terhitung dikirim {sent}, asal barisnya tidak menjadi lebih dari dua kali lipat."
+    )
+
+
+def find_step(decided: Decided, counts: Mapping[Severity, int], workbook: str | None) -> tuple[str, bool]:
+    """What the unit should do next, without the full stop, and whether it has to be done by tutup."""
+    if decided.is_trial:
+        first = "" if decided.verdict == Verdict.ACCEPTED else "Perbaiki temuan di bawah ini. "
+        folder = f"masuk/{decided.unit_code}/{decided.week}/"
+        return f"{first}Untuk benar-benar mengirim, unggah berkasnya ke {folder}", True
+    if decided.hold:
+        return HOLD_STEPS[decided.hold], True
+    if decided.is_misplaced:
+        return "Unggah berkas yang benar ke folder unit dan pekannya sendiri", True
+    if decided.verdict == Verdict.ACCEPTED_PARTLY:
+        held = format_number(count_held(decided))
+        return f"Perbaiki {held} baris yang ditahan, lalu unggah lagi berkas yang lengkap", True
+    if decided.verdict != Verdict.ACCEPTED:
+        return "Perbaiki temuan di bawah ini, lalu unggah lagi ke folder yang sama", True
+    question_count = counts.get(Severity.QUERY, 0)
+    if not question_count:
+        return "Tidak ada yang perlu dilakukan", False
+    where = f" di {workbook}" if workbook else ""
+    return (
+        f"Tidak ada yang harus diperbaiki. Ada {format_number(question_count)} pertanyaan: betulkan selnya,"
+        f" atau isi kolom Penjelasan{where} dan unggah berkas itu",
+        True,
+    )
