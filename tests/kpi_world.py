@@ -35,7 +35,6 @@ class World:
         )
         self.numbers = itertools.count(1)
         self.versions: dict[tuple[str, str], int] = {}
-        self.accepted: set[tuple[str, str]] = set()
         self.version_id = self.insert("registry.version", sha256="r1", code_version="test")["version_id"]
         self.run_id = self.insert("intake.run", label="test", as_of=datetime.now(UTC))["run_id"]
         for item in ("KN1", "KN2", "KP1", "NT1"):
@@ -150,12 +149,10 @@ class World:
             last_modified=received_at, size_bytes=1, unit_code=unit, week=str(week), received_at=received_at,
             run_id=self.run_id, progress=progress, sha256=f"sha-{number}", version=version, verdict=verdict,
         )["submission_id"]  # fmt: skip
-        is_nil = True
         is_accepted = verdict in ("accepted", "accepted_partly")
         for sheet in SHEETS:
             rows = sheets.get(sheet, "nil")
             status = rows if isinstance(rows, str) else "filled"
-            is_nil = is_nil and status == "nil"
             self.insert(
                 "intake.sheet", submission_id=submission_id, sheet=sheet, shown_name=sheet, status=status,
                 row_count=0 if isinstance(rows, str) else len(rows),
@@ -179,20 +176,13 @@ class World:
                       "level": "Tinggi", "detected_local": datetime(2026, 11, 17, 8),
                       "unreadable": []} | row  # fmt: skip
             self.insert("staging.issue", submission_id=submission_id, **staged)
-        if is_accepted:
-            self.accepted.add((unit, str(week)))
-            self.state(unit, "NIHIL" if is_nil else "LAPOR", received_at, week, submission_id)
-        elif verdict and (unit, str(week)) not in self.accepted:
-            self.state(unit, "PERLU_PERBAIKAN", received_at, week, submission_id)
         return int(submission_id)
 
-    def state(
-        self, unit: str, state: str, happened_at: datetime, week: Week = W47, submission_id: int | None = None
-    ) -> None:
-        """A change of state of a unit's week."""
+    def decide(self, unit: str, kind: str, decided_at: datetime, week: Week = W47) -> None:
+        """A coordinator's decision: "excuse" or "end_excuse"."""
         self.insert(
-            "returns.history", week=str(week), unit_code=unit, state=state, cause="test",
-            submission_id=submission_id, happened_at=happened_at,
+            "returns.decision", label=f"test {next(self.numbers)}", kind=kind, week=str(week), unit_code=unit,
+            reason="test", decided_by="test", decided_at=decided_at,
         )  # fmt: skip
 
     def insert_fact(

@@ -1,6 +1,6 @@
 -- purpose: records the grid of an edition: every expected unit of its week, with its state at tutup
 -- one row per: unit
--- reads: report.edition, report.edition_submission, registry.expected_unit_week, returns.history, intake
+-- reads: report.edition, report.edition_submission, registry.expected_unit_week, returns.version, .state_at
 -- writes: report.edition_unit
 -- parameters: edition_id
 
@@ -10,79 +10,35 @@ with edition as (
     where edition_id = %(edition_id)s
 ),
 
-upload as (
-    select
-        submission.submission_id,
-        submission.unit_code,
-        submission.version,
-        edition.due_at >= submission.received_at as is_by_due,
-        submission.verdict in ('accepted', 'accepted_partly') as is_accepted,
-        content.row_count,
-        content.is_nil,
-        not exists (
-            select
-            from intake.finding
-            where
-                finding.submission_id = submission.submission_id
-                and finding.severity in ('reject', 'fix')
-                and finding.rule ~ '^[FS]-'
-        ) as is_readable
+sent as (
+    select version.*
     from edition
-    inner join intake.submission
-        on edition.week = submission.week and edition.close_at >= submission.received_at
-    inner join lateral (
-        select
-            coalesce(sum(sheet.row_count), 0) as row_count,
-            coalesce(bool_and(sheet.status = 'nil'), false) as is_nil
-        from intake.sheet
-        where sheet.submission_id = submission.submission_id and sheet.sheet <> 'cover'
-    ) as content on true
-    where submission.version is not null
+    inner join returns.version
+        on edition.week = version.week and edition.close_at >= version.received_at
 ),
 
 first_accepted as (
     select distinct on (unit_code) *
-    from upload
+    from sent
     where is_accepted
     order by unit_code asc, version asc
 ),
 
+-- the perfection rule: a refused file that could be read, with at least half the rows, keeps the first date
 punctual as (
-    select distinct upload.unit_code
-    from upload
-    inner join first_accepted on upload.unit_code = first_accepted.unit_code
+    select distinct sent.unit_code
+    from sent
+    inner join first_accepted on sent.unit_code = first_accepted.unit_code
     where
-        upload.is_by_due
-        and upload.version <= first_accepted.version
-        -- a refused file that could be read, with at least half the rows, keeps the first date; without a row
-        -- only as a nil return before a nil return
+        sent.version <= first_accepted.version
         and (
-            upload.is_accepted
+            (sent.is_accepted and sent.is_by_due)
             or (
-                upload.is_readable
-                and upload.row_count * 2 >= first_accepted.row_count
-                and (upload.row_count > 0 or (upload.is_nil and first_accepted.is_nil))
+                sent.keeps_first_date
+                and sent.row_count * 2 >= first_accepted.row_count
+                and (sent.row_count > 0 or first_accepted.is_nil)
             )
         )
-),
-
-refused as (
-    select distinct unit_code
-    from upload
-    where not is_accepted
-),
-
--- what people decide has no submission; what a submission brings about is told by the ledger, because the
--- history is in the order of the decisions and not of the versions
-decision as (
-    select distinct on (history.unit_code)
-        history.unit_code,
-        history.state
-    from edition
-    inner join returns.history
-        on edition.week = history.week and edition.close_at >= history.happened_at
-    where history.submission_id is null
-    order by history.unit_code asc, history.history_id desc
 )
 
 insert into report.edition_unit (
@@ -93,25 +49,12 @@ select
     expected.unit_code,
     expected.is_desk_member,
     expected.zone,
-    case
-        when in_force.is_nil then 'NIHIL'
-        when in_force.submission_id is not null then 'LAPOR'
-        when decision.state = 'DIKECUALIKAN' then 'DIKECUALIKAN'
-        when refused.unit_code is not null then 'PERLU_PERBAIKAN'
-        else 'BELUM'
-    end as state,
+    known.state,
     punctual.unit_code is not null as is_on_time,
     coalesce(in_force.version = 1, false) as is_first_version,
     in_force.submission_id
 from edition
 inner join registry.expected_unit_week as expected on edition.week = expected.week
-left join decision on expected.unit_code = decision.unit_code
-left join refused on expected.unit_code = refused.unit_code
+cross join lateral returns.state_at(edition.week, expected.unit_code, edition.close_at) as known
 left join punctual on expected.unit_code = punctual.unit_code
-left join report.edition_submission as counted
-    on
-        edition.edition_id = counted.edition_id
-        and edition.week = counted.week
-        and expected.unit_code = counted.unit_code
-        and counted.is_in_force
-left join upload as in_force on counted.submission_id = in_force.submission_id;
+left join sent as in_force on known.submission_id = in_force.submission_id and in_force.is_accepted;

@@ -50,27 +50,12 @@ def test_every_expected_unit_is_a_row(world: World) -> None:
     }
 
 
-def test_the_version_says_the_state_whatever_order_it_was_decided_in(world: World) -> None:
-    """The newest row of the history comes from what was decided last, here a file that does not count."""
-    in_force = world.submit("u1", received="2026-11-23 10:00", publication=ROWS)
-    nil = world.submit("u2", received="2026-11-23 10:00")
-    for unit in ("u1", "u2"):
-        world.submit(unit, received="2026-11-23 09:00", verdict=None, progress="overwritten")
-        world.state(unit, "PERLU_PERBAIKAN", at("2026-11-23 09:00"), submission_id=in_force)
-
-    assert grid(world, world.freeze().edition_id) == {
-        "u1": ("LAPOR", in_force),
-        "u2": ("NIHIL", nil),
-        "u3": ("BELUM", None),
-    }
-
-
 def test_an_excuse_stands_beside_refused_files_until_it_is_taken_back(world: World) -> None:
     for unit in ("u1", "u2"):
-        world.state(unit, "DIKECUALIKAN", at("2026-11-23 08:00"))
+        world.decide(unit, "excuse", at("2026-11-23 08:00"))
         world.submit(unit, received="2026-11-23 09:00", verdict="needs_fix")
-    world.state("u2", "BELUM", at("2026-11-23 10:00"))
-    world.state("u3", "DIKECUALIKAN", CLOSE + timedelta(minutes=1))
+    world.decide("u2", "end_excuse", at("2026-11-23 10:00"))
+    world.decide("u3", "excuse", CLOSE + timedelta(minutes=1))
 
     states = {unit: state for unit, (state, _) in grid(world, world.freeze().edition_id).items()}
 
@@ -95,7 +80,7 @@ def test_a_change_that_counts_makes_the_next_edition(world: World, change: str) 
     if change == "correction":
         world.submit("u1", received="2026-11-24 15:00", publication=ROWS)
     elif change == "excuse":
-        world.state("u2", "DIKECUALIKAN", at("2026-11-23 10:00"))
+        world.decide("u2", "excuse", at("2026-11-23 10:00"))
     else:
         world.submit("u1", week=W47.previous, received="2026-11-24 15:00", issue=[{"issue_code": "u1-1"}])
 

@@ -33,7 +33,7 @@ def test_each_state_counts_where_it_belongs(world: World) -> None:
     world.submit("nil", received=ON_TIME)
     world.submit("fixed", received=LATE, verdict="rejected")
     world.submit("fixed", received="2026-11-23 14:00", publication=PUBLICATION)
-    world.state("excused", "DIKECUALIKAN", at(ON_TIME))
+    world.decide("excused", "excuse", at(ON_TIME))
     world.submit("refused", received=ON_TIME, verdict="needs_fix", publication=PUBLICATION)
     world.submit("too-late", received=AFTER_CLOSE, publication=PUBLICATION)
 

@@ -51,7 +51,7 @@ def test_excused_and_unassigned_units_are_no_pairs(world: World) -> None:
     world.expect("u1", "u2", "u3")
     world.message("m1", "u1", "u2")
     world.submit("u1", publication=CARRIED)
-    world.state("u2", "DIKECUALIKAN", at("2026-11-23 09:00"))
+    world.decide("u2", "excuse", at("2026-11-23 09:00"))
     world.submit("u3", publication=CARRIED)
 
     figure = world.figure(world.measure(), "1.1")

@@ -201,8 +201,11 @@ def _week(settings):
             " (week, unit_code, unit_name, short_name, group_name, zone, desk_codes, version_id)"
             " select '2026-W47', code, code, code, 'Kementerian', 'Asia/Jakarta', '{}', 1"
             " from unnest(array['komdigi', 'kkp']) as code;"
-            "insert into returns.history (week, unit_code, state, cause, happened_at)"
-            " values ('2026-W47', 'komdigi', 'LAPOR', 'test', '2026-11-23 12:40+07')"
+            "insert into intake.run (label, as_of) values ('x', '2026-11-23 12:40+07');"
+            "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
+            "  received_at, run_id, progress, version, verdict) values"
+            "  ('b', 'k', 'e', '2026-11-23 12:40+07', 1, 'komdigi', '2026-W47', '2026-11-23 12:40+07', 1,"
+            "   'replied', 1, 'accepted')"
         )
 
 

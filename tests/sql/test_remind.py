@@ -41,11 +41,6 @@ from intake.submission,
     (values (1, 1, 'fix'), (2, 1, 'fix'), (2, 2, 'reject'), (2, 3, 'query'), (2, 4, 'info'))
     as found (version_no, row_no, severity)
 where unit_code = 'kemlu' and version = version_no;
-insert into returns.history (week, unit_code, state, cause, happened_at) values
-    ('2026-W47', 'kemlu', 'PERLU_PERBAIKAN', 'test', '2026-11-23 10:00+07'),
-    ('2026-W47', 'komdigi', 'LAPOR', 'test', '2026-11-23 10:00+07'),
-    ('2026-W47', 'pu', 'LAPOR', 'test', '2026-11-23 13:00+07'),
-    ('2026-W46', 'kkp', 'LAPOR', 'test', '2026-11-16 10:00+07');
 """
 CONTACTS = [
     Contact(unit, "officer", "Contoh", "slack", address, None, None)
@@ -105,7 +100,14 @@ def test_nobody_is_late_before_batas_and_a_half_hour_or_from_tutup_on(connection
 
 def test_each_late_unit_gets_one_message_and_the_coordinators_one_digest(connection, settings, registry):
     counts = remind(connection, settings, registry)
-    assert counts == {"late": 4, "reminders": 3, "digests": 1, "without_contact": 1, "quiet_hours": 0}
+    assert counts == {
+        "late": 4,
+        "reminders": 3,
+        "digests": 1,
+        "without_contact": 1,
+        "quiet_hours": 0,
+        "promised": 0,
+    }
     messages = {row["dedupe_key"]: row for row in list_messages(connection, settings.home)}
     assert {key: (row["recipient"], row["status"], row["reason"]) for key, row in messages.items()} == {
         "reminder/2026-W47/esdm/batas+30": (None, "skipped", "no-address"),
@@ -142,3 +144,59 @@ def test_nobody_is_addressed_outside_working_hours_of_the_own_zone(connection, s
     keys = [row["dedupe_key"] for row in list_messages(connection, settings.home)]
     assert "reminder/2026-W47/esdm/batas+30" not in keys
     assert "reminder/2026-W47/kkp/batas+30" in keys
+
+
+def test_a_promised_time_puts_the_reminder_off_and_stands_in_the_digest(connection, settings, registry):
+    connection.execute(
+        "insert into returns.late_notice (week, unit_code, received_at, promised_at, reason, etag) values"
+        " ('2026-W47', 'kkp', '2026-11-23 09:00+07', '2026-11-23 10:00+07', 'x', 'old'),"
+        " ('2026-W47', 'kkp', '2026-11-23 11:00+07', '2026-11-24 09:00+07', 'x', 'new'),"
+        " ('2026-W47', 'pu', '2026-11-23 11:00+07', '2026-11-24 09:00+07', 'x', 'old'),"
+        " ('2026-W47', 'pu', '2026-11-23 12:00+07', null, null, 'not to be understood')"
+    )
+    counts = remind(connection, settings, registry)
+    assert (counts["late"], counts["reminders"], counts["promised"]) == (4, 2, 1)
+    messages = {row["dedupe_key"]: row for row in list_messages(connection, settings.home)}
+    assert "reminder/2026-W47/kkp/batas+30" not in messages
+    digest = render_text(messages["digest/2026-W47/batas+30"]["blocks"])
+    assert "• KKP, menyusul Selasa, 24 November 2026 09.00 WIB" in digest
+    assert (
+        remind(connection, settings, registry, HALF_PAST.replace(day=24, hour=9, minute=0))["reminders"] == 1
+    )
+
+
+def test_a_reminder_that_waits_is_taken_back_by_a_promise(connection, settings, registry):
+    remind(connection, settings, registry)
+    connection.execute(
+        "insert into returns.late_notice (week, unit_code, received_at, promised_at, etag) values"
+        " ('2026-W47', 'kkp', '2026-11-23 12:40+07', '2026-11-24 09:00+07', 'e')"
+    )
+    send_pending(settings, datetime(2026, 11, 23, 12, 45, tzinfo=WIB))
+    reasons = {row["unit_code"]: row["reason"] for row in list_messages(connection, settings.home)}
+    assert reasons["kkp"] == "the unit has promised a later time"
+
+
+@pytest.mark.parametrize(("kind", "is_late"), [("excuse", False), ("end_excuse", True)])
+def test_who_is_excused_is_not_late(connection, settings, kind, is_late):
+    connection.execute(
+        "insert into returns.decision"
+        " (label, kind, week, unit_code, reason, decided_by, decided_at) values"
+        " ('1', 'excuse', '2026-W47', 'kkp', 'x', 'x', '2026-11-23 09:00+07'),"
+        " ('2', %s, '2026-W47', 'kkp', 'x', 'x', '2026-11-23 10:00+07')",
+        [kind],
+    )
+    assert ("kkp" in find(connection, settings, HALF_PAST)) is is_late
+
+
+def test_a_file_for_somebody_else_makes_nobody_a_mender(connection, settings):
+    connection.execute(
+        "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
+        " received_at, run_id, progress, version, verdict, is_misplaced) values"
+        " ('b', 'k', 'e', '2026-11-23 10:00+07', 1, 'kkp', '2026-W47', '2026-11-23 10:00+07', 1, 'replied',"
+        "  1, 'rejected', true),"
+        " ('b', 'l', 'e', '2026-11-23 11:30+07', 1, 'kemlu', '2026-W47', '2026-11-23 11:30+07', 1, 'replied',"
+        "  3, 'rejected', true)"
+    )
+    late = find(connection, settings, HALF_PAST)
+    assert (late["kkp"].state, late["kkp"].fault_count) == ("BELUM", 0)
+    assert (late["kemlu"].state, late["kemlu"].fault_count) == ("PERLU_PERBAIKAN", 2)

@@ -27,6 +27,7 @@ def late(code="kkp", state="BELUM", zone=WIB, fault_count=0, expected_count=117)
         due_at=datetime(2026, 11, 23, 12, tzinfo=WIB),
         close_at=datetime(2026, 11, 24, 16, tzinfo=WIB),
         state=state,
+        promised_at=None,
         fault_count=fault_count,
         expected_count=expected_count,
     )

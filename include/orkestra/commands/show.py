@@ -13,7 +13,7 @@ def run_status(options: argparse.Namespace, settings: Settings) -> int:
     from orkestra.warehouse.connect import connect
 
     with connect(settings.require_warehouse()) as connection:
-        states = list_states(connection, options.week)
+        states = list_states(connection, settings.home, options.week)
     if options.json:
         print(json.dumps(states, indent=2, ensure_ascii=False, default=str))
         return 0
@@ -21,7 +21,8 @@ def run_status(options: argparse.Namespace, settings: Settings) -> int:
         received = (
             state["received_at"].astimezone(JAKARTA).strftime("%d/%m %H.%M") if state["received_at"] else ""
         )
-        print(f"{state['unit_code']:24} {state['state']:16} {state['verdict'] or '':16} {received}")
+        held = f"  waits for a decision: {state['hold']}" if state["hold"] else ""
+        print(f"{state['unit_code']:24} {state['state']:16} {state['verdict'] or '':16} {received}{held}")
     counts = {name: sum(s["state"] == name for s in states) for name in sorted({s["state"] for s in states})}
     print(
         "  ".join(f"{name} {count}" for name, count in counts.items())

@@ -103,6 +103,8 @@ def run_remind(options: argparse.Namespace, settings: Settings) -> int:
         return 0
     for unit in late:
         why = f"{unit.fault_count} to mend" if unit.needs_mending else "nothing received"
+        if unit.promised_at:
+            why += f", promised {unit.promised_at.astimezone(unit.zone):%Y-%m-%dT%H:%M%z}"
         print(f"{unit.week}  {unit.unit_code:24} {unit.state:16} {why}")
     print(f"{len(late)} late.")
     return 0

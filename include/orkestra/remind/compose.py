@@ -73,7 +73,10 @@ def compose_digest(late_units: Sequence[LateUnit], unreachable: set[str], channe
                 f"laporan masih diterima sampai *{format_moment(first.close_at)}*."
             ),
             *list_sections(lines),
-            context("Setiap unit yang punya kontak diingatkan satu kali."),
+            context(
+                "Setiap unit yang punya kontak diingatkan satu kali; "
+                "yang sudah memberi izin terlambat baru diingatkan sesudah waktu yang dijanjikannya."
+            ),
         ],
     )
 
@@ -83,4 +86,6 @@ def describe_late_unit(late: LateUnit, is_unreachable: bool) -> str:
     line = f"• {escape_text(late.short_name)}"
     if late.needs_mending:
         line += f": {late.fault_count} hal"
+    if late.promised_at:
+        line += f", menyusul {format_moment(late.promised_at)}"
     return f"{line} (tanpa kontak)" if is_unreachable else line

@@ -19,7 +19,10 @@ AFTER_BATAS = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class LateUnit:
-    """One unit without an accepted return after batas; `fault_count` is what its newest version must mend."""
+    """One unit without an accepted return after batas; `fault_count` is what its newest version must mend.
+
+    `promised_at`: when its return will come, as its late notice says.
+    """
 
     week: Week
     unit_code: str
@@ -29,8 +32,13 @@ class LateUnit:
     due_at: datetime
     close_at: datetime
     state: str
+    promised_at: datetime | None
     fault_count: int
     expected_count: int
+
+    def has_time_left(self, as_of: datetime) -> bool:
+        """Whether it is not to be reminded yet: the time that it promised lies ahead."""
+        return self.promised_at is not None and as_of < self.promised_at
 
     @property
     def needs_mending(self) -> bool:

@@ -33,9 +33,10 @@ def queue_reminders(
 ) -> dict[str, int | str]:
     """How many units are late, how many messages are new, how many units cannot be reached.
 
-    Why: a unit outside its working hours is left for the next run; the digest does not wait for it.
+    Why: a unit outside its working hours, or whose promised time lies ahead, is left for a later run; the
+    digest does not wait for it.
     """
-    counts = {"late": 0, "reminders": 0, "digests": 0, "without_contact": 0, "quiet_hours": 0}
+    counts = {"late": 0, "reminders": 0, "digests": 0, "without_contact": 0, "quiet_hours": 0, "promised": 0}
     late_units = find_late_units(connection, settings.home, as_of, week)
     for _, of_week in groupby(late_units, key=lambda late: late.week):
         late_of_week = list(of_week)
@@ -44,6 +45,9 @@ def queue_reminders(
             recipient = find_recipient(contacts, late.unit_code, as_of.astimezone(late.zone).date())
             if recipient is None:
                 unreachable.add(late.unit_code)
+            if late.has_time_left(as_of):
+                counts["promised"] += 1
+                continue
             if not is_working_time(as_of, late.zone, registry.holidays, registry.policy.moments):
                 counts["quiet_hours"] += 1
                 continue

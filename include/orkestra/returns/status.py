@@ -1,7 +1,9 @@
 """The state of every expected unit in a week, for people who ask."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orkestra.warehouse.connect import run_statement
 from orkestra.week import Week
 
 if TYPE_CHECKING:
@@ -10,19 +12,9 @@ if TYPE_CHECKING:
     from orkestra.warehouse.connect import Row
 
 
-def list_states(connection: "psycopg.Connection[Row]", week: Week) -> "list[Row]":
-    """Every expected unit of a week with its state, and the newest submission's verdict and time."""
-    return connection.execute(
-        "select state.unit_code, expected.short_name, state.state, newest.version, newest.verdict,"
-        "  newest.received_at, in_force.version as version_in_force"
-        " from returns.state"
-        " inner join registry.expected_unit_week as expected using (week, unit_code)"
-        " left join lateral ("
-        "  select version, verdict, received_at from intake.submission"
-        "  where submission.week = state.week and submission.unit_code = state.unit_code"
-        "   and version is not null order by version desc limit 1"
-        " ) as newest on true"
-        " left join returns.version_in_force as in_force using (week, unit_code)"
-        " where state.week = %s order by state.unit_code",
-        [str(week)],
-    ).fetchall()
+def list_states(connection: "psycopg.Connection[Row]", home: Path, week: Week) -> "list[Row]":
+    """Every expected unit of a week with its state, and the newest submission's verdict and time.
+
+    `hold`: why a version waits for a person; `promised_at`: what the unit's late notice says.
+    """
+    return run_statement(connection, home, "returns/list_states", {"week": str(week)})
