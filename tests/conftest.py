@@ -40,6 +40,18 @@ def s3_server(state_folder: Path) -> Iterator[object_store.ObjectStore]:
 
 
 @pytest.fixture(scope="session")
+def moto_endpoint() -> Iterator[str]:
+    """The address of a second S3 server, with its own idea of S3; it takes every key."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
 def warehouse_template(postgres_server: postgres.Server) -> str:
     """A migrated, empty warehouse that others are copied from."""
     postgres_server.make_warehouse("orkestra_template")

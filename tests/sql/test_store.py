@@ -1,6 +1,5 @@
 """The object store against two servers: the embedded one, and another with its own idea of S3."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,17 +10,6 @@ from embedded import object_store
 from orkestra.errors import Permanent, Transient
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
-
-
-@pytest.fixture(scope="module")
-def moto_endpoint() -> Iterator[str]:
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
 
 
 @pytest.fixture(params=["rclone", "moto"])

@@ -1,31 +1,160 @@
-"""Which objects are uploads."""
+"""Which objects are uploads, which are pre-checks, and why others are neither."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from orkestra.intake.claim import sort_objects
-from orkestra.store.objects import ObjectInfo
+from orkestra.answer.strays import describe_strays
+from orkestra.intake.claim import list_uploads, sort_objects
+from orkestra.intake.keys import Known, Misfit, Place, read_key, show_key
+from orkestra.outbox.message import check_limits
+from orkestra.settings import Settings
+from orkestra.store.objects import ObjectInfo, S3Store
+from workbooks import registry
+
+AS_OF = datetime(2026, 11, 24, 3, tzinfo=UTC)  # Tuesday of W48: W47 is still open
+CLOSES = {
+    "2026-W46": datetime(2026, 11, 17, 9, tzinfo=UTC),
+    "2026-W47": datetime(2026, 11, 24, 9, tzinfo=UTC),
+    "2026-W48": datetime(2026, 12, 1, 9, tzinfo=UTC),
+    "2026-W49": datetime(2026, 12, 8, 9, tzinfo=UTC),
+}
+KNOWN = Known(registry(), CLOSES, AS_OF)
+LAYOUT = "Letak yang benar: `masuk/kode-unit/pekan/"
 
 
-def info(key: str) -> ObjectInfo:
-    return ObjectInfo(key, "etag", datetime(2026, 11, 20, tzinfo=UTC), 10)
+def info(key: str, size_bytes: int = 10) -> ObjectInfo:
+    return ObjectInfo(key, "etag", datetime(2026, 11, 20, tzinfo=UTC), size_bytes)
 
 
 @pytest.mark.parametrize(
-    ("key", "kind"),
+    ("key", "place"),
     [
-        ("masuk/komdigi/2026-W47/laporan pekan.xlsx", "upload"),
-        ("masuk/komdigi/2026-W47/../../lain/2026-W47/x.xlsx", "stranger"),
-        ("masuk/komdigi/2026-W47/sub/x.xlsx", "stranger"),
-        ("masuk/komdigi/2026-W99/x.xlsx", "stranger"),
-        ("masuk/komdigi/2026-w47/x.xlsx", "stranger"),
-        ("masuk/lain/2026-W47/x.xlsx", "stranger"),
-        ("masuk/x.xlsx", "stranger"),
-        ("masuk/komdigi/2026-W47/", "nothing"),
-        ("masuk/komdigi/2026-W47/izin-terlambat.txt", "nothing"),
+        ("masuk/komdigi/2026-W47/laporan pekan.xlsx", Place("komdigi", "2026-W47", "laporan pekan.xlsx")),
+        ("masuk/komdigi/2026-W48/a%2Fb 100%.xlsx", Place("komdigi", "2026-W48", "a%2Fb 100%.xlsx")),
+        ("masuk/komdigi/2026-W46/résumé.csv", Place("komdigi", "2026-W46", "résumé.csv")),
+        (f"masuk/komdigi/2026-W47/{'a' * 977}", Place("komdigi", "2026-W47", "a" * 977)),
+        ("cek/komdigi/coba.xlsx", Place("komdigi", "2026-W47", "coba.xlsx", is_trial=True)),
     ],
 )
-def test_keys_say_unit_and_week_or_are_reported(key: str, kind: str):
-    uploads, strangers = sort_objects([info(key)], {"komdigi"}, {"2026-W47"})
-    assert ("upload" if uploads else "stranger" if strangers else "nothing") == kind
+def test_a_key_says_whose_file_it_is(key: str, place: Place):
+    assert read_key(key, KNOWN) == place
+
+
+@pytest.mark.parametrize(
+    ("key", "reason"),
+    [
+        ("masuk/komdigi/2026-W47/../../lain/2026-W47/x.xlsx", LAYOUT),
+        ("masuk/komdigi/2026-W47/..", LAYOUT),
+        ("masuk/komdigi/2026-W47/ ", LAYOUT),
+        ("masuk/komdigi/2026-W47/sub/x.xlsx", LAYOUT),
+        ("masuk/komdigi/2026-W47/x.xlsx/", LAYOUT),
+        ("masuk/komdigi//x.xlsx", "“” bukan pekan"),
+        ("masuk//2026-W47/x.xlsx", "Tidak ada unit dengan kode “”"),
+        ("masuk/x.xlsx", LAYOUT),
+        ("cek/x.xlsx", LAYOUT),
+        ("cek/komdigi/2026-W47/x.xlsx", LAYOUT),
+        ("/masuk/komdigi/2026-W47/x.xlsx", "di luar folder `masuk` dan `cek`"),
+        ("x.xlsx", "di luar folder `masuk` dan `cek`"),
+        ("Masuk/komdigi/2026-W47/x.xlsx", "di luar folder `masuk` dan `cek`"),
+        ("masuk\\komdigi\\2026-W47\\x.xlsx", "di luar folder `masuk` dan `cek`"),
+        ("masuk%2Fkomdigi%2F2026-W47%2Fx.xlsx", "di luar folder `masuk` dan `cek`"),
+        ("masuk/komdigi/2026-W47/a\nb.xlsx", "karakter yang tidak tampak"),
+        ("masuk/komdigi/2026-W47/a\x00b.xlsx", "karakter yang tidak tampak"),
+        ("masuk/komdigi/2026-W47/\u202exslx.exe", "karakter yang tidak tampak"),
+        ("masuk/komdigi/2026-W47/\ud800.xlsx", "karakter yang tidak tampak"),
+        ("masuk/komdigi/2026-w47/x.xlsx", "“2026-w47” bukan pekan; tulis misalnya 2026-W47"),
+        ("masuk/komdigi/2026-W99/x.xlsx", "“2026-W99” bukan pekan"),
+        ("masuk/komdigi/٢٠٢٦-W47/x.xlsx", "bukan pekan"),
+        ("masuk/komdigi/2026-W45/x.xlsx", "Laporan dikumpulkan sejak Pekan 46/2026"),
+        ("masuk/komdigi/2026-W49/x.xlsx", "belum mulai. Berkas itu menunggu sampai Senin, 30 November 2026."),
+        ("masuk/tidak-ada/2026-W47/x.xlsx", "Tidak ada unit dengan kode “tidak-ada”. Letak yang benar"),
+        ("masuk/Komdigi/2026-W47/x.xlsx", "Mungkin yang dimaksud `komdigi`"),
+        ("masuk/bea-cukai/2026-W47/x.xlsx", "Mungkin yang dimaksud `beacukai`"),
+        (
+            "masuk/klhk/2026-W47/x.xlsx",
+            "“klhk” dapat berarti `kemenhut` (Kementerian Kehutanan) atau `klh` (",
+        ),
+        ("cek/klhk/x.xlsx", "“klhk” dapat berarti `kemenhut`"),
+        ("masuk/кomdigi/2026-W47/x.xlsx", "ada huruf yang bukan a–z: “к” (U+043A)"),
+        ("masuk/ko%6Ddigi/2026-W47/x.xlsx", "Tidak ada unit dengan kode “ko%6Ddigi”"),
+    ],
+)
+def test_a_key_that_fits_nothing_says_why(key: str, reason: str):
+    found = read_key(key, KNOWN)
+    assert isinstance(found, Misfit)
+    assert reason in found.reason
+
+
+def test_a_unit_that_is_no_more_is_told_and_its_old_weeks_are_still_taken():
+    from dataclasses import replace
+
+    units = [
+        replace(unit, valid_to=datetime(2026, 11, 20, tzinfo=UTC).date()) if unit.code == "klh" else unit
+        for unit in registry().units
+    ]
+    known = replace(KNOWN, registry=replace(registry(), units=tuple(units)))
+    assert read_key("masuk/klh/2026-W46/x.xlsx", known) == Place("klh", "2026-W46", "x.xlsx")
+    found = read_key("masuk/klh/2026-W47/x.xlsx", known)
+    assert isinstance(found, Misfit)
+    assert "Unit `klh` tidak berlaku" in found.reason
+
+
+def test_a_listing_is_sorted_and_folders_are_no_files():
+    found = sort_objects(
+        [
+            info("masuk/komdigi/2026-W47/", 0),
+            info("masuk/tidak-ada/", 0),
+            info("masuk/komdigi/2026-W47/izin-terlambat.txt"),
+            info("masuk/komdigi/2026-W47/a.xlsx"),
+            info("masuk/komdigi/2026-W47/kosong.xlsx", 0),
+            info("cek/komdigi/izin-terlambat.txt"),
+            info("masuk/komdigi/2026-W47/a.xlsx/"),
+        ],
+        KNOWN,
+    )
+    assert [(upload.info.key, upload.is_trial) for upload in found.uploads] == [
+        ("masuk/komdigi/2026-W47/a.xlsx", False),
+        ("masuk/komdigi/2026-W47/kosong.xlsx", False),
+        ("cek/komdigi/izin-terlambat.txt", True),
+    ]
+    assert [notice.unit_code for notice in found.late_notices] == ["komdigi"]
+    assert [stray.info.key for stray in found.strays] == ["masuk/komdigi/2026-W47/a.xlsx/"]
+
+
+def test_answers_are_never_walked_and_everything_else_is(moto_endpoint: str):
+    store = S3Store(
+        Settings(home=Path(), s3_endpoint=moto_endpoint, s3_access_key="key", s3_secret_key="secret")
+    )
+    store._client.create_bucket(Bucket="kiriman")
+    keys = {"masuk/a/b/c", "cek/a/b", "hasil/a/b", "lain/x", "loose.txt", "masuk/a/b/x\x01y", "masuk/../x"}
+    for key in keys | {f"kotak/{number:04}" for number in range(1005)}:
+        store.put("kiriman", key, b"x", "text/plain")
+    listed = [info.key for info in list_uploads(store, "kiriman")]
+    assert {key for key in listed if not key.startswith("kotak/")} == keys - {"hasil/a/b"}
+    assert len([key for key in listed if key.startswith("kotak/")]) == 1000
+
+
+def test_the_sixth_stray_and_all_after_it_share_one_message():
+    strays = [
+        {"key_sha256": f"{n:064}", "shown_key": f"lain/{n:03}.xlsx", "reason": "Tidak dikenal."}
+        for n in range(12)
+    ]
+    assert len(describe_strays(strays[:5], "#k")) == 5
+    messages = describe_strays(strays, "#k")
+    assert len({message.dedupe_key for message in messages}) == len(messages) == 6
+    together = messages[-1].blocks[0]["text"]["text"]
+    assert "Ada 7 berkas lain" in together
+    assert "`lain/005.xlsx`" in together
+    assert "dan 2 lainnya" in together
+    assert describe_strays(list(reversed(strays)), "#k") == messages
+
+
+def test_a_hostile_key_fits_into_a_message_and_pings_nobody():
+    key = "masuk/<!channel>`&`" + "&<\x07" * 330
+    shown = {"key_sha256": "0" * 64, "shown_key": show_key(key), "reason": read_key(key, KNOWN).reason}
+    for message in describe_strays([shown] * 20, "#k"):
+        check_limits(message)
+        assert "<!channel>" not in str(message.blocks)
+        assert "\x07" not in str(message.blocks)

@@ -1,14 +1,14 @@
-"""What people are told in a message: a unit about its receipt, the coordinators about a stray object."""
+"""What people are told in a message: a unit about its receipt, our own team about a failure."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from orkestra.answer.receipt import Receipt
+from orkestra.findings import Severity
+from orkestra.indonesian import format_number
 from orkestra.outbox.message import Message, context, escape_text, section
 from orkestra.registry import Contact
 from orkestra.registry.find_recipient import find_recipient
-from orkestra.store.objects import ObjectInfo
 from orkestra.warehouse.finding_rows import SubmissionKey
 
 
@@ -16,17 +16,15 @@ def describe_receipt(receipt: Receipt, contacts: Sequence[Contact]) -> Message:
     """The short message to a unit that its submission has been answered."""
     content = receipt.content
     received_date = date.fromisoformat(content["received_at"][:10])
-    finding_count = len(content["findings"])
     folder = f"hasil/{content['unit']}/{content['week']}"
     lines = [
         f"*{escape_text(content['verdict_text'])}* Laporan {escape_text(content['unit_name'])}, "
         f"{content['week_label']}, diterima {content['received']}.",
-        content["next_step"],
+        *count_in_words(content["counts"]),
+        emphasise(content["next_step"], content["deadline"]),
     ]
-    if finding_count:
-        lines.append(
-            f"Ada {finding_count} temuan; letak sel dan cara memperbaikinya tertulis di tanda terima."
-        )
+    if content["workbook"]:
+        lines.append(f"Letak selnya ditandai di berkas `{content['workbook']}`.")
     return Message(
         dedupe_key=f"receipt/{receipt.number}",
         kind="receipt",
@@ -36,30 +34,23 @@ def describe_receipt(receipt: Receipt, contacts: Sequence[Contact]) -> Message:
         text=f"{content['verdict_text']} {receipt.number}",
         blocks=[
             section("\n".join(lines)),
-            context(f"Tanda terima {receipt.number} · `{folder}/tanda-terima.html`"),
+            context(f"Tanda terima {receipt.number} · folder `{folder}/`"),
         ],
     )
 
 
-def describe_stranger(info: ObjectInfo, channel: str) -> Message:
-    """The message to the coordinators about an object that belongs to no unit's week; one a key, for good."""
-    key = escape_text(info.key[:200].encode("unicode_escape").decode()).replace("`", "'")
-    return Message(
-        dedupe_key=f"unknown-key/{hashlib.sha256(info.key.encode()).hexdigest()}",
-        kind="unknown-key",
-        week=None,
-        unit_code=None,
-        recipient=channel,
-        text="Ada berkas di folder yang tidak dikenal.",
-        blocks=[
-            section(
-                f"Ada berkas di folder yang tidak dikenal: `{key}`. "
-                "Berkas itu tidak diproses dan tidak dihapus. "
-                "Letak yang benar: `masuk/kode-unit/pekan/nama-berkas.xlsx`, "
-                "misalnya `masuk/komdigi/2026-W47/laporan.xlsx`."
-            )
-        ],
-    )
+def count_in_words(counts: Mapping[str, int]) -> list[str]:
+    """How much there is to do, in a sentence; nothing, if there is nothing."""
+    fix_count, question_count = counts[Severity.REJECT] + counts[Severity.FIX], counts[Severity.QUERY]
+    parts = [f"{format_number(fix_count)} hal yang harus diperbaiki"] if fix_count else []
+    parts += [f"{format_number(question_count)} pertanyaan"] if question_count else []
+    return [f"Ada {' dan '.join(parts)}."] if parts else []
+
+
+def emphasise(sentence: str, deadline: str | None) -> str:
+    """The sentence in Slack's mrkdwn, its deadline in bold."""
+    text = escape_text(sentence)
+    return text.replace(deadline, f"*{deadline}*") if deadline else text
 
 
 def describe_failure(step: str, submission: SubmissionKey, channel: str) -> Message:

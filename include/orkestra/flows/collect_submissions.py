@@ -5,13 +5,21 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from orkestra.answer.messages import describe_failure, describe_receipt, describe_stranger
+from orkestra.answer.messages import describe_failure, describe_receipt
 from orkestra.answer.receipt import compose_receipt, store_receipt
 from orkestra.answer.reply import send_replies
+from orkestra.answer.strays import describe_strays
 from orkestra.errors import OrkestraError
 from orkestra.flows.run import Counts, Run
 from orkestra.intake.archive import archive_claims
-from orkestra.intake.claim import claim_uploads, count_pending, list_known, sort_objects
+from orkestra.intake.claim import (
+    claim_uploads,
+    count_pending,
+    list_uploads,
+    read_known,
+    record_strays,
+    sort_objects,
+)
 from orkestra.intake.reader_process import ReaderProcess
 from orkestra.intake.run import CollectionRun, collecting
 from orkestra.intake.specs import file_limits, sheet_specs
@@ -33,20 +41,19 @@ def claim(run: Run) -> Counts:
     """New uploads become rows of the ledger; `pending` is what waits at any step, whoever left it there."""
     bucket = run.settings.submissions_bucket
     with collecting(run.url, run.label, run.as_of) as work:
-        units, weeks = list_known(work.connection)
-        listed = S3Store(run.settings).list_objects(bucket, "masuk/")
-        uploads, strangers = sort_objects(listed, units, weeks)
+        known = read_known(work.connection, load_registry(work.connection), run.as_of)
+        found = sort_objects(list_uploads(S3Store(run.settings), bucket), known)
         with work.transaction():
             claimed = claim_uploads(
-                work.connection, bucket, uploads, work.run_id, run.as_of,
+                work.connection, bucket, found.uploads, work.run_id, run.as_of,
                 listed_at=work.started_at, trust_object_time=run.settings.trust_object_time,
             )  # fmt: skip
-            channel = run.settings.slack_channel
-            messages = [describe_stranger(info, channel) for info in strangers]
-            reported = sum(queue(work.connection, message, run.as_of) for message in messages)
+            strays = record_strays(work.connection, bucket, found.strays, work.run_id)
+            for message in describe_strays(strays, run.settings.slack_channel):
+                queue(work.connection, message, run.as_of)
         pending = count_pending(work.connection)
         work.lease.ends_run = not pending
-    return {"claimed": claimed, "unknown_keys": reported, "pending": pending}
+    return {**claimed, "unknown_keys": len(strays), "pending": pending}
 
 
 def archive(run: Run) -> Counts:

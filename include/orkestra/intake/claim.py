@@ -1,75 +1,109 @@
 """Which uploads are new. A new object is claimed once, by bucket, key, etag and last_modified."""
 
+import hashlib
 import logging
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from orkestra.store.objects import ObjectInfo
+from orkestra.intake.keys import ANSWERS, INCOMING, TRIALS, Known, Misfit, read_key, show_key
+from orkestra.registry import Registry
+from orkestra.store.objects import ObjectInfo, ObjectStore
 
 if TYPE_CHECKING:
     import psycopg
 
     from orkestra.warehouse.connect import Row
 
-KEY = re.compile(r"masuk/(?P<unit>[a-z0-9-]+)/(?P<week>\d{4}-W\d{2})/(?P<name>[^/]+)")
 LATE_NOTICE = "izin-terlambat.txt"
+MOST_STRAYS_A_FOLDER = 1000  # of a folder that is not ours, in one run
 log = logging.getLogger(__name__)
 
 INSERT = """
 insert into intake.submission
-    (bucket, key, etag, last_modified, size_bytes, unit_code, week, received_at, run_id)
+    (bucket, key, etag, last_modified, size_bytes, unit_code, week, is_trial, received_at, run_id)
 select
-    %(bucket)s, key, etag, last_modified, size_bytes, unit_code, week,
+    %(bucket)s, key, etag, last_modified, size_bytes, unit_code, week, is_trial,
     greatest(last_modified, %(floor)s::timestamptz), %(run_id)s
 from unnest(
     %(keys)s::text[], %(etags)s::text[], %(modified)s::timestamptz[],
-    %(sizes)s::bigint[], %(units)s::text[], %(weeks)s::text[]
-) as upload (key, etag, last_modified, size_bytes, unit_code, week)
+    %(sizes)s::bigint[], %(units)s::text[], %(weeks)s::text[], %(trials)s::boolean[]
+) as upload (key, etag, last_modified, size_bytes, unit_code, week, is_trial)
 where greatest(last_modified, %(floor)s::timestamptz) <= %(as_of)s
 order by last_modified, key
 on conflict (bucket, key, etag, last_modified) do nothing
-returning unit_code, week, submission_id
+returning unit_code, week, submission_id, is_trial
+"""
+INSERT_STRAYS = """
+insert into intake.stray_object (bucket, key_sha256, shown_key, reason, run_id)
+select %(bucket)s, key_sha256, shown_key, reason, %(run_id)s
+from unnest(%(hashes)s::text[], %(shown)s::text[], %(reasons)s::text[])
+as stray (key_sha256, shown_key, reason)
+on conflict do nothing
+returning key_sha256, shown_key, reason
 """
 
 
 @dataclass(frozen=True)
 class Upload:
-    """An object whose key names a unit and a week that we know."""
+    """An object whose key names a unit and a week that we know; a pre-check's week is only assumed."""
 
     info: ObjectInfo
     unit_code: str
     week: str
+    is_trial: bool = False
 
 
-def list_known(connection: "psycopg.Connection[Row]") -> tuple[set[str], set[str]]:
-    """The codes of all units of the registry in force, and the weeks that have a grid."""
-    units = connection.execute("select distinct unit_code from registry.unit_now").fetchall()
-    weeks = connection.execute("select week from returns.week").fetchall()
-    return {row["unit_code"] for row in units}, {row["week"] for row in weeks}
+@dataclass(frozen=True)
+class Stray:
+    """An object that belongs nowhere, with the reason in words."""
+
+    info: ObjectInfo
+    reason: str
 
 
-def sort_objects(
-    objects: Iterable[ObjectInfo], units: set[str], weeks: set[str]
-) -> tuple[list[Upload], list[ObjectInfo]]:
-    """The uploads, and the objects whose key fits no pattern or names an unknown unit or week.
+@dataclass
+class Sorted:
+    """What a listing shows: uploads and pre-checks, notices of being late, and what belongs nowhere."""
 
-    Late notices are neither: they are read when reminders are composed.
-    """
-    uploads, strangers = [], []
+    uploads: list[Upload] = field(default_factory=list)
+    late_notices: list[Upload] = field(default_factory=list)
+    strays: list[Stray] = field(default_factory=list)
+
+
+def read_known(connection: "psycopg.Connection[Row]", registry: Registry, as_of: datetime) -> Known:
+    """What keys may name at a moment: the registry's units, and the weeks that have a grid."""
+    weeks = connection.execute("select week, close_at from returns.week").fetchall()
+    return Known(registry, {row["week"]: row["close_at"] for row in weeks}, as_of)
+
+
+def list_uploads(store: ObjectStore, bucket: str) -> Iterator[ObjectInfo]:
+    """Every object that a unit may have put there; our own answers are never walked."""
+    folders, loose = store.list_top(bucket)
+    yield from loose
+    for folder in folders:
+        if folder in (f"{INCOMING}/", f"{TRIALS}/"):
+            yield from store.list_objects(bucket, folder)
+        elif folder != f"{ANSWERS}/":
+            yield from islice(store.list_objects(bucket, folder), MOST_STRAYS_A_FOLDER)
+
+
+def sort_objects(objects: Iterable[ObjectInfo], known: Known) -> Sorted:
+    """Each object where it belongs. What some S3 programs make as a folder, an empty object, is none."""
+    found = Sorted()
     for info in objects:
-        if info.key.endswith("/"):
-            continue  # a folder that some S3 programs make
-        match = KEY.fullmatch(info.key)
-        if match and match["name"] == LATE_NOTICE:
+        if info.key.endswith("/") and not info.size_bytes:
             continue
-        if match and match["unit"] in units and match["week"] in weeks:
-            uploads.append(Upload(info, match["unit"], match["week"]))
-        else:
-            strangers.append(info)
-    return uploads, strangers
+        place = read_key(info.key, known)
+        if isinstance(place, Misfit):
+            found.strays.append(Stray(info, place.reason))
+            continue
+        is_notice = place.name == LATE_NOTICE and not place.is_trial
+        upload = Upload(info, place.unit_code, place.week, place.is_trial)
+        (found.late_notices if is_notice else found.uploads).append(upload)
+    return found
 
 
 def claim_uploads(
@@ -81,8 +115,8 @@ def claim_uploads(
     *,
     listed_at: datetime,
     trust_object_time: bool,
-) -> int:
-    """How many uploads were new; one transaction with the record of the listing.
+) -> dict[str, int]:
+    """How many uploads were new, and how many pre-checks; one transaction with the record of the listing.
 
     Why: a client may be able to set an object's time. Unless the server is trusted, nothing was received
     before the last complete listing that did not show it. What is dated after `as_of` waits, so a listing
@@ -104,6 +138,7 @@ def claim_uploads(
             "sizes": [upload.info.size_bytes for upload in uploads],
             "units": [upload.unit_code for upload in uploads],
             "weeks": [upload.week for upload in uploads],
+            "trials": [upload.is_trial for upload in uploads],
             "floor": floor,
             "run_id": run_id,
             "as_of": as_of,
@@ -111,19 +146,41 @@ def claim_uploads(
     ).fetchall()
     for row in claimed:
         log.info(
-            "claimed unit=%s week=%s submission_id=%s", row["unit_code"], row["week"], row["submission_id"]
-        )
+            "claimed unit=%s week=%s submission_id=%s is_trial=%s",
+            row["unit_code"], row["week"], row["submission_id"], row["is_trial"],
+        )  # fmt: skip
     connection.execute(
         "insert into intake.listing (bucket, started_at, object_count, run_id) values (%s, %s, %s, %s)",
         [bucket, as_of if trust_object_time else min(listed_at, as_of), len(uploads), run_id],
     )
-    return len(claimed)
+    trials = sum(row["is_trial"] for row in claimed)
+    return {"claimed": len(claimed) - trials, "trials": trials}
+
+
+def record_strays(
+    connection: "psycopg.Connection[Row]", bucket: str, strays: Iterable[Stray], run_id: int
+) -> list[dict[str, str]]:
+    """The objects that belong nowhere and were never told of, as key_sha256, shown_key, reason."""
+    strays = list(strays)
+    return connection.execute(
+        INSERT_STRAYS,
+        {
+            "bucket": bucket,
+            "hashes": [
+                hashlib.sha256(stray.info.key.encode(errors="surrogatepass")).hexdigest() for stray in strays
+            ],
+            "shown": [show_key(stray.info.key) for stray in strays],
+            "reasons": [stray.reason for stray in strays],
+            "run_id": run_id,
+        },
+    ).fetchall()
 
 
 def count_pending(connection: "psycopg.Connection[Row]") -> int:
-    """How many submissions wait at any step, and messages to be sent."""
+    """How many submissions wait at any step of a collection, and messages to be sent."""
     row = connection.execute(
-        "select (select count(*) from intake.submission where progress not in ('replied', 'overwritten'))"
+        "select (select count(*) from intake.submission inner join intake.run using (run_id)"
+        " where progress not in ('replied', 'overwritten') and not run.is_trial)"
         " + (select count(*) from notify.message where status in ('pending', 'sending')) as pending"
     ).fetchone()
     assert row

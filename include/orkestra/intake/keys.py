@@ -1,0 +1,127 @@
+"""What the key of an object says: whose return of which week it is, whose pre-check, or nothing known."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from orkestra.indonesian import format_date, join_words
+from orkestra.registry import Registry
+from orkestra.registry.entries import Unit
+from orkestra.registry.registry import is_valid
+from orkestra.week import Week
+
+INCOMING, TRIALS, ANSWERS = "masuk", "cek", "hasil"
+LAYOUT = (
+    "Letak yang benar: `masuk/kode-unit/pekan/nama-berkas.xlsx`, misalnya"
+    " `masuk/komdigi/2026-W47/laporan.xlsx`; untuk pra-periksa `cek/kode-unit/nama-berkas.xlsx`."
+)
+UNIT_CODE = re.compile(r"[a-z0-9-]+")
+UNSHOWN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # Unicode categories that no file's name needs
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a key may name: the units of the registry, and the weeks that have a grid, with their tutup."""
+
+    registry: Registry
+    weeks: Mapping[str, datetime]
+    as_of: datetime
+
+    @property
+    def trial_week(self) -> str | None:
+        """The week of a pre-check that does not tell its own: the earliest that is still open."""
+        return min((week for week, close_at in self.weeks.items() if close_at > self.as_of), default=None)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an object belongs, and its own name."""
+
+    unit_code: str
+    week: str
+    name: str
+    is_trial: bool = False
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """Why an object belongs nowhere, in words for the coordinators."""
+
+    reason: str
+
+
+def read_key(key: str, known: Known) -> Place | Misfit:
+    """What one key says; read strictly, because whoever may write may write any key."""
+    if any(unicodedata.category(character) in UNSHOWN for character in key):
+        return Misfit(f"Namanya memuat karakter yang tidak tampak. {LAYOUT}")
+    match key.split("/"):
+        case [folder, *_] if folder not in (INCOMING, TRIALS):
+            return Misfit(f"Berkas itu ada di luar folder `masuk` dan `cek`. {LAYOUT}")
+        case [folder, unit, week, name] if folder == INCOMING and is_name(name):
+            reason = misfit_of_week(week, known) or misfit_of_unit(unit, Week.parse(week), known.registry)
+            return Misfit(reason) if reason else Place(unit, week, name)
+        case [folder, unit, name] if folder == TRIALS and is_name(name) and known.trial_week:
+            reason = misfit_of_unit(unit, Week.parse(known.trial_week), known.registry)
+            return Misfit(reason) if reason else Place(unit, known.trial_week, name, is_trial=True)
+    return Misfit(f"Susunan foldernya tidak dikenal. {LAYOUT}")
+
+
+def is_name(part: str) -> bool:
+    """Whether the last part of a key can be a file's name."""
+    return part.strip(". ") != ""
+
+
+def misfit_of_week(text: str, known: Known) -> str | None:
+    """What is wrong with the week that a key names; None: nothing."""
+    try:
+        week = Week.parse(text)
+    except ValueError:
+        return f"“{show_key(text, 60)}” bukan pekan; tulis misalnya 2026-W47. {LAYOUT}"
+    if week.start_at > known.as_of:
+        return f"{week.label} belum mulai. Berkas itu menunggu sampai {format_date(week.monday)}."
+    if text not in known.weeks:
+        first = min(known.weeks, default=None)
+        since = f" Laporan dikumpulkan sejak {Week.parse(first).label}." if first and text < first else ""
+        return f"{week.label} bukan pekan pelaporan.{since}"
+    return None
+
+
+def misfit_of_unit(code: str, week: Week, registry: Registry) -> str | None:
+    """What is wrong with the unit that a key names for a week; None: nothing."""
+    if UNIT_CODE.fullmatch(code) and registry.unit(code, week.sunday):
+        return None
+    if code in registry.unit_codes:
+        return f"Unit `{code}` tidak berlaku lagi, atau belum, pada {week.label}."
+    shown = show_key(code, 60)
+    names = [f"`{unit.code}` ({unit.name})" for unit in find_units(registry, code, week.sunday)]
+    if len(names) > 1:
+        return f"“{shown}” dapat berarti {' atau '.join(names)}: tanyakan kepada pengirimnya."
+    hint = f"Mungkin yang dimaksud {names[0]}." if names else LAYOUT
+    if foreign := sorted({f"“{letter}” (U+{ord(letter):04X})" for letter in code if not letter.isascii()}):
+        hint = f"Di dalamnya ada huruf yang bukan a–z: {join_words(foreign[:5])}. {hint}"
+    return f"Tidak ada unit dengan kode “{shown}”. {hint}"
+
+
+def find_units(registry: Registry, text: str, on: date) -> list[Unit]:
+    """The units that a folder's name may mean on a day."""
+
+    def fold(name: str) -> str:
+        return name.casefold().replace("-", " ")
+
+    return [
+        unit
+        for unit in registry.units
+        if is_valid(unit, on)
+        and fold(text) in map(fold, (unit.code, unit.name, unit.short_name, *unit.aliases))
+    ]
+
+
+def show_key(key: str, longest: int = 200) -> str:
+    """A key as people can read it: what cannot be shown stands there as its code, and the end is cut."""
+    shown = "".join(
+        f"\\u{ord(character):04x}" if unicodedata.category(character) in UNSHOWN else character
+        for character in key[: longest + 1]
+    )
+    return shown if len(shown) <= longest else f"{shown[:longest]}…"
