@@ -1,0 +1,28 @@
+"""Text that stays text in every file that we write: no program ever computes what a unit wrote."""
+
+import re
+from typing import Any
+
+STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML has no place for them
+CELL_CHARACTERS = 32_767
+
+
+def write_text(cell: Any, text: str) -> None:
+    """Puts text into a cell of openpyxl as it is; its style is to be set before.
+
+    Why: openpyxl takes "=…" for a formula and "#N/A" for an error. The quote prefix keeps a spreadsheet
+    program from doing the same when a person opens the cell and presses Enter.
+    """
+    cell.value = UNSEEN.sub("", text)[:CELL_CHARACTERS]
+    cell.data_type = "s"
+    if text.startswith(STARTS_FORMULA):
+        cell.quotePrefix = True
+
+
+def neutralise(text: str) -> str:
+    """Text for a CSV file: with an apostrophe before what a spreadsheet program would compute.
+
+    Source: OWASP, CSV Injection.
+    """
+    return f"'{text}" if text.startswith(STARTS_FORMULA) else text

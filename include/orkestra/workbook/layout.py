@@ -1,0 +1,68 @@
+"""What stands where in the template, and the lists that it offers to one unit."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from orkestra.registry import Column, Registry, Unit
+from orkestra.registry.registry import is_valid
+from orkestra.registry.sheet_names import SHEET_NAMES
+from orkestra.week import Week
+
+TEMPLATE_VERSION = "v1"
+HEADING_ROW = 5
+GIVEN = ("unit_code", "unit_name", "week", "template_version")  # fields of Identitas that are prefilled
+LAST_ROW = 5000  # dropdowns and checks reach so far down
+Value = str | int | date | None
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a dropdown, and what it means where the value alone does not say it."""
+
+    value: str
+    meaning: str = ""
+
+
+Choices = Mapping[str, Sequence[Choice]]
+
+
+def list_choices(registry: Registry, unit: Unit, week: Week) -> Choices:
+    """Every list of the template by its name; messages and behaviour indicators are those of the unit."""
+    plain = {
+        column.list: [Choice(value) for value in registry.list_values(column.list)]
+        for column in registry.sheet_columns
+        if column.list
+    }
+    messages = [Choice(message.code, message.text) for message in registry.messages_of(unit.code, week)]
+    return {
+        **plain,
+        "pesan": [Choice("000", "Bukan pesan prioritas"), *messages],
+        "items": [Choice(item.code, item.wording) for item in registry.items],
+        "behaviour": [
+            Choice(indicator.code, f"{indicator.name} ({indicator.unit_of_measure})")
+            for indicator in registry.behaviour_indicators
+            if indicator.owner_unit == unit.code and is_valid(indicator, week.sunday)
+        ],
+    }
+
+
+def list_of(column: Column) -> str | None:
+    """The name of the list that a column's dropdown offers."""
+    return "pesan" if column.type in ("code", "codes") else column.list
+
+
+def show_heading(column: Column) -> str:
+    """A heading as the template shows it, with its asterisk."""
+    return f"{column.heading}*" if column.required else column.heading
+
+
+def hash_layout(registry: Registry) -> str:
+    """Sixteen hex digits that change when a sheet, a heading or their order does."""
+    lines = [
+        f"{SHEET_NAMES[column.sheet]}\t{show_heading(column)}\t{column.type}"
+        for column in registry.sheet_columns
+    ]
+    return hashlib.sha256("\n".join([TEMPLATE_VERSION, *lines]).encode()).hexdigest()[:16]

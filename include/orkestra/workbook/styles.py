@@ -1,0 +1,102 @@
+"""How the template looks: few colours, the same meaning everywhere."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from orkestra.workbook.cells import write_text
+from orkestra.workbook.layout import Value
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.styles import NamedStyle
+
+NAVY, SKY, MIST, CREAM, WHITE, GREY = "1F3864", "D9E2F3", "F2F2F2", "FFF8E5", "FFFFFF", "595959"
+FONT = "Arial"  # its metrics are known everywhere, so that no program cuts or widens the text
+MISSING = "F8CBAD"  # a required cell that is still blank in a row that was begun
+TAB_COLOURS = {
+    "cover": NAVY,
+    "publication": "2E75B6",
+    "issue": "C55A11",
+    "outreach": "548235",
+    "survey": "548235",
+    "behaviour": "548235",
+}
+NUMBER_FORMATS = {
+    "integer": "#,##0",
+    "date": "dd/mm/yyyy",
+    "datetime": "dd/mm/yyyy hh:mm",
+    "number": "General",
+}
+TEXT_FORMAT = "@"  # so that 000 stays 000 and no text becomes a date
+
+
+DATA_KINDS = ("text", *NUMBER_FORMATS)
+# Colour of the letters, of the ground (None: transparent), bold, size: as it is, and where it is required.
+Look = tuple[str, str | None, bool, int]
+LOOKS: dict[str, tuple[Look, Look]] = {
+    "title": ((NAVY, WHITE, True, 16), (NAVY, WHITE, True, 16)),
+    "subtitle": ((NAVY, WHITE, True, 11), (NAVY, WHITE, True, 11)),
+    "guide": (("000000", WHITE, False, 10), ("000000", WHITE, False, 10)),
+    "sentence": (("000000", WHITE, False, 10), ("000000", WHITE, False, 10)),
+    "legend": ((GREY, WHITE, False, 10), (GREY, WHITE, False, 10)),
+    "section": ((NAVY, SKY, True, 11), (NAVY, SKY, True, 11)),
+    "heading": ((NAVY, SKY, True, 10), (WHITE, NAVY, True, 10)),
+    "label": (("000000", WHITE, False, 10), ("000000", WHITE, True, 10)),
+    "given": ((GREY, MIST, False, 10), (GREY, MIST, False, 10)),
+    **dict.fromkeys(DATA_KINDS, (("000000", None, False, 10), ("000000", CREAM, False, 10))),
+    "field": (("000000", WHITE, False, 10), ("000000", CREAM, False, 10)),
+}
+WRAPPED = ("heading", "text", "label", "given", "field", "sentence")
+HORIZONTAL = {"heading": "center", "number": "center", "given": "left", "field": "left"}
+BORDERED = ("heading", "label", "given", "field", *DATA_KINDS)
+
+
+def style_name(kind: str, *, required: bool = False) -> str:
+    """The name of a style in the workbook; kinds of columns.csv that look alike share one."""
+    return f"Bakohumas {kind if kind in LOOKS else 'text'}{'*' if required else ''}"
+
+
+def add_styles(workbook: "Workbook") -> None:
+    """Registers every style of the template in a workbook."""
+    for kind in LOOKS:
+        for required in (False, True):
+            workbook.add_named_style(make_style(kind, required))
+
+
+@cache
+def make_style(kind: str, required: bool) -> "NamedStyle":
+    """The style of a kind of cell."""
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+
+    letters, ground, bold, size = LOOKS[kind][required]
+    style = NamedStyle(style_name(kind, required=required))
+    style.font = Font(name=FONT, size=size, bold=bold, color=letters)
+    if ground:
+        style.fill = PatternFill("solid", fgColor=ground)
+    style.alignment = Alignment(
+        horizontal=HORIZONTAL.get(kind),
+        vertical="top" if kind in DATA_KINDS else "center",
+        wrap_text=kind in WRAPPED,
+    )
+    if kind in BORDERED:
+        line = Side("thin", color="BFBFBF")
+        style.border = Border(line, line, line, line)
+    style.number_format = NUMBER_FORMATS.get(kind, TEXT_FORMAT)
+    return style
+
+
+def put(sheet: Any, row_no: int, column_no: int, value: Value, kind: str, *, required: bool = False) -> None:
+    """Writes a value in one of the template's styles; text stays text."""
+    cell = sheet.cell(row_no, column_no)
+    cell.style = style_name(kind, required=required)
+    if isinstance(value, str):
+        write_text(cell, value)
+    elif value is not None:
+        cell.value = value
+
+
+def dress(dimension: Any, kind: str, *, required: bool = False) -> None:
+    """Gives a whole row or column of openpyxl the looks of a style: openpyxl lets it have no named one."""
+    style = make_style(kind if kind in LOOKS else "text", required)
+    dimension.font, dimension.fill, dimension.alignment = style.font, style.fill, style.alignment
+    dimension.border, dimension.number_format = style.border, style.number_format
