@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from airflow.sdk import XComArg
     from airflow.sdk.definitions.context import Context
 
+    from orkestra.returns.decisions import Decision
+
 Counts = dict[str, int | str]
 
 RETRIES = 4  # eleven minutes: a database may be restarted meanwhile
@@ -92,6 +94,7 @@ def run_pipeline_step(context: "Context", task_id: str) -> Counts:
         label=f"{context['dag'].dag_id} {context['run_id']}",
         as_of=find_moment(context["params"], context["dag_run"].start_date),
         week=find_week(context["params"], context.get("partition_key"), is_partitioned),
+        decision=find_decision(context["params"], getattr(context["dag_run"], "triggering_user_name", None)),
     )
     return dict(pipeline.find_step(context["dag"].dag_id, task_id)(run))
 
@@ -127,6 +130,24 @@ def find_week(params: Mapping[str, Any], partition_key: str | None, needs_week: 
         return Week.parse(written) if written else None
     except ValueError as error:
         raise Permanent(f"This run's week is wrong: {error}") from error
+
+
+def find_decision(params: Mapping[str, Any], user: str | None) -> "Decision | None":
+    """What the form of a run says, decided by who triggered it; None, if the DAG has no such form."""
+    if "kind" not in params:
+        return None
+    from orkestra.returns.decisions import Decision
+
+    week = find_week(params, None, needs_week=True)
+    assert week
+    return Decision(
+        kind=params["kind"],
+        unit_code=params["unit"].strip(),
+        week=week,
+        reason=params["reason"].strip(),
+        decided_by=user or "unknown user of Airflow",
+        version=params.get("version"),
+    )
 
 
 def describe(counts: Counts) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from orkestra.commands import demo, show, weekly
+from orkestra.commands import decide, demo, show, weekly
 from orkestra.errors import OrkestraError
 from orkestra.indonesian import JAKARTA
 from orkestra.settings import Settings
@@ -96,6 +96,21 @@ def build_parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--dry-run", action="store_true", help="only say who is late and why; write nothing")
     _add_step(command, "remind_units")
+    _add_as_of(command)
+
+    command = _add(
+        words,
+        "decide",
+        decide.run_decide,
+        "excuse a unit from a week, or release or discard a held version",
+    )
+    command.epilog = "Example: orkestra decide excuse --unit kkp --week 2026-W47 --reason 'Kantor kebanjiran'"
+    command.add_argument("kind", choices=("excuse", "end_excuse", "release", "discard"))
+    command.add_argument("--unit", required=True, help="the unit's code, such as kkp")
+    command.add_argument("--week", type=_week, required=True, help="an ISO week such as 2026-W47")
+    command.add_argument("--reason", required=True, help="why, in a sentence; the unit reads it")
+    command.add_argument("--version", type=int, metavar="N", help="which version, if more than one is held")
+    command.add_argument("--by", metavar="NAME", help="who decided; default: the user of this computer")
     _add_as_of(command)
 
     command = _add(words, "outbox", show.run_outbox, "show the messages to people, sent or in preview")

@@ -10,6 +10,7 @@ The same names are the tasks of the DAGs in `dags/` and the commands of `orkestr
 from collections.abc import Callable
 
 from orkestra.flows.collect_submissions import archive, claim, decide, reply, stage, validate
+from orkestra.flows.record_decision import record
 from orkestra.flows.remind_units import compose
 from orkestra.flows.report_week import check, freeze, measure, publish, render, summarize
 from orkestra.flows.run import Counts, Run
@@ -42,6 +43,10 @@ FLOWS: dict[str, tuple[Step, ...]] = {
     ),
     "remind_units": (
         compose,  # a message for each late unit, a digest for the coordinators, into the outbox
+        send,
+    ),
+    "record_decision": (
+        record,  # a coordinator excuses a unit, or releases or discards a held version
         send,
     ),
 }

@@ -68,7 +68,8 @@ select
     submission.version,
     submission.hold,
     submission.received_at,
-    submission.sha256
+    submission.sha256,
+    submission.progress
 from intake.submission
 where
     submission.hold is not null

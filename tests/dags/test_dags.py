@@ -13,7 +13,7 @@ from airflow_home import REPO, parse_dags
 from orkestra.errors import Permanent, Transient
 
 LEASE = timedelta(seconds=30)
-NAMES = ["collect_submissions", "remind_units", "report_week", "sync_registry"]
+NAMES = ["collect_submissions", "record_decision", "remind_units", "report_week", "sync_registry"]
 
 
 def test_exactly_these_dags(dags):
@@ -30,8 +30,23 @@ def test_a_dag_says_what_it_is(dags, name):
     assert "red task" in dag.doc_md
     assert "orkestra" in dag.tags
     assert dag.max_active_runs == 1
-    assert set(dag.params) == {"week", "as_of"}
-    assert dag.params.dump() == {"week": None, "as_of": None}
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "record_decision"])
+def test_a_dag_can_play_another_week_and_moment(dags, name):
+    assert set(dags[name].params) == {"week", "as_of"}
+    assert dags[name].params.dump() == {"week": None, "as_of": None}
+
+
+def test_the_form_of_a_decision_asks_for_all_that_the_decision_says(dags):
+    from orkestra.returns.decisions import KINDS, REASON_LENGTHS
+
+    params = dags["record_decision"].params
+    assert set(params) == {"kind", "unit", "week", "version", "reason", "as_of"}
+    kind, reason = params.get_param("kind").schema, params.get_param("reason").schema
+    assert kind["enum"] == list(KINDS) == list(kind["values_display"])
+    assert range(reason["minLength"], reason["maxLength"] + 1) == REASON_LENGTHS
+    assert dags["record_decision"].timetable.can_be_scheduled is False
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from orkestra.errors import Permanent
+from orkestra.returns.decisions import Decision
 from orkestra.week import Week
 from orkestra_connections import read_settings
-from orkestra_steps import describe, find_moment, find_week
+from orkestra_steps import describe, find_decision, find_moment, find_week
 
 STARTED = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 
@@ -41,6 +42,19 @@ def test_a_week_that_is_needed_and_missing_or_wrong_fails_at_once(written):
 def test_a_run_cannot_report_another_week_than_its_partition_key_says():
     with pytest.raises(Permanent, match=r"2026-W47.*2026-W46"):
         find_week({"week": "2026-W46"}, "2026-W47", True)
+
+
+def test_a_decision_is_the_form_and_who_sent_it():
+    form = {
+        "kind": "release",
+        "unit": " kkp ",
+        "week": "2026-W47",
+        "version": 2,
+        "reason": "Sudah diperiksa. ",
+    }
+    decision = Decision("release", "kkp", Week(2026, 47), "Sudah diperiksa.", "koordinator", 2)
+    assert find_decision(form, "koordinator") == decision
+    assert find_decision({"week": None, "as_of": None}, "koordinator") is None
 
 
 def test_counts_fit_into_airflows_column():

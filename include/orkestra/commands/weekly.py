@@ -15,7 +15,7 @@ def run_flow(options: argparse.Namespace, settings: Settings) -> int:
     """Runs the steps of one flow, in order."""
     from orkestra import pipeline
 
-    run = pipeline.Run(settings, options.as_of or datetime.now(UTC), _label(options.flow), options.week)
+    run = pipeline.Run(settings, options.as_of or datetime.now(UTC), label_run(options.flow), options.week)
     results: dict[str, dict[str, int | str]] = {}
     for step in [options.step] if options.step else pipeline.list_steps(options.flow):
         results[step] = dict(pipeline.find_step(options.flow, step)(run))
@@ -26,7 +26,8 @@ def run_flow(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _label(flow: str) -> str:
+def label_run(flow: str) -> str:
+    """Who runs something by command line, unlike any other run."""
     who = f"{socket.gethostname()}, process {os.getpid()}"
     return f"{flow} by command line on {who}, {datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
@@ -51,7 +52,7 @@ def run_measure(options: argparse.Namespace, settings: Settings) -> int:
     from orkestra.report.freeze import find_newest
     from orkestra.warehouse.connect import connect, run_statement
 
-    run = pipeline.Run(settings, options.as_of or datetime.now(UTC), _label("measure"), options.week)
+    run = pipeline.Run(settings, options.as_of or datetime.now(UTC), label_run("measure"), options.week)
     for step in ("freeze", "measure"):
         pipeline.find_step("report_week", step)(run)
     with connect(run.url) as connection:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from orkestra.errors import Permanent
 from orkestra.registry import Contact, Registry, read_contacts
+from orkestra.returns.decisions import Decision
 from orkestra.settings import Settings
 from orkestra.week import Week
 
@@ -15,12 +16,13 @@ Counts = Mapping[str, int | str]
 
 @dataclass(frozen=True)
 class Run:
-    """Who runs a step, as of which moment, and for which week where a step needs one."""
+    """Who runs a step, as of which moment, and for which week or decision where a step needs one."""
 
     settings: Settings
     as_of: datetime
     label: str
     week: Week | None = None
+    decision: Decision | None = None
 
     @property
     def url(self) -> str:

@@ -52,6 +52,9 @@ class ObjectStore(Protocol):
     def delete(self, bucket: str, key: str, *, etag: str | None = None) -> bool:
         """Whether the object is gone now; with `etag` only these bytes are deleted, never newer ones."""
 
+    def erase(self, bucket: str, key: str, *, etag: str | None = None) -> None:
+        """Deletes an object for good, with all its versions; with `etag` only those with these bytes."""
+
 
 class S3Store:
     """Any S3-compatible server.
@@ -141,6 +144,36 @@ class S3Store:
                 return False
             self._client.delete_object(Bucket=bucket, Key=key)
             return True
+
+    def erase(self, bucket: str, key: str, *, etag: str | None = None) -> None:
+        """Deletes an object for good, with all its versions; with `etag` only those with these bytes.
+
+        Why: in a bucket with versioning a plain deletion only hides the bytes.
+        """
+        with _our_errors(f"erasing {bucket}/{key}"):
+            versions = self._list_versions(bucket, key)
+            for found, version_id in versions:
+                if etag is None or found == etag:
+                    self._client.delete_object(Bucket=bucket, Key=key, VersionId=version_id)
+        if not versions:
+            self.delete(bucket, key, etag=etag)
+
+    def _list_versions(self, bucket: str, key: str) -> list[tuple[str, str]]:
+        """The entity tag and id of each version of an object; none on a server without versions."""
+        from botocore.exceptions import ClientError
+
+        try:
+            pages = self._client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key)
+            return [
+                (entry["ETag"].strip('"'), entry["VersionId"])
+                for page in pages
+                for entry in page.get("Versions", [])
+                if entry["Key"] == key
+            ]
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") == "NotImplemented":
+                return []
+            raise
 
     def _find_etag(self, bucket: str, key: str) -> str | None:
         from botocore.exceptions import ClientError

@@ -1,0 +1,90 @@
+"""What a coordinator decides is checked, carried out, kept, and told to the unit."""
+
+from typing import TYPE_CHECKING
+
+from orkestra.answer.decision_messages import describe_decision, describe_until
+from orkestra.errors import Permanent
+from orkestra.flows.run import Counts, Run
+from orkestra.indonesian import JAKARTA
+from orkestra.intake.end_hold import erase_held, release_held
+from orkestra.intake.held import Held, check_release, find_held
+from orkestra.outbox.queue import queue
+from orkestra.registry import Registry
+from orkestra.registry.find_recipient import find_recipient
+from orkestra.returns.decisions import (
+    EXCUSES,
+    Decision,
+    check_return,
+    check_wording,
+    find_recorded,
+    store_decision,
+)
+from orkestra.returns.states import lock_return, record_state
+from orkestra.store.objects import S3Store
+from orkestra.warehouse.connect import connect
+from orkestra.warehouse.registry_in_force import load_registry
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
+
+
+def record(run: Run) -> Counts:
+    """One decision with all that follows from it, once a label: a retry changes nothing.
+
+    Why: objects go before the row that says so, because a retry can repeat only what is not yet recorded.
+    """
+    decision = run.decision
+    if decision is None:
+        raise Permanent("This step needs a decision: use `orkestra decide`, or the DAG's form.")
+    check_wording(decision)
+    done = {"kind": decision.kind, "unit": decision.unit_code, "week": str(decision.week)}
+    with connect(run.url) as connection, connection.transaction():
+        lock_return(connection, decision.unit_code, str(decision.week))
+        if find_recorded(connection, run.label) is not None:
+            return done | {"recorded": 0}
+        registry = load_registry(connection)
+        check_return(connection, decision)
+        held = None if decision.kind in EXCUSES else end_hold(run, connection, decision)
+        decision_id = store_decision(
+            connection, decision, run.label, run.as_of, held.submission_id if held else None
+        )
+        state = record_state(
+            connection, run.settings.home, decision.unit_code, str(decision.week),
+            cause=decision.kind, happened_at=run.as_of, decision_id=decision_id,
+        )  # fmt: skip
+        tell_unit(run, connection, registry, decision, decision_id, held.version if held else None)
+    return done | {"recorded": 1, "state": state}
+
+
+def end_hold(run: Run, connection: "psycopg.Connection[Row]", decision: Decision) -> Held:
+    """The held version that a decision is about, released or erased."""
+    store, archive = S3Store(run.settings), run.settings.archive_bucket
+    held = find_held(connection, decision)
+    if decision.kind == "release":
+        check_release(connection, store, archive, decision, held)
+        release_held(connection, archive, held, run.label, run.as_of)
+    else:
+        erase_held(connection, store, archive, run.settings.submissions_bucket, decision, held)
+    return held
+
+
+def tell_unit(
+    run: Run,
+    connection: "psycopg.Connection[Row]",
+    registry: Registry,
+    decision: Decision,
+    decision_id: int,
+    version: int | None,
+) -> None:
+    """Puts the message to the unit into the outbox."""
+    unit = registry.unit(decision.unit_code, decision.week.sunday)
+    zone = unit.zone if unit else JAKARTA
+    contacts, today = run.read_contacts(registry), run.as_of.astimezone(zone).date()
+    message = describe_decision(
+        decision, decision_id, version, unit.name if unit else decision.unit_code,
+        describe_until(registry.moments_of(decision.week), zone, run.as_of),
+        find_recipient(contacts, decision.unit_code, today),
+    )  # fmt: skip
+    queue(connection, message, run.as_of)

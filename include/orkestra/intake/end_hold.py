@@ -1,0 +1,92 @@
+"""The end of a hold: bytes that were released go back to the reader, bytes that were discarded are erased."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from orkestra.intake.archive import archive_key
+from orkestra.intake.held import Held
+from orkestra.returns.decisions import Decision
+from orkestra.store.objects import ObjectStore
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
+
+RELEASE = """
+insert into intake.submission
+    (bucket, key, etag, last_modified, size_bytes, unit_code, week, received_at, run_id, progress, sha256,
+     releases_submission_id)
+select
+    %(bucket)s, %(key)s, %(etag)s, %(as_of)s, size_bytes, unit_code, week, received_at, %(run_id)s,
+    'archived', sha256, submission_id
+from intake.submission where submission_id = %(held)s
+"""
+
+
+def release_held(
+    connection: "psycopg.Connection[Row]", archive_bucket: str, held: Held, label: str, as_of: datetime
+) -> None:
+    """Puts the bytes of a held version back before the reader, as a submission received when that one was."""
+    assert held.sha256
+    run = connection.execute(
+        "insert into intake.run (label, as_of) values (%s, %s)"
+        " on conflict (label) do update set as_of = excluded.as_of returning run_id",
+        [label, as_of],
+    ).fetchone()
+    assert run
+    connection.execute(
+        RELEASE,
+        {
+            "bucket": archive_bucket,
+            "key": archive_key(held.sha256),
+            "etag": f"release of {held.submission_id}",
+            "as_of": as_of,
+            "run_id": run["run_id"],
+            "held": held.submission_id,
+        },
+    )
+
+
+def erase_held(
+    connection: "psycopg.Connection[Row]",
+    store: ObjectStore,
+    archive_bucket: str,
+    submissions_bucket: str,
+    decision: Decision,
+    held: Held,
+) -> int:
+    """How many places a held version's bytes were erased from; doing it again is harmless.
+
+    Why: uploads of the same bytes got its receipt, so their objects go with it. The archive knows bytes only
+    by their hash, so it keeps those that another upload stands on.
+    """
+    places = [(submissions_bucket, marked_workbook_key(decision, held), None)]
+    for row in connection.execute(
+        "select bucket, key, etag from intake.submission"
+        " where submission_id = %(held)s or (week = %(week)s and unit_code = %(unit)s"
+        "  and sha256 = %(sha256)s and (hold is not null or repeats_submission_id is not null))",
+        {
+            "held": held.submission_id,
+            "week": str(decision.week),
+            "unit": decision.unit_code,
+            "sha256": held.sha256,
+        },
+    ):
+        if row["bucket"] != archive_bucket:
+            places.append((row["bucket"], row["key"], row["etag"]))
+    shared = connection.execute(
+        "select from intake.submission where sha256 = %s and hold is null and repeats_submission_id is null"
+        " and not is_trial limit 1",
+        [held.sha256],
+    ).fetchone()
+    if held.sha256 and shared is None:
+        places.append((archive_bucket, archive_key(held.sha256), None))
+    for bucket, key, etag in places:
+        store.erase(bucket, key, etag=etag)
+    return len(places)
+
+
+def marked_workbook_key(decision: Decision, held: Held) -> str:
+    """Where the unit's own file was put back for it, with what was found."""
+    return f"hasil/{decision.unit_code}/{decision.week}/hasil-periksa-v{held.version}.xlsx"
