@@ -61,16 +61,30 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def render_message(
+@dataclass(frozen=True)
+class FindingText:
+    """A finding as the unit reads it: the whole, and of it what is wrong and what to do."""
+
+    message: str
+    problem: str
+    mend: str
+
+
+def render_finding(
     rule: str, shown_sheet: str, cell: str | None, message: str, mend: str, values: Mapping[str, object]
-) -> str:
-    """A finding as the unit reads it: rule, place, what was found, what to do.
+) -> FindingText:
+    """A finding in words: rule, place, what was found, what to do.
 
     Why: values come from submissions, so they are put in once and never read as placeholders again.
     """
-    sheet = f"'{shown_sheet}'" if " " in shown_sheet else shown_sheet
-    place = f"{sheet}!{cell}: " if cell else ""
-    return f"[{rule}] {place}{_fill(message, values)} {_fill(mend, values)}"
+    place = f"{quote_sheet(shown_sheet)}!{cell}: " if cell else ""
+    problem, mend = _fill(message, values), _fill(mend, values)
+    return FindingText(f"[{rule}] {place}{problem} {mend}", problem, mend)
+
+
+def quote_sheet(shown_sheet: str) -> str:
+    """A sheet's name as it stands before an exclamation mark."""
+    return shown_sheet if shown_sheet.isalnum() else "'" + shown_sheet.replace("'", "''") + "'"
 
 
 def _fill(text: str, values: Mapping[str, object]) -> str:

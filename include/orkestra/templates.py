@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orkestra.indonesian import format_moment
+from orkestra.indonesian import format_moment, format_number
 
 if TYPE_CHECKING:
     import jinja2
@@ -23,4 +23,5 @@ def load_template(home: Path, name: str) -> "jinja2.Template":
         lstrip_blocks=True,
     )
     environment.filters["moment"] = format_moment
+    environment.filters["number"] = format_number
     return environment.get_template(name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orkestra.findings import Finding, column_letter, render_message
+from orkestra.findings import Finding, column_letter, render_finding
 
 
 @pytest.mark.parametrize(("index", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
@@ -11,14 +11,15 @@ def test_columns_have_the_letters_of_spreadsheets(index: int, letter: str):
 
 
 def test_a_finding_names_rule_sheet_cell_and_what_to_do():
-    text = render_message("B-002", "Tatap Muka", "H23", "“{found}” tidak dikenal.", "Pilih {example}.",
+    text = render_finding("B-002", "Tatap Muka", "H23", "“{found}” tidak dikenal.", "Pilih {example}.",
                           {"found": "ig", "example": "“X”"})  # fmt: skip
-    assert text == "[B-002] 'Tatap Muka'!H23: “ig” tidak dikenal. Pilih “X”."
+    assert text.message == "[B-002] 'Tatap Muka'!H23: “ig” tidak dikenal. Pilih “X”."
+    assert (text.problem, text.mend) == ("“ig” tidak dikenal.", "Pilih “X”.")
 
 
 def test_what_a_unit_wrote_is_never_read_as_a_placeholder():
-    text = render_message("B-002", "Isu", "A1", "“{found}”.", "", {"found": "{mend} {0.__class__}"})
-    assert text == "[B-002] Isu!A1: “{mend} {0.__class__}”. "
+    text = render_finding("B-002", "Isu", "A1", "“{found}”.", "", {"found": "{mend} {0.__class__}"})
+    assert text.message == "[B-002] Isu!A1: “{mend} {0.__class__}”. "
 
 
 def test_of_a_long_cell_only_the_beginning_is_kept():

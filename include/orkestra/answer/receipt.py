@@ -2,17 +2,18 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orkestra.answer.group_findings import Found, group_findings
 from orkestra.answer.receipt_words import write_words
 from orkestra.findings import Severity
-from orkestra.indonesian import JAKARTA, format_moment
+from orkestra.indonesian import JAKARTA, format_moment, format_number
 from orkestra.registry import Registry
-from orkestra.returns.decide import ACCEPTED, Decided, SheetResult
-from orkestra.templates import load_template
+from orkestra.returns.decide import ACCEPTED, Decided
+from orkestra.returns.judge import SheetResult
 from orkestra.warehouse.connect import run_statement
 from orkestra.week import Week
 
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
     from orkestra.warehouse.connect import Row
 
 TRIAL = "PRA-PERIKSA"
-SEVERITY_WORDS = {
-    Severity.REJECT: "Tolak",
-    Severity.FIX: "Perbaiki",
-    Severity.QUERY: "Pertanyaan",
-    Severity.INFO: "Info",
-}
 
 
 @dataclass(frozen=True)
@@ -56,12 +51,12 @@ def compose_receipt(
     unit = registry.unit(decided.unit_code, week.sunday)
     zone = unit.zone if unit else JAKARTA
     number = receipt_number(decided.unit_code, week, decided.version)
-    findings = list_findings(
-        connection, home, decided.submission_id, registry.policy.limits_for(week).findings_a_rule
-    )
-    counts = Counter(Severity(finding["severity"]) for finding in findings)
-    workbook = name_workbook(decided.version) if counts.total() > counts[Severity.INFO] else None
-    words = write_words(decided, counts, workbook, registry.moments_of(week), zone)
+    findings = read_findings(connection, home, decided.submission_id)
+    counts = count_findings(findings)
+    is_open = any(counts[severity] for severity in (Severity.REJECT, Severity.FIX, Severity.QUERY))
+    workbook = name_workbook(decided.version) if is_open else None
+    words = write_words(decided, counts[Severity.QUERY], workbook, registry.moments_of(week), zone)
+    most_a_rule = registry.policy.limits_for(week).findings_a_rule
     content: dict[str, Any] = {
         "receipt": number,
         "unit": decided.unit_code,
@@ -82,7 +77,10 @@ def compose_receipt(
         "counts_now": words.counts_now,
         "next_step": words.next_step,
         "deadline": words.deadline,
-        "findings": findings,
+        "workbook": workbook,
+        "counts": counts,
+        "groups": [asdict(group) for group in group_findings(findings)],
+        "findings": list_singly(findings, most_a_rule),
     }
     return Receipt(number, content)
 
@@ -112,38 +110,42 @@ def store_receipt(connection: "psycopg.Connection[Row]", decided: Decided, recei
     )
 
 
-def list_findings(
-    connection: "psycopg.Connection[Row]", home: Path, submission_id: int, most_a_rule: int
-) -> list[dict[str, Any]]:
-    """What was found, heaviest first, sheet by sheet; at most so many a rule, then one with the number."""
-    parameters = {"submission_id": submission_id, "most": most_a_rule}
-    rows = run_statement(connection, home, "answer/findings", parameters)
-    findings = [
-        {
-            "rule": row["rule"],
-            "severity": row["severity"],
-            "sheet": row["sheet"],
-            "cell": row["cell"],
-            "row": row["row_no"],
-            "column": row["column_name"],
-            "found": row["found"],
-            "message": row["message"],
-        }
-        for row in rows
-    ]
-    for row in rows:
-        rest = row["rule_count"] - most_a_rule
-        if row["rule_rank"] == most_a_rule and rest > 0:
-            message = f"[{row['rule']}] Masih ada {rest} temuan yang sama; perbaiki semuanya."
-            findings.append(
-                {"rule": row["rule"], "severity": row["severity"], "sheet": None, "cell": None, "row": None}
-                | {"column": None, "found": None, "message": message}
+def read_findings(connection: "psycopg.Connection[Row]", home: Path, submission_id: int) -> list[Found]:
+    """What was found in a submission, what blocks first."""
+    rows = run_statement(connection, home, "answer/findings", {"submission_id": submission_id})
+    return [Found(**row) for row in rows]
+
+
+def count_findings(findings: Iterable[Found]) -> dict[str, int]:
+    """How many findings there are of each severity; questions that are answered count apart."""
+    counts = Counter("explained" if found.explanation else found.severity for found in findings)
+    return {name: counts[name] for name in (*Severity, "explained")}
+
+
+def list_singly(findings: Iterable[Found], most_a_rule: int) -> list[dict[str, Any]]:
+    """Findings one by one for programs; at most so many a rule, then one with the number of the others."""
+    told: list[dict[str, Any]] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for found in findings:
+        seen[found.rule, found.severity] += 1
+        if seen[found.rule, found.severity] <= most_a_rule:
+            told.append(
+                {
+                    "rule": found.rule,
+                    "severity": found.severity,
+                    "sheet": found.sheet,
+                    "cell": found.cell,
+                    "row": found.row_no,
+                    "column": found.column_name,
+                    "found": found.found,
+                    "message": found.message,
+                    "code": found.code,
+                    "explanation": found.explanation,
+                }
             )
-    return findings
-
-
-def render_receipt(home: Path, content: dict[str, Any]) -> str:
-    """The receipt as an HTML page that stands alone; every text is escaped."""
-    received_at = datetime.fromisoformat(content["received_at"])
-    template = load_template(home, "receipt.html.j2")
-    return template.render(receipt=content, severity_words=SEVERITY_WORDS, received_at=received_at)
+    for (rule, severity), count in seen.items():
+        if count > most_a_rule:
+            rest = format_number(count - most_a_rule)
+            message = f"[{rule}] Masih ada {rest} temuan yang sama; perbaiki semuanya."
+            told.append(dict.fromkeys(told[0]) | {"rule": rule, "severity": severity, "message": message})
+    return told

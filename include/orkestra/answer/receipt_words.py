@@ -1,10 +1,9 @@
 """The sentences of a receipt: what the submission got, what counts now, what to do next."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from orkestra.findings import Severity, Verdict
+from orkestra.findings import Verdict
 from orkestra.indonesian import format_moment, format_number
 from orkestra.moments import Moments
 from orkestra.returns.decide import Decided
@@ -14,7 +13,7 @@ HOLD_REASONS = {
     "personal_data": "Di dalam laporan ini tampak data pribadi.",
 }
 HOLD_STEPS = {
-    "quarantine": "Koordinator akan memeriksanya. Lebih cepat: salin isinya ke templat baru, lalu unggah lagi",
+    "quarantine": "Koordinator akan memeriksanya. Lebih cepat: salin isinya ke templat, lalu unggah lagi",
     "personal_data": "Koordinator akan memeriksanya. Lebih cepat: hapus data pribadi itu, lalu unggah lagi",
 }
 
@@ -30,14 +29,14 @@ class Words:
 
 
 def write_words(
-    decided: Decided, counts: Mapping[Severity, int], workbook: str | None, moments: Moments, zone: ZoneInfo
+    decided: Decided, question_count: int, workbook: str | None, moments: Moments, zone: ZoneInfo
 ) -> Words:
     """The sentences about one decided submission.
 
-    `counts`: open findings of each severity; `workbook`: the name of the marked-up workbook, if there is one.
+    `question_count`: questions without an answer; `workbook`: the name of the marked-up workbook, if any.
     """
     close = format_moment(moments.close_at, zone) if decided.received_at <= moments.close_at else None
-    step, has_deadline = find_step(decided, counts, workbook)
+    step, has_deadline = find_step(decided, question_count, workbook)
     until = f" paling lambat {close}" if close and has_deadline else ""
     late = "" if close else " Kiriman setelah batas tutup masuk edisi berikutnya."
     return Words(
@@ -110,7 +109,7 @@ def _describe_first_date(decided: Decided, moments: Moments, zone: ZoneInfo) -> 
     )
 
 
-def find_step(decided: Decided, counts: Mapping[Severity, int], workbook: str | None) -> tuple[str, bool]:
+def find_step(decided: Decided, question_count: int, workbook: str | None) -> tuple[str, bool]:
     """What the unit should do next, without the full stop, and whether it has to be done by tutup."""
     if decided.is_trial:
         first = "" if decided.verdict == Verdict.ACCEPTED else "Perbaiki temuan di bawah ini. "
@@ -125,7 +124,6 @@ def find_step(decided: Decided, counts: Mapping[Severity, int], workbook: str | 
         return f"Perbaiki {held} baris yang ditahan, lalu unggah lagi berkas yang lengkap", True
     if decided.verdict != Verdict.ACCEPTED:
         return "Perbaiki temuan di bawah ini, lalu unggah lagi ke folder yang sama", True
-    question_count = counts.get(Severity.QUERY, 0)
     if not question_count:
         return "Tidak ada yang perlu dilakukan", False
     where = f" di {workbook}" if workbook else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orkestra.answer.receipt import render_receipt
+from orkestra.answer.receipt_page import render_receipt
 from orkestra.store.objects import ObjectStore
 from orkestra.warehouse.connect import run_statement
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
-from orkestra.findings import Finding, render_message
+from orkestra.findings import Finding, render_finding
 from orkestra.registry import Registry
 from orkestra.registry.entries import Rule
 from orkestra.registry.sheet_names import SHEET_NAMES
@@ -72,8 +72,9 @@ class FindingWriter:
         with connection.cursor() as cursor:
             cursor.executemany(
                 "insert into intake.finding"
-                " (submission_id, origin, rule, severity, sheet, row_no, column_name, cell, found, message)"
-                " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+                " (submission_id, origin, rule, severity, sheet, row_no, column_name, cell, found,"
+                "  message, problem, mend)"
+                " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
                 " on conflict do nothing",
                 rows,
             )
@@ -105,7 +106,7 @@ class FindingWriter:
             if column and column.list
             else "",
         }
-        message = render_message(rule.id, shown_sheet, cell, rule.message, rule.mend, values)
+        text = render_finding(rule.id, shown_sheet, cell, rule.message, rule.mend, values)
         return (
             rule.id,
             rule.severity,
@@ -114,5 +115,7 @@ class FindingWriter:
             finding.column_name,
             cell,
             finding.found,
-            message,
+            text.message,
+            text.problem,
+            text.mend,
         )

@@ -1,0 +1,133 @@
+"""Findings for people: those of one rule, sheet and column together, what blocks first."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from orkestra.indonesian import format_number
+
+SHOWN_RANGES = 8  # of the places of a group; a group of single cells would fill a page
+SHOWN_EXAMPLES = 3
+SHOWN_LENGTH = 60  # of what was found
+
+
+@dataclass(frozen=True)
+class Found:
+    """One finding as sql/answer/findings.sql gives it; `shown_name` is what the unit calls `sheet`.
+
+    `code`, `explanation` and `refused_text` only of a question: by what the unit may refer to it, what it
+    answered, and what it wrote that is too short or too long for an answer.
+    """
+
+    rule: str
+    severity: str
+    sheet: str | None
+    shown_name: str | None
+    cell: str | None
+    row_no: int | None
+    column_name: str | None
+    found: str | None
+    message: str
+    problem: str
+    mend: str
+    code: str | None
+    explanation: str | None
+    refused_text: str | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Findings that a person reads as one; `places` are cells and ranges such as H25:H35, or rows."""
+
+    rule: str
+    severity: str
+    sheet: str | None
+    count: int
+    has_cells: bool
+    places: list[str]
+    problem: str
+    mend: str
+    examples: list[str]
+    codes: list[str]
+    explanation: str | None
+    is_text_refused: bool
+
+
+def group_findings(findings: Iterable[Found]) -> list[Group]:
+    """The groups, in the order of their first findings: give findings heaviest first."""
+    groups: dict[tuple[object, ...], list[Found]] = {}
+    for found in findings:
+        about_cells = found.cell is not None
+        key = (found.rule, found.sheet, found.column_name, about_cells, found.explanation, found.refused_text)
+        groups.setdefault(key, []).append(found)
+    return [_join(members) for members in groups.values()]
+
+
+def _join(members: Sequence[Found]) -> Group:
+    first = members[0]
+    others = {member.found for member in members if member.found and member.found != first.found}
+    says_found = first.found is not None and first.found in first.problem
+    codes = dict.fromkeys(member.code for member in members if member.code)
+    return Group(
+        rule=first.rule,
+        severity=first.severity,
+        sheet=first.shown_name,
+        count=len(members),
+        has_cells=first.cell is not None,
+        places=list(join_places(members)),
+        problem=first.problem.replace(first.found, shorten(first.found)) if first.found else first.problem,
+        mend=first.mend,
+        examples=sorted(others) if says_found else [],
+        codes=list(codes),
+        explanation=first.explanation,
+        is_text_refused=first.refused_text is not None,
+    )
+
+
+def join_places(members: Iterable[Found]) -> Iterator[str]:
+    """Cells as ranges where they stand one below the other: H23, H25:H35; rows where no cell is known."""
+    places = sorted({_place(member) for member in members} - {("", 0)})
+    for (letters, _), run in groupby(
+        enumerate(places), lambda numbered: (numbered[1][0], numbered[1][1] - numbered[0])
+    ):
+        rows = [row for _, (_, row) in run]
+        yield f"{letters}{rows[0]}" + (f":{letters}{rows[-1]}" if len(rows) > 1 else "")
+
+
+def _place(member: Found) -> tuple[str, int]:
+    match = re.fullmatch(r"([A-Z]+)(\d+)", member.cell or "")
+    return (match[1], int(match[2])) if match else ("", member.row_no or 0)
+
+
+def describe_place(group: Group) -> str:
+    """Where: "Publikasi!H23", "Publikasi, 12 sel: H23, H25–H35", "Lembar Survei", "Seluruh berkas"."""
+    if group.sheet is None:
+        return "Seluruh berkas"
+    if not group.places:
+        return f"Lembar {group.sheet}"
+    if group.has_cells and group.count == 1:
+        return f"{group.sheet}!{group.places[0]}"
+    shown = ", ".join(place.replace(":", "–") for place in group.places[:SHOWN_RANGES])
+    rest = ", …" if len(group.places) > SHOWN_RANGES else ""
+    if group.has_cells:
+        return f"{group.sheet}, {format_number(group.count)} sel: {shown}{rest}"
+    return f"{group.sheet}, baris {shown}{rest}"
+
+
+def describe_problem(group: Group) -> str:
+    """What is wrong there, with more of what was found."""
+    texts = [group.problem]
+    if group.examples:
+        shown = [f"“{shorten(text)}”" for text in group.examples[:SHOWN_EXAMPLES]]
+        rest = len(group.examples) - len(shown)
+        more = f", dan {format_number(rest)} isi lain" if rest else ""
+        texts.append(f"Begitu juga {', '.join(shown)}{more}.")
+    if group.is_text_refused:
+        texts.append("Penjelasan Anda belum diterima: tulis 10 sampai 500 karakter.")
+    return " ".join(texts)
+
+
+def shorten(text: str) -> str:
+    """The beginning of what was found: enough to recognise it."""
+    return text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH].rstrip()}…"

@@ -1,0 +1,221 @@
+"""What a receipt says, and what it looks like at its longest."""
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import HOME
+from orkestra.answer.group_findings import Found, describe_place, describe_problem, group_findings
+from orkestra.answer.receipt import count_findings, list_singly
+from orkestra.answer.receipt_page import Marked, render_receipt
+from orkestra.answer.receipt_words import write_words
+from orkestra.findings import Severity, Verdict
+from orkestra.indonesian import JAKARTA
+from orkestra.returns.decide import Decided
+from orkestra.returns.judge import SheetResult
+from orkestra.week import Week
+from programs import count_pages
+from workbooks import registry
+
+CHANNEL = Found(
+    rule="B-002", severity="fix", sheet="publication", shown_name="Publikasi", cell="C23", row_no=23,
+    column_name="channel", found="ig", message="[B-002] Publikasi!C23: “ig” tidak dikenal. Pilih.",
+    problem="“ig” tidak dikenal.", mend="Pilih.", code=None, explanation=None, refused_text=None,
+)  # fmt: skip
+DOUBLE = replace(CHANNEL, rule="D-001", severity="query", code="0a1b2c3d", problem="Baris ini ada dua kali.")
+WHOLE_SHEET = replace(CHANNEL, rule="S-005", severity="query", cell=None, row_no=None, column_name=None)
+WHOLE_FILE = replace(WHOLE_SHEET, rule="F-001", severity="reject", sheet=None, shown_name=None)
+HOSTILE = "<script>alert(1)</script>&\"'"
+BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
+SENT = Decided(
+    1, "komdigi", "2026-W47", BATAS, 1, Verdict.ACCEPTED, "LAPOR", 1,
+    {"publication": SheetResult("Publikasi", "filled", 1200, 0)},
+)  # fmt: skip
+
+
+def at(found: Found, *rows: int, **changes: Any) -> list[Found]:
+    letter = (found.cell or "C")[0]
+    return [replace(found, row_no=row, cell=found.cell and f"{letter}{row}", **changes) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("found", "place"),
+    [
+        (at(CHANNEL, 23), "Publikasi!C23"),
+        (at(CHANNEL, 23, 25, 26, 27), "Publikasi, 4 sel: C23, C25–C27"),
+        (at(CHANNEL, 27, 9, 10), "Publikasi, 3 sel: C9–C10, C27"),
+        (at(CHANNEL, *range(1, 1201)), "Publikasi, 1.200 sel: C1–C1200"),
+        (at(CHANNEL, *range(1, 41, 2)), "Publikasi, 20 sel: C1, C3, C5, C7, C9, C11, C13, C15, …"),
+        (at(replace(CHANNEL, cell=None), 7, 9), "Publikasi, baris 7, 9"),
+        ([WHOLE_SHEET], "Lembar Publikasi"),
+        ([WHOLE_FILE], "Seluruh berkas"),
+    ],
+)
+def test_a_group_names_its_cells_as_people_do(found: list[Found], place: str):
+    assert [describe_place(group) for group in group_findings(found)] == [place]
+
+
+@pytest.mark.parametrize(
+    ("others", "text"),
+    [
+        ([], "“ig” tidak dikenal."),
+        (["ig"], "“ig” tidak dikenal."),
+        (["fb", "yt"], "“ig” tidak dikenal. Begitu juga “fb”, “yt”."),
+        (["a", "b", "c", "d", "e"], "“ig” tidak dikenal. Begitu juga “a”, “b”, “c”, dan 2 isi lain."),
+        (["x" * 201], f"“ig” tidak dikenal. Begitu juga “{'x' * 60}…”."),
+    ],
+)
+def test_a_group_says_what_else_was_found(others: list[str], text: str):
+    found = [CHANNEL, *(replace(CHANNEL, row_no=row, found=other) for row, other in enumerate(others, 30))]
+    assert [describe_problem(group) for group in group_findings(found)] == [text]
+
+
+def test_groups_keep_rules_columns_and_explained_questions_apart():
+    explained = replace(DOUBLE, explanation="Memang dua kali tayang.")
+    found = [CHANNEL, *at(CHANNEL, 24), replace(CHANNEL, column_name="format"), DOUBLE, explained]
+    assert [group.count for group in group_findings(found)] == [2, 1, 1, 1]
+    assert count_findings(found) == {"reject": 0, "fix": 3, "query": 1, "info": 0, "explained": 1}
+
+
+def test_a_question_whose_explanation_is_too_short_says_so():
+    (group,) = group_findings([replace(DOUBLE, refused_text="ya")])
+    assert "10 sampai 500 karakter" in describe_problem(group)
+
+
+def test_programs_get_findings_one_by_one_up_to_a_thousand_a_rule():
+    told = list_singly([*at(CHANNEL, *range(1, 1203)), WHOLE_FILE], 1000)
+    assert len(told) == 1002
+    last = {"rule": "B-002", "severity": "fix", "sheet": None, "cell": None, "row": None, "column": None}
+    message = "[B-002] Masih ada 202 temuan yang sama; perbaiki semuanya."
+    assert told[-1] == last | {"found": None, "message": message, "code": None, "explanation": None}
+
+
+@pytest.mark.parametrize(
+    ("changes", "questions", "verdict", "counts_now", "next_step"),
+    [
+        ({}, 0, "Diterima.", "(v1) yang berlaku.", "Tidak ada yang perlu dilakukan."),
+        ({}, 2, "Diterima.", "(v1)", "2 pertanyaan: betulkan selnya, atau isi kolom Penjelasan di h.xlsx"),
+        ({"verdict": Verdict.NEEDS_FIX, "version": 2}, 0,
+         "Perlu perbaikan.", "tetap kiriman v1", "paling lambat Selasa, 24 November 2026 16.00 WIB."),
+        ({"verdict": Verdict.NEEDS_FIX, "version_in_force": None, "keeps_first_date": True}, 0,
+         "Perlu perbaikan.", "terhitung dikirim Senin, 23 November 2026 12.00 WIB", "paling lambat Selasa"),
+        ({"verdict": Verdict.REJECTED, "hold": "personal_data"}, 0, "Ditahan.", "(v1)", "hapus data pribadi"),
+        ({"verdict": Verdict.REJECTED, "is_misplaced": True}, 0,
+         "unit atau pekan yang lain", "(v1)", "folder unit dan pekannya sendiri"),
+        ({"is_trial": True, "version": None, "version_in_force": None}, 0,
+         "Akan diterima.", "tidak ada yang dicatat", "unggah berkasnya ke masuk/komdigi/2026-W47/ pal"),
+        ({"is_trial": True, "version": None, "verdict": Verdict.NEEDS_FIX}, 0,
+         "belum dihitung", "tetap kiriman v1", "Perbaiki temuan"),
+        ({"received_at": BATAS.replace(day=26), "verdict": Verdict.REJECTED}, 0,
+         "Ditolak.", "(v1)", "Kiriman setelah batas tutup masuk edisi berikutnya."),
+    ],
+)  # fmt: skip
+def test_the_four_things_that_every_receipt_says(
+    changes: dict[str, Any], questions: int, verdict: str, counts_now: str, next_step: str
+):
+    moments = registry().moments_of(Week.parse("2026-W47"))
+    words = write_words(replace(SENT, **changes), questions, "h.xlsx", moments, JAKARTA)
+    assert verdict in words.verdict
+    assert counts_now in words.counts_now
+    assert next_step in words.next_step
+    assert (words.deadline or "") in words.next_step
+
+
+def content(found: list[Found], *, unit_name: str = "Komdigi", **changes: Any) -> dict[str, Any]:
+    sheets = {name: {"name": name, "status": "filled", "rows": 20000, "accepted": 0, "held": 20000}
+              for name in ("Publikasi", "Isu", "Tatap Muka", "Survei", "Perilaku")}  # fmt: skip
+    deadline = "Selasa, 24 November 2026 16.00 WIB"
+    return {
+        "receipt": "BKH-2026W47-komdigi-v2",
+        "unit_name": unit_name,
+        "week_label": Week.parse("2026-W47").label,
+        "received_at": "2026-11-23T12:00:00+07:00",
+        "received": "Senin, 23 November 2026 12.00 WIB",
+        "verdict": "needs_fix",
+        "verdict_text": "Perlu perbaikan. Kiriman ini belum dihitung.",
+        "sheets": sheets,
+        "counts_now": "Yang berlaku tetap kiriman v1; kiriman ini tidak menggantikannya.",
+        "next_step": f"Perbaiki temuan di bawah ini, lalu unggah lagi paling lambat {deadline}.",
+        "deadline": deadline,
+        "workbook": "hasil-periksa-v2.xlsx",
+        "counts": count_findings(found),
+        "groups": [asdict(group) for group in group_findings(found)],
+        "findings": list_singly(found, 1000),
+    } | changes
+
+
+def worst_case() -> dict[str, Any]:
+    """A thousand findings of forty rules, each with all that a person may write into a cell."""
+    wide, found = "W" * 200, []
+    for number in range(1000):
+        severity = ("fix", "query", "query", "info")[number % 4]
+        found_text = f"{number}{wide}"[:200]
+        one = replace(
+            CHANNEL,
+            rule=f"B-{number % 40:03}",
+            severity=severity,
+            cell=f"C{number * 2}",
+            row_no=number * 2,
+            found=found_text,
+            problem=f"“{found_text}” bukan pilihan yang dikenal.",
+            mend="Pilih dari daftar. " * 6,
+            code="0a1b2c3d",
+            explanation=wide * 2 if number % 8 == 1 else None,
+        )
+        found.append(one)
+    found.sort(key=lambda one: list(Severity).index(Severity(one.severity)))
+    return content(
+        found,
+        unit_name="Kementerian Koordinator Bidang " + "Pembangunan Manusia dan Kebudayaan " * 5,
+        counts_now="Belum ada kiriman yang berlaku. Tanggal kirimnya tetap tercatat: bila perbaikannya "
+        "diterima paling lambat Selasa, 24 November 2026 16.00 WIB, laporan ini terhitung dikirim Senin.",
+    )
+
+
+@pytest.mark.parametrize(
+    "marked", [Marked(), Marked(is_list_only=True), Marked(lost=["tanda tangan digital"])]
+)
+def test_the_longest_receipt_prints_on_one_page(
+    marked: Marked, chromium: Callable[[Path], Path], tmp_path: Path
+):
+    page = tmp_path / "receipt.html"
+    page.write_text(render_receipt(HOME, worst_case(), marked), encoding="utf-8")
+    assert count_pages(chromium(page)) == 1
+
+
+def test_nothing_that_a_unit_wrote_is_html():
+    hostile = replace(
+        CHANNEL,
+        rule="B-002",
+        found=HOSTILE,
+        problem=HOSTILE,
+        mend=HOSTILE,
+        shown_name=HOSTILE,
+        message=HOSTILE,
+    )
+    found = [
+        hostile,
+        replace(hostile, severity="info"),
+        replace(hostile, severity="query", code="0a1b2c3d", explanation=HOSTILE),
+    ]
+    texts = ("unit_name", "receipt", "counts_now", "verdict_text", "next_step", "workbook", "verdict")
+    page = render_receipt(HOME, content(found, **dict.fromkeys(texts, HOSTILE)), Marked(lost=[HOSTILE]))
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") > 12
+
+
+def test_the_deadline_is_in_bold_and_the_workbook_is_named():
+    page = render_receipt(HOME, content([CHANNEL]))
+    assert "paling lambat <b>Selasa, 24 November 2026 16.00 WIB</b>." in page
+    assert "<b>hasil-periksa-v2.xlsx</b>" in page
+
+
+def test_a_receipt_from_before_there_were_groups_can_be_shown_again():
+    old = content([CHANNEL])
+    for name in ("groups", "counts", "workbook", "deadline"):
+        del old[name]
+    assert "“ig” tidak dikenal." in render_receipt(HOME, old)
