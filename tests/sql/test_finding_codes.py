@@ -1,0 +1,156 @@
+"""The code of a finding stays with the thing that it is about; an explanation silences it for eight weeks."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from conftest import HOME
+from orkestra.answer.receipt import read_findings
+from orkestra.warehouse.connect import connect, run_statement
+
+SENT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+PUBLICATION = {"published_local": "2026-11-17 09:30", "channel": "Instagram", "title": "Cukai", "url": None}
+QUERY = {"rule": "B-070", "severity": "query", "sheet": "publication", "row_no": 7, "found": "12"}
+
+
+@pytest.fixture
+def connection(warehouse: str):
+    with connect(warehouse, autocommit=True) as connection:
+        connection.execute("insert into intake.run (label, as_of) values ('test', %s)", [SENT])
+        yield connection
+
+
+def send(
+    connection: Any,
+    *,
+    unit: str = "komdigi",
+    week: str = "2026-W47",
+    sent_at: datetime = SENT,
+    row: dict[str, Any] | None = None,
+    is_trial: bool = False,
+    explains: tuple[str, str] | None = None,
+    **finding: Any,
+) -> int:
+    """A submission with one publication and one finding in its row."""
+    stored = QUERY | {"column_name": "interaction_count", "message": "?"} | finding
+    submission_id = connection.execute(
+        "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
+        " received_at, run_id, is_trial) select 'b', gen_random_uuid()::text, 'e', %(at)s, 1, %(unit)s,"
+        " %(week)s, %(at)s, run_id, %(is_trial)s from intake.run returning submission_id",
+        {"at": sent_at, "unit": unit, "week": week, "is_trial": is_trial},
+    ).fetchone()["submission_id"]
+    connection.execute(
+        "insert into staging.publication (submission_id, row_no, unreadable, published_local, channel, title,"
+        " url) values (%(id)s, %(row_no)s, '{}', %(published_local)s, %(channel)s, %(title)s, %(url)s)",
+        PUBLICATION | {"id": submission_id, "row_no": stored["row_no"]} | (row or {}),
+    )
+    connection.execute(
+        "insert into intake.finding (submission_id, origin, rule, severity, sheet, row_no, column_name,"
+        " found, message) values (%(id)s, 'rules', %(rule)s, %(severity)s, %(sheet)s, %(row_no)s, %(column_name)s,"
+        " %(found)s, %(message)s)",
+        stored | {"id": submission_id},
+    )
+    if explains:
+        connection.execute("insert into intake.explanation values (%s, %s, %s)", [submission_id, *explains])
+    return int(submission_id)
+
+
+def code_of(connection: Any, submission_id: int) -> str:
+    row = connection.execute(
+        "select code from returns.finding_code where submission_id = %s", [submission_id]
+    ).fetchone()
+    return str(row["code"])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"row_no": 99},
+        {"week": "2026-W48", "sent_at": SENT + timedelta(days=7)},
+        {"found": " 12 "},
+        {"row": {"published_local": "2026-11-17 22:00", "title": "  CUKAI! "}},
+    ],
+)
+def test_the_code_stays(connection: Any, change: dict[str, Any]):
+    assert code_of(connection, send(connection, **change)) == code_of(connection, send(connection))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"unit": "kemenkes"},
+        {"rule": "B-019"},
+        {"column_name": "reach_count"},
+        {"found": "13"},
+        {"row": {"published_local": "2026-11-18 09:30"}},
+        {"row": {"title": "Rokok"}},
+        {"row": {"url": "https://x.com/a/1"}},
+    ],
+)
+def test_another_thing_has_another_code(connection: Any, change: dict[str, Any]):
+    assert code_of(connection, send(connection, **change)) != code_of(connection, send(connection))
+
+
+def test_rules_of_plausibility_judge_a_week(connection: Any):
+    codes = {
+        code_of(connection, send(connection, rule="P-001", week=week)) for week in ("2026-W47", "2026-W48")
+    }
+    assert len(codes) == 2
+
+
+ANSWER = "Memang benar demikian."
+
+
+@pytest.mark.parametrize(
+    ("text", "later", "is_explained"),
+    [
+        (ANSWER, timedelta(0), True),
+        (ANSWER, timedelta(weeks=8), True),
+        (ANSWER, timedelta(weeks=8, seconds=1), False),
+        (ANSWER, timedelta(seconds=-1), False),
+        ("a" * 10, timedelta(weeks=1), True),
+        ("a" * 9 + "   ", timedelta(weeks=1), False),
+        ("a" * 500, timedelta(weeks=1), True),
+        ("a" * 501, timedelta(weeks=1), False),
+    ],
+)
+def test_an_explanation_of_10_to_500_characters_holds_for_eight_weeks(
+    connection: Any, text: str, later: timedelta, is_explained: bool
+):
+    code = code_of(connection, send(connection))
+    send(connection, explains=(code, text))
+    asked = send(connection, sent_at=SENT + later)
+    (found,) = read_findings(connection, HOME, asked)
+    assert (found.code, found.explanation) == (code, text if is_explained else None)
+
+
+def test_an_explanation_holds_in_the_very_submission_and_the_newest_is_told(connection: Any):
+    code = code_of(connection, send(connection))
+    send(connection, explains=(code, ANSWER))
+    (found,) = read_findings(connection, HOME, send(connection, explains=(code, "Sudah dicek lagi.")))
+    assert found.explanation == "Sudah dicek lagi."
+
+
+def test_one_that_cannot_count_is_told_so_in_the_submission_that_brings_it(connection: Any):
+    code = code_of(connection, send(connection))
+    (found,) = read_findings(connection, HOME, send(connection, explains=(code, "ya")))
+    assert (found.explanation, found.refused_text) == (None, "ya")
+
+
+@pytest.mark.parametrize("change", [{"unit": "kemenkes"}, {"is_trial": True}])
+def test_neither_another_unit_nor_a_trial_explains(connection: Any, change: dict[str, Any]):
+    code = code_of(connection, send(connection))
+    send(connection, explains=(code, ANSWER), **change)
+    (found,) = read_findings(connection, HOME, send(connection, sent_at=SENT + timedelta(days=1)))
+    assert found.explanation is None
+
+
+def test_what_must_be_fixed_cannot_be_explained(connection: Any):
+    asked = send(connection, severity="fix")
+    connection.execute(
+        "insert into intake.explanation values (%s, %s, %s)", [asked, code_of(connection, asked), ANSWER]
+    )
+    (found,) = read_findings(connection, HOME, asked)
+    assert (found.code, found.explanation, found.refused_text) == (None, None, None)
+    assert run_statement(connection, HOME, "answer/findings", {"submission_id": asked})
