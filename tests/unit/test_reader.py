@@ -227,10 +227,10 @@ def _wide_csv() -> bytes:
 @pytest.mark.parametrize(
     ("data", "rule"),
     [
-        (b"", "F-002"),
+        (b"", "F-011"),
         (b"%PDF-1.7", "F-002"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "F-002"),
-        (workbook()[:3000], "F-001"),
+        (workbook()[:3000], "F-012"),
         (_damaged(), "F-001"),
         (b"PK\x03\x04" + b"x" * (10 * 1024 * 1024), "F-003"),
         (_bomb(), "F-003"),

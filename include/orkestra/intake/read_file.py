@@ -1,7 +1,6 @@
 """A file's bytes into sheets of raw cells. Runs in the reader process: what comes in here is hostile."""
 
 import csv
-import io
 import re
 import zipfile
 import zlib
@@ -9,10 +8,14 @@ from dataclasses import replace
 from xml.parsers import expat
 
 from orkestra.findings import Finding
+from orkestra.indonesian import format_number
 from orkestra.intake.cells import Cell, FileLimits, RawSheet, UnreadableFileError, too_large
-from orkestra.intake.csv_cells import read_csv_files
-from orkestra.intake.file_kind import name_kind
+from orkestra.intake.csv_cells import read_csv_files, read_lone_csv
+from orkestra.intake.file_kind import Kind, tell_kind
+from orkestra.intake.package_kind import Package, tell_package
+from orkestra.intake.shared_strings import TEXT_LENGTH, refuse_long_text
 from orkestra.intake.workbook_cells import read_workbook
+from orkestra.intake.zip_parts import ZipParts
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # What a file that is cut off, damaged or made to deceive makes the libraries raise.
@@ -29,33 +32,30 @@ def read_cells(data: bytes, limits: FileLimits) -> tuple[list[RawSheet], list[Fi
     """
     if len(data) > limits.file_bytes:
         raise UnreadableFileError(too_large(len(data)))
-    if not data.startswith(b"PK\x03\x04"):
-        raise UnreadableFileError(Finding("F-002", found=name_kind(data)))
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            unpacked = sum(entry.file_size for entry in entries)
-            if unpacked > min(limits.unpacked_bytes, limits.unpacked_ratio * len(data)):
-                raise UnreadableFileError(
-                    Finding("F-003", found=f"{unpacked / 1024 / 1024:.0f} MB setelah dibuka")
-                )
-            names = {entry.filename for entry in entries}
-            if "[Content_Types].xml" in names:
-                if not any(name.startswith("xl/") for name in names):
-                    raise UnreadableFileError(Finding("F-002", found="dokumen Office lain"))
-                sheets = read_workbook(data, archive)
-            elif any(name.lower().endswith(".csv") for name in names):
-                sheets = read_csv_files(archive)
-            else:
-                raise UnreadableFileError(Finding("F-002", found="arsip zip tanpa buku kerja"))
+        sheets, findings = _read_kind(data, limits)
     except DAMAGE as error:
-        raise UnreadableFileError(Finding("F-001", found="berkas terpotong atau rusak")) from error
-    filled_rows = sum(1 for sheet in sheets for row in sheet.rows if any(cell != "" for cell in row))
+        raise UnreadableFileError(Finding("F-001", found="berkas rusak")) from error
+    except MemoryError as error:
+        raise UnreadableFileError(Finding("F-003", found="isinya tidak muat untuk dibaca")) from error
+    filled_rows = sum(row.count("") < len(row) for sheet in sheets for row in sheet.rows)
     if filled_rows > limits.data_rows:
         raise UnreadableFileError(
-            Finding("F-003", found=f"lebih dari {limits.data_rows:,} baris".replace(",", "."))
+            Finding("F-003", found=f"lebih dari {format_number(limits.data_rows)} baris")
         )
-    return [replace(sheet, rows=[_clean(row) for row in sheet.rows]) for sheet in sheets], []
+    return [replace(sheet, rows=[_clean(row) for row in sheet.rows]) for sheet in sheets], findings
+
+
+def _read_kind(data: bytes, limits: FileLimits) -> tuple[list[RawSheet], list[Finding]]:
+    if tell_kind(data) is Kind.TEXT:
+        return read_lone_csv(data)
+    parts = ZipParts(data, limits)
+    is_workbook = tell_package(parts) is Package.WORKBOOK
+    sheets, findings = read_workbook(data, parts) if is_workbook else read_csv_files(parts)
+    if parts.unpacked_bytes > TEXT_LENGTH:
+        cells = (cell for sheet in sheets for row in sheet.rows for cell in row)
+        refuse_long_text(sum(len(cell) for cell in cells if isinstance(cell, str)))
+    return sheets, findings
 
 
 def _clean(row: list[Cell]) -> list[Cell]:

@@ -1,78 +1,172 @@
-"""A look at a sheet's XML before the fast reader touches it."""
+"""A close look at a sheet's XML: what the fast reader does not tell of its cells, and what would harm it."""
 
 import re
-from typing import IO
-from xml.parsers import expat
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from orkestra.findings import Finding, column_letter
-from orkestra.intake.cells import UnreadableFileError
+from orkestra.intake.cells import CellFault, UnreadableFileError
+from orkestra.intake.formulas import find_address, points_outside
+from orkestra.intake.xml_tags import Attributes, find_attribute, walk_tags
 
+Place = tuple[int, int]
+Area = tuple[int, int, int, int]
 # A sheet is held as a full rectangle up to its last filled cell; this many fit into the reader's memory.
 SHEET_CELLS = 1_000_000
-CHUNK_BYTES, OVERLAP_BYTES = 4 << 20, 256
-FAR_OUT = re.compile(rb'r="(?:[A-Z]{3}|[B-Z][A-Z]|[A-Z]*\d{5}|[^"]*&)')
-PLAIN_TAGS = (b'<c r="', b'<row r="')
-OTHER_TAGS = (
-    b"<c ",
-    b"<c>",
-    b"<c/",
-    b"<c\n",
-    b"<row ",
-    b"<row>",
-    b"<row/",
-    b"<row\n",
-    b":c ",
-    b":row ",
-    b"\x00",
-)
+SHEET_TAGS = 5_000_000  # so many are walked through within the time that a file has
+LINKED_CELLS = 1_000  # a link that is laid on more cells than these is laid on its first
+CELL_NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
-def refuse_stray_cells(sheet: IO[bytes]) -> None:
-    """Nothing, for a sheet of ordinary size; styled but blank cells do not count.
+@dataclass
+class SheetFacts:
+    """What a sheet's XML says beside its values; places count from 0."""
 
-    Raises: UnreadableFileError, naming the filled cell because of which the sheet would not fit into memory.
-    Why: the fast reader builds the whole rectangle as soon as a sheet is touched, so this looks first. Most
-    sheets name no cell that lies far out, and need no closer look.
+    faults: dict[Place, CellFault] = field(default_factory=dict)
+    linked: dict[Place, str] = field(default_factory=dict)
+    addresses: dict[Place, str] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    row_count: int = 0
+    shared_count: int = 0
+    has_picture: bool = False
+
+
+def look_closely(chunks: Iterable[bytes], targets: dict[str, str]) -> SheetFacts:
+    """The facts of one sheet; `targets` say where its relations lead.
+
+    Raises: UnreadableFileError, if a filled cell lies so far out that the sheet would not fit into memory.
     """
-    if not may_be_far_out(sheet):
-        return
-    sheet.seek(0)
-    row, column, last_row, last_column = 0, 0, 0, 0
+    look = _Look(targets)
+    walk_tags(chunks, look.start, look.end, look.text)
+    return look.facts
 
-    def look(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, last_row, last_column
-        match tag.rpartition(":")[2]:
-            case "row":
-                row, column = int(attributes.get("r", row + 1)), 0
+
+class _Look:
+    """The state of one walk through a sheet."""
+
+    def __init__(self, targets: dict[str, str]) -> None:
+        self.facts = SheetFacts()
+        self._targets = targets
+        self._row = self._column = -1
+        self._last_row = self._last_column = 0
+        self._is_hidden = False
+        self._kind = self._value = self._formula = ""
+        self._has_value = self._has_formula = False
+        self._shared: dict[str, str] = {}
+        self._shared_id = ""
+        self._text: list[str] | None = None
+        self._tags = 0
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """Notes where we are, and what lies on the sheet."""
+        self._tags += 1
+        if self._tags > SHEET_TAGS:
+            raise UnreadableFileError(Finding("F-003", found="terlalu banyak sel berformat"))
+        match tag:
             case "c":
-                letters = attributes.get("r", "").rstrip("0123456789")
-                column = _column_number(letters) if letters else column + 1
-            case "v" | "is":
-                last_row, last_column = max(last_row, row), max(last_column, column)
-                if last_row * last_column > SHEET_CELLS:
-                    cell = f"{column_letter(column - 1)}{row}"
-                    raise UnreadableFileError(
-                        Finding("F-003", found=f"ada isi jauh di luar tabel, di sel {cell}")
-                    )
+                self._start_cell(attributes)
+            case "v" | "f":
+                self._text = []
+                if tag == "f":
+                    self._has_formula = True
+                    self._shared_id = attributes.get("si", "")
+                else:
+                    self._fill()
+            case "is":
+                self._fill()
+            case "row":
+                self._row = int(attributes.get("r", self._row + 2)) - 1
+                self._column = -1
+                self._is_hidden = attributes.get("hidden", "") in ("1", "true")
+                self.facts.row_count += 1
+            case "mergeCell":
+                self.facts.merged.append(read_area(attributes.get("ref", "")))
+            case "hyperlink":
+                self._link(attributes)
+            case "drawing" | "picture":
+                self.facts.has_picture = True
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = look
-    parser.ParseFile(sheet)
+    def end(self, tag: str) -> None:
+        """Notes what a cell held."""
+        if tag == "c" and (self._has_formula or self._kind == "e"):
+            self._note_cell()
+        elif tag in ("v", "f") and self._text is not None:
+            if tag == "f":
+                self._formula = "".join(self._text)
+            else:
+                self._value = "".join(self._text)
+            self._text = None
+
+    def text(self, text: str) -> None:
+        """Keeps the text of values and formulas."""
+        if self._text is not None:
+            self._text.append(text)
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        name = attributes.get("r")
+        self._row, self._column = read_place(name) if name else (self._row, self._column + 1)
+        self._kind = attributes.get("t", "")
+        self._value = self._formula = self._shared_id = ""
+        self._has_value = self._has_formula = False
+        self.facts.shared_count += self._kind == "s"
+
+    def _fill(self) -> None:
+        self._has_value = True
+        self._last_row = max(self._last_row, self._row + 1)
+        self._last_column = max(self._last_column, self._column + 1)
+        if self._last_row * self._last_column > SHEET_CELLS:
+            cell = f"{column_letter(self._column)}{self._row + 1}"
+            raise UnreadableFileError(Finding("F-003", found=f"ada isi jauh di luar tabel, di sel {cell}"))
+        if self._is_hidden:
+            self.facts.hidden_rows.add(self._row)
+
+    def _note_cell(self) -> None:
+        place = self._row, self._column
+        if self._shared_id:
+            self._formula = self._shared.setdefault(self._shared_id, self._formula)
+        formula = f"={self._formula}"
+        is_blank = not self._value and not (self._has_value and self._kind == "str")
+        if self._kind == "e":
+            self.facts.faults[place] = CellFault("error", self._value)
+        elif is_blank:
+            self.facts.faults[place] = CellFault("formula", formula)
+        if points_outside(formula):
+            self.facts.linked[place] = formula
+        if address := find_address(formula):
+            self.facts.addresses[place] = address
+
+    def _link(self, attributes: Attributes) -> None:
+        address = self._targets.get(find_attribute(attributes, "id") or "", "")
+        first_row, first_column, last_row, last_column = read_area(attributes.get("ref", ""))
+        if (last_row - first_row + 1) * (last_column - first_column + 1) > LINKED_CELLS:
+            last_row, last_column = first_row, first_column
+        if address:
+            for row in range(first_row, last_row + 1):
+                for column in range(first_column, last_column + 1):
+                    self.facts.addresses[row, column] = address
 
 
-def may_be_far_out(sheet: IO[bytes]) -> bool:
-    """Whether some row or cell lies beyond AZ9999, or does not plainly say where it lies."""
-    rest = b""
-    while chunk := sheet.read(CHUNK_BYTES):
-        plain_count = sum(map(chunk.count, PLAIN_TAGS))
-        if plain_count != sum(map(chunk.count, OTHER_TAGS)) or FAR_OUT.search(rest + chunk):
-            return True
-        rest = chunk[-OVERLAP_BYTES:]
-    return False
+def read_place(name: str) -> Place:
+    """The place that a cell's name says: (0, 0) for "A1".
+
+    Raises: ValueError.
+    """
+    match = CELL_NAME.fullmatch(name)
+    if match is None or match[2].strip("0") == "":
+        raise ValueError(name)
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]) - 1, column - 1
 
 
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+def read_area(name: str) -> Area:
+    """First row, first column, last row and last column of "A1:B2".
+
+    Raises: ValueError.
+    """
+    first, _, last = name.partition(":")
+    first_place, last_place = read_place(first), read_place(last or first)
+    rows, columns = zip(first_place, last_place, strict=True)
+    return min(rows), min(columns), max(rows), max(columns)

@@ -1,0 +1,18 @@
+"""What a formula's text says; none is ever computed."""
+
+import re
+
+QUOTED = re.compile(r'"(?:[^"]|"")*"')
+OUTSIDE = re.compile(r"(?:^|[^\w\]\[])\[\d+\][^\[\]]*!")
+ADDRESS = re.compile(r'HYPERLINK\(\s*"((?:[^"]|"")+)"', re.IGNORECASE)
+
+
+def points_outside(formula: str) -> bool:
+    """Whether the formula points to another file: [1]Lembar!A1."""
+    return "[" in formula and OUTSIDE.search(QUOTED.sub('""', formula)) is not None
+
+
+def find_address(formula: str) -> str | None:
+    """The address of =HYPERLINK("address", …), if it is written out."""
+    match = ADDRESS.search(formula)
+    return match[1].replace('""', '"') if match else None

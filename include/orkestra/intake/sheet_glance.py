@@ -1,0 +1,64 @@
+"""A glance at the bytes of a sheet: most hold plain cells only and need no closer look."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# What is not one of the tags that plain cells are made of: a formula, an error, a hidden row, a prefix, an
+# address beyond AZ9999 or none at all. Then the sheet is looked at closely.
+ODD_TAG = re.compile(
+    rb"<(?!/"
+    rb'|c r="A?[A-Z]\d{1,4}"(?: [a-z]+="[^"e][^"&]*")*\s*/?>'
+    rb'|row r="\d{1,4}"(?: (?!hidden="(?:1|true))[A-Za-z0-9:]+="[^"&]*")*\s*/?>'
+    rb"|(?:v|is|t)(?:>| xml:space|\s*/>)"
+    rb"|r>|rPr|(?:b|i|u|strike|vertAlign|sz|color|rFont|family|charset|scheme)[ />])"
+)
+DATA_START = re.compile(rb"<sheetData\s*(/?)>")
+DATA_END = b"</sheetData>"
+ODD_BYTES = (b"<!", b"\0")
+TAIL_TAGS = (b"<mergeCell", b"<hyperlink", b"<drawing", b"<picture")
+
+
+@dataclass
+class Glance:
+    """What the bytes show; `tail` is what follows the cells, where something of interest is in it."""
+
+    is_plain: bool
+    tail: bytes = b""
+    row_count: int = 0
+    shared_count: int = 0
+
+
+def glance_at(chunks: Iterable[bytes]) -> Glance:
+    """What can be seen of a sheet without taking its XML apart; of one that is not plain nothing is said."""
+    glance, place, tail = Glance(is_plain=True), "head", b""
+    for block in cut_after_tags(chunks):
+        rest = block
+        if any(odd in rest for odd in ODD_BYTES):
+            return Glance(is_plain=False)
+        if place == "head" and (start := DATA_START.search(rest)):
+            place, rest = "tail" if start[1] else "cells", rest[start.end() :]
+        if place == "cells":
+            cells, end, rest = rest.partition(DATA_END)
+            if ODD_TAG.search(cells):
+                return Glance(is_plain=False)
+            glance.row_count += cells.count(b"<row ")
+            glance.shared_count += cells.count(b't="s"')
+            place = "tail" if end else place
+        if place == "tail":
+            tail += rest
+    if place != "tail":
+        return Glance(is_plain=False)
+    glance.tail = tail if any(tag in tail for tag in TAIL_TAGS) else b""
+    return glance
+
+
+def cut_after_tags(chunks: Iterable[bytes]) -> Iterable[bytes]:
+    """The same bytes in pieces that end with a tag, so that none is seen in halves."""
+    rest = b""
+    for chunk in chunks:
+        window = rest + chunk
+        end = window.rfind(b">") + 1
+        rest = window[end:]
+        yield window[:end]
+    yield rest
