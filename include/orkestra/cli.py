@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from orkestra.commands import decide, demo, show, weekly
+from orkestra.commands import decide, demo, policy, show, template, weekly
 from orkestra.errors import OrkestraError
 from orkestra.indonesian import JAKARTA
 from orkestra.settings import Settings
@@ -120,6 +120,22 @@ def build_parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
+    command = _add(
+        words, "template", template.run_template, "write the workbook that a unit fills in for a week"
+    )
+    _explain(command, template.HELP, template.EXAMPLES)
+    which = command.add_mutually_exclusive_group(required=True)
+    which.add_argument("--unit", metavar="UNIT", help="the unit's code, such as komdigi")
+    which.add_argument("--all", action="store_true", help="every unit that is expected in that week")
+    command.add_argument("--week", type=_week, required=True, help="an ISO week such as 2026-W47")
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="PATH", help="the file to write; with --all, the folder"
+    )
+
+    command = _add(words, "policy", policy.run_policy, "print the S3 access policy of a unit")
+    _explain(command, policy.HELP, policy.USE)
+    command.add_argument("--unit", metavar="UNIT", required=True, help="the unit's code, such as komdigi")
+
     command = _add(words, "demo", demo.run_demo, "write plausible submissions as units would upload them")
     command.add_argument("directory", type=Path, help="the folder to write into")
     command.add_argument("--week", type=_week, required=True)
@@ -139,6 +155,11 @@ def _add(words: Any, name: str, function: Any, text: str, **defaults: str) -> ar
     )
     command.set_defaults(command=function, step=None, week=None, as_of=None, json=False, **defaults)
     return command
+
+
+def _explain(command: argparse.ArgumentParser, description: str, epilog: str) -> None:
+    command.description, command.epilog = description, epilog
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
 
 
 def _add_week(command: argparse.ArgumentParser) -> None:

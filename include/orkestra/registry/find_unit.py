@@ -1,0 +1,36 @@
+"""A unit by the code that a person typed."""
+
+import difflib
+
+from orkestra.errors import Permanent
+from orkestra.registry.entries import Unit
+from orkestra.registry.registry import Registry
+from orkestra.week import Week
+
+ALIKE = 0.6  # how alike two names must be, 0 to 1, for one to be offered instead of the other
+
+
+def find_unit(registry: Registry, code: str, week: Week) -> Unit:
+    """The unit of that code in a week.
+
+    Raises: Permanent, naming units that are called about so.
+    """
+    unit = registry.unit(code, week.sunday)
+    if unit is None:
+        raise Permanent(f"No unit {code!r} in {week}{offer_others(registry, code)}")
+    return unit
+
+
+def offer_others(registry: Registry, text: str) -> str:
+    """The end of a sentence about an unknown code: which codes may have been meant, or where all are."""
+    names = {
+        name.casefold(): unit.code
+        for unit in registry.units
+        for name in (*unit.aliases, unit.name, unit.short_name, unit.code)
+    }
+    wanted = text.strip().casefold()
+    near = [wanted] if wanted in names else difflib.get_close_matches(wanted, names, n=6, cutoff=ALIKE)
+    codes = list(dict.fromkeys(names[name] for name in near))[:3]
+    if codes:
+        return f". Did you mean {' or '.join(codes)}?"
+    return ": include/registry/units.csv lists the codes of all units."
