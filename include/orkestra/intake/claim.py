@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from orkestra.warehouse.connect import Row
 
-LATE_NOTICE = "izin-terlambat.txt"
+LATE_NOTICE = re.compile(r"izin[ _-]?terlambat(\.txt){1,2}")  # Windows hides one ending and adds another
 MOST_STRAYS_A_FOLDER = 1000  # of a folder that is not ours, in one run
 log = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ def sort_objects(objects: Iterable[ObjectInfo], known: Known) -> Sorted:
         if isinstance(place, Misfit):
             found.strays.append(Stray(info, place.reason))
             continue
-        is_notice = place.name == LATE_NOTICE and not place.is_trial
+        is_notice = LATE_NOTICE.fullmatch(place.name.casefold()) is not None and not place.is_trial
         upload = Upload(info, place.unit_code, place.week, place.is_trial)
         (found.late_notices if is_notice else found.uploads).append(upload)
     return found

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any, Protocol
@@ -34,6 +34,9 @@ class ObjectStore(Protocol):
 
     def get(self, bucket: str, key: str) -> bytes | None:
         """The object's bytes, or None if it is gone."""
+
+    def get_start(self, bucket: str, key: str, most_bytes: int) -> bytes | None:
+        """The object's first bytes, however many follow, or None if it is gone."""
 
     def download(self, bucket: str, key: str, file: IO[bytes]) -> str | None:
         """Writes the object into a file piece by piece; its entity tag, or None if it is gone."""
@@ -103,6 +106,16 @@ class S3Store:
         """The object's bytes, or None if it is gone."""
         buffer = io.BytesIO()
         return None if self.download(bucket, key, buffer) is None else buffer.getvalue()
+
+    def get_start(self, bucket: str, key: str, most_bytes: int) -> bytes | None:
+        """The object's first bytes, however many follow, or None if it is gone."""
+        with _our_errors(f"reading {bucket}/{key}"):
+            try:
+                body = self._client.get_object(Bucket=bucket, Key=key)["Body"]
+            except self._client.exceptions.NoSuchKey:
+                return None
+            with closing(body):
+                return bytes(body.read(most_bytes))
 
     def download(self, bucket: str, key: str, file: IO[bytes]) -> str | None:
         """Writes the object into a file piece by piece; its entity tag, or None if it is gone."""
