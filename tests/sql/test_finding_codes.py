@@ -47,8 +47,8 @@ def send(
     )
     connection.execute(
         "insert into intake.finding (submission_id, origin, rule, severity, sheet, row_no, column_name,"
-        " found, message) values (%(id)s, 'rules', %(rule)s, %(severity)s, %(sheet)s, %(row_no)s, %(column_name)s,"
-        " %(found)s, %(message)s)",
+        " found, message) values (%(id)s, 'rules', %(rule)s, %(severity)s, %(sheet)s, %(row_no)s,"
+        " %(column_name)s, %(found)s, %(message)s)",
         stored | {"id": submission_id},
     )
     if explains:
