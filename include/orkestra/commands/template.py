@@ -63,7 +63,7 @@ def run_template(options: argparse.Namespace, settings: Settings) -> int:
 def open_sources(
     settings: Settings,
 ) -> "Iterator[tuple[Registry, psycopg.Connection[Row] | None]]":
-    """The registry in force and the warehouse's connection; without a warehouse, the files' registry alone."""
+    """The registry in force and the warehouse's connection; without one, the registry of the files."""
     if not settings.warehouse_url:
         from orkestra.registry import read_registry
 

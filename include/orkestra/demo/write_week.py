@@ -97,7 +97,7 @@ def send_files(play: Play, row_count: int | None) -> Iterator[tuple[str, bytes, 
     elif play.part in (Part.MORE_ROWS, Part.MANY_FAULTS_CORRECTED):
         more = 2 if play.part is Part.MORE_ROWS else 0
         better = invent_return(scene, again_at, row_count=row_count, more=more)
-        yield f"{stem} revisi{suffix}", make_workbook(better, scene.registry, scene.week), again_at
+        yield f"{stem} revisi{suffix}", make_workbook(better, scene), again_at
 
 
 def make_first_file(play: Play, sent_at: datetime, row_count: int | None) -> bytes:
@@ -117,5 +117,5 @@ def make_first_file(play: Play, sent_at: datetime, row_count: int | None) -> byt
             content = spoil_rows(content, scene.random("spoil"), 0.6)
         case Part.COVER_FAULT:
             content = spoil_cover(content)
-    workbook = make_workbook(content, scene.registry, scene.week)
+    workbook = make_workbook(content, scene)
     return workbook[: len(workbook) * 2 // 3] if play.part is Part.CUT_OFF else workbook

@@ -63,26 +63,32 @@ def add_styles(workbook: "Workbook") -> None:
             workbook.add_named_style(make_style(kind, required))
 
 
-@cache
 def make_style(kind: str, required: bool) -> "NamedStyle":
-    """The style of a kind of cell."""
-    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+    """The style of a kind of cell, for one workbook: openpyxl ties the two together."""
+    from openpyxl.styles import NamedStyle
 
-    letters, ground, bold, size = LOOKS[kind][required]
-    style = NamedStyle(style_name(kind, required=required))
-    style.font = Font(name=FONT, size=size, bold=bold, color=letters)
-    if ground:
-        style.fill = PatternFill("solid", fgColor=ground)
-    style.alignment = Alignment(
-        horizontal=HORIZONTAL.get(kind),
-        vertical="top" if kind in DATA_KINDS else "center",
-        wrap_text=kind in WRAPPED,
-    )
-    if kind in BORDERED:
-        line = Side("thin", color="BFBFBF")
-        style.border = Border(line, line, line, line)
+    style = NamedStyle(style_name(kind, required=required), **make_look(kind, required))
     style.number_format = NUMBER_FORMATS.get(kind, TEXT_FORMAT)
     return style
+
+
+@cache
+def make_look(kind: str, required: bool) -> dict[str, Any]:
+    """The parts of a style, which workbooks may share."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    letters, ground, bold, size = LOOKS[kind][required]
+    line = Side("thin", color="BFBFBF") if kind in BORDERED else None
+    return {
+        "font": Font(name=FONT, size=size, bold=bold, color=letters),
+        "fill": PatternFill("solid", fgColor=ground) if ground else PatternFill(),
+        "border": Border(line, line, line, line),
+        "alignment": Alignment(
+            horizontal=HORIZONTAL.get(kind),
+            vertical="top" if kind in DATA_KINDS else "center",
+            wrap_text=kind in WRAPPED,
+        ),
+    }
 
 
 def put(sheet: Any, row_no: int, column_no: int, value: Value, kind: str, *, required: bool = False) -> None:
@@ -96,7 +102,12 @@ def put(sheet: Any, row_no: int, column_no: int, value: Value, kind: str, *, req
 
 
 def dress(dimension: Any, kind: str, *, required: bool = False) -> None:
-    """Gives a whole row or column of openpyxl the looks of a style: openpyxl lets it have no named one."""
-    style = make_style(kind if kind in LOOKS else "text", required)
-    dimension.font, dimension.fill, dimension.alignment = style.font, style.fill, style.alignment
-    dimension.border, dimension.number_format = style.border, style.number_format
+    """Gives a whole row or column of openpyxl the looks of a style.
+
+    Why: openpyxl lets it have no named style, and setting its parts one by one takes a fifth of the time that
+    a template takes; so this copies what a named style gives to a cell.
+    """
+    from openpyxl.styles.cell_style import StyleArray
+
+    named = dimension.parent.parent._named_styles[style_name(kind, required=required)]
+    dimension._style = StyleArray(named.as_tuple())
