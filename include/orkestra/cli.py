@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from orkestra.commands import decide, demo, policy, show, template, weekly
+from orkestra.commands import check, decide, demo, policy, show, template, weekly
 from orkestra.errors import OrkestraError
 from orkestra.indonesian import JAKARTA
 from orkestra.settings import Settings
@@ -62,6 +62,15 @@ def build_parser() -> argparse.ArgumentParser:
         flow="collect_submissions",
     )
     _add_step(command, "collect_submissions")
+    _add_as_of(command)
+
+    command = _add(words, "check", check.run_check, "say what one file would get, recording nothing")
+    _explain(command, check.HELP, check.EXAMPLES)
+    command.add_argument("file", type=Path, help="the workbook, or the zip of CSV files")
+    command.add_argument("--unit", metavar="UNIT", required=True, help="the unit's code, such as komdigi")
+    command.add_argument(
+        "--week", type=_week, help="an ISO week such as 2026-W47; default: the file tells it"
+    )
     _add_as_of(command)
 
     command = _add(words, "status", show.run_status, "the state of every expected unit in a week")

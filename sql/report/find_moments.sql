@@ -19,6 +19,7 @@ select
             submission.week <= moments.week
             and submission.received_at <= moments.close_at
             and submission.progress in ('claimed', 'archived', 'staged', 'validated')
+            and not submission.is_trial
     ) as undecided_count,
     -- an upload that no listing has shown is in no ledger: only a listing that reaches tutup proves silence
     (

@@ -14,7 +14,7 @@ from orkestra.errors import Permanent, Transient
 from orkestra.intake.archive import archive_claims
 from orkestra.intake.lease import LeaseHeldError, hold_lease
 from orkestra.intake.run import collecting
-from orkestra.quality.validate import begin_batch, finish_batch
+from orkestra.quality.batch import begin_batch, finish_batch
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.connect import connect
@@ -118,7 +118,7 @@ def database_of(settings: Settings) -> str:
 
 
 def test_nothing_new_ends_after_the_claim(synced: Settings):
-    assert run(synced, "claim")["claim"] == {"claimed": 0, "trials": 0, "unknown_keys": 0, "pending": 0}
+    assert run(synced, "claim")["claim"] == {"claimed": 0, "trials": 0, "late_notices": 0, "unknown_keys": 0, "pending": 0}
     with hold_lease(synced.warehouse_url, "another run"):
         pass  # the lease was given back
 

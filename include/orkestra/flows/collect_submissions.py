@@ -5,12 +5,16 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
+from orkestra.answer.decision_messages import describe_hold
 from orkestra.answer.messages import describe_failure, describe_receipt
 from orkestra.answer.receipt import compose_receipt, store_receipt
 from orkestra.answer.reply import send_replies
 from orkestra.answer.strays import describe_strays
 from orkestra.errors import OrkestraError
+from orkestra.flows.answer_trials import answer_trials
+from orkestra.flows.late_notices import record_late_notices
 from orkestra.flows.run import Counts, Run
+from orkestra.flows.stage_files import open_reader, stage_archived, stage_trials
 from orkestra.intake.archive import archive_claims
 from orkestra.intake.claim import (
     claim_uploads,
@@ -20,19 +24,17 @@ from orkestra.intake.claim import (
     record_strays,
     sort_objects,
 )
-from orkestra.intake.reader_process import ReaderProcess
 from orkestra.intake.run import CollectionRun, collecting
-from orkestra.intake.specs import file_limits, sheet_specs
-from orkestra.intake.stage import list_archived, read_ahead, read_archived, stage_submission
+from orkestra.intake.trials import fetch_trial
 from orkestra.outbox.queue import queue
+from orkestra.quality.batch import begin_batch, finish_batch
 from orkestra.quality.suites import load_suites
-from orkestra.quality.validate import begin_batch, finish_batch, run_suites
+from orkestra.quality.validate import run_suites
 from orkestra.registry import Contact, Registry
 from orkestra.returns.decide import decide_return, list_undecided, list_waiting
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.finding_rows import FindingWriter
 from orkestra.warehouse.registry_in_force import load_registry
-from orkestra.week import Week
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +43,8 @@ def claim(run: Run) -> Counts:
     """New uploads become rows of the ledger; `pending` is what waits at any step, whoever left it there."""
     bucket = run.settings.submissions_bucket
     with collecting(run.url, run.label, run.as_of) as work:
-        known = read_known(work.connection, load_registry(work.connection), run.as_of)
+        registry = load_registry(work.connection)
+        known = read_known(work.connection, registry, run.as_of)
         found = sort_objects(list_uploads(S3Store(run.settings), bucket), known)
         with work.transaction():
             claimed = claim_uploads(
@@ -51,9 +54,11 @@ def claim(run: Run) -> Counts:
             strays = record_strays(work.connection, bucket, found.strays, work.run_id)
             for message in describe_strays(strays, run.settings.slack_channel):
                 queue(work.connection, message, run.as_of)
+        notices = record_late_notices(run, work, registry, found.late_notices)
         pending = count_pending(work.connection)
-        work.lease.ends_run = not pending
-    return {**claimed, "unknown_keys": len(strays), "pending": pending}
+        if not pending:
+            work.end_here()
+    return {**claimed, "late_notices": notices, "unknown_keys": len(strays), "pending": pending}
 
 
 def archive(run: Run) -> Counts:
@@ -66,40 +71,33 @@ def stage(run: Run) -> Counts:
     """Every archived file, read in a process of its own; its rows stored as they are, file by file."""
     counts: Counter[str] = Counter(read=0, rows=0, unreadable=0, failed=0)
     with collecting(run.url, run.label, run.as_of) as work:
-        registry = load_registry(work.connection)
-        specs, writer = sheet_specs(registry), FindingWriter(registry)
-        rule = registry.policy.limits_for(Week.of(run.as_of))
-        hotlines = [hotline.number for hotline in registry.policy.hotlines]
-        with ReaderProcess(
-            specs, file_limits(rule), seconds_a_file=rule.reader_seconds, hotlines=hotlines
-        ) as reader:
-            store, bucket = S3Store(run.settings), run.settings.archive_bucket
-            read = partial(
-                read_archived, store=store, archive_bucket=bucket, reader=reader, limits=file_limits(rule),
-                registry=registry,
-            )  # fmt: skip
-            for submission, document in read_ahead(list_archived(work.connection), read):
-                outcome = stage_submission(work, submission, document, specs, writer)
-                counts.update(outcome)
-                if outcome["failed"]:
-                    alarm = describe_failure("stage", submission, run.settings.alarm_channel)
-                    queue(work.connection, alarm, run.as_of)
+        registry, store = load_registry(work.connection), S3Store(run.settings)
+        with open_reader(run, registry) as reader:
+            counts.update(stage_archived(run, work, registry, reader, store))
+            weeks = read_known(work.connection, registry, run.as_of).weeks
+            counts.update(stage_trials(run, work, registry, reader, partial(fetch_trial, store), weeks))
     return dict(counts)
 
 
 def validate(run: Run) -> Counts:
-    """The rules of `expectations/` on all staged submissions together, in the warehouse."""
+    """The rules of `expectations/` on all staged submissions together, in the warehouse, batch by batch."""
     with collecting(run.url, run.label, run.as_of) as work:
-        registry = load_registry(work.connection)
+        return validate_staged(run, work, load_registry(work.connection))
+
+
+def validate_staged(run: Run, work: CollectionRun, registry: Registry) -> Counts:
+    """How many submissions were validated and what was found; one validation a sheet and batch."""
+    counts: Counter[str] = Counter(validated=0)
+    suites = load_suites(run.settings.home, registry)
+    while True:
         with work.transaction():
-            batch = begin_batch(work.connection, work.run_id)
+            batch = begin_batch(work.connection, work.run_id, is_check=work.is_check)
         if not batch:
-            return {"validated": 0}
-        suites = load_suites(run.settings.home, registry)
-        findings = list(run_suites(work.connection, run.url, work.run_id, suites))
+            return dict(counts)
+        findings = run_suites(work.connection, run.url, work.run_id, suites)
         with work.transaction():
             finish_batch(work.connection, work.run_id, batch, findings, FindingWriter(registry))
-    return {"validated": len(batch), "findings": len(findings)}
+        counts.update(validated=len(batch), findings=len(findings))
 
 
 def decide(run: Run) -> Counts:
@@ -126,10 +124,12 @@ def decide(run: Run) -> Counts:
 
 
 def reply(run: Run) -> Counts:
-    """Receipts into the units' folders."""
+    """Receipts into the units' folders; pre-checks are judged here, answered and forgotten."""
     with collecting(run.url, run.label, run.as_of, ends_run=True) as work:
         store = S3Store(run.settings)
-        return send_replies(work.connection, store, run.settings.submissions_bucket, run.settings.home)
+        counts = send_replies(work.connection, store, run.settings.submissions_bucket, run.settings.home)
+        trials = answer_trials(run, work, load_registry(work.connection), store)
+    return {**counts, "trials": trials}
 
 
 def decide_and_answer(
@@ -147,5 +147,7 @@ def decide_and_answer(
         receipt = compose_receipt(work.connection, home, registry, decided)
         store_receipt(work.connection, decided, receipt)
         queue(work.connection, describe_receipt(receipt, contacts), run.as_of)
+        if decided.hold:
+            queue(work.connection, describe_hold(decided, receipt, run.settings.slack_channel), run.as_of)
         verdicts[str(decided.verdict)] += 1
     return verdicts

@@ -65,10 +65,10 @@ def archive_claims(work: CollectionRun, store: ObjectStore, archive_bucket: str)
 
 
 def list_claims(work: CollectionRun) -> list[Claim]:
-    """What waits to be archived, in the order it was claimed."""
+    """What waits to be archived, in the order it was claimed; of a pre-check nothing is kept."""
     rows = work.connection.execute(
         "select submission_id, unit_code, week, bucket, key, etag, size_bytes from intake.submission"
-        " where progress = 'claimed' order by submission_id"
+        " where progress = 'claimed' and not is_trial order by submission_id"
     )
     return [Claim(**row) for row in rows]
 

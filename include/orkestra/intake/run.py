@@ -17,12 +17,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CollectionRun:
-    """A run that may write: its connection, its id in intake.run, its lease, and when this step began."""
+    """A run that may write: its connection, its id in intake.run, when this step began, and its lease.
+
+    Without a lease it is a check by command line, which handles submissions of its own and no others.
+    """
 
     connection: "psycopg.Connection[Row]"
     run_id: int
-    lease: Lease
     started_at: datetime
+    lease: Lease | None = None
+
+    @property
+    def is_check(self) -> bool:
+        """Whether this is a check by command line."""
+        return self.lease is None
+
+    def end_here(self) -> None:
+        """Gives the lease up after this step, because no other has anything to do."""
+        if self.lease:
+            self.lease.ends_run = True
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -31,7 +44,8 @@ class CollectionRun:
         Raises: Transient, when another run has it already.
         """
         with self.connection.transaction():
-            self.lease.check(self.connection)
+            if self.lease:
+                self.lease.check(self.connection)
             yield
 
 
@@ -44,11 +58,27 @@ def collecting(url: str, label: str, as_of: datetime, *, ends_run: bool = False)
     Raises: LeaseHeldError, when another run is live.
     """
     with hold_lease(url, label, ends_run=ends_run) as lease, connect(url, autocommit=True) as connection:
-        row = connection.execute(
-            "insert into intake.run (label, as_of) values (%s, %s)"
-            " on conflict (label) do update set as_of = excluded.as_of"
-            " returning run_id, clock_timestamp() as started_at",
-            [label, as_of],
-        ).fetchone()
-        assert row
-        yield CollectionRun(connection, row["run_id"], lease, row["started_at"])
+        yield _open_run(connection, label, as_of, lease)
+
+
+@contextmanager
+def checking(url: str, label: str, as_of: datetime) -> Iterator[CollectionRun]:
+    """A run of its own for a check by command line, beside whatever is being collected.
+
+    Why: it needs no lease, because nobody else touches its submissions and it touches nobody else's.
+    """
+    with connect(url, autocommit=True) as connection:
+        yield _open_run(connection, label, as_of, None)
+
+
+def _open_run(
+    connection: "psycopg.Connection[Row]", label: str, as_of: datetime, lease: Lease | None
+) -> CollectionRun:
+    row = connection.execute(
+        "insert into intake.run (label, as_of, is_trial) values (%s, %s, %s)"
+        " on conflict (label) do update set as_of = excluded.as_of"
+        " returning run_id, clock_timestamp() as started_at",
+        [label, as_of, lease is None],
+    ).fetchone()
+    assert row
+    return CollectionRun(connection, row["run_id"], row["started_at"], lease)

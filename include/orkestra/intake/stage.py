@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from orkestra.errors import OrkestraError
 from orkestra.findings import Finding
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from orkestra.warehouse.connect import Row
 
+Waiting = TypeVar("Waiting", bound=SubmissionKey)
+Document = TypeVar("Document")
 log = logging.getLogger(__name__)
 NOT_FETCHED = "F-005"  # the rule of a file whose bytes we may not read
 READING_FAILED = "F-004"  # the rule of a file that the reader or the warehouse could not cope with
@@ -54,11 +56,11 @@ def list_archived(connection: "psycopg.Connection[Row]") -> list[Archived]:
 
 
 def read_ahead(
-    submissions: Sequence[Archived], read: Callable[[Archived], dict[str, Any]]
-) -> Iterator[tuple[Archived, dict[str, Any]]]:
+    submissions: Sequence[Waiting], read: Callable[[Waiting], Document]
+) -> Iterator[tuple[Waiting, Document]]:
     """Each submission with what its file says; the next file is read while the caller stores this one."""
     with ThreadPoolExecutor(1) as pool:
-        waiting: deque[tuple[Archived, Future[dict[str, Any]]]] = deque()
+        waiting: deque[tuple[Waiting, Future[Document]]] = deque()
         for submission in submissions:
             waiting.append((submission, pool.submit(read, submission)))
             if len(waiting) > 1:
@@ -94,9 +96,21 @@ def read_archived(
     if data is None:
         log.error("archive_lost submission_id=%s sha256=%s", submission.submission_id, submission.sha256)
         return say_unreadable(Finding(READING_FAILED))
+    return read_bytes(data, submission, reader, registry, is_released=submission.is_released)
+
+
+def read_bytes(
+    data: bytes,
+    submission: SubmissionKey,
+    reader: ReaderProcess,
+    registry: Registry,
+    *,
+    is_released: bool = False,
+) -> dict[str, Any]:
+    """What the bytes of one file say; those that killed the reader say so."""
     try:
         origin = find_origin(registry, submission)
-        return reader.read(data, submission.submission_id, origin, is_released=submission.is_released)
+        return reader.read(data, submission.submission_id, origin, is_released=is_released)
     except ReaderFailedError:
         return say_unreadable(Finding(READING_FAILED))
 
@@ -108,7 +122,7 @@ def say_unreadable(finding: Finding) -> dict[str, Any]:
 
 def stage_submission(
     work: CollectionRun,
-    submission: Archived,
+    submission: SubmissionKey,
     document: dict[str, Any],
     specs: Sequence[SheetSpec],
     writer: FindingWriter,
@@ -135,7 +149,7 @@ def stage_submission(
 
 def store_rows(
     work: CollectionRun,
-    submission: Archived,
+    submission: SubmissionKey,
     document: dict[str, Any],
     specs: Sequence[SheetSpec],
     writer: FindingWriter,
@@ -189,7 +203,9 @@ def store_rows(
     return Counter(read=1, rows=row_count, unreadable=int(not is_readable), failed=int(is_failed))
 
 
-def find_structure(submission: Archived, cover: dict[str, Any], statuses: dict[str, str]) -> list[Finding]:
+def find_structure(
+    submission: SubmissionKey, cover: dict[str, Any], statuses: dict[str, str]
+) -> list[Finding]:
     """What is wrong with a file as a whole: the wrong unit or week, no cover, nothing filled in."""
     if statuses.get("cover") != "filled":
         return [Finding("S-001")]

@@ -5,15 +5,14 @@ import io
 import logging
 import os
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from orkestra.errors import Permanent, Transient
+from orkestra.errors import Permanent
 from orkestra.findings import Finding
 from orkestra.quality.suites import Suite, statement_name
-from orkestra.warehouse.finding_rows import FindingWriter, SheetPlaces, SubmissionKey
 
 if TYPE_CHECKING:
     import psycopg
@@ -119,63 +118,6 @@ def _quiet_great_expectations() -> Iterator[Any]:
             yield gx
         finally:
             gc.enable()
-
-
-def begin_batch(connection: "psycopg.Connection[Row]", run_id: int) -> dict[int, SubmissionKey]:
-    """All staged submissions, made the batch of this run: from now on its views show them."""
-    rows = connection.execute(
-        "update intake.submission set run_id = %s where progress = 'staged'"
-        " returning submission_id, unit_code, week",
-        [run_id],
-    ).fetchall()
-    connection.execute("select set_config('orkestra.run_id', %s, false)", [str(run_id)])
-    return {row["submission_id"]: SubmissionKey(**row) for row in rows}
-
-
-def finish_batch(
-    connection: "psycopg.Connection[Row]",
-    run_id: int,
-    batch: Mapping[int, SubmissionKey],
-    findings: Iterable[SubmissionFinding],
-    writer: FindingWriter,
-) -> None:
-    """Stores the findings and moves the whole batch on; call it in a transaction.
-
-    Raises: Transient, when another run has moved some of it on meanwhile.
-    """
-    by_submission: dict[int, list[Finding]] = {}
-    for submission_id, finding in findings:
-        by_submission.setdefault(submission_id, []).append(finding)
-    places = read_places(connection, list(by_submission))
-    for submission_id, found in by_submission.items():
-        writer.write(connection, "rules", batch[submission_id], found, places[submission_id])
-    moved = connection.execute(
-        "update intake.submission set progress = 'validated'"
-        " where submission_id = any(%s) and progress = 'staged' and run_id = %s",
-        [list(batch), run_id],
-    ).rowcount
-    if moved != len(batch):
-        raise Transient(f"{len(batch) - moved} of {len(batch)} submissions were taken on by another run.")
-    for key in batch.values():
-        log.info(
-            "validated unit=%s week=%s submission_id=%s findings=%s",
-            key.unit_code, key.week, key.submission_id, len(by_submission.get(key.submission_id, [])),
-        )  # fmt: skip
-
-
-def read_places(
-    connection: "psycopg.Connection[Row]", submission_ids: list[int]
-) -> dict[int, dict[str, SheetPlaces]]:
-    """Where the columns of each sheet stand in each file."""
-    places: dict[int, dict[str, SheetPlaces]] = {}
-    for row in connection.execute(
-        "select submission_id, sheet, shown_name, column_letters from intake.sheet"
-        " where submission_id = any(%s)",
-        [submission_ids],
-    ):
-        sheet = SheetPlaces(row["shown_name"], row["column_letters"])
-        places.setdefault(row["submission_id"], {})[row["sheet"]] = sheet
-    return places
 
 
 def reader_url(warehouse_url: str, run_id: int) -> str:

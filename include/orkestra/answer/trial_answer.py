@@ -1,0 +1,35 @@
+"""The answer to a pre-check, in the unit's folder hasil/<unit>/cek/."""
+
+import hashlib
+import json
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from orkestra.answer.receipt_page import render_receipt
+from orkestra.store.objects import ObjectStore
+
+LONGEST_NAME = 80
+
+
+def put_trial_answer(
+    store: ObjectStore, bucket: str, home: Path, name: str, content: dict[str, Any], data: bytes | None
+) -> None:
+    """Writes the page, the document and the marked-up workbook into a folder named for the unit's file."""
+    folder = f"hasil/{content['unit']}/cek/{name_folder(name)}"
+    page = render_receipt(home, content).encode()
+    document = json.dumps(content, ensure_ascii=False, indent=2).encode()
+    store.put(bucket, f"{folder}/pra-periksa.html", page, "text/html; charset=utf-8")
+    store.put(bucket, f"{folder}/pra-periksa.json", document, "application/json")
+
+
+def name_folder(name: str) -> str:
+    """A file's name as a folder's on any system; one that had to be changed also gets a mark of its own.
+
+    Why: two files of different names must never overwrite each other's answers.
+    """
+    composed = unicodedata.normalize("NFC", name)
+    safe = "".join(letter if letter.isalnum() or letter in " ._-()" else "_" for letter in composed)
+    safe = safe[:LONGEST_NAME].strip(" .") or "berkas"
+    mark = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:8]
+    return safe if safe == name else f"{safe}-{mark}"

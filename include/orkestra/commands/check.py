@@ -1,0 +1,95 @@
+"""The command that says what a file would get, without sending it."""
+
+import argparse
+import json
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from orkestra.commands.weekly import label_run
+from orkestra.errors import Permanent
+from orkestra.findings import Verdict
+from orkestra.settings import Settings
+
+if TYPE_CHECKING:
+    from orkestra.answer.receipt import Receipt
+
+HELP = """\
+Say what one file would get if its unit sent it now: the same rules and the same verdict as the real thing.
+Nothing is recorded and nobody is told. It may run beside a collection.
+
+Units have the same without this program: a file put into cek/<unit>/ is answered in hasil/<unit>/cek/ by the
+next collection, and then deleted there.
+"""
+EXAMPLES = """\
+Examples:
+  ./run orkestra check laporan.xlsx --unit komdigi
+  ./run orkestra check laporan.xlsx --unit komdigi --week 2026-W47 --json
+  ./run orkestra check laporan.xlsx --unit komdigi --marked laporan-diperiksa.xlsx
+
+Exit status: 0 if it would be accepted, whole or in part; 1 if not; 2 for wrong usage.
+"""
+FIELDS = ("rule", "severity", "sheet", "cell", "row", "column", "found", "message")
+HEADINGS = {
+    "reject": "Membuat berkas ditolak",
+    "fix": "Harus diperbaiki",
+    "query": "Pertanyaan",
+    "info": "Sudah kami betulkan sendiri",
+}
+
+
+def run_check(options: argparse.Namespace, settings: Settings) -> int:
+    """Checks one file and prints the verdict."""
+    from orkestra import pipeline
+    from orkestra.flows.check_files import UnsentFile, check_files
+
+    try:
+        data = options.file.read_bytes()
+    except OSError as error:
+        raise Permanent(f"{options.file} cannot be read: {error.strerror}.") from error
+    moment = options.as_of or datetime.now(UTC)
+    run = pipeline.Run(settings, moment, label_run("check"), options.week)
+    (receipt,) = check_files(run, [UnsentFile(options.unit, options.file.name, data)])
+    if options.json:
+        print(json.dumps(make_document(receipt), indent=2, ensure_ascii=False))
+    else:
+        print(describe(receipt))
+    return 0 if receipt.content["verdict"] in (Verdict.ACCEPTED, Verdict.ACCEPTED_PARTLY) else 1
+
+
+def make_document(receipt: "Receipt") -> dict[str, Any]:
+    """What programs are told: the verdict and every finding by itself."""
+    content = receipt.content
+    return {
+        **{name: content[name] for name in ("unit", "week", "verdict", "receipt")},
+        "sheets": {
+            name: {count: sheet[count] for count in ("rows", "accepted", "held")}
+            for name, sheet in content["sheets"].items()
+        },
+        "findings": [{name: finding[name] for name in FIELDS} for finding in content["findings"]],
+    }
+
+
+def describe(receipt: "Receipt") -> str:
+    """What people are told: the verdict, the sheets, what is to be done, grouped."""
+    from orkestra.answer.group_findings import describe_place, describe_problem
+    from orkestra.answer.receipt_page import list_groups
+
+    content = receipt.content
+    lines = [
+        f"{content['unit_name']} · {content['week_label']}",
+        content["verdict_text"],
+        "",
+        *(
+            f"  {sheet['name']:12} {sheet['rows']:5} baris  {sheet['accepted']:5} dihitung"
+            f"  {sheet['held']:5} ditahan"
+            for sheet in content["sheets"].values()
+            if sheet["rows"]
+        ),
+    ]
+    for severity, groups in groupby(list_groups(content), lambda group: group.severity):
+        lines += ["", f"{HEADINGS[severity]}:"]
+        lines += [
+            f"  {describe_place(group)}: {describe_problem(group)} {group.mend}".rstrip() for group in groups
+        ]
+    return "\n".join([*lines, "", content["next_step"]])

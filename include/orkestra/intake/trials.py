@@ -1,0 +1,141 @@
+"""Pre-checks: files that are read and judged like any other, and of which nothing stays."""
+
+import hashlib
+import io
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from orkestra.intake.cells import FileLimits, too_large
+from orkestra.intake.reader_process import ReaderProcess
+from orkestra.intake.run import CollectionRun
+from orkestra.intake.stage import read_bytes, say_unreadable
+from orkestra.registry import Registry
+from orkestra.store.objects import ObjectStore
+from orkestra.warehouse.finding_rows import SubmissionKey
+from orkestra.week import Week
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
+
+CHECKED_FILE = "orkestra check"  # in place of a bucket: the file lies where the command was called
+
+
+@dataclass(frozen=True)
+class Trial(SubmissionKey):
+    """A pre-check on its way, and where its bytes are."""
+
+    bucket: str
+    key: str
+    etag: str
+    size_bytes: int
+    received_at: datetime
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.key.rpartition("/")[2]
+
+
+Fetch = Callable[[Trial], bytes | None]
+
+
+def list_trials(work: CollectionRun, progress: str) -> list[Trial]:
+    """The pre-checks at a step: of a check by command line its own, of a collection those of its folder."""
+    rows = work.connection.execute(
+        "select submission_id, unit_code, week, bucket, key, etag, size_bytes, received_at"
+        " from intake.submission inner join intake.run using (run_id)"
+        " where submission.is_trial and progress = %(progress)s"
+        " and case when %(is_check)s then run_id = %(run_id)s else not run.is_trial end"
+        " order by received_at, submission_id",
+        {"progress": progress, "is_check": work.is_check, "run_id": work.run_id},
+    )
+    return [Trial(**row) for row in rows]
+
+
+def fetch_trial(store: ObjectStore, trial: Trial) -> bytes | None:
+    """The bytes that were claimed; None, if they are gone or others lie there now."""
+    buffer = io.BytesIO()
+    is_same = store.download(trial.bucket, trial.key, buffer) == trial.etag
+    return buffer.getvalue() if is_same else None
+
+
+def read_trial(
+    trial: Trial,
+    fetch: Fetch,
+    reader: ReaderProcess,
+    limits: FileLimits,
+    registry: Registry,
+    weeks: Container[str],
+) -> tuple[Trial, dict[str, Any]] | None:
+    """The pre-check with the week that its file tells, and what it says; None, if the file is gone.
+
+    Why: dates without a year are read by their week, so a file of another week is read once more.
+    """
+    if trial.size_bytes > limits.file_bytes:
+        return trial, say_unreadable(too_large(trial.size_bytes))
+    data = fetch(trial)
+    if data is None:
+        return None
+    document = read_bytes(data, trial, reader, registry)
+    told = tell_week(document)
+    if told in weeks and told != trial.week:
+        trial = replace(trial, week=told)
+        document = read_bytes(data, trial, reader, registry)
+    return trial, document
+
+
+def tell_week(document: Mapping[str, Any]) -> str:
+    """The week that a file's Identitas tells; the empty text, if it tells none."""
+    text = str(document["cover"].get("week") or "").strip().upper()
+    try:
+        return str(Week.parse(text))
+    except ValueError:
+        return ""
+
+
+def set_week(connection: "psycopg.Connection[Row]", trial: Trial) -> None:
+    """Writes down the week that the file has told."""
+    connection.execute("select intake.set_trial_week(%s, %s)", [trial.submission_id, trial.week])
+
+
+def forget_trial(connection: "psycopg.Connection[Row]", submission_id: int) -> None:
+    """Removes everything about one pre-check."""
+    connection.execute("select intake.forget_trial(%s)", [submission_id])
+
+
+def insert_check(
+    work: CollectionRun, unit_code: str, week: str, name: str, data: bytes, received_at: datetime
+) -> int:
+    """The id of a file that is checked by command line, claimed for this run alone."""
+    row = work.connection.execute(
+        "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
+        "  received_at, run_id, is_trial)"
+        " values (%(bucket)s, %(key)s, %(etag)s, %(at)s, %(size)s, %(unit)s, %(week)s, %(at)s, %(run)s, true)"
+        " returning submission_id",
+        {
+            "bucket": CHECKED_FILE,
+            "key": f"{work.run_id}/{name}",
+            "etag": hashlib.sha256(data).hexdigest(),
+            "at": received_at,
+            "size": len(data),
+            "unit": unit_code,
+            "week": week,
+            "run": work.run_id,
+        },
+    ).fetchone()
+    assert row
+    return int(row["submission_id"])
+
+
+def forget_old_checks(connection: "psycopg.Connection[Row]") -> int:
+    """How many files were forgotten now whose check was killed, more than an hour ago."""
+    return connection.execute(
+        "select intake.forget_trial(submission_id)"
+        " from intake.submission inner join intake.run using (run_id)"
+        " where submission.is_trial and run.is_trial"
+        " and run.recorded_at < clock_timestamp() - interval '1 hour'"
+    ).rowcount

@@ -1,0 +1,184 @@
+"""Pre-checks on a real warehouse and a real S3 server: answered like the real thing, and nothing stays."""
+
+import json
+from datetime import datetime, timedelta
+
+import psycopg
+import pytest
+
+from orkestra import pipeline
+from orkestra.flows.check_files import UnsentFile, check_files
+from orkestra.intake.lease import hold_lease
+from orkestra.report.freeze import require_ready
+from orkestra.settings import Settings
+from orkestra.store.objects import S3Store
+from orkestra.warehouse.connect import connect
+from orkestra.week import Week
+from workbooks import ISSUE, PUBLICATION, workbook
+
+WEEK = Week.parse("2026-W47")
+NOON = datetime.fromisoformat("2026-11-22T12:00:00+07:00")  # Sunday: W47 is the earliest open week
+TUTUP = datetime.fromisoformat("2026-11-24T16:00:00+07:00")
+GOOD = workbook("komdigi", publication=[PUBLICATION], issue=[ISSUE])
+PARTLY = workbook("komdigi", publication=[PUBLICATION] * 9 + [PUBLICATION | {"channel": "ig"}])
+# What may differ when a pre-check has come and gone: that somebody looked, and who may look now.
+TRACES = {"intake.run", "intake.listing", "intake.lease"}
+
+
+@pytest.fixture
+def synced(settings: Settings) -> Settings:
+    for week in ("2026-W46", "2026-W47"):
+        run = pipeline.Run(settings, Week.parse(week).start_at, f"sync {week}", Week.parse(week))
+        pipeline.find_step("sync_registry", "sync")(run)
+    return settings
+
+
+def put(settings: Settings, key: str, data: bytes, *, sent_at: datetime = NOON - timedelta(hours=1)) -> None:
+    S3Store(settings).put(settings.submissions_bucket, key, data, "application/zip", modified_at=sent_at)
+
+
+def get(settings: Settings, key: str) -> bytes | None:
+    return S3Store(settings).get(settings.submissions_bucket, key)
+
+
+def collect(settings: Settings, *steps: str, as_of: datetime = NOON, label: str = "test") -> dict[str, dict]:
+    return {
+        step: dict(pipeline.find_step("collect_submissions", step)(pipeline.Run(settings, as_of, label)))
+        for step in steps or pipeline.list_steps("collect_submissions")
+    }
+
+
+def read_tables(settings: Settings) -> dict[str, list[tuple]]:
+    """Every row of every table, but for the traces."""
+    with psycopg.connect(settings.warehouse_url) as connection:
+        tables = connection.execute(
+            "select schemaname || '.' || tablename from pg_tables"
+            " where schemaname not in ('pg_catalog', 'information_schema', 'public')"
+        ).fetchall()
+        assert len(tables) > 40
+        return {
+            table: sorted(map(repr, connection.execute(f"select * from {table}").fetchall()))
+            for (table,) in tables
+            if table not in TRACES
+        }
+
+
+def list_keys(settings: Settings, prefix: str = "") -> list[str]:
+    return sorted(info.key for info in S3Store(settings).list_objects(settings.submissions_bucket, prefix))
+
+
+def test_a_pre_check_is_answered_and_leaves_nothing(synced: Settings):
+    put(synced, f"masuk/komdigi/{WEEK}/a.xlsx", GOOD)
+    collect(synced)
+    before, archived = read_tables(synced), len(list(S3Store(synced).list_objects(synced.archive_bucket, "")))
+    put(synced, "cek/komdigi/coba.xlsx", PARTLY)
+    put(synced, "cek/komdigi/rusak.xlsx", b"%PDF-1.7 bukan buku kerja")
+    counts = collect(synced, label="second")
+    assert counts["claim"] == counts["claim"] | {"claimed": 0, "trials": 2}
+    assert counts["reply"] == {"replied": 0, "trials": 2}
+    assert read_tables(synced) == before
+    assert len(list(S3Store(synced).list_objects(synced.archive_bucket, ""))) == archived
+    assert list_keys(synced, "cek/") == []
+    answer = json.loads(get(synced, "hasil/komdigi/cek/coba.xlsx/pra-periksa.json"))
+    assert (answer["receipt"], answer["verdict"], answer["week"]) == (
+        "PRA-PERIKSA", "accepted_partly", str(WEEK),
+    )  # fmt: skip
+    assert answer["in_force"] == "BKH-2026W47-komdigi-v1"
+    assert [found["cell"] for found in answer["findings"] if found["severity"] == "fix"] == ["C15"]
+    page = get(synced, "hasil/komdigi/cek/coba.xlsx/pra-periksa.html").decode()
+    assert WEEK.label in page
+    assert json.loads(get(synced, "hasil/komdigi/cek/rusak.xlsx/pra-periksa.json"))["verdict"] == "rejected"
+
+
+def test_the_file_tells_its_week_or_the_earliest_open_one_is_taken(synced: Settings):
+    as_of = datetime.fromisoformat("2026-11-17T12:00:00+07:00")  # W46 is open until 16.00
+    files = {
+        "W47": workbook("komdigi", "2026-W47", publication=[PUBLICATION]),
+        "none": workbook("komdigi", publication=[PUBLICATION], cover={"week": None}),
+        "never": workbook("komdigi", "2031-W02", publication=[PUBLICATION]),
+    }
+    for name, data in files.items():
+        put(synced, f"cek/komdigi/{name}.xlsx", data, sent_at=as_of - timedelta(hours=1))
+    collect(synced, as_of=as_of)
+    weeks = {
+        name: json.loads(get(synced, f"hasil/komdigi/cek/{name}.xlsx/pra-periksa.json"))["week"]
+        for name in files
+    }
+    assert weeks == {"W47": "2026-W47", "none": "2026-W46", "never": "2026-W46"}
+
+
+def test_two_names_that_look_alike_get_an_answer_each(synced: Settings):
+    for name in ("a:b.xlsx", "a_b.xlsx", "a?b.xlsx"):
+        put(synced, f"cek/komdigi/{name}", b"x")
+    collect(synced)
+    assert len(list_keys(synced, "hasil/komdigi/cek/")) == 3 * 2
+
+
+def test_a_file_that_is_replaced_meanwhile_is_answered_as_the_newer_one(synced: Settings):
+    put(synced, "cek/komdigi/a.xlsx", GOOD, sent_at=NOON - timedelta(hours=2))
+    collect(synced, "claim", "archive", "stage", "validate")
+    put(synced, "cek/komdigi/a.xlsx", PARTLY)
+    assert collect(synced, "reply")["reply"]["trials"] == 1
+    assert list_keys(synced) == ["cek/komdigi/a.xlsx"], "the older one was answered by nobody, the newer kept"
+    collect(synced, label="second")
+    assert list_keys(synced, "cek/") == []
+    answer = json.loads(get(synced, "hasil/komdigi/cek/a.xlsx/pra-periksa.json"))
+    assert answer["verdict"] == "accepted_partly"
+
+
+@pytest.mark.parametrize("steps", [(), ("stage",), ("stage", "validate")])
+def test_a_pre_check_on_its_way_holds_up_nobody(synced: Settings, steps: tuple[str, ...]):
+    put(synced, "cek/komdigi/a.xlsx", GOOD)
+    collect(synced, "claim", "archive", *steps)
+    empty = "select state from returns.state where week = %s and state <> 'BELUM'"
+    with connect(synced.warehouse_url) as connection:
+        assert connection.execute(empty, [str(WEEK)]).fetchall() == []
+    collect(synced, "archive", "decide", label="test")
+    progress = "select progress, version, verdict from intake.submission"
+    with psycopg.connect(synced.warehouse_url) as connection:
+        wanted = {0: "claimed", 1: "staged", 2: "validated"}[len(steps)]
+        assert connection.execute(progress).fetchall() == [(wanted, None, None)]
+    collect(synced, "claim", as_of=TUTUP, label="test")
+    with connect(synced.warehouse_url) as connection:
+        require_ready(connection, synced.home, WEEK, TUTUP, synced.submissions_bucket)
+
+
+def test_a_check_runs_beside_a_collection_and_neither_touches_the_other(synced: Settings):
+    put(synced, f"masuk/kemenkes/{WEEK}/a.xlsx", workbook("kemenkes", publication=[PUBLICATION]))
+    collect(synced, "claim", "archive", "stage", label="collection")
+    before = read_tables(synced)
+    with hold_lease(synced.warehouse_url, "collection"):
+        run = pipeline.Run(synced, NOON, "check")
+        (receipt,) = check_files(run, [UnsentFile("komdigi", "x.xlsx", PARTLY)])
+    assert receipt.content["verdict"] == "accepted_partly"
+    assert read_tables(synced) == before
+
+
+def test_a_check_that_was_killed_is_left_alone_and_forgotten_by_a_later_one(
+    synced: Settings, postgres_server
+):
+    with psycopg.connect(synced.warehouse_url) as connection:
+        for number, progress in enumerate(("claimed", "staged", "validated")):
+            connection.execute(
+                "with run as (insert into intake.run (label, as_of, is_trial) values (%s, now(), true)"
+                " returning run_id)"
+                " insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code,"
+                "  week, received_at, run_id, is_trial, progress)"
+                " select 'orkestra check', %s, 'e', now(), 1, 'komdigi', %s, now(), run_id, true, %s"
+                " from run",
+                [f"killed {number}", str(number), str(WEEK), progress],
+            )
+    assert collect(synced, "claim")["claim"]["pending"] == 0
+    counts = collect(synced)
+    assert (counts["stage"]["read"], counts["validate"]["validated"], counts["reply"]["trials"]) == (0, 0, 0)
+    left = "select count(*) from intake.submission"
+    with psycopg.connect(synced.warehouse_url) as connection:
+        assert connection.execute(left).fetchone() == (3,)
+    check_files(pipeline.Run(synced, NOON, "soon"), [])
+    url = postgres_server.url("postgres", synced.warehouse_url.split("@/")[1].split("?")[0])
+    with psycopg.connect(url) as connection:
+        assert connection.execute(left).fetchone() == (3,), "it may still be running"
+        connection.execute("update intake.run set recorded_at = recorded_at - interval '61 minutes'")
+    check_files(pipeline.Run(synced, NOON, "later"), [])
+    with psycopg.connect(synced.warehouse_url) as connection:
+        assert connection.execute(left).fetchone() == (0,)
