@@ -3,7 +3,6 @@
 import io
 import sys
 import zipfile
-from datetime import date, datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -15,7 +14,6 @@ from orkestra.intake.reader import copy_line, read_submission
 from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.intake.rows import type_workbook
 from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec, file_limits, sheet_specs
-from orkestra.intake.values import UnreadableCellError, read_value
 from workbooks import PUBLICATION, SURVEY, registry, workbook
 
 SPECS = sheet_specs(registry())
@@ -81,7 +79,7 @@ def test_characters_that_no_one_sees_are_taken_out_before_reading():
     document = read(buffer.getvalue())
     assert document["cover"] == {"unit_code": "komdigi"}
     assert document["sheets"]["publication"]["copy"].split("\t")[4:6] == ["2026-11-17T00:00:00", "X"]
-    assert [finding["found"] for finding in document["findings"]] == ["sepuluh"]
+    assert "sepuluh" in [finding["found"] for finding in document["findings"]]
 
 
 def test_of_two_sheets_with_one_name_the_first_is_read_and_the_other_is_named():
@@ -128,45 +126,6 @@ def test_a_sheet_without_headings_is_said_and_gives_no_rows():
     spec = SheetSpec("issue", "Isu", (ColumnSpec("a", "Kode isu", "text"), ColumnSpec("b", "Status", "text")))
     result = type_workbook([RawSheet("Isu", [["entah"], ["apa"]])], [spec], ORIGIN)
     assert (result.findings[0].rule, result.sheets["issue"].rows) == ("S-004", [])
-
-
-@pytest.mark.parametrize(
-    ("kind", "cell", "value"),
-    [
-        ("integer", 12.0, 12),
-        ("integer", "12", 12),
-        ("integer", "", None),
-        ("integer", "  ", None),
-        ("integer", 0.0, 0),
-        ("datetime", "2026-11-17", datetime(2026, 11, 17)),
-        ("datetime", "17/11/2026 8:05", datetime(2026, 11, 17, 8, 5)),
-        ("yesno", "YA", True),
-        ("yesno", "tidak", False),
-        ("text", 7.0, "7"),
-        ("text", "=cmd|' /C calc'!A0", "=cmd|' /C calc'!A0"),
-        ("codes", "LS-01; LS-02", ["LS-01", "LS-02"]),
-        ("codes", 0.0, ["000"]),
-        ("code", 0.0, "000"),
-        ("code", "tv", "TV"),
-        ("datetime", "31/12/2100", datetime(2100, 12, 31)),
-        ("date", "01/01/2000", date(2000, 1, 1)),
-        ("list", " media  Online", "Media online"),
-        ("list", "ig", "ig"),
-    ],
-)
-def test_cells_say_what_their_column_holds(kind: str, cell: object, value: object):
-    assert read_value(cell, ColumnSpec("x", "X", kind, ("Media online", "TV")), ORIGIN).value == value
-
-
-@pytest.mark.parametrize(
-    ("kind", "cell"),
-    [("integer", 1.5), ("integer", "1.234"), ("integer", True), ("datetime", "besok"), ("datetime", 5.0),
-     ("datetime", "31/02/2026"), ("yesno", "mungkin"), ("datetime", datetime(1900, 1, 5)),
-     ("date", "31/12/1999"), ("date", "17/11/2101"), ("datetime", date(2101, 1, 1))],
-)  # fmt: skip
-def test_a_cell_of_another_kind_is_never_guessed(kind: str, cell: object):
-    with pytest.raises(UnreadableCellError):
-        read_value(cell, ColumnSpec("x", "X", kind), ORIGIN)
 
 
 def _damaged() -> bytes:
