@@ -16,6 +16,7 @@ from orkestra.registry.entries import (
 from orkestra.registry.policy import Policy
 from orkestra.registry.read_registry import read_contacts, read_registry
 from orkestra.registry.registry import Registry
+from orkestra.registry.unit_names import UnitMatch, match_unit
 
 __all__ = [
     "Assignment",
@@ -31,6 +32,8 @@ __all__ = [
     "Registry",
     "Rule",
     "Unit",
+    "UnitMatch",
+    "match_unit",
     "read_contacts",
     "read_registry",
 ]

@@ -1,5 +1,6 @@
 """The registry: the facts that people edit, as one immutable value."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -23,6 +24,7 @@ from orkestra.registry.entries import (
     Unit,
 )
 from orkestra.registry.policy import Policy
+from orkestra.registry.unit_names import UnitName, list_names
 from orkestra.week import Week
 
 
@@ -57,6 +59,11 @@ class Registry:
     def unit_codes(self) -> frozenset[str]:
         """The codes of all units that ever were, expected or not."""
         return frozenset(unit.code for unit in self.units)
+
+    @cached_property
+    def unit_names(self) -> Mapping[str, list[UnitName]]:
+        """Every name that a unit has or had, see `match_unit`."""
+        return list_names(self.units)
 
     def moments_of(self, week: Week) -> Moments:
         """Batas, tutup and beku of a week."""
