@@ -48,6 +48,18 @@ class Finding:
         object.__setattr__(self, "meant", self.meant and self.meant[:FOUND_LENGTH])
 
 
+@dataclass(frozen=True)
+class SheetPart:
+    """One of several sheets of a file that were read as one.
+
+    Its rows are numbered on from the parts before it: row 7 of this sheet is row `rows_before` + 7.
+    """
+
+    shown_name: str
+    rows_before: int
+    column_letters: Mapping[str, str]
+
+
 def column_letter(index: int) -> str:
     """The spreadsheet's letter of a column.
 

@@ -65,7 +65,7 @@ def test_csv_files_in_a_zip_are_a_submission():
     document = read(buffer.getvalue())
     assert document["cover"] == {"unit_code": "komdigi", "week": "2026-W47", "nil_issue": True}
     assert document["sheets"]["publication"]["copy"].split("\t")[1:7] == [
-        "2", "{}", r"\N", "2026-11-17T09:30:00", "Instagram", r"\N",
+        "2", '{"media_type","outlet","message_codes"}', r"\N", "2026-11-17T09:30:00", "Instagram", r"\N",
     ]  # fmt: skip
 
 
@@ -82,16 +82,16 @@ def test_characters_that_no_one_sees_are_taken_out_before_reading():
     assert "sepuluh" in [finding["found"] for finding in document["findings"]]
 
 
-def test_of_two_sheets_with_one_name_the_first_is_read_and_the_other_is_named():
+def test_of_two_covers_the_first_is_read_and_the_other_is_named():
     book = load_workbook(io.BytesIO(workbook(publication=[PUBLICATION])))
-    book.create_sheet("Publikasi ").append(["Kanal", "Judul"])
-    book.create_sheet(" publikasi")  # blank: nothing is lost
+    book.create_sheet("Identitas (2)").append(["Kode unit", "bnn"])
+    book.create_sheet("identitas")  # blank: nothing is lost
     buffer = io.BytesIO()
     book.save(buffer)
     document = read(buffer.getvalue())
-    assert document["sheets"]["publication"]["row_count"] == 1
+    assert document["cover"]["unit_code"] == "komdigi"
     assert [(f["rule"], f["sheet"], f["found"]) for f in document["findings"]] == [
-        ("S-007", "publication", "Publikasi ")
+        ("S-007", "cover", "Identitas (2)")
     ]
 
 

@@ -52,6 +52,7 @@ def read_submission(
             name: {
                 "shown_name": sheet.shown_name,
                 "column_letters": sheet.column_letters,
+                "parts": [asdict(part) for part in sheet.parts],
                 "row_count": len(sheet.rows),
                 "copy": "".join(
                     copy_line([submission_id, row.row_no, row.unreadable, *row.values]) for row in sheet.rows
@@ -61,6 +62,7 @@ def read_submission(
         },
         "cover": _cover_values(workbook, specs),
         "findings": [asdict(finding) for finding in findings],
+        "explanations": workbook.explanations,
     }
 
 

@@ -1,145 +1,96 @@
-"""Raw cells into typed rows: which sheet is which, and where its headings are.
+"""Raw cells into typed rows: every sheet of a file as the sheet of the template that it is.
 
 A cell that cannot be read is a finding of family C, and rules on that cell stay silent.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from orkestra.findings import Finding, column_letter
-from orkestra.intake.cells import Cell, RawSheet
+from orkestra.findings import Finding, SheetPart
+from orkestra.indonesian import join_words
+from orkestra.intake.cells import RawSheet
+from orkestra.intake.cover import type_cover
+from orkestra.intake.explanations import read_explanations
+from orkestra.intake.sheet_kinds import tell_sheets
 from orkestra.intake.specs import Origin, SheetSpec
-from orkestra.intake.values import UnreadableCellError, Value, fold, read_value
+from orkestra.intake.tables import TypedTable, type_table
+from orkestra.intake.typed_rows import TypedSheet, TypedWorkbook
 
-HEADING_ROWS = 30  # headings are looked for this far down
-
-
-@dataclass
-class TypedRow:
-    """One data row; values in the order of the sheet's columns, None for blank and for unreadable."""
-
-    row_no: int
-    unreadable: list[str]
-    values: list[Value | None]
-
-
-@dataclass
-class TypedSheet:
-    """One sheet that was present: its rows and the letter that each column has in this file."""
-
-    name: str
-    shown_name: str
-    column_letters: dict[str, str]
-    rows: list[TypedRow]
-
-
-@dataclass
-class TypedWorkbook:
-    """All known sheets of a file, and what the reader found on the way."""
-
-    sheets: dict[str, TypedSheet] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+__all__ = ["TypedWorkbook", "type_workbook"]
 
 
 def type_workbook(raw: Sequence[RawSheet], specs: Sequence[SheetSpec], origin: Origin) -> TypedWorkbook:
-    """The rows of every sheet that the template knows; sheets are told by name.
-
-    Of several sheets with one name the first is read, and the unit is told of each other one that is filled.
-    """
-    result = TypedWorkbook()
+    """The rows of every sheet that the template knows, what was found, and the unit's explanations."""
+    kinds = tell_sheets(raw, specs)
+    result = TypedWorkbook(findings=kinds.findings)
     for spec in specs:
-        same = [sheet for sheet in raw if fold(sheet.name) == fold(spec.shown_name)]
-        if same:
-            type_sheet = _type_cover if spec.name == "cover" else _type_table
-            result.sheets[spec.name] = type_sheet(same[0], spec, origin, result.findings)
-        names = [sheet.name for sheet in same[1:] if any(cell != "" for row in sheet.rows for cell in row)]
-        if names:
-            result.findings.append(Finding("S-007", spec.name, found=", ".join(names)))
+        sheets = kinds.sheets[spec.name]
+        if sheets:
+            type_sheet = _type_cover if spec.name == "cover" else _type_data
+            result.sheets[spec.name], findings = type_sheet(sheets, spec, origin)
+            result.findings += findings
+    if kinds.marked:
+        result.explanations, findings = read_explanations(kinds.marked)
+        result.findings += findings
     return result
 
 
-def _type_cover(sheet: RawSheet, spec: SheetSpec, origin: Origin, findings: list[Finding]) -> TypedSheet:
-    """Labels in one column, values in the next; the row is said to be the first label's."""
-    labels = {
-        fold(heading): column for column in spec.columns for heading in (column.heading, *column.variants)
-    }
-    values: dict[str, Value | None] = {}
-    places: dict[str, str] = {}
-    unreadable: list[str] = []
-    for row_index, row in enumerate(sheet.rows):
-        for column_index, cell in enumerate(row[:-1]):
-            column = labels.get(fold(cell)) if isinstance(cell, str) else None
-            if column is None or column.name in places:
-                continue
-            places[column.name] = f"{column_letter(column_index + 1)}{row_index + 1}"
-            try:
-                reading = read_value(row[column_index + 1], column, origin)
-            except UnreadableCellError as error:
-                unreadable.append(column.name)
-                findings.append(Finding(error.rule, spec.name, None, column.name, error.found, error.meant))
-                continue
-            values[column.name] = reading.value
-            findings += [
-                Finding(note.rule, spec.name, None, column.name, note.found, note.meant)
-                for note in reading.notes
-            ]
-    typed = TypedRow(0, unreadable, [values.get(column.name) for column in spec.columns])
-    return TypedSheet(spec.name, sheet.name, places, [typed])
+def _type_cover(
+    sheets: Sequence[RawSheet], spec: SheetSpec, origin: Origin
+) -> tuple[TypedSheet, list[Finding]]:
+    """The first Identitas; a unit signs once, so others are named and not read."""
+    typed, findings = type_cover(sheets[0], spec, origin)
+    if len(sheets) > 1:
+        findings.append(Finding("S-007", spec.name, found=", ".join(sheet.name for sheet in sheets[1:])))
+    return typed, findings
 
 
-def _type_table(sheet: RawSheet, spec: SheetSpec, origin: Origin, findings: list[Finding]) -> TypedSheet:
-    heading_row, positions = find_headings(sheet.rows, spec)
-    letters = {spec.columns[index].name: column_letter(place) for index, place in positions.items()}
-    typed = TypedSheet(spec.name, sheet.name, letters, [])
-    if heading_row is None:
-        findings.append(Finding("S-004", spec.name))
-        return typed
-    wanted = sorted(positions.items())
-    for row_index in range(heading_row + 1, len(sheet.rows)):
-        cells = sheet.rows[row_index]
-        if all(
-            cells[place] == "" or spec.columns[index].name == "item_no"
-            for index, place in wanted
-            if place < len(cells)
-        ):
-            continue
-        row = TypedRow(row_index + 1, [], [None] * len(spec.columns))
-        for index, place in wanted:
-            if place >= len(cells):
-                continue
-            column = spec.columns[index]
-            try:
-                reading = read_value(cells[place], column, origin)
-            except UnreadableCellError as error:
-                row.unreadable.append(column.name)
-                findings.append(
-                    Finding(error.rule, spec.name, row.row_no, column.name, error.found, error.meant)
-                )
-                continue
-            row.values[index] = reading.value
-            findings += [
-                Finding(note.rule, spec.name, row.row_no, column.name, note.found, note.meant)
-                for note in reading.notes
-            ]
-        typed.rows.append(row)
-    return typed
+def _type_data(
+    sheets: Sequence[RawSheet], spec: SheetSpec, origin: Origin
+) -> tuple[TypedSheet, list[Finding]]:
+    """One data sheet, from one sheet of the file or from several: one a day, one a channel."""
+    tables = [table for sheet in sheets if (table := type_table(sheet, spec, origin))]
+    if not tables:
+        name = sheets[0].name or spec.shown_name
+        return TypedSheet(spec.name, name, {}, []), [Finding("S-004", spec.name)]
+    filled = [table for table in tables if table.rows] or tables[:1]
+    if len(filled) > 1:
+        return _combine(filled, spec)
+    table = filled[0]
+    name = table.shown_name or spec.shown_name
+    return TypedSheet(spec.name, name, table.column_letters, table.rows), table.findings
 
 
-def find_headings(rows: Sequence[Sequence[Cell]], spec: SheetSpec) -> tuple[int | None, dict[int, int]]:
-    """The row of the headings, and for each known column (by index in the spec) its place in that row."""
-    exact = {fold(column.heading): index for index, column in enumerate(spec.columns)}
-    variants = {fold(name): index for index, column in enumerate(spec.columns) for name in column.variants}
-    best: tuple[int | None, dict[int, int]] = (None, {})
-    for row_index, row in enumerate(rows[:HEADING_ROWS]):
-        folded = [fold(cell) if isinstance(cell, str) else "" for cell in row]
-        found: dict[int, int] = {}
-        for names in (exact, variants):
-            for place, heading in enumerate(folded):
-                index = names.get(heading)
-                if index is not None and place not in found.values():
-                    found.setdefault(index, place)
-        if len(found) > max(len(best[1]), 1):
-            best = (row_index, found)
-        if len(found) == len(spec.columns):
-            break
-    return best
+def _combine(tables: Sequence[TypedTable], spec: SheetSpec) -> tuple[TypedSheet, list[Finding]]:
+    """The rows of several sheets as one, each with a number of its own, and their findings.
+
+    Why: a row's number tells it from all others of its sheet, and two sheets both have a row 6; the parts
+    say which row of which sheet it is.
+    """
+    names = join_words([f"“{table.shown_name}”" for table in tables])
+    combined = TypedSheet(spec.name, spec.shown_name, tables[0].column_letters, [])
+    findings = [Finding("S-016", spec.name, found=names)]
+    rows_before = 0
+    for table in tables:
+        combined.parts.append(SheetPart(table.shown_name, rows_before, table.column_letters))
+        combined.rows += [replace(row, row_no=row.row_no + rows_before) for row in table.rows]
+        findings += [_move(finding, table.shown_name, rows_before) for finding in table.findings]
+        rows_before += table.row_count
+    return combined, _join_same(findings)
+
+
+def _move(finding: Finding, shown_name: str, rows_before: int) -> Finding:
+    """A finding of one part: its row as numbered in the whole, or its sheet named with what was found."""
+    if finding.row_no is not None:
+        return replace(finding, row_no=finding.row_no + rows_before)
+    return replace(finding, found=f"{shown_name}: {finding.found}" if finding.found else shown_name)
+
+
+def _join_same(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings; what was found in the same column of several parts is said in one sentence."""
+    joined: dict[object, Finding] = {}
+    for finding in findings:
+        key = (finding.rule, finding.row_no, finding.column_name)
+        first = joined.get(key)
+        joined[key] = replace(first, found=f"{first.found}; {finding.found}") if first else finding
+    return list(joined.values())

@@ -3,13 +3,13 @@
 import json
 import logging
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from orkestra.errors import OrkestraError
-from orkestra.findings import Finding
+from orkestra.findings import Finding, SheetPart
 from orkestra.indonesian import JAKARTA
 from orkestra.intake.archive import archive_key
 from orkestra.intake.cells import FileLimits, too_large
@@ -31,6 +31,7 @@ Waiting = TypeVar("Waiting", bound=SubmissionKey)
 Document = TypeVar("Document")
 log = logging.getLogger(__name__)
 NOT_FETCHED = "F-005"  # the rule of a file whose bytes we may not read
+GIVEN_BY_TEMPLATE = {"unit_code", "unit_name", "week", "template_version"}
 READING_FAILED = "F-004"  # the rule of a file that the reader or the warehouse could not cope with
 
 
@@ -117,7 +118,13 @@ def read_bytes(
 
 def say_unreadable(finding: Finding) -> dict[str, Any]:
     """The document of a file that gave nothing but a finding."""
-    return {"is_readable": False, "sheets": {}, "cover": {}, "findings": [asdict(finding)]}
+    return {
+        "is_readable": False,
+        "sheets": {},
+        "cover": {},
+        "findings": [asdict(finding)],
+        "explanations": {},
+    }
 
 
 def stage_submission(
@@ -163,7 +170,8 @@ def store_rows(
     for spec in specs:
         sheet = sheets.get(spec.name)
         if sheet:
-            places[spec.name] = SheetPlaces(sheet["shown_name"], sheet["column_letters"])
+            parts = [SheetPart(**part) for part in sheet["parts"]]
+            places[spec.name] = SheetPlaces(sheet["shown_name"], sheet["column_letters"], parts)
         row_count = sheet["row_count"] if sheet else 0
         status = "filled" if row_count else "nil" if cover.get(f"nil_{spec.name}") else "blank"
         if row_count:
@@ -171,8 +179,8 @@ def store_rows(
         statuses[spec.name] = status
         connection.execute(
             "insert into intake.sheet"
-            " (submission_id, sheet, shown_name, status, row_count, column_letters)"
-            " values (%s, %s, %s, %s, %s, %s::jsonb)",
+            " (submission_id, sheet, shown_name, status, row_count, column_letters, parts)"
+            " values (%s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)",
             [
                 submission.submission_id,
                 spec.name,
@@ -180,12 +188,14 @@ def store_rows(
                 status,
                 row_count,
                 json.dumps(sheet["column_letters"] if sheet else {}),
+                json.dumps(sheet["parts"] if sheet else []),
             ],
         )
     is_readable = document["is_readable"]
     if is_readable:
         findings += find_structure(submission, cover, statuses)
     writer.write(connection, "reader", submission, findings, places)
+    _store_explanations(connection, submission, document["explanations"])
     connection.execute(
         "update intake.submission set progress = 'staged', run_id = %s where submission_id = %s",
         [work.run_id, submission.submission_id],
@@ -216,11 +226,30 @@ def find_structure(
     if week and week.upper() != submission.week:
         findings.append(Finding("S-003", "cover", None, "week", week))
     data_sheets = {name: status for name, status in statuses.items() if name != "cover"}
-    if set(data_sheets.values()) == {"blank"}:
+    if is_untouched(cover, data_sheets):
         findings.append(Finding("S-006"))
     else:
         findings += [Finding("S-005", name) for name, status in data_sheets.items() if status == "blank"]
     return findings
+
+
+def is_untouched(cover: Mapping[str, Any], data_sheets: Mapping[str, str]) -> bool:
+    """Whether nothing is filled in but what the template brings: unit and week, last week's open issues."""
+    filled = {name for name, status in data_sheets.items() if status != "blank"}
+    return not filled or (filled == {"issue"} and GIVEN_BY_TEMPLATE.issuperset(cover))
+
+
+def _store_explanations(
+    connection: "psycopg.Connection[Row]", submission: SubmissionKey, explanations: Mapping[str, str]
+) -> None:
+    """Keeps what the unit wrote beside our findings, whatever becomes of the file."""
+    connection.execute(
+        "insert into intake.explanation (submission_id, finding_code, explanation)"
+        " select %s, line.finding_code, line.explanation"
+        " from unnest(%s::text[], %s::text[]) as line (finding_code, explanation)"
+        " on conflict do nothing",
+        [submission.submission_id, list(explanations), list(explanations.values())],
+    )
 
 
 def _copy_rows(connection: "psycopg.Connection[Row]", spec: SheetSpec, lines: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Transient
-from orkestra.findings import Finding
+from orkestra.findings import Finding, SheetPart
 from orkestra.warehouse.finding_rows import FindingWriter, SheetPlaces, SubmissionKey
 
 if TYPE_CHECKING:
@@ -104,10 +104,11 @@ def read_places(
     """Where the columns of each sheet stand in each file."""
     places: dict[int, dict[str, SheetPlaces]] = {}
     for row in connection.execute(
-        "select submission_id, sheet, shown_name, column_letters from intake.sheet"
+        "select submission_id, sheet, shown_name, column_letters, parts from intake.sheet"
         " where submission_id = any(%s)",
         [submission_ids],
     ):
-        sheet = SheetPlaces(row["shown_name"], row["column_letters"])
+        parts = [SheetPart(**part) for part in row["parts"]]
+        sheet = SheetPlaces(row["shown_name"], row["column_letters"], parts)
         places.setdefault(row["submission_id"], {})[row["sheet"]] = sheet
     return places

@@ -1,11 +1,11 @@
 """Stores findings as the unit will read them: rule, place as its program shows it, and the sentence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
-from orkestra.findings import Finding, render_finding
+from orkestra.findings import Finding, SheetPart, render_finding
 from orkestra.registry import Registry
 from orkestra.registry.entries import Rule
 from orkestra.registry.sheet_names import SHEET_NAMES
@@ -27,19 +27,29 @@ class SubmissionKey:
 
 @dataclass(frozen=True)
 class SheetPlaces:
-    """A sheet's name in the unit's file, and where its columns stand (for Identitas the cell itself)."""
+    """A sheet's name in the unit's file, and where its columns stand (for Identitas the cell itself).
+
+    `parts` only of rows that come from several sheets of the file.
+    """
 
     shown_name: str
     column_letters: Mapping[str, str]
+    parts: Sequence[SheetPart] = ()
+
+    def part_of(self, row_no: int | None) -> SheetPart:
+        """The sheet of the file on which a row lies; the whole for what is about no row."""
+        whole = SheetPart(self.shown_name, 0, self.column_letters)
+        return next((part for part in reversed(self.parts) if row_no and part.rows_before < row_no), whole)
 
     def cell_of(self, finding: Finding) -> str | None:
         """The cell of a finding, such as H23; None when it is about more than a cell."""
         if finding.column_name is None:
             return None
-        letter = self.column_letters.get(finding.column_name)
+        part = self.part_of(finding.row_no)
+        letter = part.column_letters.get(finding.column_name)
         if letter is None or finding.sheet == "cover":
             return letter
-        return f"{letter}{finding.row_no}" if finding.row_no else None
+        return f"{letter}{finding.row_no - part.rows_before}" if finding.row_no else None
 
 
 class FindingWriter:
@@ -73,8 +83,8 @@ class FindingWriter:
             cursor.executemany(
                 "insert into intake.finding"
                 " (submission_id, origin, rule, severity, sheet, row_no, column_name, cell, found,"
-                "  message, problem, mend)"
-                " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+                "  message, problem, mend, shown_sheet, shown_row)"
+                " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
                 " on conflict do nothing",
                 rows,
             )
@@ -92,7 +102,8 @@ class FindingWriter:
         place = places.get(finding.sheet or "")
         column = self._columns.get((finding.sheet or "", finding.column_name or ""))
         cell = place.cell_of(finding) if place else None
-        shown_sheet = place.shown_name if place else SHEET_NAMES.get(finding.sheet or "", "")
+        part = place.part_of(finding.row_no) if place else None
+        shown_sheet = part.shown_name if part else SHEET_NAMES.get(finding.sheet or "", "")
         values = {
             "unit": submission.unit_code,
             "week": submission.week,
@@ -118,4 +129,6 @@ class FindingWriter:
             text.message,
             text.problem,
             text.mend,
+            shown_sheet or None,
+            finding.row_no and finding.row_no - (part.rows_before if part else 0),
         )

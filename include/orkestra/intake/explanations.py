@@ -1,0 +1,54 @@
+"""What a unit wrote beside our findings: column Penjelasan of the sheet "Yang perlu diperbaiki"."""
+
+import re
+from collections.abc import Iterator
+
+from orkestra.findings import Finding
+from orkestra.intake.cells import Cell, RawSheet
+from orkestra.intake.heading_row import HEADING_ROWS, show_heading
+from orkestra.intake.spellings import normalise_heading
+from orkestra.intake.texts import clean_text
+from orkestra.intake.values import show_cell
+
+CODE = re.compile(r"\b[0-9a-f]{8}\b")
+LENGTHS = range(10, 501)  # characters; spec of the answers
+KEPT_LENGTH = 600  # enough to see that a text is too long
+
+
+def read_explanations(sheet: RawSheet) -> tuple[dict[str, str], list[Finding]]:
+    """The first explanation of each code, and a question about those that are too short or too long."""
+    explanations: dict[str, str] = {}
+    refused: list[str] = []
+    for row_no, codes, text in _list_lines(sheet):
+        fresh = [code for code in codes if code not in explanations]
+        explanations |= dict.fromkeys(fresh, text[:KEPT_LENGTH])
+        if fresh and len(text) not in LENGTHS:
+            refused.append(f"baris {row_no} ({len(text)} karakter)")
+    return explanations, [Finding("S-029", found=", ".join(refused))] if refused else []
+
+
+def _list_lines(sheet: RawSheet) -> Iterator[tuple[int, list[str], str]]:
+    """Row number, codes and text of each line that has both."""
+    found = _find_columns(sheet)
+    if found is None:
+        return
+    heading_row, code_place, text_place = found
+    for row_index, row in enumerate(sheet.rows[heading_row + 1 :], start=heading_row + 1):
+        if max(code_place, text_place) < len(row):
+            text, _ = clean_text(show_cell(row[text_place]))
+            codes = CODE.findall(_show_code(row[code_place]))
+            if text and codes:
+                yield row_index + 1, codes, text
+
+
+def _find_columns(sheet: RawSheet) -> tuple[int, int, int] | None:
+    for row_index, row in enumerate(sheet.rows[:HEADING_ROWS]):
+        names = [normalise_heading(show_heading(cell)) for cell in row]
+        if "kode" in names and "penjelasan" in names:
+            return row_index, names.index("kode"), names.index("penjelasan")
+    return None
+
+
+def _show_code(cell: Cell) -> str:
+    """A code as it was written; one of digits alone may have become a number."""
+    return f"{int(cell):08d}" if isinstance(cell, int | float) else str(cell).lower()

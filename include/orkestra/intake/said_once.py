@@ -1,0 +1,51 @@
+"""What is found in many cells, said in few words: an Info once a column, and no end of fixes cut off."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from orkestra.findings import Finding
+from orkestra.indonesian import format_number
+
+CELLS_A_RULE = 5_000  # of one rule in one column: a quarter of the rows that a file may have
+ROWS_NAMED = 10
+
+
+def join_findings(
+    findings: Iterable[Finding], info_rules: Sequence[str], letters: Mapping[str, str]
+) -> Iterator[Finding]:
+    """The findings of cells, those of Info rules joined to one a column.
+
+    Why the rest is joined beyond thousands: a finding a cell would be 360,000 for a large file; a sheet with
+    so many rows to be mended is refused as a whole, so no row is accepted for not being named.
+    """
+    groups: dict[tuple[str, str | None], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.rule, finding.column_name), []).append(finding)
+    for (rule, _), members in groups.items():
+        if rule in info_rules:
+            yield _join(members, letters)
+        else:
+            yield from members[:CELLS_A_RULE]
+            if len(members) > CELLS_A_RULE:
+                rest = f"{format_number(len(members) - CELLS_A_RULE)} sel lainnya"
+                yield Finding(rule, members[0].sheet, None, members[0].column_name, rest)
+
+
+def _join(members: Sequence[Finding], letters: Mapping[str, str]) -> Finding:
+    first = members[0]
+    cell = letters.get(first.column_name or "", "") + (str(first.row_no) if first.row_no else "")
+    place = " ".join(text for text in (cell, f"“{first.found}”" if first.found else "") if text)
+    count = f"{format_number(len(members))} sel, misalnya " if len(members) > 1 else "sel "
+    return Finding(first.rule, first.sheet, None, first.column_name, count + place, first.meant)
+
+
+def name_rows(row_nos: Sequence[int]) -> str:
+    """Row numbers for people, neighbours as ranges: "baris 7, 9–12, dan 14"; of many the first ones."""
+    ranges: list[list[int]] = []
+    for row_no in sorted(row_nos):
+        if ranges and row_no == ranges[-1][1] + 1:
+            ranges[-1][1] = row_no
+        else:
+            ranges.append([row_no, row_no])
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in ranges[:ROWS_NAMED]]
+    more = sum(last - first + 1 for first, last in ranges[ROWS_NAMED:])
+    return f"baris {', '.join(shown)}" + (f", dan {format_number(more)} baris lain" if more else "")
