@@ -4,19 +4,19 @@ from enum import Enum
 
 from orkestra.findings import Finding
 from orkestra.intake.cells import UnreadableFileError
+from orkestra.intake.xml_tags import Attributes, walk_tags
 from orkestra.intake.zip_parts import ZipParts
 
 CONTENT_TYPES = "[Content_Types].xml"
-# The first that the list of content types names; the binary kind says macros in its own name.
-CONTENTS = (
+# The kind of the main part of an Office file: the first that its content type names.
+MAIN_KINDS = (
     ("sheet.binary", Finding("F-002", found="buku kerja biner (.xlsb)")),
     ("macroenabled", Finding("F-009")),
-    ("macrosheet", Finding("F-009")),
-    ("vbaproject", Finding("F-009")),
     ("spreadsheetml", None),
     ("wordprocessingml", Finding("F-002", found="dokumen Word")),
     ("presentationml", Finding("F-002", found="presentasi PowerPoint")),
 )
+MACROS = ("vbaproject", "macrosheet")
 CSV_ENDINGS = (".csv", ".tsv", ".txt")
 ARCHIVE_ENDINGS = (".zip", ".xlsx", ".xlsm", ".xls", ".ods", ".rar")
 
@@ -60,12 +60,21 @@ def list_csv(parts: ZipParts) -> list[str]:
 
 
 def _refuse_contents(parts: ZipParts) -> None:
-    types = parts.read(parts.find(CONTENT_TYPES) or "").replace(b"\0", b"").decode("latin-1").casefold()
-    if any(name.casefold().endswith("vbaproject.bin") for name in parts.names):
-        types = f"vbaproject {types}" if "sheet.binary" not in types else types
-    for mark, finding in CONTENTS:
-        if mark in types:
+    contents: dict[str, str] = {}
+
+    def look(tag: str, attributes: Attributes) -> None:
+        if tag == "Override":
+            contents[attributes.get("PartName", "").casefold()] = attributes.get("ContentType", "").casefold()
+
+    walk_tags(parts.read_chunks(parts.find(CONTENT_TYPES) or CONTENT_TYPES), look)
+    main_kinds = [kind for kind in contents.values() if ".main" in kind]
+    for mark, finding in MAIN_KINDS:
+        if any(mark in kind for kind in main_kinds):
             if finding:
                 raise UnreadableFileError(finding)
-            return
-    raise UnreadableFileError(Finding("F-002", found="dokumen Office lain"))
+            break
+    else:
+        raise UnreadableFileError(Finding("F-002", found="dokumen Office lain"))
+    names = (*parts.names, *contents.values())
+    if any(macro in name.casefold() for name in names for macro in MACROS):
+        raise UnreadableFileError(Finding("F-009"))

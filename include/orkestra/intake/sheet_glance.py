@@ -8,7 +8,7 @@ from dataclasses import dataclass
 # address beyond AZ9999 or none at all. Then the sheet is looked at closely.
 ODD_TAG = re.compile(
     rb"<(?!/"
-    rb'|c r="A?[A-Z]\d{1,4}"(?: [a-z]+="[^"e][^"&]*")*\s*/?>'
+    rb'|c r="A?[A-Z]\d{1,4}"(?: [a-z]+="[^"ed][^"&]*")*\s*/?>'
     rb'|row r="\d{1,4}"(?: (?!hidden="(?:1|true))[A-Za-z0-9:]+="[^"&]*")*\s*/?>'
     rb"|(?:v|is|t)(?:>| xml:space|\s*/>)"
     rb"|r>|rPr|(?:b|i|u|strike|vertAlign|sz|color|rFont|family|charset|scheme)[ />])"
@@ -16,6 +16,7 @@ ODD_TAG = re.compile(
 DATA_START = re.compile(rb"<sheetData\s*(/?)>")
 DATA_END = b"</sheetData>"
 ODD_BYTES = (b"<!", b"\0")
+ODD_ENCODING = re.compile(rb"""<\?xml[^>]* encoding=["'](?!utf-8["'])""", re.IGNORECASE)
 TAIL_TAGS = (b"<mergeCell", b"<hyperlink", b"<drawing", b"<picture")
 
 
@@ -34,7 +35,7 @@ def glance_at(chunks: Iterable[bytes]) -> Glance:
     glance, place, tail = Glance(is_plain=True), "head", b""
     for block in cut_after_tags(chunks):
         rest = block
-        if any(odd in rest for odd in ODD_BYTES):
+        if any(odd in rest for odd in ODD_BYTES) or ODD_ENCODING.match(rest):
             return Glance(is_plain=False)
         if place == "head" and (start := DATA_START.search(rest)):
             place, rest = "tail" if start[1] else "cells", rest[start.end() :]

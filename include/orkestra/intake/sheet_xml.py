@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from orkestra.findings import Finding, column_letter
-from orkestra.intake.cells import CellFault, UnreadableFileError
+from orkestra.intake.cells import Cell, CellFault, UnreadableFileError
 from orkestra.intake.formulas import find_address, points_outside
 from orkestra.intake.xml_tags import Attributes, find_attribute, walk_tags
 
@@ -20,9 +22,12 @@ CELL_NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 @dataclass
 class SheetFacts:
-    """What a sheet's XML says beside its values; places count from 0."""
+    """What a sheet's XML says beside its values; places count from 0.
 
-    faults: dict[Place, CellFault] = field(default_factory=dict)
+    `cells` holds what stands where the fast reader shows nothing, or takes a moment for text.
+    """
+
+    cells: dict[Place, Cell] = field(default_factory=dict)
     linked: dict[Place, str] = field(default_factory=dict)
     addresses: dict[Place, str] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
@@ -89,8 +94,11 @@ class _Look:
 
     def end(self, tag: str) -> None:
         """Notes what a cell held."""
-        if tag == "c" and (self._has_formula or self._kind == "e"):
-            self._note_cell()
+        if tag == "c":
+            if self._has_formula or self._kind == "e":
+                self._note_cell()
+            if self._kind == "d":
+                self._note_moment()
         elif tag in ("v", "f") and self._text is not None:
             if tag == "f":
                 self._formula = "".join(self._text)
@@ -128,13 +136,19 @@ class _Look:
         formula = f"={self._formula}"
         is_blank = not self._value and not (self._has_value and self._kind == "str")
         if self._kind == "e":
-            self.facts.faults[place] = CellFault("error", self._value)
+            self.facts.cells[place] = CellFault("error", self._value)
         elif is_blank:
-            self.facts.faults[place] = CellFault("formula", formula)
+            self.facts.cells[place] = CellFault("formula", formula)
         if points_outside(formula):
             self.facts.linked[place] = formula
         if address := find_address(formula):
             self.facts.addresses[place] = address
+
+    def _note_moment(self) -> None:
+        """Notes a moment as the program shows it: a "Z" that a writer adds is no zone of the unit."""
+        with suppress(ValueError):
+            moment = datetime.fromisoformat(self._value).replace(tzinfo=None)
+            self.facts.cells[self._row, self._column] = moment if "T" in self._value else moment.date()
 
     def _link(self, attributes: Attributes) -> None:
         address = self._targets.get(find_attribute(attributes, "id") or "", "")

@@ -77,10 +77,10 @@ def read_values(data: bytes, sheet_count: int) -> list[list[list[Cell]]]:
 
 def join(sheet: SheetPart, rows: list[list[Cell]], facts: SheetFacts) -> RawSheet:
     """The values of a sheet together with what its XML says of them; nothing reaches beyond its last row."""
-    for (row, column), fault in facts.faults.items():
+    for (row, column), cell in facts.cells.items():
         rows.extend([] for _ in range(row + 1 - len(rows)))
         rows[row].extend([""] * (column + 1 - len(rows[row])))
-        rows[row][column] = fault
+        rows[row][column] = cell
     last = len(rows) - 1
     return RawSheet(
         sheet.name,

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable
 from xml.parsers import expat
 
+from orkestra.findings import Finding
 from orkestra.intake.cells import UnreadableFileError
 from orkestra.intake.zip_parts import DEFINED
 
 Attributes = dict[str, str]
+WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def walk_tags(
@@ -17,22 +19,33 @@ def walk_tags(
 ) -> None:
     """Calls back at each tag, under its name without a prefix.
 
-    Raises: UnreadableFileError at a document type; expat.ExpatError.
+    Raises: UnreadableFileError at a document type, and after a part in another encoding than UTF-8;
+        expat.ExpatError.
+    Why: the fast reader takes every part for UTF-8, and would find nothing in others.
     """
+    encodings = set()
 
     def refuse(*_: object) -> None:
         raise UnreadableFileError(DEFINED)
 
+    def note_encoding(_: str, encoding: str | None, __: int) -> None:
+        encodings.add((encoding or "utf-8").casefold())
+
     parser = expat.ParserCreate()
     parser.buffer_text = True
+    parser.XmlDeclHandler = note_encoding
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = lambda tag, attributes: on_start(tag.rpartition(":")[2], attributes)
     if on_end:
         parser.EndElementHandler = lambda tag: on_end(tag.rpartition(":")[2])
     parser.CharacterDataHandler = on_text
     for chunk in chunks:
+        if chunk.startswith(WIDE_MARKS):
+            encodings.add("utf-16")
         parser.Parse(chunk)
     parser.Parse(b"", True)
+    if encodings - {"utf-8", "us-ascii"}:
+        raise UnreadableFileError(Finding("F-001", found="penyandian huruf yang tidak lazim"))
 
 
 def find_attribute(attributes: Attributes, name: str) -> str | None:
