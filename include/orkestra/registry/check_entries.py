@@ -172,9 +172,14 @@ def check_unit_codes(lines: Sequence[Line[Unit]]) -> Iterator[Problem]:
 
 
 def check_columns(lines: Lines) -> Iterator[Problem]:
-    """Columns with an unknown list, a minimum that does not fit, or a heading that another column claims."""
+    """Columns with an unknown list, a minimum that does not fit, or a heading that another column has.
+
+    Why: a variant may be claimed by several columns; then the values of a file decide, or the unit is asked.
+    """
     lists = {line.entry.list for line in lines[ListValue]} | {"items", "behaviour"}
-    claimed: dict[tuple[str, str], int] = {}
+    owners: dict[tuple[str, str], int] = {}
+    for line in lines[Column]:
+        owners.setdefault((line.entry.sheet, normalise(line.entry.heading)), line.line)
     for line in lines[Column]:
         column = line.entry
         if (column.type in ("list", "yesno")) != (column.list is not None) or column.list not in {
@@ -187,9 +192,9 @@ def check_columns(lines: Lines) -> Iterator[Problem]:
         if column.minimum is not None and column.type != "integer":
             yield line.problem(f"minimum: only integers have one, not {column.type!r}")
         for heading in {normalise(text) for text in (column.heading, *column.variants)}:
-            if (column.sheet, heading) in claimed:
-                yield line.problem(f"heading {heading!r} is also on line {claimed[column.sheet, heading]}")
-            claimed[column.sheet, heading] = line.line
+            owner = owners.get((column.sheet, heading), line.line)
+            if owner != line.line:
+                yield line.problem(f"heading {heading!r} is also on line {owner}")
 
 
 def normalise(heading: str) -> str:
