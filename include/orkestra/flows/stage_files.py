@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Container
 from functools import partial
+from typing import Any
 
 from orkestra.answer.messages import describe_failure
 from orkestra.flows.run import Run
 from orkestra.intake.reader_process import ReaderProcess
 from orkestra.intake.run import CollectionRun
 from orkestra.intake.specs import file_limits, sheet_specs
-from orkestra.intake.stage import list_archived, read_ahead, read_archived, stage_submission
+from orkestra.intake.stage import Archived, list_archived, read_ahead, read_archived, stage_submission
 from orkestra.intake.trials import Fetch, forget_trial, list_trials, read_trial, set_week
 from orkestra.outbox.queue import queue
 from orkestra.registry import Registry
@@ -24,13 +25,13 @@ def find_limits(run: Run, registry: Registry) -> Limits:
     return registry.policy.limits_for(Week.of(run.as_of))
 
 
-def open_reader(run: Run, registry: Registry) -> ReaderProcess:
-    """The process that reads files; it starts with the first one."""
+def open_reader(run: Run, registry: Registry, *, is_released: bool = False) -> ReaderProcess:
+    """The process that reads files, or those that a person has released; it starts with the first one."""
     rule = find_limits(run, registry)
+    limits = file_limits(rule, is_released=is_released)
+    seconds = rule.released_reader_seconds if is_released else rule.reader_seconds
     hotlines = [hotline.number for hotline in registry.policy.hotlines]
-    return ReaderProcess(
-        sheet_specs(registry), file_limits(rule), seconds_a_file=rule.reader_seconds, hotlines=hotlines
-    )
+    return ReaderProcess(sheet_specs(registry), limits, seconds_a_file=seconds, hotlines=hotlines)
 
 
 def stage_archived(
@@ -39,14 +40,19 @@ def stage_archived(
     """The counts of all archived uploads."""
     counts: Counter[str] = Counter()
     specs, writer = sheet_specs(registry), FindingWriter(registry)
-    read = partial(
-        read_archived, store=store, archive_bucket=run.settings.archive_bucket, reader=reader,
-        limits=file_limits(find_limits(run, registry)), registry=registry,
-    )  # fmt: skip
-    for submission, document in read_ahead(list_archived(work.connection), read):
-        outcome = stage_submission(work, submission, document, specs, writer)
-        raise_alarm(run, work, submission, outcome)
-        counts.update(outcome)
+    with open_reader(run, registry, is_released=True) as patient_reader:
+
+        def read(submission: Archived) -> dict[str, Any]:
+            return read_archived(
+                submission, store, run.settings.archive_bucket,
+                patient_reader if submission.is_released else reader,
+                file_limits(find_limits(run, registry), is_released=submission.is_released), registry,
+            )  # fmt: skip
+
+        for submission, document in read_ahead(list_archived(work.connection), read):
+            outcome = stage_submission(work, submission, document, specs, writer)
+            raise_alarm(run, work, submission, outcome)
+            counts.update(outcome)
     return counts
 
 

@@ -86,6 +86,13 @@ def sheet_specs(registry: "Registry") -> list[SheetSpec]:
     ]
 
 
-def file_limits(limits: "Limits") -> FileLimits:
-    """How large a file may be, from policy.yaml."""
+def file_limits(limits: "Limits", *, is_released: bool = False) -> FileLimits:
+    """How large a file may be, from policy.yaml; one that a person has released may be larger."""
+    if is_released:
+        return FileLimits(
+            limits.released_file_bytes,
+            limits.released_unpacked_bytes,
+            limits.released_unpacked_ratio,
+            limits.released_data_rows,
+        )
     return FileLimits(limits.file_bytes, limits.unpacked_bytes, limits.unpacked_ratio, limits.data_rows)

@@ -28,7 +28,10 @@ class VerdictRule:
 
 @dataclass(frozen=True)
 class Limits:
-    """The size from which on a file is not read. Units: as the names say; `data_rows` counts filled rows."""
+    """The size from which on a file is not read. Units: as the names say; `data_rows` counts filled rows.
+
+    The `released_` ones hold for a file that was held and that a person has released.
+    """
 
     from_week: Week
     file_bytes: int
@@ -36,6 +39,11 @@ class Limits:
     unpacked_ratio: int
     data_rows: int
     reader_seconds: int
+    released_file_bytes: int
+    released_unpacked_bytes: int
+    released_unpacked_ratio: int
+    released_data_rows: int
+    released_reader_seconds: int
     findings_a_rule: int
 
 
