@@ -11,7 +11,13 @@ import pytest
 from embedded import object_store, postgres
 from orkestra.settings import Settings
 from orkestra.warehouse.migrate import migrate
-from programs import convert_with_soffice, list_missing_packages, print_with_chromium, require_program
+from programs import (
+    convert_with_soffice,
+    list_missing_packages,
+    print_with_chromium,
+    require_program,
+    type_with_soffice,
+)
 
 HOME = Path(__file__).parents[1]
 _numbers = itertools.count(1)
@@ -147,6 +153,15 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], P
         return convert_with_soffice(program, profile, path, kind, folder)
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def soffice_typist(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Path, list[tuple[str, str, str]]], Path]:
+    """Types into a workbook with LibreOffice, as `soffice_typist(path, [("Isu", "A6", "DESK-014")])`."""
+    program, profile = require_program("soffice"), tmp_path_factory.mktemp("typist") / "profile"
+    return lambda path, typed: type_with_soffice(program, profile, path, typed)
 
 
 @pytest.fixture(scope="session")

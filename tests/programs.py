@@ -3,9 +3,39 @@
 import shutil
 import subprocess
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
+# Types each line of a file ("sheet<tab>cell<tab>input") into a workbook, as a person would, and saves it.
+TYPING_MACRO = """
+Sub TypeCells(source As String, lines As String, target As String)
+    book = StarDesktop.loadComponentFromURL(ConvertToURL(source), "_blank", 0, Array())
+    number = FreeFile
+    Open lines For Input As #number
+    Do While Not EOF(number)
+        Line Input #number, typed
+        part = Split(typed, Chr(9))
+        cell = book.Sheets.getByName(part(0)).getCellRangeByName(part(1))
+        If book.NumberFormats.getByKey(cell.NumberFormat).Type And com.sun.star.util.NumberFormat.TEXT Then
+            cell.setString(part(2))
+        Else
+            cell.setFormula(part(2))
+        End If
+    Loop
+    Close #number
+    Dim saved(0) As New com.sun.star.beans.PropertyValue
+    saved(0).Name = "FilterName" : saved(0).Value = "Calc MS Excel 2007 XML"
+    book.storeToURL(ConvertToURL(target), saved())
+    book.close(True)
+End Sub
+"""
+MODULE = f"""<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1"
+ script:language="StarBasic">
+{escape(TYPING_MACRO)}</script:module>
+"""
 PACKAGES = {"soffice": "libreoffice-calc", "chromium": "chromium", "pdfinfo": "poppler-utils"}
 SECONDS = 180
 
@@ -33,6 +63,20 @@ def convert_with_soffice(program: str, profile: Path, path: Path, kind: str, fol
     result = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
     made = folder / f"{path.stem}.{kind.partition(':')[0]}"
     assert made.is_file(), f"LibreOffice made nothing of {path.name}: {result.stdout}{result.stderr}"
+    return made
+
+
+def type_with_soffice(program: str, profile: Path, path: Path, typed: list[tuple[str, str, str]]) -> Path:
+    """The workbook that LibreOffice saves after texts were typed into its cells: (sheet, cell, text)."""
+    start = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
+    if not profile.is_dir():  # its first start lays out the profile, with an empty module for macros
+        subprocess.run([*start, "--terminate_after_init"], timeout=SECONDS, check=True, capture_output=True)
+    (profile / "user" / "basic" / "Standard" / "Module1.xba").write_text(MODULE)
+    lines, made = path.with_suffix(".txt"), path.with_name(f"{path.stem}-typed.xlsx")
+    lines.write_text("".join(f"{sheet}\t{cell}\t{text}\n" for sheet, cell, text in typed))
+    macro = f'macro:///Standard.Module1.TypeCells("{path}","{lines}","{made}")'
+    result = subprocess.run([*start, macro], capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert made.is_file(), f"LibreOffice typed nothing into {path.name}: {result.stdout}{result.stderr}"
     return made
 
 
