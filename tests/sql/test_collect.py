@@ -118,7 +118,8 @@ def database_of(settings: Settings) -> str:
 
 
 def test_nothing_new_ends_after_the_claim(synced: Settings):
-    assert run(synced, "claim")["claim"] == {"claimed": 0, "trials": 0, "late_notices": 0, "unknown_keys": 0, "pending": 0}
+    counts = run(synced, "claim")["claim"]
+    assert counts == {"claimed": 0, "trials": 0, "late_notices": 0, "unknown_keys": 0, "pending": 0}
     with hold_lease(synced.warehouse_url, "another run"):
         pass  # the lease was given back
 

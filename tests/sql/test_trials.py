@@ -94,6 +94,7 @@ def test_the_file_tells_its_week_or_the_earliest_open_one_is_taken(synced: Setti
     as_of = datetime.fromisoformat("2026-11-17T12:00:00+07:00")  # W46 is open until 16.00
     files = {
         "W47": workbook("komdigi", "2026-W47", publication=[PUBLICATION]),
+        "words": workbook("komdigi", publication=[PUBLICATION], cover={"week": "16-22 November 2026"}),
         "none": workbook("komdigi", publication=[PUBLICATION], cover={"week": None}),
         "never": workbook("komdigi", "2031-W02", publication=[PUBLICATION]),
     }
@@ -104,7 +105,7 @@ def test_the_file_tells_its_week_or_the_earliest_open_one_is_taken(synced: Setti
         name: json.loads(get(synced, f"hasil/komdigi/cek/{name}.xlsx/pra-periksa.json"))["week"]
         for name in files
     }
-    assert weeks == {"W47": "2026-W47", "none": "2026-W46", "never": "2026-W46"}
+    assert weeks == {"W47": "2026-W47", "words": "2026-W47", "none": "2026-W46", "never": "2026-W46"}
 
 
 def test_two_names_that_look_alike_get_an_answer_each(synced: Settings):

@@ -49,7 +49,8 @@ def run_check(options: argparse.Namespace, settings: Settings) -> int:
         raise Permanent(f"{options.file} cannot be read: {error.strerror}.") from error
     moment = options.as_of or datetime.now(UTC)
     run = pipeline.Run(settings, moment, label_run("check"), options.week)
-    (receipt,) = check_files(run, [UnsentFile(options.unit, options.file.name, data)])
+    name = options.file.name.encode(errors="replace").decode()
+    (receipt,) = check_files(run, [UnsentFile(options.unit, name, data)])
     if options.json:
         print(json.dumps(make_document(receipt), indent=2, ensure_ascii=False))
     else:

@@ -42,13 +42,15 @@ def check_files(run: Run, files: Sequence[UnsentFile]) -> list[Receipt]:
             if misfit := misfit_of_unit(file.unit_code, Week.parse(week), registry):
                 raise Permanent(misfit)
         forget_old_checks(work.connection)
-        ids = {
-            insert_check(work, file.unit_code, week, file.name, file.data, run.as_of): file for file in files
-        }
+        contents: dict[int, bytes] = {}
         try:
-            return _answer(run, work, registry, {id_: file.data for id_, file in ids.items()}, known)
+            for number, file in enumerate(files):
+                key = f"{work.run_id}/{number}/{file.name}"
+                submission_id = insert_check(work, file.unit_code, week, key, file.data, run.as_of)
+                contents[submission_id] = file.data
+            return _answer(run, work, registry, contents, known)
         finally:
-            for submission_id in ids:
+            for submission_id in contents:
                 forget_trial(work.connection, submission_id)
 
 

@@ -4,12 +4,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from orkestra.indonesian import format_date, join_words
-from orkestra.registry import Registry
-from orkestra.registry.entries import Unit
-from orkestra.registry.registry import is_valid
+from orkestra.registry import Registry, match_unit
 from orkestra.week import Week
 
 INCOMING, TRIALS, ANSWERS = "masuk", "cek", "hasil"
@@ -95,27 +93,13 @@ def misfit_of_unit(code: str, week: Week, registry: Registry) -> str | None:
     if code in registry.unit_codes:
         return f"Unit `{code}` tidak berlaku lagi, atau belum, pada {week.label}."
     shown = show_key(code, 60)
-    names = [f"`{unit.code}` ({unit.name})" for unit in find_units(registry, code, week.sunday)]
+    names = [f"`{unit.code}` ({unit.name})" for unit in match_unit(registry, code, week.sunday).units]
     if len(names) > 1:
         return f"“{shown}” dapat berarti {' atau '.join(names)}: tanyakan kepada pengirimnya."
     hint = f"Mungkin yang dimaksud {names[0]}." if names else LAYOUT
     if foreign := sorted({f"“{letter}” (U+{ord(letter):04X})" for letter in code if not letter.isascii()}):
         hint = f"Di dalamnya ada huruf yang bukan a–z: {join_words(foreign[:5])}. {hint}"
     return f"Tidak ada unit dengan kode “{shown}”. {hint}"
-
-
-def find_units(registry: Registry, text: str, on: date) -> list[Unit]:
-    """The units that a folder's name may mean on a day."""
-
-    def fold(name: str) -> str:
-        return name.casefold().replace("-", " ")
-
-    return [
-        unit
-        for unit in registry.units
-        if is_valid(unit, on)
-        and fold(text) in map(fold, (unit.code, unit.name, unit.short_name, *unit.aliases))
-    ]
 
 
 def show_key(key: str, longest: int = 200) -> str:

@@ -11,10 +11,10 @@ from orkestra.intake.cells import FileLimits, too_large
 from orkestra.intake.reader_process import ReaderProcess
 from orkestra.intake.run import CollectionRun
 from orkestra.intake.stage import read_bytes, say_unreadable
+from orkestra.intake.weeks import read_week
 from orkestra.registry import Registry
 from orkestra.store.objects import ObjectStore
 from orkestra.warehouse.finding_rows import SubmissionKey
-from orkestra.week import Week
 
 if TYPE_CHECKING:
     import psycopg
@@ -82,19 +82,16 @@ def read_trial(
         return None
     document = read_bytes(data, trial, reader, registry)
     told = tell_week(document)
-    if told in weeks and told != trial.week:
+    if told and told in weeks and told != trial.week:
         trial = replace(trial, week=told)
         document = read_bytes(data, trial, reader, registry)
     return trial, document
 
 
-def tell_week(document: Mapping[str, Any]) -> str:
-    """The week that a file's Identitas tells; the empty text, if it tells none."""
-    text = str(document["cover"].get("week") or "").strip().upper()
-    try:
-        return str(Week.parse(text))
-    except ValueError:
-        return ""
+def tell_week(document: Mapping[str, Any]) -> str | None:
+    """The week that a file's Identitas tells, if it tells one."""
+    reading = read_week(str(document["cover"].get("week") or ""))
+    return str(reading.week) if reading else None
 
 
 def set_week(connection: "psycopg.Connection[Row]", trial: Trial) -> None:
@@ -108,7 +105,7 @@ def forget_trial(connection: "psycopg.Connection[Row]", submission_id: int) -> N
 
 
 def insert_check(
-    work: CollectionRun, unit_code: str, week: str, name: str, data: bytes, received_at: datetime
+    work: CollectionRun, unit_code: str, week: str, key: str, data: bytes, received_at: datetime
 ) -> int:
     """The id of a file that is checked by command line, claimed for this run alone."""
     row = work.connection.execute(
@@ -118,7 +115,7 @@ def insert_check(
         " returning submission_id",
         {
             "bucket": CHECKED_FILE,
-            "key": f"{work.run_id}/{name}",
+            "key": key,
             "etag": hashlib.sha256(data).hexdigest(),
             "at": received_at,
             "size": len(data),
