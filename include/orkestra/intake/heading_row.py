@@ -12,6 +12,7 @@ from orkestra.intake.spellings import is_blank, is_similar, normalise_heading
 
 HEADING_ROWS = 30  # headings are looked for this far down
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+BETWEEN_LEVELS = " – "
 FEWEST = 2  # a row that has only one heading is rather a title
 
 
@@ -76,8 +77,10 @@ def _find_similar_row(sheet: RawSheet, names: Mapping[str, str]) -> HeadingRow |
 
 
 def _read_candidates(sheet: RawSheet, row_index: int) -> Iterator[HeadingRow]:
+    """The row as headings, and with the next row, which must then be better than either alone."""
     yield _read_one_level(row_index, sheet.rows[row_index])
     if _may_have_two_levels(sheet, row_index):
+        yield _read_one_level(row_index + 1, sheet.rows[row_index + 1])
         yield _read_two_levels(row_index, sheet.rows[row_index], sheet.rows[row_index + 1])
 
 
@@ -122,7 +125,7 @@ def _read_two_levels(row_index: int, row: Sequence[Cell], below: Sequence[Cell])
         child = show_heading(child_cell)
         if not gaps[place]:
             parent = show_heading(cell)
-        shown.append(f"{parent} – {child}" if parent and child else parent or child)
+        shown.append(f"{parent}{BETWEEN_LEVELS}{child}" if parent and child else parent or child)
         is_wide = gaps[place] or gaps[place + 1]
         readings.append(_join_levels(parent, child, is_wide=is_wide))
     return HeadingRow(row_index, row_index + 1, tuple(readings), tuple(shown))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from orkestra.findings import Finding, column_letter
 from orkestra.indonesian import join_words
 from orkestra.intake.cells import Cell, RawSheet
-from orkestra.intake.heading_row import HeadingRow
+from orkestra.intake.heading_row import BETWEEN_LEVELS, HeadingRow
 from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec
 from orkestra.intake.spellings import count_slips, is_blank, measure_distance, normalise_heading
 from orkestra.intake.values import UnreadableCellError, fold, read_value
@@ -86,8 +86,9 @@ class _Matcher:
         place = (filled or places)[0]
         self._result.places[index] = place
         column = self._spec.columns[index]
-        if normalise_heading(column.heading) not in self._row.readings[place]:
-            self._say("S-010", column.name, _shorten(self._row.shown[place]))
+        shown = self._row.shown[place]
+        if normalise_heading(column.heading) not in self._row.readings[place] and BETWEEN_LEVELS not in shown:
+            self._say("S-010", column.name, _shorten(shown))
 
     def _choose_by_values(self, place: int, columns: Sequence[int]) -> int | None:
         """The one column whose kind all values are of; free text only if they are of no other kind."""
@@ -168,7 +169,7 @@ class _Matcher:
     def _say_where(self) -> None:
         row = self._row
         if row.first_row != row.last_row:
-            joined = next((text for text in row.shown if " – " in text), row.shown[0])
+            joined = next((text for text in row.shown if BETWEEN_LEVELS in text), row.shown[0])
             self._say("S-009", None, f"{row.first_row + 1}–{row.last_row + 1}", _shorten(joined))
         elif row.first_row not in USUAL_ROWS:
             self._say("S-008", None, str(row.first_row + 1))

@@ -1,0 +1,281 @@
+"""Tables as people fill them in: which rows are data, and what the unit is told about the rest."""
+
+import pytest
+
+import messy_files
+from messy_files import FIRST, HEADINGS, SECOND, below, change, publication_row, renamed, with_table, zipped
+from orkestra.intake.read_file import read_cells
+from orkestra.intake.rows import TypedWorkbook, type_workbook
+from orkestra.intake.specs import Origin, file_limits, sheet_specs
+from workbooks import registry
+
+SPECS = sheet_specs(registry())
+COLUMNS = {spec.name: [column.name for column in spec.columns] for spec in SPECS}
+LIMITS = file_limits(registry().policy.limits[0])
+ORIGIN = Origin("2026-W47", "Asia/Jakarta")
+
+
+def read(data: bytes) -> TypedWorkbook:
+    sheets, _ = read_cells(data, LIMITS)
+    return type_workbook(sheets, SPECS, ORIGIN)
+
+
+def values(book: TypedWorkbook, column: str, sheet: str = "publication") -> list[object]:
+    """One column of the data rows."""
+    return [row.values[COLUMNS[sheet].index(column)] for row in book.sheets[sheet].rows]
+
+
+def said(book: TypedWorkbook) -> list[tuple[object, ...]]:
+    """The findings about sheets and rows, in short."""
+    return [
+        (f.rule, f.row_no, f.column_name, f.found, f.meant) for f in book.findings if f.rule.startswith("S-")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("defect", "titles", "findings"),
+    [
+        ("d11_example_row_left_in", ["Satu"], [("S-023", None, None, "baris 6", None)]),
+        ("d11_row_marked_as_example", ["Dua"], [("S-023", None, None, "baris 6", None)]),
+        ("d17_titles_above_the_headings", ["Satu"], [("S-008", None, None, "8", None)]),
+        ("d18_two_level_headings", ["Satu", "Dua", "Tiga"],
+         [("S-009", None, None, "5–6", "Jangkauan – Jumlah")]),
+        ("d19_merged_data_cells", ["Satu", "Dua", "Tiga"],
+         [("S-027", 6, "channel", "C6:C8", "Instagram")]),
+        ("d20_hidden_sheets", ["Satu", "Dua", "Tiga"], [("S-017", None, None, "“Arsip”", None)]),
+        ("d21_hidden_rows", ["Satu", "Dua", "Tiga"], [("S-026", None, None, "baris 7", None)]),
+        ("d22_data_in_another_sheet", ["Satu"], [("S-015", None, None, "Rekap", "Publikasi")]),
+        ("d24_totals", ["Satu", "Dua", "Tiga"],
+         [("S-021", None, None, "baris 8, 10", None), ("S-022", 10, "reach_count", "650", "600")]),
+        ("d25_other_order_and_unknown_columns", ["Satu"], [("S-013", None, None, "“Anggaran”", None)]),
+        ("d28_two_columns_with_one_heading", ["Satu", "Dua", "Tiga"], []),
+        ("d30_repeated_headings", ["Satu", "Dua", "Tiga"], [("S-024", None, None, "baris 8–9", None)]),
+        ("d31_signature_block", ["Satu", "Dua", "Tiga"],
+         [("S-025", None, None, "baris 10–11, 13–14", "Jakarta, 20 November 2026")]),
+    ],
+)  # fmt: skip
+def test_a_messy_table_is_read_and_said(defect: str, titles: list[str], findings: list[tuple[object, ...]]):
+    book = read(getattr(messy_files, defect)())
+    assert (values(book, "title"), said(book)) == (titles, findings)
+
+
+@pytest.mark.parametrize(
+    ("headings", "findings"),
+    [
+        ({"title": "JUDUL *"}, []),
+        ({"outlet": "NAMA  media /\nakun:"}, []),
+        ({"reach_count": "Jang\u200bkauan (orang)"}, []),
+        ({"reach_count": "Jangkuan"}, [("S-010", None, "reach_count")]),
+        ({"reach_count": "Jangkaaun"}, [("S-010", None, "reach_count")]),
+        ({"reach_count": "Reach"}, [("S-010", None, "reach_count")]),
+        ({"interaction_count": "Interaksi 48 jam"}, [("S-013", None, None)]),
+        ({"tone": "Nadi"}, [("S-013", None, None)]),
+        ({"interaction_count": "Reach"}, [("S-013", None, None)]),
+        ({"title": "Perihal"}, [("S-013", None, None), ("S-014", None, "title")]),
+    ],
+)
+def test_headings_are_told_by_name_then_variant_then_slip(
+    headings: dict[str, str], findings: list[tuple[object, ...]]
+):
+    assert [line[:3] for line in said(read(renamed(**headings)))] == findings
+
+
+def with_values(heading: str, cells: list[object]) -> TypedWorkbook:
+    """A table of Isu with one more heading, over the values given."""
+    own = ["Kode isu", "Judul isu", "Jenis", "Tingkat", "Terdeteksi", "Status"]
+    rows = [["komdigi-1", "Kabar", "Hoaks", "Tinggi", "17/11/2026 08:00", "Baru", cell] for cell in cells]
+    return read(with_table([[*own, heading], *rows], "Isu"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "rules"),
+    [
+        (["17/11/2026 09:00", "18/11/2026 10:00"], "first_response_local", ["S-010"]),
+        (["Klarifikasi", "Siaran pers"], "response_form", ["S-010"]),
+        (["sudah dirapatkan", "menunggu"], "follow_up", ["S-010"]),
+        (["", ""], None, []),
+    ],
+)
+def test_a_heading_that_may_mean_several_columns_is_told_by_its_values(
+    cells: list[object], column: str | None, rules: list[str]
+):
+    book = with_values("Respon", cells)
+    assert [(line[0], line[2]) for line in said(book)] == [(rule, column) for rule in rules]
+    assert column is None or None not in values(book, column, "issue")
+
+
+def test_a_heading_that_values_do_not_tell_is_asked_and_its_rules_stay_silent():
+    own = ["Kode indikator", "Kode pesan", "Desain", "Cara ambil sampel", "Bunyi pertanyaan", "Sasaran"]
+    table = [[*own, "Jumlah Responden"], ["KN1", "LS-01", "LINTAS", "Sesi", "Tahukah Anda?", "Pedagang", 40]]
+    book = read(with_table(table, "Survei"))
+    (asked,) = [f for f in book.findings if f.rule == "S-011"]
+    assert (asked.found, asked.meant) == ("Jumlah Responden", "n sebelum atau n sesudah")
+    assert {"before_count", "after_count"} <= set(book.sheets["survey"].rows[0].unreadable)
+    assert {f.column_name for f in book.findings if f.rule == "S-014"} == {
+        "area", "before_date", "after_date", "before_yes_count", "after_yes_count",
+    }  # fmt: skip
+
+
+def test_d28_two_filled_columns_with_one_heading_are_asked():
+    rows = [FIRST | {"interaction_count": 7}, SECOND]
+    book = read(change(lambda book: book["Publikasi"].cell(5, 14, "Jangkauan"), publication=rows))
+    assert said(book) == [("S-012", None, "reach_count", "“Jangkauan” (L) dan “Jangkauan” (N)", None)]
+    assert values(book, "reach_count") == [None, None]
+    assert [row.unreadable for row in book.sheets["publication"].rows] == [["reach_count"]] * 2
+
+
+def test_d26_a_required_column_that_is_missing_is_one_finding_and_its_rules_stay_silent():
+    book = read(messy_files.d26_required_column_missing())
+    missing = [f for f in book.findings if f.rule == "S-014"]
+    assert [(f.column_name, f.row_no, f.meant) for f in missing] == [
+        ("channel", None, ""),
+        ("title", None, ""),
+    ]
+    assert str(missing[0].found).startswith("“No”, “Tanggal tayang*”, “Sarana”")
+    assert [row.unreadable for row in book.sheets["publication"].rows] == [["channel", "title"]] * 3
+
+
+@pytest.mark.parametrize(
+    ("heading", "guess"), [("Kanlll", " (mungkin maksudnya kolom “Kanlll”)"), ("Sarana kita", "")]
+)
+def test_a_missing_column_comes_with_the_nearest_guess(heading: str, guess: str):
+    (missing,) = [f for f in read(renamed(channel=heading)).findings if f.rule == "S-014"]
+    assert missing.meant == guess
+
+
+def test_d27_slips_and_synonyms_are_read_and_said():
+    book = read(messy_files.d27_headings_with_slips())
+    assert {line[:4] for line in said(book)} == {
+        ("S-010", None, "url", "Lnik"),
+        ("S-010", None, "interaction_count", "Enggagement"),
+        ("S-010", None, "outlet", "Nama meda/akun"),
+        ("S-010", None, "reach_count", "Jangkuan"),
+    }
+    assert values(book, "reach_count") == [100, 200, 300]
+
+
+def test_d23_one_sheet_a_day_is_read_as_one_and_each_row_keeps_its_place():
+    book = read(messy_files.d23_one_sheet_a_day())
+    sheet = book.sheets["publication"]
+    assert values(book, "title") == ["Satu", "Dua", "Tiga"]
+    assert [(part.shown_name, part.rows_before) for part in sheet.parts] == [("Senin", 0), ("Selasa", 3)]
+    assert [row.row_no for row in sheet.rows] == [2, 3, 5]
+    assert [part.column_letters["title"] for part in sheet.parts] == ["E", "N"]
+    assert ("S-016", None, None, "“Senin” dan “Selasa”", None) in said(book)
+
+
+def test_d32_a_picture_instead_of_cells_must_be_mended():
+    book = read(messy_files.d32_picture_instead_of_cells())
+    assert [(f.rule, f.sheet, f.found) for f in book.findings] == [("S-018", "publication", "Publikasi")]
+
+
+def test_d70_a_ragged_row_is_held_and_the_others_are_read():
+    book = read(messy_files.d70_ragged_rows())
+    assert values(book, "title") == ["Judul", None, "Judul"]
+    assert said(book) == [
+        ("S-028", 3, "published_local",
+         "17/11/2026; Instagram; Milik sendiri; Judul;  bagian dua; @humas; LS-01", "7 kolom, seharusnya 6"),
+    ]  # fmt: skip
+    assert set(book.sheets["publication"].rows[1].unreadable) == set(COLUMNS["publication"])
+
+
+@pytest.mark.parametrize(
+    ("row", "is_data"),
+    [
+        ({2: "Total", 12: 600}, False),
+        ({5: "Jumlah", 12: 600, 14: 0}, False),
+        ({1: "Jml publikasi Instagram", 12: "600"}, False),
+        ({1: 4, 5: "TOTAL"}, False),
+        ({5: "Jumlah korban judi online turun", 12: 600}, True),
+        ({5: "Jumlah korban judi online turun"}, True),
+        ({5: "Total", 2: "17/11/2026"}, True),
+        ({5: "Total", 3: "Instagram", 12: 600}, True),
+        ({5: "Satu judul saja"}, True),
+        ({2: "17/11/2026"}, True),
+        ({14: "Catatan: angka sementara"}, False),
+        ({1: "Sumber : Insight akun"}, False),
+        ({5: "Catatan akhir tahun"}, True),
+    ],
+)
+def test_a_row_is_told_by_its_whole_shape(row: dict[int, object], is_data: bool):
+    assert len(read(below(row)).sheets["publication"].rows) == 3 + is_data
+
+
+def test_words_in_the_middle_of_a_table_are_not_its_end():
+    book = read(below({5: "Mengetahui batas usia"}, {2: "17/11/2026", 5: "Lima"}))
+    assert values(book, "title") == ["Satu", "Dua", "Tiga", "Mengetahui batas usia", "Lima"]
+
+
+def test_rows_that_hold_nothing_but_a_number_are_said_once():
+    book = read(below({1: 4}, {1: 5}, {1: "\u200b"}, {2: "  "}))
+    assert said(book) == [("S-020", None, None, "baris 9–10", None)]
+    assert len(book.sheets["publication"].rows) == 3
+
+
+def test_a_total_is_compared_with_the_rows_above_it():
+    assert [line[0] for line in said(read(below({2: "Total", 12: 600})))] == ["S-021"]
+    assert said(read(below({2: "Total", 12: 601})))[1] == ("S-022", 9, "reach_count", "601", "600")
+
+
+@pytest.mark.parametrize(
+    ("name", "is_read"),
+    [("2. Publikasi", True), ("PUBLIKASI (1)", True), ("Publkasi", True), ("Lembar 1 Publikasi", True),
+     ("data/publikasi.csv", True), ("Publikasi_2", True), ("Yang perlu diperbaiki", False),
+     ("Referensi", False)],
+)  # fmt: skip
+def test_a_sheet_is_told_by_its_name(name: str, is_read: bool):
+    book = with_headings_of_nothing(name)
+    assert ("publication" in book.sheets) == is_read
+
+
+def with_headings_of_nothing(name: str) -> TypedWorkbook:
+    """What becomes of a sheet that only its name can tell."""
+    from orkestra.intake.cells import RawSheet
+
+    return type_workbook([RawSheet(name, [["Judul", "Catatan"], ["Satu", "x"]])], SPECS, ORIGIN)
+
+
+def test_a_lone_csv_is_told_by_its_headings():
+    text = ";".join(HEADINGS) + "\n" + ";".join(str(cell or "") for cell in publication_row(FIRST))
+    book = read(text.encode())
+    assert (values(book, "title"), book.sheets["publication"].shown_name) == (["Satu"], "Publikasi")
+
+
+def test_a_sheet_that_nobody_knows_is_named():
+    book = read(change(lambda book: book.create_sheet("Rencana").append(["Acara", "Biaya"])))
+    assert said(book) == [("S-019", None, None, "“Rencana”", None)]
+
+
+def test_a_link_behind_words_is_the_address():
+    def link(book):
+        cell = book["Publikasi"].cell(6, HEADINGS.index("Tautan") + 1, "lihat di sini")
+        cell.hyperlink = "https://www.instagram.com/p/xyz789/"
+
+    book = read(change(link))
+    assert values(book, "url")[0] == "https://www.instagram.com/p/xyz789/"
+    assert [(f.rule, f.found) for f in book.findings] == [("C-021", "sel G6 “lihat di sini”")]
+
+
+def test_what_many_cells_have_in_common_is_said_once_a_column():
+    rows = [FIRST | {"reach_count": "1 rb"}] * 12
+    (finding,) = read(change(lambda _: None, publication=rows)).findings
+    assert (finding.rule, finding.row_no, finding.column_name) == ("C-101", None, "reach_count")
+    assert finding.found == "12 sel, misalnya L6 “1 rb”"
+
+
+def test_the_number_of_findings_stays_bounded_and_the_sheet_is_still_refused():
+    lines = [";".join(HEADINGS), *["1" + ";entah" * (len(HEADINGS) - 1)] * 6_000]
+    book = read(zipped({"publikasi.csv": "\n".join(lines)}))
+    dates = [f for f in book.findings if f.column_name == "published_local"]
+    assert (len(dates), dates[-1].row_no, dates[-1].found) == (5_001, None, "1.000 sel lainnya")
+
+
+def test_shuffled_columns_and_blank_rows_change_nothing_but_places():
+    plain = read(with_table([HEADINGS, publication_row(FIRST), publication_row(SECOND)]))
+    turned = read(with_table([HEADINGS[::-1], publication_row(FIRST)[::-1], publication_row(SECOND)[::-1]]))
+    spaced = read(with_table([HEADINGS, publication_row(FIRST), [], [], publication_row(SECOND)]))
+    rows = [row.values for row in plain.sheets["publication"].rows]
+    assert [row.values for row in turned.sheets["publication"].rows] == rows
+    assert [row.values for row in spaced.sheets["publication"].rows] == rows
+    assert [row.row_no for row in spaced.sheets["publication"].rows] == [2, 5]
+    assert plain.findings == turned.findings == spaced.findings == []
