@@ -1,4 +1,4 @@
-"""A workbook as yet another program writes it: shared strings, days as numbers, no notes, nothing compressed."""
+"""A workbook as yet another program writes it: shared strings, days as numbers, nothing compressed."""
 
 import io
 import zipfile
@@ -33,10 +33,11 @@ def write_by_hand(book: Workbook) -> bytes:
     )
     targets = {f"r{number}": ("worksheet", f"worksheets/sheet{number}.xml") for number in numbers}
     targets |= {"s": ("sharedStrings", "sharedStrings.xml"), "t": ("styles", "styles.xml")}
+    workbook = f'<workbook {MAIN} xmlns:r="{OFFICE}"><sheets>{"".join(listed)}</sheets></workbook>'
     parts = {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": relationships({"w": ("officeDocument", "xl/workbook.xml")}),
-        "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{OFFICE}"><sheets>{"".join(listed)}</sheets></workbook>',
+        "xl/workbook.xml": workbook,
         "xl/_rels/workbook.xml.rels": relationships(targets),
         "xl/sharedStrings.xml": f"<sst {MAIN}>{''.join(strings)}</sst>",
         "xl/styles.xml": STYLES,
