@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from orkestra.findings import Finding
+from orkestra.indonesian import format_number
 from orkestra.intake.cells import Cell, RawSheet
 from orkestra.intake.heading_row import HEADING_ROWS, show_heading
 from orkestra.intake.spellings import normalise_heading
@@ -12,19 +13,22 @@ from orkestra.intake.values import show_cell
 
 CODE = re.compile(r"\b[0-9a-f]{8}\b")
 LENGTHS = range(10, 501)  # characters; spec of the answers
-KEPT_LENGTH = 600  # enough to see that a text is too long
 
 
 def read_explanations(sheet: RawSheet) -> tuple[dict[str, str], list[Finding]]:
-    """The first explanation of each code, and a question about those that are too short or too long."""
+    """The first good explanation of each code, and a question about those that are too short or too long."""
     explanations: dict[str, str] = {}
-    refused: list[str] = []
+    refused: dict[int, int] = {}
     for row_no, codes, text in _list_lines(sheet):
-        fresh = [code for code in codes if code not in explanations]
-        explanations |= dict.fromkeys(fresh, text[:KEPT_LENGTH])
-        if fresh and len(text) not in LENGTHS:
-            refused.append(f"baris {row_no} ({len(text)} karakter)")
-    return explanations, [Finding("S-029", found=", ".join(refused))] if refused else []
+        if len(text) not in LENGTHS:
+            refused[row_no] = len(text)
+            continue
+        for code in codes:
+            explanations.setdefault(code, text)
+    shown = ", ".join(
+        f"baris {row_no} ({format_number(length)} karakter)" for row_no, length in refused.items()
+    )
+    return explanations, [Finding("S-029", found=shown)] if refused else []
 
 
 def _list_lines(sheet: RawSheet) -> Iterator[tuple[int, list[str], str]]:
