@@ -3,6 +3,7 @@
 import csv
 import io
 import posixpath
+from collections.abc import Iterable, Iterator
 
 from orkestra.findings import Finding
 from orkestra.indonesian import format_number
@@ -13,6 +14,7 @@ from orkestra.intake.sheet_xml import SHEET_CELLS
 from orkestra.intake.zip_parts import ZipParts
 
 SEPARATED, ENCODED, LONE = "F-021", "F-022", "F-023"
+OPEN_QUOTE = Finding("F-001", found="tanda kutip di dalam CSV tidak ditutup, atau satu sel terlalu panjang")
 LAST_LINE = "\ue000"  # a letter that no file uses: not found as a row of its own, if a quote is still open
 
 
@@ -45,23 +47,30 @@ def read_csv_files(parts: ZipParts) -> tuple[list[RawSheet], list[Finding]]:
 def read_rows(raw: bytes) -> tuple[list[list[Cell]], str, str]:
     """The rows of a CSV file, each as long as it is; its separator and its encoding.
 
-    Raises: UnreadableFileError, csv.Error.
+    Raises: UnreadableFileError.
     """
     text, encoding = decode(raw)
     separator, text = find_separator(text)
     lines = io.StringIO(f"{text}\n{LAST_LINE}\n", newline="")
     rows: list[list[Cell]] = []
     cell_count = 0
-    for record in csv.reader(lines, delimiter=separator):
+    for record in _parse(lines, separator):
         cell_count += len(record) + 1
         if cell_count > SHEET_CELLS:
             raise UnreadableFileError(Finding("F-003", found=f"lebih dari {format_number(SHEET_CELLS)} sel"))
         rows.append([cell.replace("\r\n", "\n") for cell in record])
     if rows.pop() != [LAST_LINE]:
-        raise UnreadableFileError(Finding("F-001", found="tanda kutip dalam CSV tidak ditutup"))
+        raise UnreadableFileError(OPEN_QUOTE)
     while rows and not any(rows[-1]):
         rows.pop()
     return rows, separator, encoding
+
+
+def _parse(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(lines, delimiter=separator)
+    except csv.Error as error:  # a cell beyond csv.field_size_limit()
+        raise UnreadableFileError(OPEN_QUOTE) from error
 
 
 def tell_how(separators: set[str], encodings: set[str]) -> list[Finding]:

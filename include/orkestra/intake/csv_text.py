@@ -48,6 +48,9 @@ def find_separator(text: str) -> tuple[str, str]:
 def _fitness(text: str, separator: str) -> tuple[int, int]:
     """How well a separator fits: how many records have the commonest width, and that width."""
     records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    widths = Counter(len(record) for record in islice(records, SAMPLE_RECORDS) if len(record) > 1)
+    try:
+        widths = Counter(len(record) for record in islice(records, SAMPLE_RECORDS) if len(record) > 1)
+    except csv.Error:
+        return 0, 0
     width, count = max(widths.items(), key=lambda item: item[::-1], default=(0, 0))
     return count, width

@@ -10,7 +10,8 @@ ODD_TAG = re.compile(
     rb"<(?!/"
     rb'|c r="A?[A-Z]\d{1,4}"(?: [a-z]+="[^"ed][^"&]*")*\s*/?>'
     rb'|row r="\d{1,4}"(?: (?!hidden="(?:1|true))[A-Za-z0-9:]+="[^"&]*")*\s*/?>'
-    rb"|(?:v|is|t)(?:>| xml:space|\s*/>)"
+    rb"|v>(?!-?\d{12}|[^<]*[eE]\+?\d)"
+    rb"|(?:is|t)>|(?:v|is|t)(?: xml:space|\s*/>)"
     rb"|r>|rPr|(?:b|i|u|strike|vertAlign|sz|color|rFont|family|charset|scheme)[ />])"
 )
 DATA_START = re.compile(rb"<sheetData\s*(/?)>")

@@ -16,6 +16,7 @@ Area = tuple[int, int, int, int]
 # A sheet is held as a full rectangle up to its last filled cell; this many fit into the reader's memory.
 SHEET_CELLS = 1_000_000
 SHEET_TAGS = 5_000_000  # so many are walked through within the time that a file has
+ENDLESS_DAY = 1e11  # the fast reader breaks off at a date so many days from 1900
 LINKED_CELLS = 1_000  # a link that is laid on more cells than these is laid on its first
 CELL_NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
@@ -24,7 +25,8 @@ CELL_NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 class SheetFacts:
     """What a sheet's XML says beside its values; places count from 0.
 
-    `cells` holds what stands where the fast reader shows nothing, or takes a moment for text.
+    `cells` holds what stands where the fast reader shows nothing, or takes a moment for text;
+    `has_endless_day` says that a number, which may be formatted as a date, is too large to be one.
     """
 
     cells: dict[Place, Cell] = field(default_factory=dict)
@@ -35,6 +37,7 @@ class SheetFacts:
     row_count: int = 0
     shared_count: int = 0
     has_picture: bool = False
+    has_endless_day: bool = False
 
 
 def look_closely(chunks: Iterable[bytes], targets: dict[str, str]) -> SheetFacts:
@@ -99,6 +102,8 @@ class _Look:
                 self._note_cell()
             if self._kind == "d":
                 self._note_moment()
+            elif self._kind in ("", "n") and len(self._value) > 3:
+                self._note_size()
         elif tag in ("v", "f") and self._text is not None:
             if tag == "f":
                 self._formula = "".join(self._text)
@@ -143,6 +148,11 @@ class _Look:
             self.facts.linked[place] = formula
         if address := find_address(formula):
             self.facts.addresses[place] = address
+
+    def _note_size(self) -> None:
+        with suppress(ValueError):
+            if not abs(float(self._value)) < ENDLESS_DAY:
+                self.facts.has_endless_day = True
 
     def _note_moment(self) -> None:
         """Notes a moment as the program shows it: a "Z" that a writer adds is no zone of the unit."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from orkestra.findings import Finding
 from orkestra.indonesian import format_number
 from orkestra.intake.cells import Cell, RawSheet, UnreadableFileError
+from orkestra.intake.huge_numbers import drop_formats
 from orkestra.intake.shared_strings import refuse_repeated_text
 from orkestra.intake.sheet_glance import glance_at
 from orkestra.intake.sheet_xml import SHEET_CELLS, SheetFacts, look_closely
@@ -34,7 +35,8 @@ def read_workbook(data: bytes, parts: ZipParts) -> tuple[list[RawSheet], list[Fi
     refuse_repeated_text(
         parts, {sheet.part: fact.shared_count for sheet, fact in zip(listed, facts, strict=True)}
     )
-    values = read_values(data, len(listed))
+    endless = {sheet.part for sheet, fact in zip(listed, facts, strict=True) if fact.has_endless_day}
+    values = read_values(drop_formats(parts, endless) if endless else data, len(listed))
     sheets = [join(sheet, rows, fact) for sheet, rows, fact in zip(listed, values, facts, strict=True)]
     findings = [Finding(STRICT)] if is_strict else []
     return sheets, findings + find_ghosts(sheets, facts)
@@ -71,6 +73,10 @@ def read_values(data: bytes, sheet_count: int) -> list[list[list[Cell]]]:
                 raise UnreadableFileError(Finding("F-003", found="terlalu banyak sel"))
             values.append(sheet.to_python(skip_empty_area=False))
     except CalamineError as error:
+        raise zipfile.BadZipFile from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how native code gives up: no Exception, and unnamed
+            raise
         raise zipfile.BadZipFile from error
     return values
 
