@@ -1,8 +1,8 @@
--- purpose: what is decided and not yet answered; a repeated upload gets the receipt that it repeats
+-- purpose: the next that is decided and not yet answered; a repeated upload gets the receipt that it repeats
 -- one row per: decided submission
 -- reads: intake.submission, intake.receipt
 -- writes: nothing
--- parameters: none
+-- parameters: most (how many at once)
 with newest as (
     select
         submission.unit_code,
@@ -30,6 +30,7 @@ final as (
         on submission.unit_code = newest.unit_code and submission.week = newest.week
     where submission.progress = 'decided'
     order by submission.submission_id
+    limit %(most)s
 )
 
 select * from final

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 TRANSFERS_AT_ONCE = 4
+REPLIES_IN_MEMORY = 20  # a receipt may hold thousands of findings
 
 
 @dataclass(frozen=True)
@@ -33,29 +34,32 @@ class Reply:
 
 
 def list_replies(connection: "psycopg.Connection[Row]", home: Path) -> list[Reply]:
-    """What is decided and not yet answered. A repeated upload is answered with the receipt it repeats."""
-    return [Reply(**row) for row in run_statement(connection, home, "answer/replies")]
+    """The next that are decided and not yet answered. A repeated upload gets the receipt it repeats."""
+    return [
+        Reply(**row) for row in run_statement(connection, home, "answer/replies", {"most": REPLIES_IN_MEMORY})
+    ]
 
 
 def send_replies(
     connection: "psycopg.Connection[Row]", store: ObjectStore, bucket: str, home: Path
 ) -> dict[str, int]:
     """How many submissions were answered now."""
-    replies = list_replies(connection, home)
+    count = 0
     with ThreadPoolExecutor(TRANSFERS_AT_ONCE) as pool:
-        for reply in pool.map(lambda reply: put_receipt(store, bucket, home, reply), replies):
-            connection.execute(
-                "update intake.submission set progress = 'replied'"
-                " where submission_id = %s and progress = 'decided'",
-                [reply.submission_id],
-            )
-            log.info(
-                "replied unit=%s week=%s receipt=%s",
-                reply.unit_code,
-                reply.week,
-                reply.content["receipt"],
-            )
-    return {"replied": len(replies)}
+        while replies := list_replies(connection, home):
+            for reply in pool.map(lambda reply: put_receipt(store, bucket, home, reply), replies):
+                record_reply(connection, reply)
+            count += len(replies)
+    return {"replied": count}
+
+
+def record_reply(connection: "psycopg.Connection[Row]", reply: Reply) -> None:
+    """Moves an answered submission on."""
+    connection.execute(
+        "update intake.submission set progress = 'replied' where submission_id = %s and progress = 'decided'",
+        [reply.submission_id],
+    )
+    log.info("replied unit=%s week=%s receipt=%s", reply.unit_code, reply.week, reply.content["receipt"])
 
 
 def put_receipt(store: ObjectStore, bucket: str, home: Path, reply: Reply) -> Reply:

@@ -52,12 +52,13 @@ def begin_batch(
     *,
     is_check: bool = False,
     most: int = MOST_SUBMISSIONS,
+    most_rows: int = MOST_ROWS,
 ) -> dict[int, SubmissionKey]:
     """The staged submissions that came first, made the batch of this run: from now on its views show them.
 
     A check by command line takes its own submissions only, a collection all but those.
     """
-    parameters = {"run_id": run_id, "is_check": is_check, "most": most, "most_rows": MOST_ROWS}
+    parameters = {"run_id": run_id, "is_check": is_check, "most": most, "most_rows": most_rows}
     rows = connection.execute(BEGIN, parameters).fetchall()
     connection.execute("select set_config('orkestra.run_id', %s, false)", [str(run_id)])
     return {

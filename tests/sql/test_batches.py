@@ -1,0 +1,90 @@
+"""A thousand files are validated and answered some at a time, each once."""
+
+import json
+from datetime import datetime
+
+import psycopg
+import pytest
+
+from orkestra import pipeline
+from orkestra.answer.reply import REPLIES_IN_MEMORY
+from orkestra.flows.check_files import UnsentFile, check_files
+from orkestra.intake.run import collecting
+from orkestra.quality.batch import begin_batch
+from orkestra.settings import Settings
+from orkestra.store.objects import S3Store
+from orkestra.week import Week
+
+WEEK = Week.parse("2026-W47")
+AS_OF = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
+
+
+@pytest.fixture
+def staged(settings: Settings) -> Settings:
+    """Six staged submissions of 0, 10, 20, 30, 40, 50 rows."""
+    pipeline.find_step("sync_registry", "sync")(pipeline.Run(settings, WEEK.start_at, "sync", WEEK))
+    with psycopg.connect(settings.warehouse_url) as connection:
+        connection.execute("insert into intake.run (label, as_of) values ('test', now())")
+        connection.execute(
+            "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
+            "  received_at, run_id, progress)"
+            " select 'b', number::text, 'e', now(), 1, 'komdigi', %s, now() + number * interval '1 second',"
+            "  1, 'staged' from generate_series(0, 5) as number",
+            [str(WEEK)],
+        )
+        connection.execute(
+            "insert into intake.sheet (submission_id, sheet, shown_name, status, row_count, column_letters)"
+            " select submission_id, 'publication', 'Publikasi', 'filled', key::integer * 10, '{}'"
+            " from intake.submission"
+        )
+    return settings
+
+
+@pytest.mark.parametrize(
+    ("most", "most_rows", "batches"),
+    [
+        (200, 50_000, [[0, 1, 2, 3, 4, 5]]),
+        (4, 50_000, [[0, 1, 2, 3], [4, 5]]),
+        (200, 31, [[0, 1, 2, 3], [4], [5]]),
+        (200, 1, [[0, 1], [2], [3], [4], [5]]),
+    ],
+)
+def test_a_batch_is_bounded_and_its_views_show_nothing_else(
+    staged: Settings, most: int, most_rows: int, batches: list[list[int]]
+):
+    seen = []
+    with collecting(staged.warehouse_url, "test", AS_OF) as work:
+        while batch := begin_batch(work.connection, work.run_id, most=most, most_rows=most_rows):
+            shown = work.connection.execute("select submission_id from checks.batch").fetchall()
+            assert {row["submission_id"] for row in shown} == set(batch)
+            seen.append(sorted(submission_id - 1 for submission_id in batch))
+            work.connection.execute(
+                "update intake.submission set progress = 'validated' where submission_id = any(%s)",
+                [list(batch)],
+            )
+    assert seen == batches
+
+
+def test_all_are_answered_however_many_are_in_memory_at_once(settings: Settings):
+    pipeline.find_step("sync_registry", "sync")(pipeline.Run(settings, WEEK.start_at, "sync", WEEK))
+    count = 2 * REPLIES_IN_MEMORY + 1
+    (answer,) = check_files(
+        pipeline.Run(settings, AS_OF, "check"), [UnsentFile("komdigi", "a.pdf", b"%PDF-")]
+    )
+    with psycopg.connect(settings.warehouse_url) as connection:
+        connection.execute(
+            "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
+            "  received_at, run_id, progress, version, verdict)"
+            " select 'b', number::text, 'e', now(), 1, 'komdigi', %s, now(), 1, 'decided', number, 'rejected'"
+            " from generate_series(1, %s) as number",
+            [str(WEEK), count],
+        )
+        connection.execute(
+            "insert into intake.receipt (submission_id, receipt_number, content)"
+            " select submission_id, key, %s::json from intake.submission",
+            [json.dumps(answer.content)],
+        )
+    run = pipeline.Run(settings, AS_OF, "test")
+    assert pipeline.find_step("collect_submissions", "reply")(run)["replied"] == count
+    keys = S3Store(settings).list_objects(settings.submissions_bucket, f"hasil/komdigi/{WEEK}/")
+    assert len([info for info in keys if info.key.endswith(".json")]) == count
