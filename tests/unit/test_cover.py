@@ -1,0 +1,95 @@
+"""Identitas in every layout, and the explanations that come back in our own list."""
+
+from datetime import date
+
+import pytest
+
+from orkestra.intake.cells import RawSheet
+from orkestra.intake.rows import type_workbook
+from orkestra.intake.specs import Origin, sheet_specs
+from workbooks import registry
+
+SPECS = sheet_specs(registry())
+NAMES = [column.name for spec in SPECS if spec.name == "cover" for column in spec.columns]
+ORIGIN = Origin("2026-W47", "Asia/Jakarta")
+EXPECTED = {"unit_code": "komdigi", "week": "2026-W47", "prepared_by": "Sari"}
+
+
+def read(rows: list[list[object]], name: str = "Identitas"):
+    return type_workbook([RawSheet(name, rows)], SPECS, ORIGIN)
+
+
+def values_of(book) -> dict[str, object]:
+    (row,) = book.sheets["cover"].rows
+    return {name: value for name, value in zip(NAMES, row.values, strict=True) if value is not None}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Kode unit", "komdigi"], ["Pekan", "2026-W47"], ["Penyusun", "Sari"]],
+        [["LAPORAN"], ["KODE UNIT *", "", "komdigi"], [], ["Pekan :", "", "2026-W47"], ["penyusun", "Sari"]],
+        [["Kode unit", ":", "komdigi"], ["Pekan", ":", "2026-W47"], ["Penyusun", ": Sari"]],
+        [["Kode unit: komdigi"], ["Pekan:2026-W47"], ["Penyusun : Sari"]],
+        [["", "", "Kode unit", "komdigi", "Pekan", "2026-W47"], ["", "", "Penyusun", "Sari"]],
+        [["Kode unit", "Pekan", "Penyusun"], ["komdigi", "2026-W47", "Sari"]],
+        [["Kode unit", ""], ["Kode unit", "komdigi"], ["Pekan", "2026-W47"], ["Penyusun", "Sari"]],
+    ],
+    ids=["plain", "gaps", "colons", "one cell", "four columns", "two rows", "label twice"],
+)
+def test_values_are_found_beside_below_and_behind_their_labels(rows: list[list[object]]):
+    assert values_of(read(rows)) == EXPECTED
+
+
+def test_a_blank_value_is_not_the_next_label_nor_what_stands_below():
+    book = read([["Kode unit", "", ""], ["Pekan", "2026-W47"], ["Alasan nihil"], ["Terima kasih"]])
+    assert values_of(book) == {"week": "2026-W47"}
+    assert book.sheets["cover"].column_letters["unit_code"] == "B1"
+
+
+def test_the_own_label_wins_over_a_variant_wherever_it_stands():
+    book = read([["Pelapor", "Humas"], ["Penyusun", "Sari"], ["PJ", "Kepala"], ["Periode", "2026-W47"]])
+    assert values_of(book) == {"prepared_by": "Sari", "responsible_person": "Kepala", "week": "2026-W47"}
+    assert [(f.rule, f.column_name, f.found) for f in book.findings] == [
+        ("S-010", "week", "Periode"),
+        ("S-010", "responsible_person", "PJ"),
+    ]
+
+
+def test_a_label_with_a_slip_is_read_and_said():
+    book = read([["Kode unti", "komdigi"], ["Tanggal pernytaan", date(2026, 11, 22)], ["Pekan", "2026-W47"]])
+    assert values_of(book)["declared_date"] == date(2026, 11, 22)
+    assert {f.column_name for f in book.findings if f.rule == "S-010"} == {"unit_code", "declared_date"}
+
+
+def test_a_cover_under_another_name_is_told_by_its_labels():
+    book = read([["Kode unit", "komdigi"], ["Pekan", "2026-W47"], ["Penyusun", "Sari"], ["Templat", "v1"],
+                 ["Kontak dinas", "humas@x.go.id"]], "Data Umum")  # fmt: skip
+    assert values_of(book)["unit_code"] == "komdigi"
+    assert [(f.rule, f.found, f.meant) for f in book.findings] == [("S-015", "Data Umum", "Identitas")]
+
+
+GOOD = "Memang dua kali tayang pada hari itu."
+
+
+@pytest.mark.parametrize(
+    ("lines", "explanations", "refused"),
+    [
+        ([["1a2b3c4d", GOOD]], {"1a2b3c4d": GOOD}, None),
+        ([["1A2B3C4D, 00000001", GOOD]], {"1a2b3c4d": GOOD, "00000001": GOOD}, None),
+        ([[12345678.0, f"  {GOOD} "]], {"12345678": GOOD}, None),
+        ([["1a2b3c4d", GOOD], ["1a2b3c4d", ""]], {"1a2b3c4d": GOOD}, None),
+        ([["1a2b3c4d", "benar"]], {}, "baris 4 (5 karakter)"),
+        ([["1a2b3c4d", "x" * 501], ["0000000f", "y" * 500]], {"0000000f": "y" * 500},
+         "baris 4 (501 karakter)"),
+        ([["bukan kode", GOOD], ["", GOOD]], {}, None),
+    ],
+)  # fmt: skip
+def test_explanations_are_read_from_our_own_list(
+    lines: list[list[object]], explanations: dict[str, str], refused: str | None
+):
+    rows = [["Yang perlu diperbaiki"], [], ["No", "Kode", "Masalah", "Penjelasan *"]]
+    rows += [[number, code, "…", text] for number, (code, text) in enumerate(lines, start=1)]
+    book = read(rows, "Yang perlu diperbaiki")
+    assert (book.explanations, book.sheets) == (explanations, {})
+    assert [f.found for f in book.findings] == ([refused] if refused else [])
