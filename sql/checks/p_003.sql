@@ -1,0 +1,64 @@
+-- purpose: versions with 40 % or more fewer data rows than the one of the same week before them
+-- one row per: offending submission
+-- reads: checks.batch, intake.submission, intake.sheet, intake.finding
+-- writes: nothing
+-- parameters: none (the run is set by orkestra.run_id)
+with counted as (
+    select
+        submission.submission_id,
+        submission.unit_code,
+        submission.week,
+        submission.received_at,
+        submission.is_trial,
+        -- two files may come in one run: then the earlier one is not decided yet
+        submission.verdict in ('accepted', 'accepted_partly')
+        or (submission.progress in ('staged', 'validated') and not exists (
+            select
+            from intake.finding
+            where
+                finding.submission_id = submission.submission_id
+                and finding.severity in ('reject', 'fix')
+                and finding.row_no is null
+        )) as can_count,
+        (
+            select sum(sheet.row_count)
+            from intake.sheet
+            where sheet.submission_id = submission.submission_id and sheet.sheet <> 'cover'
+        ) as row_count
+    from intake.submission
+    where exists (
+        select
+        from checks.batch
+        where batch.week = submission.week and batch.unit_code = submission.unit_code
+    )
+),
+
+final as (
+    select
+        newer.submission_id,
+        newer.row_count,
+        before.row_count as row_count_before
+    from checks.batch
+    inner join counted as newer on batch.submission_id = newer.submission_id
+    inner join lateral (
+        select counted.row_count
+        from counted
+        where
+            counted.week = newer.week
+            and counted.unit_code = newer.unit_code
+            and counted.can_count
+            and not counted.is_trial
+            and (counted.received_at, counted.submission_id) < (newer.received_at, newer.submission_id)
+        order by counted.received_at desc, counted.submission_id desc
+        limit 1
+    ) as before on true
+)
+
+select
+    submission_id,
+    cast(null as text) as sheet,
+    cast(null as integer) as row_no,
+    cast(null as text) as column_name,
+    'dari ' || row_count_before || ' menjadi ' || row_count as found
+from final
+where row_count < row_count_before and row_count * 10 <= row_count_before * 6
