@@ -1,0 +1,84 @@
+"""Messy files on a real warehouse: what the rules make of them, and where the unit is told that it is."""
+
+import io
+
+import psycopg
+import pytest
+from openpyxl import load_workbook
+
+import messy_files
+from messy_files import fill, save
+from orkestra import pipeline
+from orkestra.settings import Settings
+from orkestra.store.objects import S3Store
+from orkestra.week import Week
+from orkestra.workbook.template import make_template
+from workbooks import ISSUE, registry, workbook
+
+WEEK = Week.parse("2026-W47")
+
+
+@pytest.fixture
+def synced(settings: Settings) -> Settings:
+    pipeline.find_step("sync_registry", "sync")(pipeline.Run(settings, WEEK.start_at, "sync", WEEK))
+    return settings
+
+
+def collect(settings: Settings, files: dict[str, bytes], *steps: str) -> dict[str, dict]:
+    moments = registry().moments_of(WEEK)
+    for unit, data in files.items():
+        S3Store(settings).put(
+            settings.submissions_bucket, f"masuk/{unit}/{WEEK}/a.xlsx", data, "application/zip",
+            modified_at=moments.due_at,
+        )  # fmt: skip
+    run = pipeline.Run(settings, moments.due_at, "test")
+    return {
+        step: dict(pipeline.find_step("collect_submissions", step)(run))
+        for step in steps or pipeline.list_steps("collect_submissions")
+    }
+
+
+def rows(settings: Settings, query: str) -> list[tuple]:
+    with psycopg.connect(settings.warehouse_url) as connection:
+        return connection.execute(query).fetchall()
+
+
+def for_unit(unit: str, data: bytes) -> bytes:
+    """The same file from another unit."""
+    book = load_workbook(io.BytesIO(data))
+    for row in book["Identitas"].iter_rows():
+        if row[0].value == "Kode unit":
+            row[1].value = unit
+    return save(book)
+
+
+def test_sheets_read_as_one_and_missing_columns_reach_the_unit_in_its_own_words(synced: Settings):
+    missing = for_unit("kemenkes", messy_files.d26_required_column_missing())
+    counts = collect(synced, {"komdigi": messy_files.d23_one_sheet_a_day(), "kemenkes": missing})
+    assert counts["decide"] == {"accepted_partly": 1, "needs_fix": 1}
+    by_unit = "select {} from intake.finding join intake.submission using (submission_id) where {} order by 1"
+    held = by_unit.format("message, shown_sheet, shown_row", "severity = 'fix' and unit_code = 'komdigi'")
+    assert rows(synced, held) == [("[B-001] Selasa!P2: Kolom Kanal belum diisi. Isi kolom itu.", "Selasa", 2)]
+    assert rows(synced, "select title from fact.publication order by row_no") == [("Satu",), ("Dua",)]
+    fixes = by_unit.format("rule, column_name", "severity = 'fix' and unit_code = 'kemenkes'")
+    assert rows(synced, fixes) == [("S-014", "channel"), ("S-014", "title")]
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_d10_a_template_with_nothing_but_last_weeks_issues_is_empty(synced: Settings, is_changed: bool):
+    unit = registry().unit("komdigi", WEEK.sunday)
+    cover = {"prepared_by": "Sari"} if is_changed else None
+    data = make_template(registry(), unit, WEEK, open_issues=[ISSUE], cover=cover)
+    collect(synced, {"komdigi": data}, "claim", "archive", "stage")
+    found = rows(synced, "select rule, count(*) from intake.finding where rule like 'S-%' group by 1")
+    assert found == ([("S-005", 4)] if is_changed else [("S-006", 1)])
+
+
+def test_explanations_are_kept_with_the_submission_that_brought_them(synced: Settings):
+    book = load_workbook(io.BytesIO(workbook("komdigi")))
+    sheet = book.create_sheet("Yang perlu diperbaiki", 0)
+    fill(sheet, [["Kode", "Penjelasan"], ["0a1b2c3d", "Memang begitu."], ["0a1b2c3d", "Tidak, lain."]])
+    collect(synced, {"komdigi": save(book)}, "claim", "archive", "stage")
+    assert rows(synced, "select finding_code, explanation from intake.explanation") == [
+        ("0a1b2c3d", "Memang begitu.")
+    ]
