@@ -27,7 +27,7 @@ def read(data: bytes):
 
 def test_a_workbook_gives_its_rows_with_their_places():
     document = read(
-        workbook(publication=[PUBLICATION, PUBLICATION | {"title": 'Tab\there, "quotes" and \\'}])
+        workbook(publication=[PUBLICATION, PUBLICATION | {"title": 'Break\nhere, "quotes" and \\'}])
     )
     sheet = document["sheets"]["publication"]
     lines = sheet["copy"].splitlines()
@@ -37,7 +37,7 @@ def test_a_workbook_gives_its_rows_with_their_places():
         "E",
     )
     assert lines[0].split("\t")[:5] == ["7", "6", "{}", "1", "2026-11-17T09:30:00"]
-    assert lines[1].split("\t")[7] == 'Tab\\there, "quotes" and \\\\'
+    assert lines[1].split("\t")[7] == 'Break\\nhere, "quotes" and \\\\'
     assert document["cover"]["unit_code"] == "komdigi"
     assert document["findings"] == []
 

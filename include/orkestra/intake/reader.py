@@ -16,11 +16,14 @@ from typing import Any, BinaryIO
 
 from orkestra.findings import Finding
 from orkestra.intake.cells import FileLimits, UnreadableFileError
+from orkestra.intake.personal_data import find_personal_data, mask_finding
 from orkestra.intake.read_file import read_cells
-from orkestra.intake.rows import TypedWorkbook, type_workbook
+from orkestra.intake.rows import type_workbook
 from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec
+from orkestra.intake.typed_rows import TypedSheet, TypedWorkbook
 from orkestra.intake.values import Value
 
+WHOSE = {"unit_code", "unit_name", "week"}
 MEMORY_LIMIT_BYTES = 400 * 1024 * 1024
 
 
@@ -31,12 +34,12 @@ def read_submission(
     limits: FileLimits,
     origin: Origin,
     *,
-    hotlines: frozenset[str] = frozenset(),  # noqa: ARG001 next step
-    is_released: bool = False,  # noqa: ARG001 next step
+    hotlines: frozenset[str] = frozenset(),
+    is_released: bool = False,
 ) -> dict[str, Any]:
     """Everything that a file says, ready to be stored: sheets with rows in COPY text format, and findings.
 
-    Personal data is looked for unless a person has released the file (`is_released`).
+    A file with personal data keeps its rows to itself, unless a person has released it (`is_released`).
     """
     findings: list[Finding] = []
     try:
@@ -45,7 +48,8 @@ def read_submission(
     except UnreadableFileError as error:
         workbook, is_readable = TypedWorkbook(), False
         findings.append(error.finding)
-    findings += workbook.findings
+    held = [] if is_released else find_personal_data(workbook, specs, hotlines)
+    findings += [mask_finding(finding, hotlines) for finding in workbook.findings]
     return {
         "is_readable": is_readable,
         "sheets": {
@@ -54,16 +58,18 @@ def read_submission(
                 "column_letters": sheet.column_letters,
                 "parts": [asdict(part) for part in sheet.parts],
                 "row_count": len(sheet.rows),
-                "copy": "".join(
-                    copy_line([submission_id, row.row_no, row.unreadable, *row.values]) for row in sheet.rows
-                ),
+                "copy": "" if held else _copy_lines(submission_id, sheet),
             }
             for name, sheet in workbook.sheets.items()
         },
-        "cover": _cover_values(workbook, specs),
-        "findings": [asdict(finding) for finding in findings],
-        "explanations": workbook.explanations,
+        "cover": _cover_values(workbook, specs, is_held=bool(held)),
+        "findings": [asdict(finding) for finding in [*held, *findings]],
+        "explanations": {} if held else workbook.explanations,
     }
+
+
+def _copy_lines(submission_id: int, sheet: TypedSheet) -> str:
+    return "".join(copy_line([submission_id, row.row_no, row.unreadable, *row.values]) for row in sheet.rows)
 
 
 def copy_line(values: list[Value | None]) -> str:
@@ -87,7 +93,8 @@ def _copy_field(value: Value | None) -> str:
     return str(value)
 
 
-def _cover_values(workbook: TypedWorkbook, specs: list[SheetSpec]) -> dict[str, Any]:
+def _cover_values(workbook: TypedWorkbook, specs: list[SheetSpec], *, is_held: bool) -> dict[str, Any]:
+    """What the cover says; of a held file only whose it is, and what it says to be nil."""
     cover = workbook.sheets.get("cover")
     if cover is None:
         return {}
@@ -96,7 +103,7 @@ def _cover_values(workbook: TypedWorkbook, specs: list[SheetSpec]) -> dict[str, 
     return {
         column.name: value.isoformat() if isinstance(value, date) else value
         for column, value in values
-        if value is not None
+        if value is not None and (not is_held or column.name in WHOSE or column.name.startswith("nil_"))
     }
 
 

@@ -13,6 +13,7 @@ from orkestra.findings import Finding, SheetPart
 from orkestra.indonesian import JAKARTA
 from orkestra.intake.archive import archive_key
 from orkestra.intake.cells import FileLimits, too_large
+from orkestra.intake.identity import check_identity
 from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.intake.run import CollectionRun
 from orkestra.intake.specs import Origin, SheetSpec
@@ -193,7 +194,7 @@ def store_rows(
         )
     is_readable = document["is_readable"]
     if is_readable:
-        findings += find_structure(submission, cover, statuses)
+        findings += find_structure(writer.registry, submission, cover, statuses)
     writer.write(connection, "reader", submission, findings, places)
     _store_explanations(connection, submission, document["explanations"])
     connection.execute(
@@ -214,17 +215,12 @@ def store_rows(
 
 
 def find_structure(
-    submission: SubmissionKey, cover: dict[str, Any], statuses: dict[str, str]
+    registry: Registry, submission: SubmissionKey, cover: dict[str, Any], statuses: dict[str, str]
 ) -> list[Finding]:
     """What is wrong with a file as a whole: the wrong unit or week, no cover, nothing filled in."""
     if statuses.get("cover") != "filled":
         return [Finding("S-001")]
-    findings = []
-    unit, week = cover.get("unit_code"), cover.get("week")
-    if unit and unit.casefold() != submission.unit_code:
-        findings.append(Finding("S-002", "cover", None, "unit_code", unit))
-    if week and week.upper() != submission.week:
-        findings.append(Finding("S-003", "cover", None, "week", week))
+    findings = check_identity(registry, submission, cover)
     data_sheets = {name: status for name, status in statuses.items() if name != "cover"}
     if is_untouched(cover, data_sheets):
         findings.append(Finding("S-006"))

@@ -58,7 +58,7 @@ class FindingWriter:
     def __init__(self, registry: Registry) -> None:
         self._rules = {rule.id: rule for rule in registry.rules}
         self._columns = {(column.sheet, column.column): column for column in registry.sheet_columns}
-        self._registry = registry
+        self.registry = registry
 
     def write(
         self,
@@ -113,7 +113,7 @@ class FindingWriter:
             "sheet": shown_sheet,
             "minimum": column.minimum if column else "",
             "length": column.max_length if column else "",
-            "example": next(iter(self._registry.list_values(column.list)), "")
+            "example": next(iter(self.registry.list_values(column.list)), "")
             if column and column.list
             else "",
         }
