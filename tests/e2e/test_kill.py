@@ -132,6 +132,7 @@ def run_in_child(act: Callable[[], object], die_at: int | None = None) -> int:
         psycopg.Copy.write = counted(psycopg.Copy.write)
         S3Store.put = counted(S3Store.put)
         S3Store.download = counted(S3Store.download)
+        S3Store.erase = counted(S3Store.erase)
         try:
             act()
             os.write(writing, str(calls[0]).encode())
@@ -155,22 +156,24 @@ def first_world(
     s3_server: object_store.ObjectStore,
     settings_for,
 ) -> World:
-    """A few uploads, nothing done yet: good, with faults, unreadable, corrected, repeated, and a stray."""
+    """Nothing done yet: good, with faults, unreadable, corrected, repeated, two pre-checks, and a stray."""
     copy_database(postgres_server, warehouse_template, "kill_start")
     world = World(postgres_server, s3_server, settings_for("kill_start"), "kill_start")
     bad = workbook("kemenkeu", publication=[PUBLICATION | {"channel": "ig", "url": None}] * 3)
     good = workbook("komdigi", publication=[PUBLICATION] * 3, issue=[ISSUE])
     uploads = [
-        ("komdigi", "a.xlsx", good),
-        ("komdigi", "b.xlsx", good),
-        ("kemenkeu", "a.xlsx", bad),
-        ("kemenkeu", "b.xlsx", workbook("kemenkeu", publication=[PUBLICATION] * 4)),
-        ("kemenkes", "a.xlsx", good[:2000]),
-        ("tidak-ada", "a.xlsx", good),
+        (f"masuk/komdigi/{WEEK}/a.xlsx", good),
+        (f"masuk/komdigi/{WEEK}/b.xlsx", good),
+        (f"masuk/kemenkeu/{WEEK}/a.xlsx", bad),
+        (f"masuk/kemenkeu/{WEEK}/b.xlsx", workbook("kemenkeu", publication=[PUBLICATION] * 4)),
+        (f"masuk/kemenkes/{WEEK}/a.xlsx", good[:2000]),
+        (f"masuk/tidak-ada/{WEEK}/a.xlsx", good),
+        ("cek/kemenkeu/coba.xlsx", bad),
+        ("cek/kemenkes/coba.xlsx", good[:2000]),
     ]
-    for minute, (unit, name, data) in enumerate(uploads):
+    for minute, (key, data) in enumerate(uploads):
         S3Store(world.settings).put(
-            world.settings.submissions_bucket, f"masuk/{unit}/{WEEK}/{name}", data, "application/zip",
+            world.settings.submissions_bucket, key, data, "application/zip",
             modified_at=BATAS - timedelta(hours=2) + timedelta(minutes=minute),
         )  # fmt: skip
     return world
@@ -238,6 +241,12 @@ def test_the_undisturbed_cycle_did_its_work(worlds: dict[int, World]):
         ("komdigi", 1, "accepted"), ("komdigi", None, None), ("kemenkeu", 1, "needs_fix"),
         ("kemenkeu", 2, "accepted"), ("kemenkes", 1, "rejected"),
     }  # fmt: skip
+    tried = {key for key in end["objects"] if "cek/" in key}
+    assert tried == {
+        f"submissions_bucket/hasil/{unit}/cek/coba.xlsx/pra-periksa.{kind}"
+        for unit in ("kemenkeu", "kemenkes")
+        for kind in ("html", "json")
+    }
     assert len(end["facts"]) == 7
     assert len(end["receipts"]) == 4
     kinds = [row[0].split("/")[0] for row in end["messages"]]
