@@ -16,6 +16,7 @@ from psycopg.rows import dict_row
 
 from conftest import HOME
 from orkestra import pipeline
+from orkestra.cli import main
 from orkestra.errors import OrkestraError, Permanent
 from orkestra.intake.archive import archive_key
 from orkestra.quality.batch import begin_batch
@@ -615,3 +616,39 @@ def test_a_version_with_far_fewer_rows_is_asked_about(
         begin_batch(connection, run_id)
         rows = connection.execute(read_statement(HOME, "checks/p_003").encode()).fetchall()
     assert [row["found"] for row in rows] == ([found] if found else [])
+
+
+@pytest.fixture
+def command(play: Play, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Runs `orkestra`; gives its exit status and what it printed."""
+    settings = play.settings
+    for name, value in {
+        "HOME": str(HOME), "WAREHOUSE": settings.warehouse_url, "S3_ENDPOINT": settings.s3_endpoint,
+        "S3_ACCESS_KEY": settings.s3_access_key, "S3_SECRET_KEY": settings.s3_secret_key,
+        "BUCKET_SUBMISSIONS": settings.submissions_bucket, "BUCKET_ARCHIVE": settings.archive_bucket,
+    }.items():  # fmt: skip
+        monkeypatch.setenv(f"ORKESTRA_{name}", value)
+
+    def run(*arguments: str) -> tuple[int, str]:
+        status = main(list(arguments))
+        printed = capsys.readouterr()
+        return status, printed.out + printed.err
+
+    return run
+
+
+def test_the_command_decides_and_says_what_holds_now(play: Play, command):
+    which = ["--unit", UNIT, "--week", str(WEEK), "--reason", "Sudah dibicarakan.", "--by", "Sari"]
+    status, printed = command("decide", "excuse", *which, "--as-of", "2026-11-23T10:00")
+    assert (status, printed) == (0, "komdigi is excused for 2026-W47; its state is DIKECUALIKAN.\n")
+    assert play.query("select decided_by, decided_at from returns.decision") == [("Sari", at("23 10:00"))]
+    status, printed = command("decide", "end_excuse", *which, "--json")
+    assert (status, json.loads(printed)["state"]) == (0, "BELUM")
+    status, printed = command("decide", "discard", *which)
+    assert (status, printed) == (
+        2, "orkestra: No version of komdigi in 2026-W47 is held, so there is nothing to discard.\n"
+    )  # fmt: skip
+    hold_one(play)
+    assert "waits for a decision: quarantine" in command("status", str(WEEK))[1]
+    assert command("decide", "release", *which, "--version", "1")[0] == 0
+    assert "waits for a decision" not in command("status", str(WEEK))[1]

@@ -92,3 +92,32 @@ def test_a_server_that_is_away_is_transient(settings: Settings):
     away = S3Store(replace(settings, s3_endpoint="http://127.0.0.1:9"))
     with pytest.raises(Transient, match="away"):
         away.put("kiriman", "x", b"", "text/plain")
+
+
+def test_the_start_of_an_object_is_read_alone(store: tuple[S3Store, str]):
+    objects, bucket = store
+    objects.put(bucket, "x", b"0123456789" * 10_000, "text/plain")
+    objects.put(bucket, "empty", b"", "text/plain")
+    assert objects.get_start(bucket, "x", 12) == b"012345678901"
+    assert objects.get_start(bucket, "empty", 12) == b""
+    assert objects.get_start(bucket, "nothing", 12) is None
+
+
+def test_what_is_erased_is_gone_with_its_older_versions_and_nothing_else(store: tuple[S3Store, str]):
+    objects, bucket = store
+    client = objects._client
+    has_versions = "moto" in bucket
+    if has_versions:
+        client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    objects.put(bucket, "x", b"secret", "text/plain")
+    secret = next(objects.list_objects(bucket, "x")).etag
+    objects.put(bucket, "x", b"newer", "text/plain")
+    objects.put(bucket, "xy", b"secret", "text/plain")
+    objects.erase(bucket, "x", etag=secret)
+    assert objects.get(bucket, "x") == b"newer"
+    if has_versions:
+        versions = client.list_object_versions(Bucket=bucket, Prefix="x")["Versions"]
+        assert sorted(version["Key"] for version in versions) == ["x", "xy"]
+    objects.erase(bucket, "x")
+    objects.erase(bucket, "x")  # a retry
+    assert [info.key for info in objects.list_objects(bucket, "")] == ["xy"]
