@@ -208,6 +208,8 @@ class World:
                 "before_count": 100, "before_yes_count": 30, "after_count": 100, "after_yes_count": 50,
                 "question_text": f"{row.get('item_code', 'KN1')}?",
             },
+            "outreach": {},
+            "behaviour": {"data_source": "Rekap"},
         }  # fmt: skip
         values = {"submission_id": submission_id, "unit_code": unit, "week": week, "row_no": row_no}
         self.put(f"fact.{sheet}", **(values | defaults[sheet] | row))

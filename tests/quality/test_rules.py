@@ -1,27 +1,36 @@
-"""Each rule of family B is tripped by a submission of its own; all are run in one validation, as always."""
+"""Each rule is tripped by a submission of its own; all are run in one validation, as always.
 
+Rules of one row have their cases here, those across rows, weeks and units in rule_histories.py.
+"""
+
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from conftest import HOME, copy_database
 from embedded import postgres
+from kpi_world import World
 from orkestra.errors import Permanent
 from orkestra.findings import Finding
 from orkestra.intake.reader import read_submission
-from orkestra.intake.run import collecting
+from orkestra.intake.run import CollectionRun, collecting
 from orkestra.intake.specs import Origin, file_limits, sheet_specs
 from orkestra.intake.stage import Archived, store_rows
+from orkestra.quality.batch import begin_batch
 from orkestra.quality.suites import Suite, load_suites
-from orkestra.quality.validate import begin_batch, run_suites
+from orkestra.quality.validate import run_suites
 from orkestra.registry import Registry
 from orkestra.warehouse.connect import connect
 from orkestra.warehouse.finding_rows import FindingWriter, SubmissionKey
 from orkestra.warehouse.registry_copy import copy_registry
+from rule_histories import STORIES, Story, file_of
 from workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook
 
 AS_OF = datetime.fromisoformat("2026-11-23T05:00:00+00:00")  # when all is received: 12:00 in Jakarta
@@ -31,6 +40,11 @@ ORIGIN = Origin("2026-W47", "Asia/Jakarta")
 REPORTS = registry().list_values("behaviour")[0]
 OUTDOOR = {"channel": "Media luar ruang", "url": None, "evidence": "foto.jpg"}
 UNANSWERED = {"kind": "Krisis", "first_response_local": None, "response_url": None}
+FAMILIES = ("B-", "K-", "D-", "P-")  # all others are the reader's
+UNHEARD = {rule.id for rule in registry().rules if rule.severity == "info"} | {"S-005"}
+NUMBERS = itertools.count()
+WORDING = {item.code: item.wording for item in registry().items}
+REFUSED = {"item_code": "PR1", "question_text": WORDING["PR1"]}
 PANEL = SURVEY | {"design": "PANEL", "no_to_yes_count": 15, "yes_to_no_count": 2}
 
 # rule, sheet, what is changed in a good row, and the column that must be named
@@ -60,7 +74,7 @@ CASES = [
     ("B-013", "publication", {"channel": "Radio", "url": None}, "evidence"),
     ("B-014", "publication", {"url": "https://notinstagram.com/p/" + "1" * 200}, "url"),
     ("B-015", "publication", {"url": "www.contoh", "channel": "Situs web"}, "url"),
-    ("B-015", "issue", {"origin_url": "x.com/akun/status/1"}, "origin_url"),
+    ("B-015", "issue", {"origin_url": "ftp://contoh.go.id/a"}, "origin_url"),
     ("B-015", "issue", {"response_url": "di situs kami"}, "response_url"),
     ("B-016", "publication", {"tone": "Positif"}, "tone"),
     ("B-017", "publication", {"reach_count": 500}, "reach_source"),
@@ -87,9 +101,11 @@ CASES = [
     (
         "B-045",
         "survey",
-        {"item_code": "PR1", "before_date": date(2026, 10, 22), "after_date": date(2026, 11, 18)},
+        REFUSED | {"before_date": date(2026, 10, 22), "after_date": date(2026, 11, 18)},
         "after_date",
     ),
+    ("B-046", "survey", {"question_text": "Apakah Anda tahu ciri rokok ilegal?"}, "question_text"),
+    ("B-047", "survey", {"after_count": 31}, "after_count"),
     ("B-050", "behaviour", {"proven_count": 13}, "proven_count"),
     ("B-060", "cover", {"nil_reason": None}, "nil_reason"),
     ("B-061", "cover", {"declared_date": date(2026, 11, 21)}, "declared_date"),
@@ -101,6 +117,15 @@ CASES = [
         {"reach_count": 10, "reach_source": "Rating", "interaction_count": 11},
         "interaction_count",
     ),
+    ("K-001", "publication", {"message_codes": "LS-01; LS-99"}, "message_codes"),
+    ("K-001", "issue", {"message_codes": "LS-99"}, "message_codes"),
+    ("K-001", "outreach", {"message_codes": "LS-99"}, "message_codes"),
+    ("K-001", "survey", {"message_code": "LS-99"}, "message_code"),
+    ("K-002", "publication", {"message_codes": "LS-01; LS-06"}, "message_codes"),
+    ("K-002", "survey", {"before_date": date(2025, 7, 27)}, "message_code"),
+    ("K-003", "publication", {"message_codes": "LS-04; LS-01"}, "message_codes"),
+    ("K-003", "issue", {"issue_code": "DESK-013", "message_codes": "LS-04"}, "message_codes"),
+    ("K-004", "outreach", {"has_quiz": "Ya"}, "has_quiz"),
 ]
 # good rows that stand close to a rule and must not trip it
 GOOD = [
@@ -116,15 +141,20 @@ GOOD = [
     ("issue", {"first_response_local": datetime(2026, 11, 17, 8, 0)}),
     ("issue", UNANSWERED | {"detected_local": LATER - timedelta(minutes=1)}),
     ("issue", {"origin_url": "https://x.com/akun/status/1"}),
+    ("issue", {"issue_code": "DESK-014", "message_codes": "LS-04"}),  # its desk has asked this unit
     ("outreach", {"female_count": 40, "male_count": 0}),
     ("survey", {"before_yes_count": 40, "after_yes_count": 40}),
+    ("survey", {"after_count": 32}),
+    ("survey", {"sampling": "Acak", "after_count": 25}),
+    ("survey", {"before_date": date(2025, 7, 28)}),
+    ("survey", {"message_code": "000"}),
     ("survey", PANEL),
     ("survey", {"before_date": date(2026, 11, 1), "after_date": date(2026, 11, 9)}),
     (
         "survey",
-        {"item_code": "PR1", "before_date": date(2026, 10, 21), "after_date": date(2026, 11, 18)},
+        REFUSED | {"before_date": date(2026, 10, 21), "after_date": date(2026, 11, 18)},
     ),
-    ("survey", {"item_code": "PR1", "design": "BANDING"}),
+    ("survey", REFUSED | {"design": "BANDING"}),
     ("behaviour", {"proven_count": 12}),
     ("cover", {"declared_date": date(2026, 11, 23), "template_version": "V1"}),
 ]
@@ -165,35 +195,62 @@ def rules_warehouse(postgres_server: postgres.Server, warehouse_template: str) -
 
 
 @pytest.fixture(scope="module")
-def found(rules_warehouse: str) -> dict[int, list[Finding]]:
-    """What one validation of all cases finds, by the number of the case; cases first, then the good ones."""
-    files = [_file(sheet, change) for _, sheet, change, _ in CASES] + [_file(*good) for good in GOOD]
-    findings: dict[int, list[Finding]] = {}
-    specs, writer = sheet_specs(registry()), FindingWriter(registry())
+def found(rules_warehouse: str) -> dict[int | str, list[Finding]]:
+    """What one validation finds, by the number of the case (then of the good rows) or the story's name."""
+    findings: dict[int | str, list[Finding]] = {}
     with connect(rules_warehouse) as connection:
         copy_registry(connection, _with_moved_unit(), code_version="test", as_of=AS_OF)
+    with World(rules_warehouse) as world:
+        for story in STORIES:
+            for past in story.past:
+                past.submit(world, story.unit)
     with collecting(rules_warehouse, "rules", AS_OF, ends_run=True) as work:
-        numbers = {}
-        for number, data in enumerate(files):
-            submission = insert_submission(work, number)
-            numbers[submission.submission_id] = number
-            document = read_submission(data, submission.submission_id, specs, LIMITS, ORIGIN)
-            assert not [f for f in document["findings"] if f["rule"] != "S-005"]
-            store_rows(work, submission, document, specs, writer)
-        begin_batch(work.connection, work.run_id)
+        named = {stage_file(work, *file): name for name, file in list_files()}
+        begin_batch(work.connection, work.run_id, most=1000)
         suites = load_suites(HOME, registry())
         for submission_id, finding in run_suites(work.connection, rules_warehouse, work.run_id, suites):
-            findings.setdefault(numbers[submission_id], []).append(finding)
+            findings.setdefault(named[submission_id], []).append(finding)
     return findings
 
 
-def insert_submission(work, number: int) -> Archived:
+def list_files() -> Iterator[tuple[int | str, tuple[Any, ...]]]:
+    """All files with what they are called: unit, bytes, when they were received, whether they are trials."""
+    changes = [(sheet, change) for _, sheet, change, _ in CASES] + GOOD
+    # the files without rows first: none may have fewer rows than the one of the same week before it
+    for number, change in sorted(enumerate(changes), key=lambda numbered: numbered[1][0] != "cover"):
+        yield number, ("komdigi", _file(*change))
+    for story in STORIES:
+        yield story.name, (story.unit, story.data)
+        for other in story.beside:
+            minutes = timedelta(minutes=1 if other.is_later else -1)
+            yield (
+                f"beside {story.name}",
+                (other.unit, file_of(other.unit, other.sheets), AS_OF + minutes, other.is_trial),
+            )
+
+
+def stage_file(
+    work: CollectionRun, unit: str, data: bytes, received_at: datetime = AS_OF, is_trial: bool = False
+) -> int:
+    """The id of a submission whose rows are staged; nothing in it is for the reader to say."""
+    submission = insert_submission(work, f"{unit}/{next(NUMBERS)}", unit, received_at, is_trial)
+    specs = sheet_specs(registry())
+    document = read_submission(data, submission.submission_id, specs, LIMITS, ORIGIN)
+    assert {f["rule"] for f in document["findings"]} <= UNHEARD
+    store_rows(work, submission, document, specs, FindingWriter(registry()))
+    return submission.submission_id
+
+
+def insert_submission(
+    work: CollectionRun, name: object, unit: str = "komdigi", received_at: datetime = AS_OF,
+    is_trial: bool = False,
+) -> Archived:  # fmt: skip
     row = work.connection.execute(
         "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
-        " received_at, run_id, progress, sha256)"
-        " values ('kiriman', %s, 'e', %s, 1, 'komdigi', '2026-W47', %s, %s, 'archived', %s)"
+        " received_at, run_id, progress, sha256, is_trial)"
+        " values ('kiriman', %s, 'e', %s, 1, %s, '2026-W47', %s, %s, 'archived', %s, %s)"
         " returning submission_id, unit_code, week, sha256, size_bytes",
-        [f"masuk/{number}", AS_OF, AS_OF, work.run_id, f"{number}"],
+        [f"masuk/{name}", received_at, unit, received_at, work.run_id, f"{name}", is_trial],
     ).fetchone()
     return Archived(**row)
 
@@ -214,6 +271,12 @@ def test_a_good_row_trips_nothing(found: dict[int, list[Finding]], number: int):
     assert found.get(len(CASES) + number, []) == []
 
 
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_a_story_trips_what_it_says_and_nothing_else(found: dict[int | str, list[Finding]], story: Story):
+    places = [(f.rule, f.sheet, f.row_no, f.column_name, f.found, f.meant) for f in found.get(story.name, [])]
+    assert sorted(places, key=str) == sorted(story.found, key=str)
+
+
 def test_what_was_found_is_shown_shortened(found: dict[int, list[Finding]]):
     longest = dict.fromkeys(("B-004", "B-014"), 0)  # one of Great Expectations' own, one statement
     for finding in (finding for findings in found.values() for finding in findings):
@@ -225,14 +288,14 @@ def test_every_rule_of_the_suites_has_a_case():
     used = {
         e["meta"]["rule"] for suite in load_suites(HOME, registry()) for e in suite.document["expectations"]
     }
-    assert used == {case[0] for case in CASES}
+    assert used == {case[0] for case in CASES} | {found[0] for story in STORIES for found in story.found}
 
 
 def test_rules_of_suites_statements_and_registry_agree():
     used = {
         e["meta"]["rule"] for suite in load_suites(HOME, registry()) for e in suite.document["expectations"]
     }
-    listed = {rule.id for rule in registry().rules if rule.id.startswith("B-")}
+    listed = {rule.id for rule in registry().rules if rule.id.startswith(FAMILIES)}
     statements = {f.stem.upper().replace("_", "-") for f in (HOME / "sql" / "checks").glob("*.sql")}
     assert used == listed
     assert statements <= listed
@@ -241,7 +304,7 @@ def test_rules_of_suites_statements_and_registry_agree():
 def test_rules_of_the_readers_code_and_of_the_registry_agree():
     sources = sorted((HOME / "include" / "orkestra").rglob("*.py"))
     used = {rule for path in sources for rule in re.findall(r'"([FSC]-\d{3})"', path.read_text("utf-8"))}
-    assert used == {rule.id for rule in registry().rules if not rule.id.startswith("B-")}
+    assert used == {rule.id for rule in registry().rules if not rule.id.startswith(FAMILIES)}
 
 
 @pytest.mark.parametrize("status", ["shadow", "withdrawn"])

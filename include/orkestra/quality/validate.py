@@ -168,7 +168,7 @@ def _rows_of_query(
         )
     for row in rows:
         place = (row["sheet"], row["row_no"], row["column_name"])
-        yield row["submission_id"], Finding(rule, *place, row["found"])
+        yield row["submission_id"], Finding(rule, *place, row["found"], row.get("meant"))
 
 
 def _fail_on_exception(rule: str, info: dict[str, Any]) -> None:

@@ -1,0 +1,157 @@
+-- purpose: publications that the unit told in an earlier week, or another unit in this week or before
+-- one row per: first row of the file with that address
+-- reads: checks.publication, intake.submission, staging.publication, fact.publication (by its key)
+-- writes: nothing
+-- parameters: none (the run is set by orkestra.run_id)
+-- Submissions that wait for their verdict count, too: the one that was received later is asked.
+with told as materialized (
+    select distinct on (publication.submission_id, publication.address_key)
+        publication.submission_id,
+        publication.row_no,
+        publication.address_key,
+        publication.url,
+        submission.unit_code,
+        submission.week,
+        submission.received_at
+    from checks.publication
+    inner join intake.submission on publication.submission_id = submission.submission_id
+    where
+        publication.address_key is not null
+        and publication.channel is distinct from 'Media luar ruang'
+    order by publication.submission_id asc, publication.address_key asc, publication.row_no asc
+),
+
+-- those of the batch, and what was validated before it and is not decided yet
+waiting as materialized (
+    select
+        submission.unit_code,
+        submission.week,
+        submission.received_at,
+        submission.submission_id,
+        publication.address_key
+    from intake.submission
+    inner join staging.publication on submission.submission_id = publication.submission_id
+    where
+        submission.progress = 'validated'
+        and not submission.is_trial
+        and publication.address_key is not null
+        and publication.channel is distinct from 'Media luar ruang'
+    union all
+    select
+        told.unit_code,
+        told.week,
+        told.received_at,
+        told.submission_id,
+        told.address_key
+    from told
+    inner join intake.submission on told.submission_id = submission.submission_id
+    where not submission.is_trial
+),
+
+-- of each address the first that told it, and the first other unit: one of them is before any later row
+first_told as (
+    select distinct on (address_key) *
+    from waiting
+    order by address_key asc, week asc, received_at asc, submission_id asc
+),
+
+first_other as (
+    select distinct on (waiting.address_key) waiting.*
+    from waiting
+    inner join first_told on waiting.address_key = first_told.address_key
+    where waiting.unit_code <> first_told.unit_code
+    order by
+        waiting.address_key asc, waiting.week asc, waiting.received_at asc, waiting.submission_id asc
+),
+
+earliest as (
+    select * from first_told
+    union all
+    select * from first_other
+),
+
+counterpart as (
+    select
+        told.submission_id,
+        told.row_no,
+        other.unit_code,
+        other.week
+    from told
+    inner join earliest as other
+        on
+            told.address_key = other.address_key
+            and (
+                told.week > other.week
+                or (
+                    told.week = other.week
+                    and told.unit_code <> other.unit_code
+                    and (other.received_at, other.submission_id) < (told.received_at, told.submission_id)
+                )
+            )
+    union all
+    select
+        told.submission_id,
+        told.row_no,
+        past.unit_code,
+        past.week
+    from told
+    inner join lateral (
+        select distinct
+            publication.unit_code,
+            publication.week
+        from fact.publication
+        where
+            publication.publication_key = told.address_key
+            and (
+                publication.week < told.week
+                or (publication.week = told.week and publication.unit_code <> told.unit_code)
+            )
+            and publication.submission_id = (
+                select in_force.submission_id
+                from intake.submission as in_force
+                where
+                    in_force.week = publication.week
+                    and in_force.unit_code = publication.unit_code
+                    and in_force.verdict in ('accepted', 'accepted_partly')
+                order by in_force.version desc
+                limit 1
+            )
+    ) as past on true
+),
+
+ordered as (
+    select distinct
+        counterpart.submission_id,
+        counterpart.row_no,
+        counterpart.unit_code <> told.unit_code as is_other,
+        counterpart.week,
+        case when counterpart.unit_code = told.unit_code then 'unit ini' else counterpart.unit_code end
+        || ' pada pekan ' || counterpart.week as name
+    from counterpart
+    inner join told
+        on counterpart.submission_id = told.submission_id and counterpart.row_no = told.row_no
+),
+
+listed as (
+    select
+        submission_id,
+        row_no,
+        array_agg(name order by is_other asc, week asc, name asc) as names
+    from ordered
+    group by submission_id, row_no
+),
+
+final as (
+    select
+        listed.submission_id,
+        'publication' as sheet,
+        listed.row_no,
+        'url' as column_name,
+        told.url as found,
+        array_to_string(listed.names[1:3], ', ')
+        || case when cardinality(listed.names) > 3 then ', …' else '' end as meant
+    from listed
+    inner join told on listed.submission_id = told.submission_id and listed.row_no = told.row_no
+)
+
+select * from final
