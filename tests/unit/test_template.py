@@ -11,7 +11,9 @@ from openpyxl import load_workbook
 
 from orkestra.intake.reader import read_submission
 from orkestra.intake.specs import Origin, file_limits, sheet_specs
+from orkestra.intake.stage import find_structure
 from orkestra.registry.sheet_names import DATA_SHEETS, SHEET_NAMES
+from orkestra.warehouse.finding_rows import SubmissionKey
 from orkestra.week import Week
 from orkestra.workbook.layout import hash_layout, list_of, show_heading
 from orkestra.workbook.template import make_template
@@ -122,13 +124,13 @@ def test_messages_and_indicators_are_the_units_own(book):
     messages = {message.code: message.text for message in registry().messages_of("kemenkeu", W47)}
     assert resolve(book, "Daftar_pesan") == ["000", *messages]
     assert all(text in texts_of(book) for text in messages.values())
-    assert resolve(book, "Daftar_behaviour") == ["LP-BC"]
+    assert resolve(book, "Daftar_indikator_perilaku") == ["LP-BC"]
     assert len(messages) < len(registry().messages)
 
 
 def test_a_unit_without_an_indicator_is_told_to_declare_perilaku_nil():
     book = load("kpk")
-    assert "Daftar_behaviour" not in book.defined_names
+    assert "Daftar_indikator_perilaku" not in book.defined_names
     assert "tulis Ya pada Nihil Perilaku" in book["Perilaku"]["A3"].value
 
 
@@ -158,6 +160,16 @@ def test_an_untouched_template_says_who_and_when_and_nothing_else():
         **dict.fromkeys(DATA_SHEETS, 0),
     }
     assert document["findings"] == []
+
+
+@pytest.mark.parametrize("open_issues", [[], [CARRIED]], ids=["plain", "with issues of last week"])
+def test_an_untouched_template_is_recognised_as_empty(open_issues):
+    document = read(make(open_issues=open_issues))
+    filled = {name: sheet["row_count"] for name, sheet in document["sheets"].items()}
+    statuses = {name: "filled" if count else "blank" for name, count in filled.items()}
+    submission = SubmissionKey(7, "komdigi", "2026-W47")
+    found = find_structure(registry(), submission, document["cover"], statuses)
+    assert [finding.rule for finding in found] == ["S-006"]
 
 
 def test_open_issues_stand_in_isu_and_ask_for_their_status():
@@ -211,6 +223,13 @@ def test_the_layout_has_a_checksum():
     changed = dataclasses.replace(registry(), sheet_columns=(*columns[:20], other, *columns[21:]))
     assert hash_layout(registry()) != hash_layout(changed)
     assert re.fullmatch("[0-9a-f]{16}", hash_layout(registry()))
+
+
+def test_what_programs_list_is_indonesian_and_short_enough(book):
+    assert set(book.defined_names) > {"Daftar_kanal", "Daftar_pesan", "Daftar_indikator_survei"}
+    own = [name for name in book.named_styles if name != "Normal"]
+    assert len(own) == 30
+    assert all(re.fullmatch(r"Bakohumas [a-z ]+", name) for name in own)
 
 
 def test_no_sentence_of_identitas_is_taken_for_a_label(book):

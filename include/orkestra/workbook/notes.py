@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.datavalidation import DataValidation
 
 AUTHOR = "Bakohumas"
+SHOWN_NAMES = {"items": "indikator_survei", "behaviour": "indikator_perilaku"}
 PROMPT_LENGTH, TITLE_LENGTH = 255, 32  # Excel refuses a file with longer ones
 MEANING_LENGTH = 110
 NOTE_WIDTH, LINE_CHARACTERS, LINE_HEIGHT = 330, 50, 17
@@ -67,4 +68,4 @@ def make_validation(column: Column, choices: Choices, cells: str) -> "DataValida
 
 def defined_name(name: str) -> str:
     """The name by which the workbook knows a list."""
-    return f"Daftar_{name}"
+    return f"Daftar_{SHOWN_NAMES.get(name, name)}"

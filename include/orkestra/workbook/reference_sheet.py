@@ -35,7 +35,7 @@ def write_references(
         put(sheet, row_no, 2, fact, "text")
     column_no = FIRST_LIST_COLUMN
     for name, listed in choices.items():
-        put(sheet, 1, column_no, name, "text")
+        put(sheet, 1, column_no, defined_name(name), "text")
         for row_no, choice in enumerate(listed, start=2):
             put(sheet, row_no, column_no, choice.value, "text")
             if choice.meaning:

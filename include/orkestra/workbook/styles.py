@@ -46,14 +46,31 @@ LOOKS: dict[str, tuple[Look, Look]] = {
     **dict.fromkeys(DATA_KINDS, (("000000", None, False, 10), ("000000", CREAM, False, 10))),
     "field": (("000000", WHITE, False, 10), ("000000", CREAM, False, 10)),
 }
+SHOWN_NAMES = {
+    "title": "judul",
+    "subtitle": "anak judul",
+    "guide": "petunjuk",
+    "sentence": "kalimat",
+    "legend": "keterangan",
+    "section": "bagian",
+    "heading": "judul kolom",
+    "label": "label",
+    "given": "terisi",
+    "field": "isian",
+    "text": "teks",
+    "integer": "bilangan",
+    "date": "tanggal",
+    "datetime": "waktu",
+    "number": "nomor",
+}
 WRAPPED = ("heading", "text", "label", "given", "field", "sentence")
 HORIZONTAL = {"heading": "center", "number": "center", "given": "left", "field": "left"}
 BORDERED = ("heading", "label", "given", "field", *DATA_KINDS)
 
 
 def style_name(kind: str, *, required: bool = False) -> str:
-    """The name of a style in the workbook; kinds of columns.csv that look alike share one."""
-    return f"Bakohumas {kind if kind in LOOKS else 'text'}{'*' if required else ''}"
+    """The name of a style, as programs list it; kinds of columns.csv that look alike share one."""
+    return f"Bakohumas {SHOWN_NAMES.get(kind, SHOWN_NAMES['text'])}{' wajib' if required else ''}"
 
 
 def add_styles(workbook: "Workbook") -> None:
