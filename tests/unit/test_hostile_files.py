@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from hostile_files import HOSTILE, make_ole, repack_each_part, truncate_and_flip
+from mutations import list_seeds, mutate
 from orkestra.intake.file_kind import Kind, tell_kind
 from orkestra.intake.ole_directory import list_streams
 from orkestra.intake.reader_process import ReaderProcess
@@ -18,6 +19,8 @@ from workbooks import PUBLICATION, registry, workbook
 
 ORIGIN = Origin("2026-W47", "Asia/Jakarta")
 QUARANTINED = {rule.id for rule in registry().rules if rule.hold == "quarantine"}
+REFUSALS = {rule.id for rule in registry().rules if rule.id.startswith("F-") and rule.severity == "reject"}
+SEEDS = list_seeds()
 WORDS_OF_LIBRARIES = re.compile(r"/|\\|Error|Exception|Traceback|zip file|calamine|expat", re.IGNORECASE)
 
 
@@ -54,6 +57,14 @@ def test_a_damaged_workbook_is_read_or_refused(reader: ReaderProcess):
             f["rule"] for f in document["findings"] if f["rule"] in ("F-001", "F-002", "F-012", "F-013")
         ]
         assert document["is_readable"] != bool(refused), name
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_a_workbook_damaged_at_random_is_read_or_refused(reader: ReaderProcess, number: int):
+    how, data = mutate(number, SEEDS)
+    document = reader.read(data, 7, ORIGIN)
+    refused = [f["rule"] for f in document["findings"] if f["rule"] in REFUSALS]
+    assert (document["is_readable"], len(refused)) in ((True, 0), (False, 1)), how
 
 
 def test_the_directory_of_an_ole_file_is_read_as_far_as_it_goes():

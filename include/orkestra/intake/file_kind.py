@@ -22,7 +22,8 @@ MARKS = (
     (0, b"%PDF", "PDF"),
     (0, b"\x89PNG", PICTURE), (0, b"\xff\xd8\xff", PICTURE), (0, b"GIF8", PICTURE),
     (0, b"II*\0", PICTURE), (0, b"MM\0*", PICTURE), (8, b"WEBP", PICTURE), (4, b"ftypheic", PICTURE),
-    (4, b"ftypmif1", PICTURE), (4, b"ftyp", FILM), (0, b"RIFF", FILM), (0, b"ID3\3", FILM), (0, b"OggS", FILM),
+    (4, b"ftypmif1", PICTURE), (4, b"ftyp", FILM), (0, b"RIFF", FILM), (0, b"ID3\3", FILM),
+    (0, b"OggS", FILM),
     (0, b"{\\rtf", "dokumen Word (.rtf)"),
     (0, b"Rar!", PACKED), (0, b"7z\xbc\xaf", PACKED), (0, b"\x1f\x8b", PACKED), (0, b"BZh", PACKED),
 )  # fmt: skip

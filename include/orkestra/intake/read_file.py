@@ -22,6 +22,7 @@ CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 DAMAGE = (
     zipfile.BadZipFile, zlib.error, csv.Error, expat.ExpatError,
     EOFError, OSError, ValueError, NotImplementedError, RuntimeError,
+    LookupError,  # an encoding that does not exist
 )  # fmt: skip
 
 

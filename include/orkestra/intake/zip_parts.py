@@ -40,7 +40,7 @@ class ZipParts:
         if oddity:
             raise UnreadableFileError(Finding("F-013", found=oddity))
         self._data = memoryview(data)
-        self._entries = {entry.filename: entry for entry in entries if not entry.is_dir()}
+        self._entries = {entry.filename: entry for entry in entries if not entry.filename.endswith("/")}
         self._names = {name.casefold(): name for name in self._entries}
         self._most_bytes = min(limits.unpacked_bytes, limits.unpacked_ratio * len(data))
         self._unpacked: dict[str, int] = {}

@@ -1,0 +1,79 @@
+"""What becomes of workbooks damaged at random, through the real reader with its limits.
+
+Every file must end as a document or as one clean finding, and the next one must be read. Files at which the
+reader died or hung are kept in --keep.
+
+    bench/run fuzz [--files 2000] [--first 0] [--keep FOLDER]
+"""
+
+import argparse
+import re
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
+from orkestra.intake.specs import Origin, file_limits, sheet_specs
+from orkestra.registry import read_registry
+
+HOME = Path(__file__).parents[1]
+sys.path.insert(0, str(HOME / "tests"))
+from mutations import list_seeds, mutate  # noqa: E402 the tests are no package
+
+ORIGIN = Origin("2026-W47", "Asia/Jakarta")
+PEAK = re.compile(r"VmHWM:\s*(\d+) kB")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--files", type=int, default=2000)
+    parser.add_argument("--first", type=int, default=0, help="the number of the first file")
+    parser.add_argument("--keep", type=Path, help="where files that killed the reader are written to")
+    options = parser.parse_args()
+    registry, seeds = read_registry(HOME), list_seeds()
+    outcomes: Counter[str] = Counter()
+    slowest, peak = (0.0, ""), 0
+    limits = file_limits(registry.policy.limits[0])
+    with ReaderProcess(sheet_specs(registry), limits, seconds_a_file=10) as reader:
+        for number in range(options.first, options.first + options.files):
+            how, data = mutate(number, seeds)
+            started = time.perf_counter()
+            outcome = read(reader, data)
+            slowest = max(slowest, (time.perf_counter() - started, f"{number} {how}"))
+            peak = max(peak, measure_peak(reader))
+            outcomes[outcome] += 1
+            if outcome == "died" and options.keep:
+                options.keep.mkdir(parents=True, exist_ok=True)
+                (options.keep / f"{number}-{how}.xlsx").write_bytes(data)
+    for outcome, count in outcomes.most_common():
+        print(f"{outcome:10} {count:7}")
+    print(f"slowest {slowest[0]:.2f} s (file {slowest[1]}); reader's largest memory {peak / 1024:.0f} MB")
+    return 1 if outcomes["died"] else 0
+
+
+def read(reader: ReaderProcess, data: bytes) -> str:
+    """What became of a file: "read", the rule that refused it, or "died"."""
+    try:
+        document: dict[str, Any] = reader.read(data, 1, ORIGIN)
+    except ReaderFailedError:
+        return "died"
+    return "read" if document["is_readable"] else document["findings"][0]["rule"]
+
+
+def measure_peak(reader: ReaderProcess) -> int:
+    """The most memory that the reader had until now; none once it has died.
+
+    Units: kB.
+    """
+    process = reader._process
+    status = Path(f"/proc/{process.pid}/status").read_text() if process else ""
+    match = PEAK.search(status)
+    return int(match[1]) if match else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
