@@ -4,7 +4,9 @@ Batas is Monday 12:00, tutup Tuesday 16:00. The rules of `expectations/` are not
 would hold is put into the ledger where a case needs it.
 """
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -408,6 +410,45 @@ def test_what_is_released_and_still_trips_a_rule_is_held_anew(play: Play):
     (receipt,) = play.collect("23 13:10")
     assert (receipt["receipt"], receipt["verdict"]) == ("BKH-2026W47-komdigi-v2", "rejected")
     assert play.states() == ["PERLU_PERBAIKAN"]
+
+
+def test_personal_data_is_held_shown_masked_and_read_after_a_release(play: Play):
+    number = "3171011508900001"
+    play.send("23 11:00", workbook(UNIT, publication=[PUBLICATION | {"note": f"NIK {number}"}]))
+    (receipt,) = play.collect("23 11:10")
+    assert (receipt["verdict"], receipt["state"]) == ("rejected", "PERLU_PERBAIKAN")
+    assert play.query("select hold from returns.held_version") == [("personal_data",)]
+    assert play.query("select keeps_first_date from returns.version") == [(True,)]
+    told = [row[0] for row in play.query("select payload::text from notify.message")]
+    assert number not in json.dumps(receipt) + "".join(told)
+    play.decide("release", "24 09:00")
+    (receipt,) = play.collect("24 09:10")
+    assert (receipt["receipt"], receipt["verdict"]) == ("BKH-2026W47-komdigi-v2", "accepted")
+    assert play.query("select note from fact.publication") == [(f"NIK {number}",)]
+    assert play.edition() == ("LAPOR", True)
+
+
+def test_what_is_too_large_is_held_and_read_after_a_release(play: Play):
+    """More rows than an ordinary file may have, fewer than a released one."""
+    rows = "".join(f"{no};17/11/2026\n" for no in range(20_001))
+    play.send("23 11:00", zip_of({"Publikasi.csv": f"No;Tanggal tayang\n{rows}"}))
+    play.collect("23 11:10")
+    assert play.query("select hold from returns.held_version") == [("quarantine",)]
+    play.decide("release", "23 13:00")
+    play.collect("23 13:10")
+    found = play.query("select distinct rule from intake.finding where submission_id = 2 and rule = 'F-003'")
+    assert found == []
+    assert play.query("select row_count from intake.sheet where submission_id = 2 and row_count > 1") == [
+        (20_001,)
+    ]
+
+
+def zip_of(files: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return buffer.getvalue()
 
 
 def objects(play: Play, bucket: str) -> set[str]:
