@@ -3,7 +3,6 @@
 -- reads: checks.message_use, registry.message_now
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
--- What is too long for a code is B-004.
 select
     message_use.submission_id,
     message_use.sheet,
@@ -12,8 +11,7 @@ select
     string_agg(distinct message_use.message_code, '; ' order by message_use.message_code) as found
 from checks.message_use
 where
-    char_length(message_use.message_code) <= 50
-    and not exists (
+    not exists (
         select
         from registry.message_now as message
         where message.message_code = message_use.message_code

@@ -65,7 +65,7 @@ CASES = [
     ("B-004", "publication", {"url": "https://instagram.com/p/" + "a" * 2000}, "url"),
     ("B-004", "issue", {"issue_code": "a" * 51}, "issue_code"),
     ("B-004", "outreach", {"district": "a" * 201}, "district"),
-    ("B-004", "survey", {"message_code": "a" * 51}, "message_code"),
+    ("B-004", "survey", {"audience": "a" * 201}, "audience"),
     ("B-004", "behaviour", {"explanation": "a" * 2001}, "explanation"),
     ("B-010", "publication", {"published_local": datetime(2026, 11, 23, 0, 0)}, "published_local"),
     ("B-010", "publication", {"published_local": datetime(2026, 11, 15, 23, 59)}, "published_local"),

@@ -161,7 +161,8 @@ def test_a_refused_file_does_not_push_out_the_accepted_one_and_says_so(synced: S
 
 
 def test_findings_name_sheet_and_cell_as_the_program_shows_them(synced: Settings):
-    data = workbook("komdigi", publication=[PUBLICATION] * 9 + [PUBLICATION | {"channel": "ig"}])
+    good = [PUBLICATION | {"url": f"https://www.instagram.com/p/{number}/"} for number in range(9)]
+    data = workbook("komdigi", publication=[*good, PUBLICATION | {"channel": "ig"}])
     put(synced, "komdigi", data)
     assert run(synced)["decide"] == {"accepted_partly": 1}
     messages = [row[0] for row in rows(synced, "select message from intake.finding")]
