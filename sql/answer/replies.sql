@@ -18,6 +18,7 @@ final as (
         submission.unit_code,
         submission.week,
         answered.version,
+        answered.sha256,
         receipt.content,
         answered.version = newest.version as is_newest
     from intake.submission

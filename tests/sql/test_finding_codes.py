@@ -132,12 +132,6 @@ def test_an_explanation_holds_in_the_very_submission_and_the_newest_is_told(conn
     assert found.explanation == "Sudah dicek lagi."
 
 
-def test_one_that_cannot_count_is_told_so_in_the_submission_that_brings_it(connection: Any):
-    code = code_of(connection, send(connection))
-    (found,) = read_findings(connection, HOME, send(connection, explains=(code, "ya")))
-    assert (found.explanation, found.refused_text) == (None, "ya")
-
-
 @pytest.mark.parametrize("change", [{"unit": "kemenkes"}, {"is_trial": True}])
 def test_neither_another_unit_nor_a_trial_explains(connection: Any, change: dict[str, Any]):
     code = code_of(connection, send(connection))
@@ -152,5 +146,5 @@ def test_what_must_be_fixed_cannot_be_explained(connection: Any):
         "insert into intake.explanation values (%s, %s, %s)", [asked, code_of(connection, asked), ANSWER]
     )
     (found,) = read_findings(connection, HOME, asked)
-    assert (found.code, found.explanation, found.refused_text) == (None, None, None)
+    assert (found.code, found.explanation) == (None, None)
     assert run_statement(connection, HOME, "answer/findings", {"submission_id": asked})

@@ -9,6 +9,7 @@ from orkestra.indonesian import format_number
 
 SHOWN_RANGES = 8  # of the places of a group; a group of single cells would fill a page
 SHOWN_EXAMPLES = 3
+MOST_CODES = 1000  # of questions in one group: a cell has room for some 3,600 codes
 SHOWN_LENGTH = 60  # of what was found
 
 
@@ -16,8 +17,7 @@ SHOWN_LENGTH = 60  # of what was found
 class Found:
     """One finding as sql/answer/findings.sql gives it; `shown_name` is what the unit calls `sheet`.
 
-    `code`, `explanation` and `refused_text` only of a question: by what the unit may refer to it, what it
-    answered, and what it wrote that is too short or too long for an answer.
+    `code` and `explanation` only of a question: by what the unit may refer to it, and what it answered.
     """
 
     rule: str
@@ -33,7 +33,6 @@ class Found:
     mend: str
     code: str | None
     explanation: str | None
-    refused_text: str | None
 
 
 @dataclass(frozen=True)
@@ -49,19 +48,22 @@ class Group:
     problem: str
     mend: str
     examples: list[str]
+    other_count: int
     codes: list[str]
     explanation: str | None
-    is_text_refused: bool
 
 
 def group_findings(findings: Iterable[Found]) -> list[Group]:
     """The groups, in the order of their first findings: give findings heaviest first."""
-    groups: dict[tuple[object, ...], list[Found]] = {}
+    groups: dict[tuple[object, ...], list[list[Found]]] = {}
     for found in findings:
         about_cells = found.cell is not None
-        key = (found.rule, found.sheet, found.column_name, about_cells, found.explanation, found.refused_text)
-        groups.setdefault(key, []).append(found)
-    return [_join(members) for members in groups.values()]
+        key = (found.rule, found.sheet, found.shown_name, found.column_name, about_cells, found.explanation)
+        alike = groups.setdefault(key, [[]])
+        if found.code and len(alike[-1]) == MOST_CODES:
+            alike.append([])
+        alike[-1].append(found)
+    return [_join(members) for alike in groups.values() for members in alike]
 
 
 def _join(members: Sequence[Found]) -> Group:
@@ -78,10 +80,10 @@ def _join(members: Sequence[Found]) -> Group:
         places=list(join_places(members)),
         problem=first.problem.replace(first.found, shorten(first.found)) if first.found else first.problem,
         mend=first.mend,
-        examples=sorted(others) if says_found else [],
+        examples=sorted(others)[:SHOWN_EXAMPLES] if says_found else [],
+        other_count=len(others),
         codes=list(codes),
         explanation=first.explanation,
-        is_text_refused=first.refused_text is not None,
     )
 
 
@@ -119,12 +121,10 @@ def describe_problem(group: Group) -> str:
     """What is wrong there, with more of what was found."""
     texts = [group.problem]
     if group.examples:
-        shown = [f"“{shorten(text)}”" for text in group.examples[:SHOWN_EXAMPLES]]
-        rest = len(group.examples) - len(shown)
+        shown = [f"“{shorten(text)}”" for text in group.examples]
+        rest = group.other_count - len(shown)
         more = f", dan {format_number(rest)} isi lain" if rest else ""
         texts.append(f"Begitu juga {', '.join(shown)}{more}.")
-    if group.is_text_refused:
-        texts.append("Penjelasan Anda belum diterima: tulis 10 sampai 500 karakter.")
     return " ".join(texts)
 
 

@@ -68,6 +68,7 @@ def compose_receipt(
         "verdict": str(decided.verdict),
         "verdict_text": words.verdict,
         "sheets": {name: count_rows(decided, sheet) for name, sheet in decided.sheets.items()},
+        "hold": decided.hold,
         "state": decided.state,
         "in_force": (
             receipt_number(decided.unit_code, week, decided.version_in_force)
@@ -134,6 +135,7 @@ def list_singly(findings: Iterable[Found], most_a_rule: int) -> list[dict[str, A
                     "rule": found.rule,
                     "severity": found.severity,
                     "sheet": found.sheet,
+                    "sheet_name": found.shown_name,
                     "cell": found.cell,
                     "row": found.row_no,
                     "column": found.column_name,

@@ -1,7 +1,5 @@
 """A receipt as a page that stands alone, reads on a phone, and prints on one sheet of paper."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +18,11 @@ SHOWN_OPEN, SHOWN_EXPLAINED, SHOWN_INFO = 6, 1, 2
 SHOWN_PROBLEM, SHOWN_EXPLANATION = 160, 90
 
 
-@dataclass(frozen=True)
-class Marked:
-    """What came of the marked-up workbook; `lost` names what of the unit's own file is not in it."""
+def render_receipt(home: Path, content: dict[str, Any]) -> str:
+    """The receipt as an HTML page; every text is escaped.
 
-    is_list_only: bool = False
-    lost: Sequence[str] = ()
-
-
-def render_receipt(home: Path, content: dict[str, Any], marked: Marked | None = None) -> str:
-    """The receipt as an HTML page; every text is escaped."""
+    `is_list_only` and `lost` in it tell what came of the marked-up workbook.
+    """
     groups = list_groups(content)
     to_do = [group for group in groups if group.severity != Severity.INFO and not group.explanation]
     explained = [group for group in groups if group.explanation]
@@ -38,7 +31,8 @@ def render_receipt(home: Path, content: dict[str, Any], marked: Marked | None = 
         receipt=content,
         deadline=content.get("deadline"),
         workbook=content.get("workbook"),
-        marked=marked or Marked(),
+        is_list_only=content.get("is_list_only", True),
+        lost=content.get("lost", []),
         severity_words=SEVERITY_WORDS,
         to_do=[describe(group) for group in to_do[:SHOWN_OPEN]],
         to_do_rest=len(to_do) - SHOWN_OPEN,
@@ -54,7 +48,7 @@ def list_groups(content: dict[str, Any]) -> list[Group]:
     if "groups" in content:
         return [Group(**group) for group in content["groups"]]
     return [
-        Group(found["rule"], found["severity"], None, 1, False, [], found["message"], "", [], [], None, False)
+        Group(found["rule"], found["severity"], None, 1, False, [], found["message"], "", [], 0, [], None)
         for found in content["findings"]
     ]
 

@@ -1,13 +1,14 @@
 """Puts receipts into the units' folders, under keys that are the same however often it is done."""
 
-import json
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orkestra.answer.receipt_page import render_receipt
+from orkestra.answer.documents import DOCUMENT_TYPE, PAGE_TYPE, WORKBOOK_TYPE, make_documents
+from orkestra.answer.marker import Marker
 from orkestra.store.objects import ObjectStore
 from orkestra.warehouse.connect import run_statement
 
@@ -17,18 +18,23 @@ if TYPE_CHECKING:
     from orkestra.warehouse.connect import Row
 
 log = logging.getLogger(__name__)
+Fetch = Callable[[str], bytes | None]  # the archived bytes of a SHA-256
 TRANSFERS_AT_ONCE = 4
 REPLIES_IN_MEMORY = 20  # a receipt may hold thousands of findings
 
 
 @dataclass(frozen=True)
 class Reply:
-    """One decided submission and the receipt that answers it; `is_newest`: no later version is decided."""
+    """One decided submission and the receipt that answers it; `is_newest`: no later version is decided.
+
+    `sha256` is that of the bytes that the receipt is about; None if they could not be had.
+    """
 
     submission_id: int
     unit_code: str
     week: str
     version: int
+    sha256: str | None
     content: dict[str, Any]
     is_newest: bool
 
@@ -41,13 +47,18 @@ def list_replies(connection: "psycopg.Connection[Row]", home: Path) -> list[Repl
 
 
 def send_replies(
-    connection: "psycopg.Connection[Row]", store: ObjectStore, bucket: str, home: Path
+    connection: "psycopg.Connection[Row]", store: ObjectStore, bucket: str, home: Path, fetch: Fetch
 ) -> dict[str, int]:
     """How many submissions were answered now."""
     count = 0
-    with ThreadPoolExecutor(TRANSFERS_AT_ONCE) as pool:
+    with Marker() as marker, ThreadPoolExecutor(TRANSFERS_AT_ONCE) as pool:
+
+        def put(reply: Reply) -> Reply:
+            put_answer(store, bucket, home, marker, reply, fetch)
+            return reply
+
         while replies := list_replies(connection, home):
-            for reply in pool.map(lambda reply: put_receipt(store, bucket, home, reply), replies):
+            for reply in pool.map(put, replies):
                 record_reply(connection, reply)
             count += len(replies)
     return {"replied": count}
@@ -62,13 +73,20 @@ def record_reply(connection: "psycopg.Connection[Row]", reply: Reply) -> None:
     log.info("replied unit=%s week=%s receipt=%s", reply.unit_code, reply.week, reply.content["receipt"])
 
 
-def put_receipt(store: ObjectStore, bucket: str, home: Path, reply: Reply) -> Reply:
-    """Writes one receipt as HTML and JSON; the newest one also as tanda-terima.html."""
-    page = render_receipt(home, reply.content).encode()
-    document = json.dumps(reply.content, ensure_ascii=False, indent=2).encode()
+def put_answer(
+    store: ObjectStore, bucket: str, home: Path, marker: Marker, reply: Reply, fetch: Fetch
+) -> None:
+    """Writes one receipt as HTML and JSON, and its workbook; the newest page also as tanda-terima.html.
+
+    Why in this order: a page is not there before the workbook that it names.
+    """
+    is_marked = reply.content.get("workbook") and not reply.content["hold"]
+    data = fetch(reply.sha256) if is_marked and reply.sha256 else None
+    files = make_documents(home, marker, reply.content, data)
     folder = f"hasil/{reply.unit_code}/{reply.week}"
-    store.put(bucket, f"{folder}/tanda-terima-v{reply.version}.html", page, "text/html; charset=utf-8")
-    store.put(bucket, f"{folder}/tanda-terima-v{reply.version}.json", document, "application/json")
+    if files.workbook:
+        store.put(bucket, f"{folder}/{reply.content['workbook']}", files.workbook, WORKBOOK_TYPE)
+    store.put(bucket, f"{folder}/tanda-terima-v{reply.version}.html", files.page, PAGE_TYPE)
+    store.put(bucket, f"{folder}/tanda-terima-v{reply.version}.json", files.document, DOCUMENT_TYPE)
     if reply.is_newest:
-        store.put(bucket, f"{folder}/tanda-terima.html", page, "text/html; charset=utf-8")
-    return reply
+        store.put(bucket, f"{folder}/tanda-terima.html", files.page, PAGE_TYPE)

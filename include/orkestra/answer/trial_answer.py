@@ -1,26 +1,33 @@
 """The answer to a pre-check, in the unit's folder hasil/<unit>/cek/."""
 
 import hashlib
-import json
 import unicodedata
 from pathlib import Path
 from typing import Any
 
-from orkestra.answer.receipt_page import render_receipt
+from orkestra.answer.documents import DOCUMENT_TYPE, PAGE_TYPE, WORKBOOK_TYPE, make_documents
+from orkestra.answer.marker import Marker
 from orkestra.store.objects import ObjectStore
 
 LONGEST_NAME = 80
 
 
 def put_trial_answer(
-    store: ObjectStore, bucket: str, home: Path, name: str, content: dict[str, Any], data: bytes | None
+    store: ObjectStore,
+    bucket: str,
+    home: Path,
+    marker: Marker,
+    name: str,
+    content: dict[str, Any],
+    data: bytes | None,
 ) -> None:
     """Writes the page, the document and the marked-up workbook into a folder named for the unit's file."""
     folder = f"hasil/{content['unit']}/cek/{name_folder(name)}"
-    page = render_receipt(home, content).encode()
-    document = json.dumps(content, ensure_ascii=False, indent=2).encode()
-    store.put(bucket, f"{folder}/pra-periksa.html", page, "text/html; charset=utf-8")
-    store.put(bucket, f"{folder}/pra-periksa.json", document, "application/json")
+    files = make_documents(home, marker, content, data)
+    if files.workbook:
+        store.put(bucket, f"{folder}/{content['workbook']}", files.workbook, WORKBOOK_TYPE)
+    store.put(bucket, f"{folder}/pra-periksa.html", files.page, PAGE_TYPE)
+    store.put(bucket, f"{folder}/pra-periksa.json", files.document, DOCUMENT_TYPE)
 
 
 def name_folder(name: str) -> str:

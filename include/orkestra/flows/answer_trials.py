@@ -2,6 +2,7 @@
 
 import logging
 
+from orkestra.answer.marker import Marker
 from orkestra.answer.messages import describe_failure
 from orkestra.answer.receipt import Receipt, compose_receipt
 from orkestra.answer.trial_answer import put_trial_answer
@@ -22,22 +23,25 @@ log = logging.getLogger(__name__)
 def answer_trials(run: Run, work: CollectionRun, registry: Registry, store: ObjectStore) -> int:
     """How many pre-checks were answered now."""
     count = 0
-    for trial in list_trials(work, "validated"):
-        try:
-            answer_trial(run, work, registry, store, trial)
-            count += 1
-        except OrkestraError:
-            raise
-        except Exception:  # one pre-check must never stop the others: it waits, and we are told once
-            if work.connection.broken:
+    with Marker() as marker:
+        for trial in list_trials(work, "validated"):
+            try:
+                answer_trial(run, work, registry, store, marker, trial)
+                count += 1
+            except OrkestraError:
                 raise
-            log.exception("trial_failed unit=%s submission_id=%s", trial.unit_code, trial.submission_id)
-            alarm = describe_failure("reply", trial, run.settings.alarm_channel)
-            queue(work.connection, alarm, run.as_of)
+            except Exception:  # one pre-check must never stop the others: it waits, and we are told once
+                if work.connection.broken:
+                    raise
+                log.exception("trial_failed unit=%s submission_id=%s", trial.unit_code, trial.submission_id)
+                alarm = describe_failure("reply", trial, run.settings.alarm_channel)
+                queue(work.connection, alarm, run.as_of)
     return count
 
 
-def answer_trial(run: Run, work: CollectionRun, registry: Registry, store: ObjectStore, trial: Trial) -> None:
+def answer_trial(
+    run: Run, work: CollectionRun, registry: Registry, store: ObjectStore, marker: Marker, trial: Trial
+) -> None:
     """Writes the answer, then deletes the unit's object, then forgets the pre-check.
 
     Why in this order: killed anywhere, the next run answers once more or finds the object gone, which means
@@ -47,7 +51,7 @@ def answer_trial(run: Run, work: CollectionRun, registry: Registry, store: Objec
     data = None if is_too_large else fetch_trial(store, trial)
     if data is not None or is_too_large:
         receipt = judge_trial(run, work, registry, trial)
-        put_trial_answer(store, trial.bucket, run.settings.home, trial.name, receipt.content, data)
+        put_trial_answer(store, trial.bucket, run.settings.home, marker, trial.name, receipt.content, data)
         store.erase(trial.bucket, trial.key, etag=trial.etag)
     with work.transaction():
         forget_trial(work.connection, trial.submission_id)

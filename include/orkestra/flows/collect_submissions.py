@@ -15,7 +15,7 @@ from orkestra.flows.answer_trials import answer_trials
 from orkestra.flows.late_notices import record_late_notices
 from orkestra.flows.run import Counts, Run
 from orkestra.flows.stage_files import open_reader, stage_archived, stage_trials
-from orkestra.intake.archive import archive_claims
+from orkestra.intake.archive import archive_claims, archive_key
 from orkestra.intake.claim import (
     claim_uploads,
     count_pending,
@@ -126,8 +126,12 @@ def decide(run: Run) -> Counts:
 def reply(run: Run) -> Counts:
     """Receipts into the units' folders; pre-checks are judged here, answered and forgotten."""
     with collecting(run.url, run.label, run.as_of, ends_run=True) as work:
-        store = S3Store(run.settings)
-        counts = send_replies(work.connection, store, run.settings.submissions_bucket, run.settings.home)
+        store, settings = S3Store(run.settings), run.settings
+
+        def fetch(sha256: str) -> bytes | None:
+            return store.get(settings.archive_bucket, archive_key(sha256))
+
+        counts = send_replies(work.connection, store, settings.submissions_bucket, settings.home, fetch)
         trials = answer_trials(run, work, load_registry(work.connection), store)
     return {**counts, "trials": trials}
 

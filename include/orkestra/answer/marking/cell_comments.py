@@ -1,0 +1,201 @@
+"""Comments on cells, beside those that the unit wrote itself."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from orkestra.answer.marking.cell_colours import ORDER
+from orkestra.answer.marking.package import SPREADSHEET, Package, Relation
+from orkestra.answer.marking.xml_edit import CannotMarkError, Document, Element, clean, with_prefix
+from orkestra.findings import column_letter
+
+MARK = "-- Hasil periksa --"  # from here to the end a comment is ours
+AUTHOR = "Hasil periksa"
+SHAPE = re.compile(rb"<((?:\w+:)?)shape\s.*?</\1shape>", re.DOTALL)
+ROW, COLUMN = re.compile(rb"Row>\s*(\d+)\s*<"), re.compile(rb"Column>\s*(\d+)\s*<")
+VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"' \
+      ' xmlns:x="urn:schemas-microsoft-com:office:excel"'  # fmt: skip
+SHAPE_TYPE = (
+    f'<v:shapetype {VML} id="_x0000_t202" coordsize="21600,21600" o:spt="202"'
+    ' path="m,l,21600r21600,l21600,xe">'
+    '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+)
+NO_SHAPES = f'<xml {VML}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
+NO_COMMENTS = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<comments xmlns="{namespace}"><authors></authors><commentList></commentList></comments>'
+)
+COMMENTS_TYPE = f"{SPREADSHEET}.comments+xml"
+VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+LINE_CHARACTERS, LINE_POINTS = 46, 13
+
+
+@dataclass(frozen=True)
+class CommentParts:
+    """The parts that hold a sheet's comments and their boxes; None where there is none."""
+
+    comments: Relation | None
+    boxes: Relation | None
+
+
+def find_parts(package: Package, part: str, sheet: Document) -> CommentParts:
+    """Where a sheet's comments are."""
+    relations = package.relations(part)
+    legacy = sheet.root.find("legacyDrawing")
+    legacy_id = legacy.attributes.get("id") if legacy else None
+    return CommentParts(
+        next((relation for relation in relations if relation.kind == "comments"), None),
+        next((relation for relation in relations if relation.id == legacy_id), None),
+    )
+
+
+def remove_comments(package: Package, part: str, sheet: Document) -> None:
+    """Takes our comments off a sheet; what the unit wrote stays."""
+    parts = find_parts(package, part, sheet)
+    if parts.comments is None or MARK.encode() not in package.read(parts.comments.target):
+        return
+    document = Document(package.read(parts.comments.target))
+    comments = list(document.root.walk("comment"))
+    gone = {comment.attributes["ref"] for comment in comments if cut_comment(document, comment)}
+    package.parts[parts.comments.target] = document.apply()
+    if parts.boxes:
+        boxes = SHAPE.sub(
+            lambda box: b"" if find_cell(box[0]) in gone else box[0], package.read(parts.boxes.target)
+        )
+        package.parts[parts.boxes.target] = boxes
+    if len(gone) == len(comments):
+        drop(package, part, parts.comments)
+        legacy = sheet.root.find("legacyDrawing")
+        if parts.boxes and legacy and not SHAPE.search(package.read(parts.boxes.target)):
+            drop(package, part, parts.boxes)
+            sheet.remove(legacy)
+
+
+def drop(package: Package, part: str, relation: Relation) -> None:
+    """Takes a part away together with the relation to it."""
+    package.drop(relation.target)
+    package.unrelate(part, relation.id)
+
+
+def cut_comment(document: Document, comment: Element) -> bool:
+    """Takes our words out of a comment; true if nothing is left of it and it is gone."""
+    is_ours, said = False, ""
+    text = comment.find("text")
+    for run in text.children if text else ():
+        for piece in [run] if run.name == "t" else list(run.list("t")):
+            written = document.text(piece)
+            head, mark, _ = written.partition(MARK)
+            said += head
+            if not mark:
+                continue
+            is_ours = not said.strip()
+            if head.strip():
+                start = piece.body_start + len(head.rstrip().encode())
+                document.replace(start, piece.body_end, "")
+                document.replace(run.end, text.body_end if text else run.end, "")
+            elif not is_ours:
+                document.replace(run.start, text.body_end if text else run.end, "")
+            if is_ours:
+                document.remove(comment)
+            return is_ours
+    return False
+
+
+def find_cell(box: bytes) -> str | None:
+    """The cell to which the box of a comment belongs."""
+    row, column = ROW.search(box), COLUMN.search(box)
+    if not (row and column) or not re.search(rb"""ObjectType\s*=\s*["']Note""", box):
+        return None
+    return f"{column_letter(int(column[1]))}{int(row[1]) + 1}"
+
+
+def add_comments(package: Package, part: str, sheet: Document, texts: Mapping[str, str]) -> None:
+    """Puts comments on cells, `texts` by cell; to a comment of the unit's own ours is added.
+
+    Why: a comment of the kind with answers cannot be added to without losing them; its cell is coloured only.
+    """
+    parts = find_parts(package, part, sheet)
+    comments_part = parts.comments.target if parts.comments else _new_comments(package, part, sheet)
+    document = Document(package.read(comments_part))
+    authors, listed = document.root.find("authors"), document.root.find("commentList")
+    if authors is None or listed is None:
+        raise CannotMarkError("comments without authors or list")
+    author_names = [document.text(author) for author in authors.children]
+    if AUTHOR not in author_names:
+        document.append(authors, with_prefix(f"<author>{AUTHOR}</author>", document.prefix))
+        author_names.append(AUTHOR)
+    known = {comment.attributes.get("ref"): comment for comment in listed.children}
+    new = {cell: text for cell, text in texts.items() if cell not in known}
+    for cell in texts.keys() & known.keys():
+        if not author_names[int(known[cell].attributes["authorId"])].startswith("tc="):
+            _add_to(document, known[cell], texts[cell])
+    author_id = author_names.index(AUTHOR)
+    written = "".join(
+        f'<comment ref="{cell}" authorId="{author_id}"><text>{_run(MARK, text)}</text></comment>'
+        for cell, text in new.items()
+    )
+    document.append(listed, with_prefix(written, document.prefix))
+    package.parts[comments_part] = document.apply()
+    _add_boxes(package, part, sheet, parts.boxes.target if parts.boxes else None, new)
+
+
+def _add_to(document: Document, comment: Element, text: str) -> None:
+    body = comment.find("text")
+    if body is None:
+        return
+    for plain in body.list("t"):
+        document.insert(plain.start, with_prefix("<r>", document.prefix))
+        document.insert(plain.end, with_prefix("</r>", document.prefix))
+    document.append(body, with_prefix(_run(f"\n\n{MARK}", text), document.prefix))
+
+
+def _run(mark: str, text: str) -> str:
+    look = '<rPr><sz val="9"/><rFont val="Tahoma"/></rPr>'
+    return f'<r>{look}<t xml:space="preserve">{mark}\n{clean(text)}</t></r>'
+
+
+def _new_comments(package: Package, part: str, sheet: Document) -> str:
+    name = package.free_name("xl/commentsPeriksa{number}.xml")
+    package.add(name, NO_COMMENTS.format(namespace=sheet.root.namespace).encode(), COMMENTS_TYPE)
+    package.relate(part, "comments", name)
+    return name
+
+
+def _add_boxes(
+    package: Package, part: str, sheet: Document, boxes_part: str | None, texts: Mapping[str, str]
+) -> None:
+    if boxes_part is None:
+        boxes_part = package.free_name("xl/drawings/vmlPeriksa{number}.vml")
+        package.add(boxes_part, NO_SHAPES.encode(), VML_TYPE)
+        relation_id = package.relate(part, "vmlDrawing", boxes_part)
+        tag = f'<{sheet.prefix}legacyDrawing xmlns:r="{package.office}" r:id="{relation_id}"/>'
+        sheet.insert(sheet.child_place("legacyDrawing", ORDER), tag)
+    boxes = package.read(boxes_part)
+    end = boxes.rfind(b"</xml>")
+    if end < 0:
+        raise CannotMarkError("boxes of comments without an end")
+    shape_type = b"" if b'id="_x0000_t202"' in boxes else SHAPE_TYPE.encode()
+    first = 9001 + len(SHAPE.findall(boxes))
+    new = "".join(_box(cell, text, number) for number, (cell, text) in enumerate(texts.items(), first))
+    package.parts[boxes_part] = boxes[:end] + shape_type + new.encode() + boxes[end:]
+
+
+def _box(cell: str, text: str, number: int) -> str:
+    letters, row = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()  # type: ignore[union-attr]
+    lines = 1 + sum(1 + len(line) // LINE_CHARACTERS for line in text.split("\n"))
+    return (
+        f'<v:shape {VML} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;'
+        f'margin-top:2pt;width:230pt;height:{LINE_POINTS * lines + 8}pt;z-index:{number};visibility:hidden"'
+        ' fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" obscured="t"/>'
+        '<v:path o:connecttype="none"/><v:textbox><div style="text-align:left"></div></v:textbox>'
+        '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:AutoFill>False</x:AutoFill>'
+        f"<x:Row>{int(row) - 1}</x:Row><x:Column>{column_index(letters)}</x:Column></x:ClientData></v:shape>"
+    )
+
+
+def column_index(letters: str) -> int:
+    """The number of a column, from 0."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1

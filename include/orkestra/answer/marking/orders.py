@@ -1,0 +1,113 @@
+"""What is to be marked in a workbook, taken from a receipt."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from orkestra.answer.group_findings import Group, describe_place, describe_problem
+from orkestra.findings import Severity
+
+MOST_COMMENTS = 5000  # of one workbook; all other cells are coloured only
+TAGS = {Severity.REJECT: "Tolak", Severity.FIX: "Perbaiki", Severity.QUERY: "Pertanyaan"}
+ANSWERED = "Sudah dijelaskan"
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """One line of the sheet "Yang perlu diperbaiki"; `target` is the first cell that it is about."""
+
+    tag: str
+    look: str
+    sheet: str | None
+    place: str
+    target: str | None
+    problem: str
+    mend: str
+    is_question: bool
+    explanation: str
+    codes: str
+
+
+@dataclass(frozen=True)
+class MarkOrders:
+    """All that a marked-up workbook says: the head of its list, the lines, and marks by sheet and cell.
+
+    `lone_head` is the head where the list stands alone, in a workbook of its own.
+    `areas`: by sheet and mark ("fix", "query") the cells and ranges to colour; `comments`: by sheet and cell.
+    """
+
+    head: list[str]
+    lone_head: list[str]
+    lines: list[ListLine]
+    areas: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    comments: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def make_orders(content: dict[str, Any]) -> MarkOrders:
+    """The orders for the workbook of one receipt."""
+    groups = [Group(**group) for group in content["groups"] if group["severity"] != Severity.INFO]
+    groups.sort(key=lambda group: group.explanation is not None)
+    head, lone_head = (list(write_head(content, is_alone=is_alone)) for is_alone in (False, True))
+    orders = MarkOrders(head, lone_head, [make_line(group) for group in groups])
+    for group in groups:
+        if group.has_cells and group.sheet and not group.explanation:
+            mark = "query" if group.severity == Severity.QUERY else "fix"
+            orders.areas.setdefault(group.sheet, {}).setdefault(mark, []).extend(group.places)
+    for sheet, cell, text in list_comments(content["findings"]):
+        comments = orders.comments.setdefault(sheet, {})
+        comments[cell] = f"{comments[cell]}\n{text}" if cell in comments else text
+    return orders
+
+
+def write_head(content: dict[str, Any], *, is_alone: bool) -> Iterator[str]:
+    """The lines above the list: whose it is, and how to go about it."""
+    yield f"{content['unit_name']}, {content['week_label']}"
+    yield f"Tanda terima {content['receipt']}, diterima {content['received']}. {content['verdict_text']}"
+    yield content["next_step"]
+    yield "Merah: harus diperbaiki. Kuning: pertanyaan; betulkan isinya bila memang salah."
+    has_questions = content["counts"][Severity.QUERY] > 0
+    if has_questions:
+        yield "Bila isinya sudah benar, tulis alasannya di kolom Penjelasan (10 sampai 500 karakter)."
+    if not is_alone:
+        yield "Perbaiki langsung di berkas ini, simpan, lalu unggah. Lembar ini tidak perlu dihapus."
+    elif has_questions:
+        yield "Perbaiki di berkas Anda sendiri, salin lembar ini ke dalamnya, lalu unggah berkas Anda."
+    else:
+        yield "Perbaiki di berkas Anda sendiri, lalu unggah lagi."
+
+
+def make_line(group: Group) -> ListLine:
+    """A group of findings as a line."""
+    place = describe_place(group)
+    if group.sheet:
+        place = place.removeprefix(f"Lembar {group.sheet}").removeprefix(group.sheet).lstrip("!, ")
+    first = group.places[0].partition(":")[0] if group.places else None
+    is_question = group.severity == Severity.QUERY
+    return ListLine(
+        tag=ANSWERED if group.explanation else TAGS[Severity(group.severity)],
+        look="text" if group.explanation else "query" if is_question else "fix",
+        sheet=group.sheet,
+        place=place or "seluruh lembar",
+        target=first if group.has_cells else f"A{first or 1}" if group.sheet else None,
+        problem=describe_problem(group),
+        mend=group.mend,
+        is_question=is_question,
+        explanation=group.explanation or "",
+        codes=" ".join(group.codes),
+    )
+
+
+def list_comments(findings: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """Sheet, cell and text of each comment."""
+    marked = [
+        found
+        for found in findings
+        if found["cell"] and found["severity"] != Severity.INFO and not found["explanation"]
+    ]
+    for found in marked[:MOST_COMMENTS]:
+        words = found["message"].split(f"!{found['cell']}: ", 1)[-1]
+        yield (
+            found["sheet_name"],
+            found["cell"],
+            f"{TAGS[Severity(found['severity'])]}: {words} [{found['rule']}]",
+        )

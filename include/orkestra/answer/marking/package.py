@@ -1,0 +1,164 @@
+"""The parts of a workbook's package, their relations and their content types."""
+
+import io
+import posixpath
+import zipfile
+from dataclasses import dataclass
+
+from orkestra.answer.marking.xml_edit import CannotMarkError, Document, quote
+
+TYPES = "[Content_Types].xml"
+MOST_BYTES = 100 << 20  # unpacked; a larger one is answered with a list
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+NO_RELATIONS = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{PACKAGE}"/>'
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relation of one part to another; `kind` is the last word of its type."""
+
+    id: str
+    kind: str
+    target: str
+
+
+class Package:
+    """A workbook as a set of named parts; those that are not changed keep their bytes."""
+
+    def __init__(self, data: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = [info for info in archive.infolist() if not info.is_dir()]
+            if sum(info.file_size for info in files) > MOST_BYTES:
+                raise CannotMarkError("too large")
+            self.parts = {info.filename: archive.read(info) for info in files}
+            self._plain = {info.filename for info in files if info.compress_type == zipfile.ZIP_STORED}
+        self.office = OFFICE
+
+    @property
+    def workbook(self) -> str:
+        """The name of the main part."""
+        return self.related("", "officeDocument")
+
+    def related(self, part: str, kind: str) -> str:
+        """The part to which a part has a relation of a kind.
+
+        Raises: CannotMarkError, if there is none.
+        """
+        for relation in self.relations(part):
+            if relation.kind == kind:
+                return relation.target
+        raise CannotMarkError(f"no {kind}")
+
+    def read(self, part: str) -> bytes:
+        """The bytes of a part.
+
+        Raises: CannotMarkError, if there is no such part.
+        """
+        if part not in self.parts:
+            raise CannotMarkError(f"no part {part}")
+        return self.parts[part]
+
+    def relations(self, part: str) -> list[Relation]:
+        """Where a part's relations lead within the package."""
+        name = relations_part(part)
+        if name not in self.parts:
+            return []
+        found = Document(self.parts[name]).root.list("Relationship")
+        return [
+            Relation(
+                relation.attributes["Id"],
+                relation.attributes["Type"].rpartition("/")[2],
+                posixpath.normpath(
+                    posixpath.join("/", posixpath.dirname(part), relation.attributes["Target"])
+                )[1:],
+            )
+            for relation in found
+            if relation.attributes.get("TargetMode") != "External"
+        ]
+
+    def relate(self, part: str, kind: str, target: str) -> str:
+        """The id of a new relation of a part."""
+        name = relations_part(part)
+        document = Document(self.parts.get(name, NO_RELATIONS.encode()))
+        used = {relation.attributes["Id"] for relation in document.root.list("Relationship")}
+        relation_id = next(
+            free for number in range(1, 100_000) if (free := f"rIdPeriksa{number}") not in used
+        )
+        tag = f'<{document.prefix}Relationship Id="{relation_id}" Type="{self.office}/{kind}"'
+        document.append(document.root, f"{tag} Target={quote('/' + target)}/>")
+        self.parts[name] = document.apply()
+        return relation_id
+
+    def unrelate(self, part: str, relation_id: str) -> None:
+        """Takes a relation away, and its file of relations, if that was the last."""
+        document = Document(self.parts[relations_part(part)])
+        relations = list(document.root.list("Relationship"))
+        for relation in relations:
+            if relation.attributes["Id"] == relation_id:
+                document.remove(relation)
+        self.parts[relations_part(part)] = document.apply()
+        if len(relations) == 1:
+            del self.parts[relations_part(part)]
+
+    def add(self, part: str, data: bytes, content_type: str) -> None:
+        """A new part with its content type."""
+        self.parts[part] = data
+        document = Document(self.read(TYPES))
+        prefix = document.prefix
+        override = f"<{prefix}Override PartName={quote('/' + part)} ContentType={quote(content_type)}/>"
+        document.append(document.root, override)
+        self.parts[TYPES] = document.apply()
+
+    def drop(self, part: str) -> None:
+        """Takes a part and its relations away."""
+        self.parts.pop(part, None)
+        self.parts.pop(relations_part(part), None)
+        document = Document(self.read(TYPES))
+        for override in document.root.list("Override"):
+            if override.attributes.get("PartName") == "/" + part:
+                document.remove(override)
+        self.parts[TYPES] = document.apply()
+
+    def free_name(self, pattern: str) -> str:
+        """A part name that is not taken, of a pattern with {number}."""
+        return next(
+            name for number in range(1, 100_000) if (name := pattern.format(number=number)) not in self.parts
+        )
+
+    def save(self) -> bytes:
+        """The package as a file that depends on its content alone."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name, data in self.parts.items():
+                way = zipfile.ZIP_STORED if name in self._plain else zipfile.ZIP_DEFLATED
+                archive.writestr(zipfile.ZipInfo(name), data, way, 6)
+        return buffer.getvalue()
+
+
+def relations_part(part: str) -> str:
+    """The part that holds the relations of another; of the package itself for an empty name."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def empty_package() -> Package:
+    """A workbook without any sheet, to put ours into."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(
+            TYPES,
+            f'{head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            '<Default Extension="rels"'
+            ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            "</Types>",
+        )
+    package = Package(buffer.getvalue())
+    workbook = f'{head}<workbook xmlns="{main}"><sheets></sheets></workbook>'
+    package.add("xl/workbook.xml", workbook.encode(), f"{SPREADSHEET}.sheet.main+xml")
+    package.relate("", "officeDocument", "xl/workbook.xml")
+    return package

@@ -1,0 +1,191 @@
+"""XML that is changed in places and otherwise stays as it is, byte for byte.
+
+Why: a library that reads a workbook and writes it again loses what it does not know, and the results of
+formulas. Excel keeps to the byte what we leave alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Self
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
+
+START_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)>""")
+ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']+)""")
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class CannotMarkError(Exception):
+    """The workbook is built in a way that we do not set marks into."""
+
+
+@dataclass
+class Element:
+    """One element and where it stands: bytes `start` to `end`, its content `body_start` to `body_end`."""
+
+    namespace: str
+    name: str
+    attributes: dict[str, str]
+    start: int
+    body_start: int
+    body_end: int = 0
+    end: int = 0
+    children: list[Self] = field(default_factory=list)
+
+    @property
+    def is_empty_tag(self) -> bool:
+        """Whether it is written as one tag, so that nothing can be put into it."""
+        return self.body_end == self.end
+
+    def find(self, name: str) -> Self | None:
+        """Its first child of a name."""
+        return next(self.list(name), None)
+
+    def list(self, name: str) -> Iterator[Self]:
+        """Its children of a name."""
+        return (child for child in self.children if child.name == name)
+
+    def walk(self, name: str) -> Iterator[Self]:
+        """All elements of a name below it."""
+        for child in self.children:
+            if child.name == name:
+                yield child
+            yield from child.walk(name)
+
+
+class Document:
+    """The elements of one XML part; what stands below `skipped` elements is only counted, by name."""
+
+    def __init__(self, data: bytes, *, skipped: str = "", counted: str = "") -> None:
+        require_utf8(data)
+        self.data = data
+        self.count = 0
+        self._edits: list[tuple[int, int, bytes]] = []
+        self._skipped, self._counted = skipped, counted
+        self._open: list[Element] = []
+        self._depth = 0
+        self.root = self._parse()
+        self.prefix = self._prefix_of(self.root)
+
+    def _parse(self) -> Element:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.StartDoctypeDeclHandler = self._refuse
+        self._parser = parser
+        self._roots: list[Element] = []
+        parser.Parse(self.data, True)
+        return self._roots[0]
+
+    def _refuse(self, *_: object) -> None:
+        raise CannotMarkError("a document type")
+
+    def _start(self, qualified: str, attributes: dict[str, str]) -> None:
+        namespace, _, name = qualified.rpartition(" ")
+        if self._depth or (self._open and self._open[-1].name == self._skipped):
+            self._depth += 1
+            self.count += name == self._counted
+            return
+        at = self._parser.CurrentByteIndex
+        tag = START_TAG.match(self.data, at)
+        if tag is None:
+            raise CannotMarkError("a tag that cannot be found again")
+        local = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        element = Element(namespace, name, local, at, tag.end())
+        if tag[1]:
+            element.body_end = element.end = tag.end()
+        (self._open[-1].children if self._open else self._roots).append(element)
+        self._open.append(element)
+
+    def _end(self, _: str) -> None:
+        if self._depth:
+            self._depth -= 1
+            return
+        element = self._open.pop()
+        if not element.end:
+            element.body_end = self._parser.CurrentByteIndex
+            element.end = self.data.index(b">", element.body_end) + 1
+
+    def _prefix_of(self, element: Element) -> str:
+        name = re.match(rb"<([^\s/>]+)", self.data[element.start : element.body_start])
+        assert name
+        head, colon, _ = name[1].decode().rpartition(":")
+        return head + colon
+
+    def text(self, element: Element) -> str:
+        """What stands between an element's tags, as it is written there."""
+        return self.data[element.body_start : element.body_end].decode()
+
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Puts a text in place of some bytes."""
+        self._edits.append((start, end, text.encode()))
+
+    def insert(self, at: int, text: str) -> None:
+        """Puts a text between two bytes; of several at one place the first comes first."""
+        self.replace(at, at, text)
+
+    def remove(self, element: Element) -> None:
+        """Takes an element out."""
+        self.replace(element.start, element.end, "")
+
+    def append(self, element: Element, text: str) -> None:
+        """Puts a text at the end of an element's content; once for each element that is one tag."""
+        if not element.is_empty_tag:
+            self.insert(element.body_end, text)
+            return
+        tag = self.data[element.start : element.end].decode()
+        name = re.match(r"<([^\s/>]+)", tag)
+        assert name
+        self.replace(element.start, element.end, f"{tag[:-2].rstrip()}>{text}</{name[1]}>")
+
+    def set_attribute(self, element: Element, name: str, value: str | None) -> None:
+        """Gives a plain attribute of an element another value, or with None takes it away."""
+        tag = self.data[element.start : element.body_start]
+        written = re.search(rb"\s" + name.encode() + rb"""\s*=\s*("[^"]*"|'[^']*')""", tag)
+        new = "" if value is None else f" {name}={quote(value)}"
+        if written:
+            self.replace(element.start + written.start(), element.start + written.end(), new)
+        elif new:
+            after_name = re.match(rb"<[^\s/>]+", tag)
+            assert after_name
+            self.insert(element.start + after_name.end(), new)
+
+    def child_place(self, name: str, order: tuple[str, ...]) -> int:
+        """Where a new child of the root belongs, in the order that the format prescribes."""
+        before = [child for child in self.root.children if child.name in order[: order.index(name)]]
+        return before[-1].end if before else self.root.body_start
+
+    def apply(self) -> bytes:
+        """The changed document."""
+        parts, at = [], 0
+        for start, end, text in sorted(self._edits, key=lambda edit: edit[:2]):
+            parts += [self.data[at:start], text]
+            at = max(at, end)
+        return b"".join([*parts, self.data[at:]])
+
+
+def require_utf8(data: bytes) -> None:
+    """Makes sure that places in the bytes are places in the text.
+
+    Raises: CannotMarkError.
+    """
+    head = data[:200].partition(b"?>")[0]
+    said = ENCODING.search(head)
+    if b"\x00" in head or (said and said[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
+        raise CannotMarkError("not UTF-8")
+
+
+def with_prefix(text: str, prefix: str) -> str:
+    """Our elements under the prefix that a document gives to names; texts in them are escaped already."""
+    return re.sub(r"<(/?)(?=\w)", rf"<\g<1>{prefix}", text) if prefix else text
+
+
+def clean(text: str) -> str:
+    """Text for XML: escaped, without what XML has no place for."""
+    return escape(UNSEEN.sub("", text))
+
+
+def quote(text: str) -> str:
+    """Text as an attribute's value, with its quotation marks."""
+    return quoteattr(UNSEEN.sub("", text))

@@ -1,0 +1,130 @@
+"""A child process for what is hostile: it is fed through pipes, limited in memory and time, and replaceable.
+
+A message is a 4-byte length and its bytes. The child is told its orders once; then each question is a few
+messages, and each answer one.
+"""
+
+import os
+import resource
+import select
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import BinaryIO, Self
+
+MEMORY_LIMIT_BYTES = 400 * 1024 * 1024
+
+
+class ChildFailedError(Exception):
+    """The child died of a question or did not answer in time."""
+
+
+class ChildProcess:
+    """A child that is started when first needed, and anew after a question that killed it."""
+
+    def __init__(self, module: str, orders: bytes, *, seconds: float) -> None:
+        self._module, self._orders, self._seconds = module, orders, seconds
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, *messages: bytes) -> bytes:
+        """The answer to one question.
+
+        Raises: ChildFailedError, after ending the child.
+        """
+        process = self._process or self._start()
+        deadline = time.monotonic() + self._seconds
+        try:
+            for message in messages:
+                self._send(message, deadline)
+            return self._receive(deadline)
+        except (OSError, TimeoutError) as error:
+            self.close()
+            raise ChildFailedError(f"{error} (exit {process.returncode})") from error
+
+    def close(self) -> None:
+        """Ends the child, however it is."""
+        if self._process:
+            process, self._process = self._process, None
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    pipe.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        # Only what Python needs: no secret of ours reaches a process that reads hostile files.
+        environment = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
+        environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", self._module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            env=environment,
+        )
+        assert self._process.stdin
+        assert self._process.stdout
+        os.set_blocking(self._process.stdin.fileno(), False)
+        os.set_blocking(self._process.stdout.fileno(), False)
+        self._send(self._orders, time.monotonic() + self._seconds)
+        return self._process
+
+    def _send(self, message: bytes, deadline: float) -> None:
+        assert self._process
+        assert self._process.stdin
+        pipe = self._process.stdin.fileno()
+        rest = memoryview(struct.pack("!I", len(message)) + message)
+        while rest:
+            _wait(deadline, writing=pipe)
+            rest = rest[os.write(pipe, rest[: 1 << 16]) :]
+
+    def _receive(self, deadline: float) -> bytes:
+        (length,) = struct.unpack("!I", self._receive_exactly(4, deadline))
+        return self._receive_exactly(length, deadline)
+
+    def _receive_exactly(self, count: int, deadline: float) -> bytes:
+        assert self._process
+        assert self._process.stdout
+        pipe = self._process.stdout.fileno()
+        parts = bytearray()
+        while len(parts) < count:
+            _wait(deadline, reading=pipe)
+            part = os.read(pipe, min(count - len(parts), 1 << 20))
+            if not part:
+                raise BrokenPipeError("the child ended")
+            parts += part
+        return bytes(parts)
+
+
+def _wait(deadline: float, *, reading: int | None = None, writing: int | None = None) -> None:
+    readable = [] if reading is None else [reading]
+    writable = [] if writing is None else [writing]
+    if not any(select.select(readable, writable, [], max(0.0, deadline - time.monotonic()))):
+        raise TimeoutError("the child took too long")
+
+
+def serve(begin: Callable[[bytes], Callable[[Sequence[bytes]], bytes]], *, messages: int) -> None:
+    """The child's side: answers questions of so many messages until the parent closes the pipe.
+
+    `begin` makes of the orders what answers a question.
+    """
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+    incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
+    answer = begin(_read_message(incoming))
+    while first := _read_message(incoming):
+        reply = answer([first, *(_read_message(incoming) for _ in range(messages - 1))])
+        outgoing.write(struct.pack("!I", len(reply)) + reply)
+        outgoing.flush()
+
+
+def _read_message(stream: BinaryIO) -> bytes:
+    head = stream.read(4)
+    return stream.read(struct.unpack("!I", head)[0]) if len(head) == 4 else b""
