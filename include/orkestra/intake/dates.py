@@ -27,10 +27,9 @@ def read_moment(cell: datetime | date | float | str, origin: Origin, *, has_time
 
     Raises: UnreadableCellError, if it says none, several, or one that cannot be meant.
     """
-    if isinstance(cell, datetime):
-        return _check(cell, show_date(cell), origin)
     if isinstance(cell, date):
-        return _check(datetime.combine(cell, time()), show_date(cell), origin)
+        moment = cell if isinstance(cell, datetime) else datetime.combine(cell, time())
+        return _check(moment, cell, origin)
     if isinstance(cell, str):
         if match := ISO.fullmatch(cell):
             return _check(_read_iso(match), cell, origin, may_be_swapped=False)
@@ -98,7 +97,7 @@ def _bounds(week: str) -> tuple[date, date, int]:
     return (known.monday, known.sunday, known.year + 1) if known else (date.max, date.max, LAST_YEAR)
 
 
-def _check(moment: datetime, found: str, origin: Origin, *, may_be_swapped: bool = True) -> Reading:
+def _check(moment: datetime, cell: str | date, origin: Origin, *, may_be_swapped: bool = True) -> Reading:
     """The moment, with a question where day and month seem to have changed places.
 
     Raises: UnreadableCellError, for a year that cannot be meant.
@@ -108,7 +107,7 @@ def _check(moment: datetime, found: str, origin: Origin, *, may_be_swapped: bool
     if monday <= day <= sunday:
         return Reading(moment)
     if not FIRST_YEAR <= day.year <= last_year:
-        raise UnreadableCellError(FAR_AWAY, found)
+        raise UnreadableCellError(FAR_AWAY, cell if isinstance(cell, str) else show_date(cell))
     if may_be_swapped and day.day <= 12:
         swapped = day.replace(day=day.month, month=day.day)
         if monday <= swapped <= sunday:

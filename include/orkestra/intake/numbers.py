@@ -21,7 +21,7 @@ LONGEST_TEXT = 80  # no number is longer, and the patterns below are not made fo
 ROUNDED_EXPONENT = 11  # longer numbers are shown, and copied, rounded: 1,23E+11
 ZERO_WORDS = {"nihil": READ_AS, "nol": READ_AS, "tidak ada": READ_AS_ASKED, "tdk ada": READ_AS_ASKED}
 BLANK_WORDS = {"n/a", "n.a.", "n.a", "na", "#n/a", "tidak diukur", "belum diukur", "tidak tersedia"}
-DASHES = frozenset("-–—−_")
+DASHES = "-–—−_"
 MAGNITUDES = {
     "rb": 3, "ribu": 3, "k": 3, "jt": 6, "juta": 6, "m": 9, "miliar": 9, "milyar": 9, "mlr": 9,
     "t": 12, "triliun": 12, "trilyun": 12,
@@ -64,7 +64,7 @@ def read_count(text: str) -> Reading:
     folded = plain.casefold()
     if folded in BLANK_WORDS:
         return BLANK
-    if set(folded) <= DASHES:
+    if not folded.strip(DASHES):
         return Reading(None, (Note(DASH, plain),))
     if folded in ZERO_WORDS:
         return _read_as(0, plain, is_asked=ZERO_WORDS[folded] == READ_AS_ASKED)

@@ -9,10 +9,10 @@ from orkestra.intake.personal_numbers import PersonalNumber, find_personal, mask
 from orkestra.intake.said_once import join_findings
 from orkestra.intake.specs import ColumnSpec, SheetSpec
 from orkestra.intake.typed_rows import TypedWorkbook
-from orkestra.intake.values import Value
 
 IN_CELL, IN_EXPLANATION = "S-030", "S-039"
 WITHOUT_TEXT = {"integer", "date", "datetime", "yesno"}
+SHORTEST = 9  # digits that make a personal number
 OFFICIAL = "office_contact"  # the contact that the unit gives on purpose
 
 Place = tuple[str | None, int | None, str | None]
@@ -61,11 +61,12 @@ def _list_texts(workbook: TypedWorkbook, spec: SheetSpec) -> Iterator[tuple[Plac
         return
     wanted = [(index, column) for index, column in enumerate(spec.columns) if _is_searched(column)]
     for row in sheet.rows:
+        row_no = None if spec.name == "cover" else row.row_no
         for index, column in wanted:
             value = row.values[index]
-            if value is not None and value not in column.choices:
-                row_no = None if spec.name == "cover" else row.row_no
-                yield (spec.name, row_no, column.name), _read_text(value)
+            text = " ".join(value) if isinstance(value, list) else str(value or "")
+            if len(text) >= SHORTEST and text not in column.choices:
+                yield (spec.name, row_no, column.name), text
 
 
 def _list_found(workbook: TypedWorkbook, searched: set[tuple[str, str]]) -> Iterator[tuple[Place, str]]:
@@ -78,10 +79,6 @@ def _list_found(workbook: TypedWorkbook, searched: set[tuple[str, str]]) -> Iter
 def _is_joined(finding: Finding) -> bool:
     """Whether it is about many cells of a table at once."""
     return finding.row_no is None and finding.sheet != "cover"
-
-
-def _read_text(value: Value) -> str:
-    return " ".join(value) if isinstance(value, list) else str(value)
 
 
 def _describe(numbers: Sequence[PersonalNumber]) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 Value = str | int | bool | date | datetime | list[str]
 
@@ -15,9 +16,11 @@ class Note:
     meant: str | None = None
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a cell says, None if it is blank, and what is to be said about the reading."""
+class Reading(NamedTuple):
+    """What a cell says, None if it is blank, and what is to be said about the reading.
+
+    Why a tuple: one is made for every filled cell of every file.
+    """
 
     value: Value | None
     notes: tuple[Note, ...] = ()

@@ -15,7 +15,7 @@ UNSEEN = re.compile(
 JOINER = re.compile("(?<![\u2190-\U0001faff])\u200d|\u200d(?![\u2190-\U0001faff])")  # joins emoji: kept there
 SPACES = re.compile(r"[^\S\n]+")
 AROUND_BREAKS = re.compile(r" ?\n ?")
-FORMULA_START = re.compile(r"[=+\-@](?!\s*$)")
+FORMULA_STARTS = ("=", "+", "-", "@")
 ACCOUNT = re.compile(r"@[\w.]+")
 # What UTF-8 looks like after somebody took it for cp1252: “ becomes â€œ, é becomes Ã©.
 FOLLOWING = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")
@@ -63,7 +63,7 @@ def read_text(text: str) -> Reading:
     """Free text, kept as it is but for what nobody sees."""
     cleaned, is_tidied = clean_text(text)
     notes = [Note(TIDIED, _shorten(cleaned))] if is_tidied and cleaned else []
-    if FORMULA_START.match(cleaned) and not ACCOUNT.fullmatch(cleaned):
+    if cleaned.startswith(FORMULA_STARTS) and not ACCOUNT.fullmatch(cleaned):
         notes.append(Note(STAYS_TEXT, _shorten(cleaned)))
     if not cleaned.isascii() and MOJIBAKE.search(cleaned):
         notes.append(Note(DAMAGED, cleaned, mend_mojibake(cleaned)))

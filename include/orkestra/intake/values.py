@@ -12,6 +12,7 @@ from orkestra.intake.dates import read_moment, show_date
 from orkestra.intake.numbers import (
     BECAME_DATE,
     DASHES,
+    LARGEST,
     NOT_A_NUMBER,
     SCIENTIFIC,
     read_count,
@@ -30,6 +31,8 @@ FAULTS = {"formula": "C-005", "error": "C-006"}
 HASHES, NOTHING = "C-134", "C-135"
 ERRORS = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!"}
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+(?:1[1-9]|[2-9]\d)", re.IGNORECASE | re.ASCII)
+LONGEST_MARK = 24  # longer texts that begin with a letter or digit are no marks
+WANT_VALUES = {"url", "date", "datetime", "list", "code", "codes"}  # free text may be just a word
 MEAN_NOTHING = {"n/a", "n.a.", "n.a", "nihil", "tidak ada", "tdk ada", "kosong"}
 
 
@@ -40,14 +43,13 @@ def read_value(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
     """
     if cell == "":
         return BLANK
-    if isinstance(cell, CellFault):
-        raise UnreadableCellError(FAULTS[cell.kind], cell.text)
     if isinstance(cell, str):
-        if cell.isspace() or not UNSEEN.sub("", cell).strip():
-            return BLANK
-        _refuse_faults(cell.strip())
-        if column.kind != "integer" and _means_nothing(cell, column.kind):
-            return Reading(None, (Note(NOTHING, cell.strip()),))
+        if (len(cell) <= LONGEST_MARK or not cell[0].isalnum()) and (
+            reading := _read_mark(cell, column.kind)
+        ):
+            return reading
+    elif isinstance(cell, CellFault):
+        raise UnreadableCellError(FAULTS[cell.kind], cell.text)
     return READERS[column.kind](cell, column, origin)
 
 
@@ -68,28 +70,32 @@ def show_cell(cell: Cell) -> str:
     return str(cell)
 
 
-def _refuse_faults(text: str) -> None:
-    """Nothing. Raises: UnreadableCellError, for what a program shows where a value should be."""
-    if text.startswith("#"):
+def _read_mark(text: str, kind: str) -> Reading | None:
+    """What is said by a text that only stands for a value: nothing at all, a dash, an error; None for others.
+
+    Raises: UnreadableCellError, for what a program shows where a value should be.
+    """
+    text = text.strip() if text.isascii() else UNSEEN.sub("", text).strip()
+    if not text:
+        return BLANK
+    if text[0] == "#" and len(text) > 1:
         if text.upper() in ERRORS:
             raise UnreadableCellError(FAULTS["error"], text)
-        if set(text) == {"#"} and len(text) > 1:
+        if not text.strip("#"):
             raise UnreadableCellError(HASHES, text)
-
-
-def _means_nothing(text: str, kind: str) -> bool:
-    """Whether it only says that there is nothing: a dash, or where only a value can stand, a word."""
-    stripped = text.strip()
-    if set(stripped) <= DASHES:
-        return True
-    return kind not in ("text", "yesno") and stripped.casefold() in MEAN_NOTHING
+    says_nothing = not text.strip(DASHES) or (kind in WANT_VALUES and text.casefold() in MEAN_NOTHING)
+    return Reading(None, (Note(NOTHING, text),)) if says_nothing and kind != "integer" else None
 
 
 def _read_text(cell: Cell, _: ColumnSpec, __: Origin) -> Reading:
+    if isinstance(cell, str):
+        if len(cell) <= LONGEST_MARK and ROUNDED.fullmatch(cell.strip()):
+            raise UnreadableCellError(SCIENTIFIC, cell.strip())
+        return read_text(cell)
     text = show_cell(cell)
-    if ROUNDED.fullmatch(text.strip()) or (isinstance(cell, float) and abs(cell) >= 1e15):
-        raise UnreadableCellError(SCIENTIFIC, text.strip())
-    return read_text(text) if isinstance(cell, str) else Reading(text)
+    if isinstance(cell, float) and abs(cell) >= LARGEST:
+        raise UnreadableCellError(SCIENTIFIC, text)
+    return Reading(text)
 
 
 def _read_address(cell: Cell, _: ColumnSpec, __: Origin) -> Reading:
@@ -101,13 +107,13 @@ def _read_integer(cell: Cell, _: ColumnSpec, __: Origin) -> Reading:
         return read_count(cell)
     if isinstance(cell, date):
         raise UnreadableCellError(BECAME_DATE, show_cell(cell))
-    if isinstance(cell, bool | time | timedelta) or not isinstance(cell, int | float):
+    if isinstance(cell, bool | time | timedelta | CellFault):
         raise UnreadableCellError(NOT_A_NUMBER, show_cell(cell))
     return Reading(read_number(cell))
 
 
 def _read_datetime(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
-    if isinstance(cell, bool) or not isinstance(cell, date | float | int | str):
+    if isinstance(cell, bool | time | timedelta | CellFault):
         raise UnreadableCellError(NOT_A_DATE, show_cell(cell))
     return read_moment(cell, origin, has_time=column.kind == "datetime")
 
