@@ -12,7 +12,7 @@ from orkestra.workbook.print_setup import set_print
 from orkestra.workbook.styles import MISSING, dress, put
 
 HEIGHTS = {"title": 26, "subtitle": 18, "guide": 16, "legend": 18, "heading": 32}
-TYPE_WIDTHS = {"integer": 13, "date": 13, "datetime": 18, "url": 30, "yesno": 11, "code": 13, "codes": 16}
+TYPE_WIDTHS = {"integer": 13, "date": 16, "datetime": 18, "url": 30, "yesno": 11, "code": 13, "codes": 16}
 WIDTHS = {
     "title": 44,
     "activity": 40,

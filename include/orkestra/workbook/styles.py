@@ -63,7 +63,8 @@ SHOWN_NAMES = {
     "datetime": "waktu",
     "number": "nomor",
 }
-WRAPPED = ("heading", "text", "label", "given", "field", "sentence")
+# Data are not wrapped: programs that do not fit the rows when they open a file would print lines over lines.
+WRAPPED = ("heading", "label", "given", "field", "sentence")
 HORIZONTAL = {"heading": "center", "number": "center", "given": "left", "field": "left"}
 BORDERED = ("heading", "label", "given", "field", *DATA_KINDS)
 
