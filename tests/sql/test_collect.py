@@ -176,8 +176,11 @@ def test_findings_name_sheet_and_cell_as_the_program_shows_them(synced: Settings
 @pytest.mark.parametrize(
     ("cover", "message"),
     [
-        ({"unit_code": "kemenkeu"}, "menyebut unit “kemenkeu”, padahal diunggah ke folder komdigi"),
-        ({"week": "2026-W46"}, "menyebut pekan “2026-W46”, padahal diunggah ke folder 2026-W47"),
+        ({"unit_code": "kemenkeu"}, "unit Kemenkeu (kemenkeu), padahal diunggah ke folder Komdigi (komdigi)"),
+        (
+            {"week": "2026-W46"},
+            "2026-W46 (9–15 November 2026), padahal diunggah ke folder 2026-W47 (16–22 ",
+        ),
     ],
 )
 def test_the_wrong_folder_is_refused_naming_both(synced: Settings, cover: dict[str, object], message: str):

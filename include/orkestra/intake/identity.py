@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from orkestra.findings import Finding
+from orkestra.indonesian import format_date_span
 from orkestra.intake.dates import find_week
 from orkestra.intake.weeks import read_week
 from orkestra.registry import Registry, Unit, match_unit
@@ -64,7 +65,7 @@ def _check_week(folder: str, text: str | None) -> Iterator[Finding]:
     if reading is None or (reading.week != own and not reading.is_certain):
         yield Finding(UNCLEAR_WEEK, "cover", None, "week", text)
     elif reading.week != own:
-        yield Finding(OTHER_WEEK, "cover", None, "week", reading.week.label, own.label)
+        yield Finding(OTHER_WEEK, "cover", None, "week", _label(reading.week), _label(own))
     elif text.upper() != folder:
         yield Finding(_rule_of(reading.is_certain), "cover", None, "week", text, _label(own))
 
@@ -74,7 +75,7 @@ def _rule_of(is_certain: bool) -> str:
 
 
 def _label(week: Week) -> str:
-    return f"{week}, {week.label}"
+    return f"{week} ({format_date_span(week.monday, week.sunday)})"
 
 
 def _show(unit: Unit) -> str:
