@@ -71,6 +71,9 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--week", type=_week, help="an ISO week such as 2026-W47; default: the file tells it"
     )
+    command.add_argument(
+        "--marked", type=Path, metavar="OUT.xlsx", help="also write the file with what was found marked in it"
+    )
     _add_as_of(command)
 
     command = _add(words, "status", show.run_status, "the state of every expected unit in a week")

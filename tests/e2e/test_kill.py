@@ -243,9 +243,9 @@ def test_the_undisturbed_cycle_did_its_work(worlds: dict[int, World]):
     }  # fmt: skip
     tried = {key for key in end["objects"] if "cek/" in key}
     assert tried == {
-        f"submissions_bucket/hasil/{unit}/cek/coba.xlsx/pra-periksa.{kind}"
+        f"submissions_bucket/hasil/{unit}/cek/coba.xlsx/{name}"
         for unit in ("kemenkeu", "kemenkes")
-        for kind in ("html", "json")
+        for name in ("pra-periksa.html", "pra-periksa.json", "hasil-periksa.xlsx")
     }
     assert len(end["facts"]) == 7
     assert len(end["receipts"]) == 4

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from orkestra import cli, pipeline
 from orkestra.commands.check import make_document
@@ -150,6 +151,19 @@ def test_the_exit_status_says_whether_it_would_be_accepted(call, tmp_path: Path,
     path.write_bytes(data)
     assert call(str(path), "--unit", "komdigi")[0] == status
     assert sentence in call(str(path), "--unit", "komdigi")[1]
+
+
+def test_the_marked_file_is_written_where_there_is_something_to_mark(call, tmp_path: Path):
+    good, bad, marked = tmp_path / "good.xlsx", tmp_path / "bad.xlsx", tmp_path / "marked.xlsx"
+    good.write_bytes(GOOD)
+    bad.write_bytes(workbook("komdigi", publication=[PUBLICATION | {"channel": "ig"}]))
+    assert "Nothing to mark" in call(str(good), "--unit", "komdigi", "--marked", str(marked))[2]
+    assert not marked.exists()
+    status, text, _ = call(str(bad), "--unit", "komdigi", "--json", "--marked", str(marked))
+    assert (status, json.loads(text)["verdict"]) == (0, "accepted_partly")
+    assert load_workbook(marked).sheetnames[0] == "Yang perlu diperbaiki"
+    status, _, error = call(str(bad), "--unit", "komdigi", "--marked", str(tmp_path / "no" / "x.xlsx"))
+    assert (status, "cannot be written" in error) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 import argparse
 import json
+import sys
 from datetime import UTC, datetime
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orkestra.commands.weekly import label_run
@@ -55,7 +57,27 @@ def run_check(options: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps(make_document(receipt), indent=2, ensure_ascii=False))
     else:
         print(describe(receipt))
+    if options.marked:
+        write_marked(receipt, data, options.marked)
     return 0 if receipt.content["verdict"] in (Verdict.ACCEPTED, Verdict.ACCEPTED_PARTLY) else 1
+
+
+def write_marked(receipt: "Receipt", data: bytes, path: Path) -> None:
+    """Writes the file back with what was found in it, or says that there is nothing to mark.
+
+    Raises: Permanent, if the file cannot be written.
+    """
+    from orkestra.answer.marker import Marker
+
+    with Marker() as marker:
+        marked = marker.mark(receipt.content, data)
+    if marked is None:
+        print(f"Nothing to mark: {path} was not written.", file=sys.stderr)
+        return
+    try:
+        path.write_bytes(marked.data)
+    except OSError as error:
+        raise Permanent(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def make_document(receipt: "Receipt") -> dict[str, Any]:
