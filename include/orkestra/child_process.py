@@ -33,10 +33,11 @@ class ChildProcess:
 
         Raises: ChildFailedError, after ending the child.
         """
-        process = self._process or self._start()
+        is_new = self._process is None
+        process = self._process = self._process or self._start()
         deadline = time.monotonic() + self._seconds
         try:
-            for message in messages:
+            for message in [self._orders, *messages] if is_new else messages:
                 self._send(message, deadline)
             return self._receive(deadline)
         except (OSError, TimeoutError) as error:
@@ -63,19 +64,18 @@ class ChildProcess:
         # Only what Python needs: no secret of ours reaches a process that reads hostile files.
         environment = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join(sys.path)
-        self._process = subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-P", "-m", self._module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
             env=environment,
         )
-        assert self._process.stdin
-        assert self._process.stdout
-        os.set_blocking(self._process.stdin.fileno(), False)
-        os.set_blocking(self._process.stdout.fileno(), False)
-        self._send(self._orders, time.monotonic() + self._seconds)
-        return self._process
+        assert process.stdin
+        assert process.stdout
+        os.set_blocking(process.stdin.fileno(), False)
+        os.set_blocking(process.stdout.fileno(), False)
+        return process
 
     def _send(self, message: bytes, deadline: float) -> None:
         assert self._process

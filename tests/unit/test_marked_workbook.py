@@ -1,0 +1,279 @@
+"""The unit's own workbook back: our marks are there once, and nothing else has changed."""
+
+import io
+import random
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+
+from conftest import HOME
+from orkestra.answer.marked_workbook import MOST_CELLS, list_findings, mark_workbook
+from orkestra.answer.marker import Marker
+from orkestra.answer.marking.cell_comments import MARK
+from orkestra.answer.marking.list_sheet import NAME
+from orkestra.answer.marking.orders import ListLine, MarkOrders
+from orkestra.answer.marking.worker import answer
+from orkestra.answer.marking.xml_edit import CannotMarkError
+from workbooks import PUBLICATION, workbook
+
+RED, AMBER = "FFFFA7A7", "FFFFE08A"
+FILES = sorted((HOME / "tests" / "files").glob("*.xlsx"))
+HOSTILE = '=HYPERLINK("http://x")&<b>\x00\x1b\ud800]]>'
+
+
+def line(**changes: Any) -> ListLine:
+    given = {
+        "tag": "Perbaiki",
+        "look": "fix",
+        "sheet": "Publikasi",
+        "place": "2 sel: C6–C7",
+        "target": "C6",
+        "problem": "“ig” tidak dikenal.",
+        "mend": "Pilih.",
+        "is_question": False,
+        "explanation": "",
+        "codes": "",
+    }
+    return ListLine(**given | changes)
+
+
+QUESTION = line(tag="Pertanyaan", look="query", is_question=True, codes="0a1b2c3d 11223344", target="G6")
+ORDERS = MarkOrders(
+    ["Komdigi", "Perbaiki, lalu unggah lagi."],
+    ["Komdigi"],
+    [line(), QUESTION, line(sheet="Tidak ada"), line(sheet=None, target=None)],
+    areas={"Publikasi": {"fix": ["C6:C7"], "query": ["G6", "G9:G12"]}, "Isu": {}},
+    comments={"Publikasi": {"C6": "Perbaiki: “ig” tidak dikenal.", "G6": "Pertanyaan: benar?"}},
+)
+
+
+def book_of(data: bytes) -> openpyxl.Workbook:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def colours_of(sheet: Any) -> dict[str, str]:
+    return {
+        str(cells.sqref): rule.dxf.fill.bgColor.rgb if rule.dxf.fill else "none"
+        for cells in sheet.conditional_formatting
+        for rule in cells.rules
+    }
+
+
+@pytest.fixture(scope="module")
+def sent() -> bytes:
+    """A workbook with what a unit may add: comments, colours, a formula, a name, merged cells."""
+    book = book_of(workbook(publication=[PUBLICATION] * 4))
+    page = book["Publikasi"]
+    page["C6"].comment = Comment("Catatan unit", "Unit")
+    page["D6"].comment = Comment("Lain", "Unit")
+    page["V2"] = "=SUM(A6:A9)"
+    page.merge_cells("A1:C1")
+    bold = openpyxl.styles.Font(bold=True)
+    rule = openpyxl.formatting.rule.CellIsRule(operator="equal", formula=['"x"'], font=bold)
+    page.conditional_formatting.add("A6:Z9", rule)
+    page.defined_names["lokal"] = DefinedName("lokal", attr_text="Publikasi!$A$1")
+    book.active = page
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_the_list_is_the_first_sheet_and_the_only_one_that_is_chosen(sent: bytes):
+    book = book_of(mark_workbook(sent, ORDERS).data)
+    assert book.sheetnames == [NAME, *book_of(sent).sheetnames]
+    assert [page.title for page in book if page.sheet_view.tabSelected] == [book.active.title] == [NAME]
+    assert list(book["Publikasi"].defined_names) == ["lokal"]
+
+
+def test_lines_are_numbered_linked_and_leave_room_for_explanations(sent: bytes):
+    page = book_of(mark_workbook(sent, ORDERS).data)[NAME]
+    told = [[cell.value for cell in row] for row in page.iter_rows(min_row=5)]
+    assert told[:2] == [
+        ["No", "Tingkat", "Lembar", "Sel", "Yang ditemukan", "Yang perlu dilakukan", "Penjelasan", "Kode"],
+        ["1", "Perbaiki", "Publikasi", "2 sel: C6–C7", "“ig” tidak dikenal.", "Pilih.", None, None],
+    ]
+    assert [row[7] for row in told[2:]] == ["0a1b2c3d 11223344", None, None]
+    links = {cell.coordinate: cell.hyperlink.location for row in page for cell in row if cell.hyperlink}
+    assert links == {"D6": "'Publikasi'!C6", "D7": "'Publikasi'!G6"}
+    (rule,) = page.data_validations.dataValidation
+    assert (str(rule.sqref), rule.type, rule.formula1, rule.formula2) == ("G7", "textLength", "10", "500")
+
+
+def test_cells_are_red_and_amber_and_say_why(sent: bytes):
+    page = book_of(mark_workbook(sent, ORDERS).data)["Publikasi"]
+    assert colours_of(page) == {"C6:C7": RED, "G6 G9:G12": AMBER, "A6:Z9": "none"}
+    assert page["G6"].comment.text == f"{MARK}\nPertanyaan: benar?"
+    assert page["C6"].comment.text == f"Catatan unit\n\n{MARK}\nPerbaiki: “ig” tidak dikenal."
+    assert page["D6"].comment.text == "Lain"
+
+
+def test_all_that_we_do_not_touch_stays_to_the_byte(sent: bytes):
+    before, after = parts_of(sent), parts_of(mark_workbook(sent, ORDERS).data)
+    changed = {name for name in before if before[name] != after.get(name)}
+    assert not {name for name in changed if name.startswith("xl/worksheets/sheet")} - {
+        "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
+    }  # fmt: skip
+    rows = before["xl/worksheets/sheet2.xml"].partition(b"<sheetData>")[2].partition(b"</sheetData>")[0]
+    assert b"<sheetData>" + rows + b"</sheetData>" in after["xl/worksheets/sheet2.xml"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_what_any_program_wrote_can_be_marked_and_marked_again(path: Path):
+    data = path.read_bytes()
+    marked = mark_workbook(data, ORDERS).data
+    assert mark_workbook(marked, ORDERS).data == marked
+    if "strict" not in path.name:  # openpyxl does not read the strict form
+        page = book_of(marked)["Publikasi"]
+        assert {"C6:C7", "G6 G9:G12"} <= set(colours_of(page))
+        assert page["G6"].comment.text.endswith("benar?")
+
+
+def test_new_marks_take_the_place_of_old_ones(sent: bytes):
+    fewer = MarkOrders([], [], [line()], {"Publikasi": {"fix": ["E8"]}}, {"Publikasi": {"E8": "Baru."}})
+    page = book_of(mark_workbook(mark_workbook(sent, ORDERS).data, fewer).data)["Publikasi"]
+    assert set(colours_of(page)) == {"E8", "A6:Z9"}
+    assert {cell.coordinate: cell.comment.text for row in page for cell in row if cell.comment} == {
+        "C6": "Catatan unit", "D6": "Lain", "E8": f"{MARK}\nBaru."
+    }  # fmt: skip
+
+
+def test_marks_go_without_a_trace_where_the_unit_has_none_of_its_own():
+    plain = workbook(publication=[PUBLICATION])
+    none = MarkOrders([], [], [])
+    cleaned = parts_of(mark_workbook(mark_workbook(plain, ORDERS).data, none).data)
+    at_once = parts_of(mark_workbook(plain, none).data)
+    assert cleaned.keys() == at_once.keys()
+    assert [name for name in cleaned if cleaned[name] != at_once[name]] == []
+
+
+def test_libreoffice_opens_it_and_what_it_saves_is_marked_once(
+    sent: bytes, soffice: Callable[[Path, str], Path], tmp_path: Path
+):
+    path = tmp_path / "marked.xlsx"
+    path.write_bytes(mark_workbook(sent, ORDERS).data)
+    again = book_of(mark_workbook(soffice(path, "xlsx").read_bytes(), ORDERS).data)
+    assert again.sheetnames.count(NAME) == 1
+    page = again["Publikasi"]
+    assert sorted(colours_of(page).values()) == sorted([AMBER, RED, "none"])
+    counts = {cell.coordinate: cell.comment.text.count(MARK) for row in page for cell in row if cell.comment}
+    assert counts == {"C6": 1, "D6": 0, "G6": 1}
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM", "\t=1", "\r=1"])
+def test_text_that_looks_like_a_formula_stays_text(sent: bytes, start: str):
+    orders = MarkOrders([start], [start], [line(problem=start, place=start, explanation=start)])
+    for marked in (mark_workbook(sent, orders), list_findings(orders)):
+        page = book_of(marked.data)[NAME]
+        cells = [cell for row in page for cell in row if cell.value and start.strip() in str(cell.value)]
+        assert len(cells) == 4
+        assert {(cell.data_type, cell.quotePrefix) for cell in cells} <= {("s", True), ("inlineStr", True)}
+
+
+def test_nothing_that_a_unit_wrote_breaks_the_file(sent: bytes):
+    book = book_of(sent)
+    book["Publikasi"].title = "A&B's <x>"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    lines = [line(sheet="A&B's <x>", problem=HOSTILE, mend=HOSTILE, explanation=HOSTILE, place=HOSTILE)]
+    orders = MarkOrders([HOSTILE], [HOSTILE], lines, {}, {"A&B's <x>": {"C6": HOSTILE, "C7": HOSTILE}})
+    page = book_of(mark_workbook(buffer.getvalue(), orders).data)
+    assert page[NAME]["D5"].hyperlink.location == "'A&B''s <x>'!C6"
+    assert page["A&B's <x>"]["C7"].comment.text.endswith('=HYPERLINK("http://x")&<b>]]>')
+
+
+def test_a_large_workbook_is_not_marked():
+    rows = [PUBLICATION] * (MOST_CELLS // len(PUBLICATION) + 1)
+    with pytest.raises(CannotMarkError, match="too many cells"):
+        mark_workbook(workbook(publication=rows), ORDERS)
+
+
+def test_a_signature_is_named_as_lost(sent: bytes):
+    buffer = io.BytesIO(sent)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("_xmlsignatures/sig1.xml", "<Signature/>")
+    marked = mark_workbook(buffer.getvalue(), ORDERS)
+    assert marked.lost == ["tanda tangan digital"]
+    assert "_xmlsignatures/sig1.xml" not in parts_of(marked.data)
+
+
+def spoil(data: bytes, seed: int) -> Iterator[bytes]:
+    """Bytes that are cut off or changed, and parts that are: the outer form then stays whole."""
+    dice = random.Random(seed)
+    yield data[: dice.randrange(len(data))]
+    flipped = bytearray(data)
+    for _ in range(8):
+        flipped[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+    yield bytes(flipped)
+    parts = parts_of(data)
+    name = dice.choice(sorted(parts))
+    start = dice.randrange(len(parts[name]))
+    odd = dice.choice([b"", b"<x", b"\x00", b'"', b"&e;"])
+    parts[name] = parts[name][:start] + odd + parts[name][start + 9 :]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+    yield buffer.getvalue()
+
+
+CONTENT: dict[str, Any] = {
+    "receipt": "BKH-2026W47-komdigi-v2", "unit_name": "Komdigi", "week_label": "Pekan 47/2026",
+    "received": "Senin", "verdict_text": "Perlu perbaikan.", "next_step": "Perbaiki.", "hold": None,
+    "workbook": "hasil-periksa-v2.xlsx", "counts": {"query": 1}, "groups": [], "findings": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_file_never_raises(sent: bytes, seed: int):
+    question = b'{"head": [], "lone_head": [], "lines": [], "areas": {}, "comments": {}}'
+    for data in spoil(sent, seed):
+        assert answer([question, data]).startswith((b'{"lost"', b'{"refused"'))
+
+
+@pytest.mark.parametrize(
+    ("changes", "data", "is_list_only"),
+    [
+        ({}, workbook(), False),
+        ({}, b"kode;tautan\n", True),
+        ({}, b"", True),
+        ({}, None, True),
+        ({"hold": "personal_data"}, workbook(), True),
+    ],
+)
+def test_whatever_was_sent_its_unit_gets_at_least_the_list(
+    changes: dict[str, Any], data: bytes | None, is_list_only: bool
+):
+    with Marker() as marker:
+        first, second = (marker.mark(CONTENT | changes, data) for _ in range(2))
+    assert first == second
+    assert first
+    assert first.is_list_only == is_list_only
+    assert book_of(first.data).sheetnames[0] == NAME
+    assert (len(book_of(first.data).sheetnames) == 1) == is_list_only
+
+
+def test_nothing_is_made_where_there_is_nothing_to_do():
+    with Marker() as marker:
+        assert marker.mark(CONTENT | {"workbook": None}, workbook()) is None
+
+
+def test_a_worker_that_dies_leaves_the_list(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("orkestra.child_process.sys.executable", "/bin/false")
+    with Marker() as marker:
+        marked = marker.mark(CONTENT, workbook())
+    assert marked
+    assert marked.is_list_only
