@@ -1,10 +1,12 @@
 """Personal data in free text: found, shown masked, and not let out of the reader."""
 
+import io
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from orkestra.intake.personal_numbers import find_personal, mask_text
 from orkestra.intake.reader import read_submission
@@ -66,14 +68,16 @@ def test_other_numbers_are_left_alone(text: str):
 
 
 def read(*, is_released: bool = False, **content: object):
-    origin = Origin("2026-W47", "Asia/Jakarta")
-    return read_submission(
-        workbook(**content), 7, sheet_specs(registry()), file_limits(registry().policy.limits[0]), origin,
-        hotlines=HOTLINES, is_released=is_released,
-    )  # fmt: skip
+    return read_file(workbook(**content), is_released=is_released)
 
 
-def said(document) -> list[tuple[str, str, int | None, str, str, str]]:
+def read_file(data: bytes, *, is_released: bool = False):
+    limits, origin = file_limits(registry().policy.limits[0]), Origin("2026-W47", "Asia/Jakarta")
+    specs = sheet_specs(registry())
+    return read_submission(data, 7, specs, limits, origin, hotlines=HOTLINES, is_released=is_released)
+
+
+def said(document) -> list[tuple[str, str | None, int | None, str | None, str, str]]:
     names = ("rule", "sheet", "row_no", "column_name", "found", "meant")
     return [tuple(finding[name] for name in names) for finding in document["findings"]]
 
@@ -123,6 +127,19 @@ def test_a_count_holds_nothing_back_but_is_shown_masked():
     document = read(publication=[PUBLICATION | {"reach_count": "lihat 081234567890"}])
     assert [(line[0], line[4]) for line in said(document)] == [("C-001", "lihat 0812******90")]
     assert document["sheets"]["publication"]["copy"] != ""
+
+
+def test_an_explanation_with_personal_data_holds_the_file_too():
+    book = load_workbook(io.BytesIO(workbook(publication=[PUBLICATION])))
+    marked = book.create_sheet("Yang perlu diperbaiki")
+    marked.append(["Kode", "Penjelasan"])
+    marked.append(["0a1b2c3d", "Sudah ditanyakan kepada Budi, 081234567890"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    document = read_file(buffer.getvalue())
+    assert said(document) == [("S-039", None, None, None, "0812******90", "nomor telepon")]
+    assert document["explanations"] == {}
+    assert document["sheets"]["publication"]["copy"] == ""
 
 
 def test_a_released_file_is_read_like_any_other():

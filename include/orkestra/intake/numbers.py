@@ -133,7 +133,8 @@ def _read_digits(figure: str, found: str, *, has_magnitude: bool) -> tuple[Decim
     if re.fullmatch(r"\d+(?:,\d+)?", figure):
         return Decimal(figure.replace(",", ".")), not re.fullmatch(r"\d+,\d{3}", figure)
     if re.fullmatch(r"\d+\.\d{1,2}", figure):
-        return Decimal(figure), False
+        number = Decimal(figure)
+        return number, number == number.to_integral_value()  # a program's 12.0 means nothing else
     raise UnreadableCellError(NOT_A_NUMBER, found)
 
 
