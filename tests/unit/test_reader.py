@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
-from orkestra.intake import reader_process
+from orkestra import child_process
 from orkestra.intake.cells import RawSheet, UnreadableFileError
 from orkestra.intake.read_file import read_cells
 from orkestra.intake.reader import copy_line, read_submission
@@ -222,13 +222,13 @@ def test_a_reader_that_dies_or_hangs_is_replaced(tmp_path, monkeypatch):
     good = workbook(publication=[PUBLICATION])
     with ReaderProcess(SPECS, LIMITS, seconds_a_file=5) as reader:
         reader.read(good, 1, ORIGIN)
-        reader._process.kill()
+        reader._child._process.kill()
         with pytest.raises(ReaderFailedError):
             reader.read(good, 2, ORIGIN)
         assert reader.read(good, 3, ORIGIN)["sheets"]["publication"]["row_count"] == 1
     sleeper = tmp_path / "sleeper"
     sleeper.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
     sleeper.chmod(0o700)
-    monkeypatch.setattr(reader_process.sys, "executable", str(sleeper))
+    monkeypatch.setattr(child_process.sys, "executable", str(sleeper))
     with ReaderProcess(SPECS, LIMITS, seconds_a_file=0.3) as reader, pytest.raises(ReaderFailedError):
         reader.read(good, 4, ORIGIN)

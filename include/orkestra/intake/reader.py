@@ -1,19 +1,17 @@
 """The reader process: files come in on standard input, rows go out on standard output.
 
 Started fresh as `python -m orkestra.intake.reader`, so that a file that crashes or hangs native code takes
-nothing else with it. A message is a 4-byte length and its bytes: first the specs and
-limits as JSON, then per file
-a JSON head and the file's bytes; each file is answered by one JSON document.
+nothing else with it (see `child_process`). Its orders are the specs, limits and hotlines as JSON; a question
+is a JSON head and the file's bytes, the answer one JSON document.
 """
 
 import json
-import resource
-import struct
-import sys
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import Any
 
+from orkestra.child_process import serve
 from orkestra.findings import Finding
 from orkestra.intake.cells import FileLimits, UnreadableFileError
 from orkestra.intake.personal_data import find_personal_data, mask_finding
@@ -24,7 +22,6 @@ from orkestra.intake.typed_rows import TypedSheet, TypedWorkbook
 from orkestra.intake.values import Value
 
 WHOSE = {"unit_code", "unit_name", "week"}
-MEMORY_LIMIT_BYTES = 400 * 1024 * 1024
 
 
 def read_submission(
@@ -134,27 +131,14 @@ def load_orders(document: bytes) -> tuple[list[SheetSpec], FileLimits, frozenset
     return specs, FileLimits(**orders["limits"]), frozenset(orders["hotlines"])
 
 
-def receive(stream: BinaryIO) -> bytes:
-    """The next message; empty at the end of the stream."""
-    head = stream.read(4)
-    return stream.read(struct.unpack("!I", head)[0]) if len(head) == 4 else b""
+def begin(document: bytes) -> Callable[[Sequence[bytes]], bytes]:
+    """What reads one file after the other under the orders that the parent sent."""
+    specs, limits, hotlines = load_orders(document)
 
-
-def send(stream: BinaryIO, message: bytes) -> None:
-    """Writes one message."""
-    stream.write(struct.pack("!I", len(message)) + message)
-    stream.flush()
-
-
-def main() -> None:
-    """Reads files until the parent closes the pipe."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
-    incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
-    specs, limits, hotlines = load_orders(receive(incoming))
-    while head := receive(incoming):
-        order = json.loads(head)
+    def read(question: Sequence[bytes]) -> bytes:
+        order = json.loads(question[0])
         answer = read_submission(
-            receive(incoming),
+            question[1],
             order["submission_id"],
             specs,
             limits,
@@ -162,8 +146,10 @@ def main() -> None:
             hotlines=hotlines,
             is_released=order["is_released"],
         )
-        send(outgoing, json.dumps(answer, ensure_ascii=False).encode())
+        return json.dumps(answer, ensure_ascii=False).encode()
+
+    return read
 
 
 if __name__ == "__main__":
-    main()
+    serve(begin, messages=2)
