@@ -24,6 +24,7 @@ def check(
         ("komdigi", {"week": "2026-w47"}),
         ("komdigi", {"unit_name": "Kementerian Komunikasi dan Digital"}),
         ("komdigi", {"unit_name": "Biro Humas Kementerian Komunikasi dan Digital RI"}),
+        ("komdigi", {"unit_name": "Pusat Data, Kementerian Komunikasi dan Digital"}),
         ("bnpp", {"unit_code": "bnpp", "unit_name": "BNPP"}),
         ("klh", {"unit_name": "KLHK"}),  # may mean this unit
         ("komdigi", {}),  # the rule on blank cells says so

@@ -15,7 +15,7 @@ from workbooks import OUTREACH, PUBLICATION, registry, workbook
 
 HOTLINES = frozenset(hotline.number for hotline in registry().policy.hotlines)
 NIK = "3174051203900001"
-WOMANS_NIK = "3174055203900001"  # born on the 12th: 40 is added
+WOMANS_NIK = "3174054203900001"  # born on the 2nd: 40 is added
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,7 @@ def test_a_personal_number_is_masked(text: str, masked: str):
         f"https://www.facebook.com/{NIK}",
         "wa.me/6281234567890",
         "Rp628.123.456.789",
+        "senilai 628.123.456.789 rupiah",
         "08.30-09.15 dan 10.00-11.30",
         "08-11-2026 14.30",
         "Surat No. 021-112026/HM",

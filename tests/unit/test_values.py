@@ -238,7 +238,8 @@ def test_a_month_in_words_or_a_date_in_iso_cannot_have_changed_places_with_its_d
 
 
 def test_a_date_column_keeps_the_day_that_is_written():
-    assert read("date", "17 November 2026 00.30 WIT").value == date(2026, 11, 17)
+    reading = read("date", "17 November 2026 00.30 WIT")
+    assert (reading.value, reading.notes[0].meant) == (date(2026, 11, 17), "Selasa, 17 November 2026")
     assert read("date", datetime(2026, 11, 17, 9, 30)) == Reading(date(2026, 11, 17))
 
 
