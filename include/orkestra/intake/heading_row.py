@@ -10,7 +10,7 @@ from orkestra.intake.cells import Cell, RawSheet
 from orkestra.intake.specs import SheetSpec
 from orkestra.intake.spellings import is_blank, is_similar, normalise_heading
 
-HEADING_ROWS = 30  # headings are looked for this far down
+HEADING_ROWS, HEADING_COLUMNS = 30, 200  # headings are looked for this far down and to the right
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 BETWEEN_LEVELS = " – "
 FEWEST = 2  # a row that has only one heading is rather a title
@@ -47,13 +47,23 @@ class HeadingRow:
 def find_heading_row(sheet: RawSheet, spec: SheetSpec) -> HeadingRow | None:
     """The row, of the first thirty, that has the most headings of a sheet; None if no row has two of them.
 
-    Why: a row that has all required ones needs no better one below it, and few sheets need a look for slips.
+    Why: few sheets need a look for slips, and only where no heading is plain.
     """
-    names = {
-        normalise_heading(text): column.name
-        for column in spec.columns
-        for text in (*column.variants, column.heading)
-    }
+    return find_plain_row(sheet, spec) or _find_similar_row(sheet, index_headings(spec))
+
+
+def index_headings(spec: SheetSpec) -> dict[str, str]:
+    """The columns of a sheet by all their normalised headings, own ones before variants of others."""
+    names = {normalise_heading(text): column.name for column in spec.columns for text in column.variants}
+    return names | {normalise_heading(column.heading): column.name for column in spec.columns}
+
+
+def find_plain_row(sheet: RawSheet, spec: SheetSpec) -> HeadingRow | None:
+    """The same, told by headings without slips alone.
+
+    Why: a row that has all required ones needs no better one below it.
+    """
+    names = index_headings(spec)
     required = {column.name for column in spec.columns if column.is_required}
     best, most = None, FEWEST - 1
     for row_index in range(min(len(sheet.rows), HEADING_ROWS)):
@@ -63,7 +73,7 @@ def find_heading_row(sheet: RawSheet, spec: SheetSpec) -> HeadingRow | None:
                 best, most = candidate, len(known)
         if best and required and required <= best.known(names):
             return best
-    return best or _find_similar_row(sheet, names)
+    return best
 
 
 def _find_similar_row(sheet: RawSheet, names: Mapping[str, str]) -> HeadingRow | None:
@@ -78,6 +88,8 @@ def _find_similar_row(sheet: RawSheet, names: Mapping[str, str]) -> HeadingRow |
 
 def _read_candidates(sheet: RawSheet, row_index: int) -> Iterator[HeadingRow]:
     """The row as headings, and with the next row, which must then be better than either alone."""
+    if sum(1 for cell in sheet.rows[row_index] if isinstance(cell, str) and cell) < FEWEST:
+        return
     yield _read_one_level(row_index, sheet.rows[row_index])
     if _may_have_two_levels(sheet, row_index):
         yield _read_one_level(row_index + 1, sheet.rows[row_index + 1])
@@ -85,7 +97,7 @@ def _read_candidates(sheet: RawSheet, row_index: int) -> Iterator[HeadingRow]:
 
 
 def _read_one_level(row_index: int, row: Sequence[Cell]) -> HeadingRow:
-    shown = tuple(map(show_heading, row))
+    shown = tuple(map(show_heading, row[:HEADING_COLUMNS]))
     return HeadingRow(row_index, row_index, tuple(map(read_heading, shown)), shown)
 
 
@@ -102,9 +114,7 @@ def _may_have_two_levels(sheet: RawSheet, row_index: int) -> bool:
     Why: numbers and dates below are no headings but the first row of data.
     """
     row, below = sheet.rows[row_index], sheet.rows[row_index + 1 : row_index + 2]
-    if not below or sum(1 for cell in row if isinstance(cell, str) and cell) < FEWEST:
-        return False
-    if not all(isinstance(cell, str) for cell in below[0]):
+    if not below or not all(isinstance(cell, str) for cell in below[0]):
         return False
     return any(map(_is_gap, row, below[0])) or any(
         first == row_index and last == row_index + 1 for first, _, last, _ in sheet.merged
@@ -119,7 +129,7 @@ def _read_two_levels(row_index: int, row: Sequence[Cell], below: Sequence[Cell])
     """The headings of two rows joined: a parent stands over its own column and the gaps to its right."""
     parent = ""
     readings, shown = [], []
-    pairs = list(zip_longest(row, below, fillvalue=""))
+    pairs = list(zip_longest(row[:HEADING_COLUMNS], below[:HEADING_COLUMNS], fillvalue=""))
     gaps = [*(_is_gap(*pair) for pair in pairs), False]
     for place, (cell, child_cell) in enumerate(pairs):
         child = show_heading(child_cell)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from orkestra.findings import Finding
 from orkestra.intake.cells import RawSheet
 from orkestra.intake.cover_labels import OWN, find_labels
-from orkestra.intake.heading_row import find_heading_row
+from orkestra.intake.heading_row import find_plain_row, index_headings
 from orkestra.intake.headings import list_names
 from orkestra.intake.specs import SheetSpec
 from orkestra.intake.spellings import is_blank, is_similar, normalise_heading
@@ -82,10 +82,8 @@ def _tell_by_headings(sheet: RawSheet, specs: Sequence[SheetSpec]) -> SheetSpec 
 
 
 def _list_headings(sheet: RawSheet, spec: SheetSpec) -> set[str]:
-    row = find_heading_row(sheet, spec)
-    names = {normalise_heading(text): column.name for column in spec.columns
-             for text in (*column.variants, column.heading)}  # fmt: skip
-    return row.known(names) if row else set()
+    row = find_plain_row(sheet, spec)
+    return row.known(index_headings(spec)) if row else set()
 
 
 def _describe_unread(hidden: Sequence[str], unknown: Sequence[str]) -> list[Finding]:
