@@ -143,6 +143,14 @@ def test_an_explanation_with_personal_data_holds_the_file_too():
     assert document["sheets"]["publication"]["copy"] == ""
 
 
+@pytest.mark.parametrize("length", range(182, 200))
+def test_half_a_number_at_the_end_of_a_long_text_is_not_shown(length: int):
+    text = "a" * length + " " + NIK
+    document = read(publication=[PUBLICATION | {"reach_count": text}])
+    ((_, _, _, _, found, _),) = said(document)
+    assert "317405" not in found
+
+
 def test_a_released_file_is_read_like_any_other():
     document = read(is_released=True, publication=[PUBLICATION | {"note": NIK}])
     assert said(document) == []

@@ -1,10 +1,11 @@
 """Personal data that slipped into free text: such a submission is held for a person, and shown masked."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from orkestra.findings import Finding
+from orkestra.findings import FOUND_LENGTH, Finding
 from orkestra.intake.personal_numbers import PersonalNumber, find_personal, mask_text
 from orkestra.intake.said_once import join_findings
 from orkestra.intake.specs import ColumnSpec, SheetSpec
@@ -13,6 +14,7 @@ from orkestra.intake.typed_rows import TypedWorkbook
 IN_CELL, IN_EXPLANATION = "S-030", "S-039"
 WITHOUT_TEXT = {"integer", "date", "datetime", "yesno"}
 SHORTEST = 9  # digits that make a personal number
+CUT_NUMBER = re.compile(r"[+(\d][\d .\-()]{4,}$")
 OFFICIAL = "office_contact"  # the contact that the unit gives on purpose
 
 Place = tuple[str | None, int | None, str | None]
@@ -44,11 +46,16 @@ def find_personal_data(
 
 def mask_finding(finding: Finding, hotlines: frozenset[str]) -> Finding:
     """The finding without personal data in what it shows."""
-    found, meant = finding.found, finding.meant
-    masked = mask_text(found, hotlines) if found else found
-    masked_meant = mask_text(meant, hotlines) if meant else meant
-    is_same = (masked, masked_meant) == (found, meant)
-    return finding if is_same else replace(finding, found=masked, meant=masked_meant)
+    found, meant = _mask(finding.found, hotlines), _mask(finding.meant, hotlines)
+    is_same = (found, meant) == (finding.found, finding.meant)
+    return finding if is_same else replace(finding, found=found, meant=meant)
+
+
+def _mask(text: str | None, hotlines: frozenset[str]) -> str | None:
+    """The text with its personal numbers masked; of a text that was cut, the end may be half of one."""
+    if text and len(text) == FOUND_LENGTH:
+        text = CUT_NUMBER.sub("…", text)
+    return mask_text(text, hotlines) if text else text
 
 
 def _is_searched(column: ColumnSpec) -> bool:
