@@ -104,7 +104,7 @@ def test_programs_get_findings_one_by_one_up_to_a_thousand_a_rule():
         ({"is_trial": True, "version": None, "version_in_force": None}, 0,
          "Akan diterima.", "tidak ada yang dicatat", "unggah berkasnya ke masuk/komdigi/2026-W47/ pal"),
         ({"is_trial": True, "version": None, "verdict": Verdict.NEEDS_FIX}, 0,
-         "belum dihitung", "tetap kiriman v1", "Perbaiki temuan"),
+         "belum dihitung", "tetap kiriman v1", "Perbaiki dahulu semua temuan."),
         ({"received_at": BATAS.replace(day=26), "verdict": Verdict.REJECTED}, 0,
          "Ditolak.", "(v1)", "Kiriman setelah batas tutup masuk edisi berikutnya."),
     ],
@@ -134,7 +134,7 @@ def content(found: list[Found], *, unit_name: str = "Komdigi", **changes: Any) -
         "verdict_text": "Perlu perbaikan. Kiriman ini belum dihitung.",
         "sheets": sheets,
         "counts_now": "Yang berlaku tetap kiriman v1; kiriman ini tidak menggantikannya.",
-        "next_step": f"Perbaiki temuan di bawah ini, lalu unggah lagi paling lambat {deadline}.",
+        "next_step": f"Perbaiki semua temuan, lalu unggah lagi paling lambat {deadline}.",
         "deadline": deadline,
         "workbook": "hasil-periksa-v2.xlsx",
         "counts": count_findings(found),
@@ -198,7 +198,9 @@ def test_nothing_that_a_unit_wrote_is_html():
         replace(hostile, severity="query", code="0a1b2c3d", explanation=HOSTILE),
     ]
     texts = ("unit_name", "receipt", "counts_now", "verdict_text", "next_step", "workbook", "verdict")
-    page = render_receipt(HOME, content(found, **dict.fromkeys(texts, HOSTILE), is_list_only=False, lost=[HOSTILE]))
+    page = render_receipt(
+        HOME, content(found, **dict.fromkeys(texts, HOSTILE), is_list_only=False, lost=[HOSTILE])
+    )
     assert "<script" not in page
     assert page.count("&lt;script&gt;") > 12
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from orkestra.indonesian import format_moment
-from orkestra.intake.late_notice import LateNotice
 from orkestra.outbox.message import Message, context, escape_text, section
+from orkestra.returns.late_notice import LateNotice
 from orkestra.week import Week
 
 HOW = (

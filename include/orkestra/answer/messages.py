@@ -24,7 +24,7 @@ def describe_receipt(receipt: Receipt, contacts: Sequence[Contact]) -> Message:
         emphasise(content["next_step"], content["deadline"]),
     ]
     if content["workbook"]:
-        lines.append(f"Letak selnya ditandai di berkas `{content['workbook']}`.")
+        lines.append(f"Letak dan cara memperbaikinya ada di berkas `{content['workbook']}`.")
     return Message(
         dedupe_key=f"receipt/{receipt.number}",
         kind="receipt",

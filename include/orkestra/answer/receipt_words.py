@@ -112,7 +112,7 @@ def _describe_first_date(decided: Decided, moments: Moments, zone: ZoneInfo) -> 
 def find_step(decided: Decided, question_count: int, workbook: str | None) -> tuple[str, bool]:
     """What the unit should do next, without the full stop, and whether it has to be done by tutup."""
     if decided.is_trial:
-        first = "" if decided.verdict == Verdict.ACCEPTED else "Perbaiki temuan di bawah ini. "
+        first = "" if decided.verdict == Verdict.ACCEPTED else "Perbaiki dahulu semua temuan. "
         folder = f"masuk/{decided.unit_code}/{decided.week}/"
         return f"{first}Untuk benar-benar mengirim, unggah berkasnya ke {folder}", True
     if decided.hold:
@@ -123,7 +123,7 @@ def find_step(decided: Decided, question_count: int, workbook: str | None) -> tu
         held = format_number(count_held(decided))
         return f"Perbaiki {held} baris yang ditahan, lalu unggah lagi berkas yang lengkap", True
     if decided.verdict != Verdict.ACCEPTED:
-        return "Perbaiki temuan di bawah ini, lalu unggah lagi ke folder yang sama", True
+        return "Perbaiki semua temuan, lalu unggah lagi ke folder yang sama", True
     if not question_count:
         return "Tidak ada yang perlu dilakukan", False
     where = f" di {workbook}" if workbook else ""

@@ -7,7 +7,7 @@ from orkestra.answer.marking.xml_edit import clean, quote
 
 NAME = "Yang perlu diperbaiki"
 COLUMNS = (
-    ("No", 5), ("Tingkat", 13), ("Lembar", 13), ("Sel", 24), ("Yang ditemukan", 50),
+    ("No", 5), ("Tingkat", 16), ("Lembar", 13), ("Sel", 24), ("Yang ditemukan", 50),
     ("Yang perlu dilakukan", 50), ("Penjelasan", 44), ("Kode", 12),
 )  # fmt: skip
 ANSWER_COLUMN = "G"

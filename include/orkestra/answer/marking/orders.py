@@ -90,7 +90,7 @@ def make_line(group: Group) -> ListLine:
         place=place or "seluruh lembar",
         target=first if group.has_cells else f"A{first or 1}" if group.sheet else None,
         problem=describe_problem(group),
-        mend=group.mend,
+        mend="" if group.explanation else group.mend,
         is_question=is_question,
         explanation=group.explanation or "",
         codes=" ".join(group.codes),
