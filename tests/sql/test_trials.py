@@ -9,12 +9,15 @@ import pytest
 from openpyxl import load_workbook
 
 from orkestra import pipeline
+from orkestra.flows.answer_trials import answer_trials
 from orkestra.flows.check_files import UnsentFile, check_files
 from orkestra.intake.lease import hold_lease
+from orkestra.intake.run import collecting
 from orkestra.report.freeze import require_ready
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.connect import connect
+from orkestra.warehouse.registry_in_force import load_registry
 from orkestra.week import Week
 from workbooks import ISSUE, PUBLICATION, workbook
 
@@ -131,6 +134,23 @@ def test_a_file_that_is_replaced_meanwhile_is_answered_as_the_newer_one(synced: 
     assert answer["verdict"] == "accepted_partly"
 
 
+def test_a_file_that_is_replaced_while_it_is_answered_is_not_deleted(synced: Settings):
+    class Restless(S3Store):
+        """A bucket into which the unit puts its next try while we write the answer."""
+
+        def put(self, bucket: str, key: str, *rest: object, **more: object) -> None:
+            super().put(bucket, key, *rest, **more)
+            if key.startswith("hasil/"):
+                super().put(bucket, "cek/komdigi/a.xlsx", PARTLY, "application/zip")
+
+    put(synced, "cek/komdigi/a.xlsx", GOOD)
+    collect(synced, "claim", "archive", "stage", "validate")
+    with collecting(synced.warehouse_url, "test", NOON) as work:
+        run = pipeline.Run(synced, NOON, "test")
+        assert answer_trials(run, work, load_registry(work.connection), Restless(synced)) == 1
+    assert get(synced, "cek/komdigi/a.xlsx") == PARTLY
+
+
 @pytest.mark.parametrize("steps", [(), ("stage",), ("stage", "validate")])
 def test_a_pre_check_on_its_way_holds_up_nobody(synced: Settings, steps: tuple[str, ...]):
     put(synced, "cek/komdigi/a.xlsx", GOOD)
@@ -187,3 +207,28 @@ def test_a_check_that_was_killed_is_left_alone_and_forgotten_by_a_later_one(
     check_files(pipeline.Run(synced, NOON, "later"), [])
     with psycopg.connect(synced.warehouse_url) as connection:
         assert connection.execute(left).fetchone() == (0,)
+
+
+def test_what_belongs_nowhere_is_told_once_and_left_where_it_is(synced: Settings):
+    keys = [f"masuk/tidak-ada/{WEEK}/{number}.xlsx" for number in range(7)]
+    for key in [*keys, "loose.txt", "lain/x.xlsx"]:
+        put(synced, key, b"x")
+    told = "select dedupe_key, payload ->> 'text' from notify.message where kind = 'unknown-key'"
+    assert collect(synced, "claim")["claim"]["unknown_keys"] == 9
+    with psycopg.connect(synced.warehouse_url) as connection:
+        messages = connection.execute(told).fetchall()
+        assert [key.split("/")[0] for key, _ in messages] == ["unknown-key"] * 5 + ["unknown-keys"]
+        assert messages[-1][1] == "Ada 4 berkas di folder yang tidak dikenal."
+        assert collect(synced, "claim")["claim"]["unknown_keys"] == 0
+        put(synced, "lain/y.xlsx", b"x")
+        assert collect(synced, "claim")["claim"]["unknown_keys"] == 1
+        assert len(connection.execute(told).fetchall()) == 7
+    assert list_keys(synced) == sorted([*keys, "loose.txt", "lain/x.xlsx", "lain/y.xlsx"])
+
+
+def test_a_file_for_a_week_that_has_not_begun_is_told_and_taken_when_it_begins(synced: Settings):
+    put(synced, "masuk/komdigi/2026-W48/a.xlsx", GOOD)
+    counts = collect(synced, "claim")["claim"]
+    assert (counts["claimed"], counts["unknown_keys"]) == (0, 1)
+    counts = collect(synced, "claim", as_of=Week.parse("2026-W48").start_at)["claim"]
+    assert (counts["claimed"], counts["unknown_keys"]) == (1, 0)
