@@ -6,11 +6,12 @@ from orkestra.answer.late_notice_message import describe_notice
 from orkestra.flows.run import Run
 from orkestra.indonesian import JAKARTA
 from orkestra.intake.claim import Upload
-from orkestra.intake.late_notice import read_notices, store_notice
+from orkestra.intake.late_notice import read_notices
 from orkestra.intake.run import CollectionRun
 from orkestra.outbox.queue import queue
 from orkestra.registry import Registry
 from orkestra.registry.find_recipient import find_recipient
+from orkestra.returns.late_notice import store_notice
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
 

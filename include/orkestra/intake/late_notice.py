@@ -1,8 +1,7 @@
-"""Late notices: what a unit writes into izin-terlambat.txt, read once and kept. They change no state."""
+"""What a unit writes into izin-terlambat.txt, read once."""
 
 import codecs
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from orkestra.intake.claim import Upload
 from orkestra.intake.promised_time import read_promise
 from orkestra.intake.texts import flatten_text
 from orkestra.registry import Registry
+from orkestra.returns.late_notice import LateNotice, list_known
 from orkestra.store.objects import ObjectStore
 from orkestra.week import Week
 
@@ -22,19 +22,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 4096
 LONGEST_LINE, LONGEST_REASON = 100, 500
-
-
-@dataclass(frozen=True)
-class LateNotice:
-    """One notice; `said` is its first line, `promised_at` what that means, if it means anything."""
-
-    unit_code: str
-    week: str
-    etag: str
-    received_at: datetime
-    said: str
-    promised_at: datetime | None
-    reason: str | None
 
 
 def read_notices(
@@ -49,10 +36,7 @@ def read_notices(
 
     Why: one that we may not read is as one that says nothing, so that its unit hears of it.
     """
-    known = {
-        (row["week"], row["unit_code"], row["etag"], row["received_at"])
-        for row in connection.execute("select week, unit_code, etag, received_at from returns.late_notice")
-    }
+    known = list_known(connection)
     for upload in sorted(uploads, key=lambda upload: upload.info.last_modified):
         info = upload.info
         is_known = (upload.week, upload.unit_code, info.etag, info.last_modified) in known
@@ -89,15 +73,3 @@ def decode(data: bytes) -> str:
 def flatten(line: str) -> str:
     """A line without what cannot be shown."""
     return "".join(letter for letter in flatten_text(line) if letter.isprintable())
-
-
-def store_notice(connection: "psycopg.Connection[Row]", notice: LateNotice) -> int | None:
-    """The id of a notice, kept for good; None, if it was known."""
-    row = connection.execute(
-        "insert into returns.late_notice (week, unit_code, received_at, promised_at, reason, etag)"
-        " values (%s, %s, %s, %s, %s, %s) on conflict do nothing returning late_notice_id",
-        [
-            notice.week, notice.unit_code, notice.received_at, notice.promised_at, notice.reason, notice.etag,
-        ],
-    ).fetchone()  # fmt: skip
-    return row["late_notice_id"] if row else None
