@@ -11,6 +11,8 @@ from hand_made import data, list_contents, make_parts, pack, unpack
 PUBLICATION = "Publikasi"
 SHEET = "xl/worksheets/sheet1.xml"
 GOOD_ROW = '<row r="1"><c r="A1" t="inlineStr"><is><t>Judul</t></is></c><c r="B1"><v>7</v></c></row>'
+# Half a megabyte that does not shrink too much when it is packed.
+SALAD = "".join(f"{number:x}>" for number in range(90_000))
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
@@ -177,7 +179,12 @@ def deeply_nested_tags() -> bytes:
 
 @hostile("F-003")
 def one_endless_attribute() -> bytes:
-    return pack(book(f'<row r="1"><c r="A1" x="{"a" * 30_000_000}"><v>1</v></c></row>'))
+    return pack(book(f'<row r="1"><c r="A1" x="{"a" * 6_300_000}"><v>1</v></c></row>'), zipfile.ZIP_STORED)
+
+
+@hostile("F-003")
+def one_endless_text() -> bytes:
+    return pack(book(f'<row r="1"><c r="A1" t="str"><v>{SALAD * 60}</v></c></row>'))
 
 
 @hostile("F-001")
@@ -216,6 +223,13 @@ def shared_text_that_is_not_there() -> bytes:
 def two_parts_of_one_name() -> bytes:
     archive = pack(book() | {"xl/worksheets/sheet9.xml": "<x/>"})
     return archive.replace(b"xl/worksheets/sheet9.xml", SHEET.encode())
+
+
+@hostile("F-013")
+def one_part_as_two_sheets() -> bytes:
+    listed = book()["xl/workbook.xml"]
+    sheet = listed[listed.index("<sheet ") : listed.index("</sheets>")]
+    return pack(with_text("xl/workbook.xml", sheet, sheet + sheet.replace(PUBLICATION, "Isu")))
 
 
 @hostile("F-013")

@@ -1,53 +1,191 @@
-"""Text that we write stays text, whatever it begins with."""
+"""What is read of a workbook beside plain values: each case is one small workbook made by hand."""
 
-import io
+import itertools
 import zipfile
+from datetime import date, datetime
 
 import pytest
-from openpyxl import Workbook, load_workbook
 
-from orkestra.workbook.cells import neutralise, write_text
-from orkestra.workbook.steady_zip import save_workbook
+from hand_made import TRANSITIONAL, data, make_parts, pack, relate
+from mutations import list_seeds
+from orkestra.intake.cells import CellFault, FileLimits, RawSheet, UnreadableFileError
+from orkestra.intake.read_file import read_cells
+from orkestra.intake.sheet_facts import SheetFacts
+from orkestra.intake.sheet_glance import glance_at
+from orkestra.intake.sheet_xml import look_closely
+from orkestra.intake.workbook_parts import list_sheets
+from orkestra.intake.zip_parts import ZipParts
+from workbooks import PUBLICATION, workbook
 
-FORMULAS = ["=1+1", '=HYPERLINK("http://jahat.example","klik")', "+62812", "-5", "@SUM(A1)", "\t=1", "\r=1"]
+LIMITS = FileLimits(10_485_760, 209_715_200, 100, 20_000)
+RELATIONS = "xl/worksheets/_rels/sheet1.xml.rels"
 
 
-def save(text: str) -> bytes:
-    workbook = Workbook()
-    write_text(workbook.worksheets[0]["A1"], text)
-    return save_workbook(workbook)
+def read_sheet(rows: str, tail: str = "", head: str = "", **options: str) -> RawSheet:
+    """The one sheet of a workbook with these rows."""
+    parts = make_parts({"Publikasi": head + data(rows) + tail}, **options)
+    links = [("hyperlink", "https://contoh.go.id/a?b=1&c=2"), ("drawing", "../drawings/drawing1.xml")]
+    parts[RELATIONS] = relate(TRANSITIONAL[1], links, ' TargetMode="External"')
+    sheets, _ = read_cells(pack(parts), LIMITS)
+    return sheets[0]
 
 
-@pytest.mark.parametrize("text", [*FORMULAS, "#N/A", "#REF!", "biasa", "1.234", "={1}", "-"])
-def test_text_is_never_computed(text: str):
-    data = save(text)
-    cell = load_workbook(io.BytesIO(data)).worksheets[0]["A1"]
-    assert (cell.data_type, cell.value) == ("s", text.replace("\r", "\n"))
-    assert bool(cell.quotePrefix) == text.startswith(("=", "+", "-", "@", "\t", "\r"))
-    sheet = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
-    assert b"<f>" not in sheet
-    assert b't="e"' not in sheet
+def cell(content: str, attributes: str = "") -> str:
+    return f'<row r="1"><c r="A1"{attributes}>{content}</c></row>'
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("content", "attributes", "value"),
     [
-        ("a\x00b\x1fc", "abc"),
-        ("satu\ndua", "satu\ndua"),
-        ("x" * 40_000, "x" * 32_767),
-        ("\ufffeawal", "awal"),
-        ("", None),
+        ("<f>A2+1</f><v>7</v>", "", 7.0),
+        ("<f>A2+1</f>", "", CellFault("formula", "=A2+1")),
+        ("<f>A2+1</f><v></v>", "", CellFault("formula", "=A2+1")),
+        ("<f>A2+1</f><v/>", "", CellFault("formula", "=A2+1")),
+        ('<f t="shared" si="0" ref="A1:A2">A2</f>', "", CellFault("formula", "=A2")),
+        ('<f>IF(B1,"","")</f><v></v>', ' t="str"', ""),
+        ("<f>1/0</f><v>#DIV/0!</v>", ' t="e"', CellFault("error", "#DIV/0!")),
+        ("<v>#N/A</v>", ' t="e"', CellFault("error", "#N/A")),
+        ("<f>TODAY()</f><v>46343</v>", ' s="1"', date(2026, 11, 17)),
+        ("<v>46343.25</v>", ' s="1"', datetime(2026, 11, 17, 6, 0)),
+        ("<v>2026-11-17</v>", ' t="d"', date(2026, 11, 17)),
+        ("<v>2026-11-17T09:30:00.000Z</v>", ' t="d"', datetime(2026, 11, 17, 9, 30)),
+        ("<v>segera</v>", ' t="d"', "segera"),
+        ("<v>1</v>", ' t="b"', True),
+        ("<v>1.5E3</v>", "", 1500.0),
+        ("<v>6281234567890</v>", ' s="1"', 6281234567890.0),
+        ("<v>1.2E+15</v>", ' s="1"', 1.2e15),
+        ('<is><t xml:space="preserve"> a </t></is>', ' t="inlineStr"', " a "),
+        ('<is><r><t>a</t></r><r><t>b</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is>', ' t="inlineStr"', "ab"),
+        ("<v>1</v>", ' t="s"', "kedua"),
+        ("<is><t>a&#10;b&amp;c_x000D_</t></is>", ' t="inlineStr"', "a\nb&c\r"),
     ],
 )
-def test_what_a_cell_cannot_hold_is_left_out(text: str, kept: str | None):
-    assert load_workbook(io.BytesIO(save(text))).worksheets[0]["A1"].value == kept
+def test_a_cell_is_what_the_program_shows(content: str, attributes: str, value: object):
+    shared = "<si><t>pertama</t></si><si><r><t>ke</t></r><r><rPr><b/></rPr><t>dua</t></r></si>"
+    rows = read_sheet(cell(content, attributes), shared=shared).rows
+    assert rows == [[value]]
 
 
-@pytest.mark.parametrize("text", FORMULAS)
-def test_csv_text_is_neutralised(text: str):
-    assert neutralise(text) == f"'{text}"
+def test_days_are_counted_from_1904_where_the_workbook_says_so():
+    rows = cell("<v>44881</v>", ' s="1"')
+    assert read_sheet(rows, properties='<workbookPr date1904="1"/>').rows == [[date(2026, 11, 17)]]
 
 
-@pytest.mark.parametrize("text", ["biasa", "a=1", "", "1-2", " =1"])
-def test_other_csv_text_stays_as_it_is(text: str):
-    assert neutralise(text) == text
+def test_what_points_to_another_file_is_named_and_read():
+    formulas = {
+        "A": "[1]Rekap!A1", "B": "'[2]Rekap pekan'!$B$2+1", "C": 'IF(A1="[1]x!",1,0)',
+        "D": "Tabel1[[#This Row],[2026]]", "E": "SUM(A1:A3)", "F": "[3]!Nama",
+    }  # fmt: skip
+    cells = "".join(f'<c r="{letter}1"><f>{text}</f><v>3</v></c>' for letter, text in formulas.items())
+    sheet = read_sheet(f'<row r="1">{cells}</row>')
+    assert sheet.rows == [[3.0] * 6]
+    assert sheet.linked == {
+        (0, 0): "=[1]Rekap!A1", (0, 1): "='[2]Rekap pekan'!$B$2+1", (0, 5): "=[3]!Nama",
+    }  # fmt: skip
+
+
+def test_addresses_come_from_links_and_from_formulas():
+    rows = (
+        '<row r="1"><c r="A1" t="str"><f>HYPERLINK("https://a.go.id/?q=""x""","Berita")</f><v>Berita</v></c></row>'
+        '<row r="2"><c r="A2" t="inlineStr"><is><t>Tautan</t></is></c></row>'
+    )
+    links = (
+        '<hyperlinks><hyperlink ref="A2:B2" r:id="rId1"/><hyperlink ref="A1" location="Isu!A1"/>'
+        '<hyperlink ref="A900" r:id="rId1"/><hyperlink ref="A1" r:id="rId7"/></hyperlinks>'
+    )
+    target = "https://contoh.go.id/a?b=1&c=2"
+    assert read_sheet(rows, links).addresses == {
+        (0, 0): 'https://a.go.id/?q="x"', (1, 0): target, (1, 1): target,
+    }  # fmt: skip
+
+
+def test_merged_hidden_and_pictured_is_said():
+    rows = (
+        '<row r="1" hidden="false"><c r="A1"><v>1</v></c></row>'
+        '<row r="2" hidden="1"><c r="A2"><v>2</v></c></row>'
+        '<row r="3" hidden="true"><c r="A3" s="1"/></row><row r="4"><c r="A4"><v>4</v></c></row>'
+    )
+    tail = (
+        '<mergeCells count="2"><mergeCell ref="A1:B2"/><mergeCell ref="C3:D1048576"/>'
+        '<mergeCell ref="A9:B9"/></mergeCells><drawing r:id="rId2"/>'
+    )
+    sheet = read_sheet(rows, tail)
+    assert sheet.merged == ((0, 0, 1, 1), (2, 2, 3, 3))
+    assert sheet.hidden_rows == {1}
+    assert sheet.has_picture
+    assert not read_sheet(rows).has_picture
+
+
+def test_a_hidden_sheet_says_so():
+    parts = make_parts({"Publikasi": data(""), "Referensi": data("")})
+    listed = parts["xl/workbook.xml"].replace('sheetId="2"', 'sheetId="2" state="veryHidden"')
+    sheets, _ = read_cells(pack(parts | {"xl/workbook.xml": listed}), LIMITS)
+    assert [(sheet.name, sheet.is_hidden) for sheet in sheets] == [("Publikasi", False), ("Referensi", True)]
+
+
+def test_rows_and_cells_without_addresses_follow_each_other():
+    sheet = read_sheet(
+        "<row><c><v>1</v></c><c><f>A1</f></c></row><row r='4'><c/><c t='e'><v>#REF!</v></c></row>"
+    )
+    fault, error = CellFault("formula", "=A1"), CellFault("error", "#REF!")
+    assert sheet.rows == [[1.0, fault], ["", ""], ["", ""], ["", error]]
+
+
+def test_many_blank_rows_with_a_format_are_mentioned():
+    blank = "".join(f'<row r="{number}" s="1"/>' for number in range(2, 1502))
+    _, findings = read_cells(pack(make_parts({"Publikasi": data(cell("<v>1</v>") + blank)})), LIMITS)
+    assert [(finding.rule, finding.found) for finding in findings] == [("F-024", "Publikasi 1.500")]
+
+
+def test_a_glance_says_the_same_as_a_close_look():
+    """Of every sheet that a glance takes for plain, a close look finds nothing that the glance missed."""
+    plain_count = 0
+    for seed in [*list_seeds(), workbook(publication=[PUBLICATION] * 300)]:
+        parts = ZipParts(seed, LIMITS)
+        for sheet in list_sheets(parts)[0]:
+            glance = glance_at(parts.read_chunks(sheet.part), lambda: True)
+            if glance.is_plain and not glance.tail:
+                facts = look_closely(parts.read_chunks(sheet.part), {})
+                plain_count += 1
+                assert facts == SheetFacts(
+                    row_count=glance.row_count,
+                    shared_count=glance.shared_count,
+                    text_length=facts.text_length,
+                )
+    assert plain_count > 20
+
+
+@pytest.mark.parametrize("size", range(1, 40))
+def test_pieces_of_any_size_are_seen_alike(size: int):
+    rows = '<row r="1"><c r="A1" s="1"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row>'
+    whole = f'<worksheet>{data(rows)}<mergeCells><mergeCell ref="A1:B1"/></mergeCells></worksheet>'.encode()
+    pieces = [whole[at : at + size] for at in range(0, len(whole), size)]
+    assert glance_at(pieces, lambda: True) == glance_at([whole], lambda: True)
+    assert glance_at(pieces, lambda: True).is_plain
+    odd = whole.replace(b"<v>1</v>", b"<f>A1</f>")
+    assert not glance_at([odd[at : at + size] for at in range(0, len(odd), size)], lambda: True).is_plain
+
+
+def test_the_same_text_in_many_cells_is_counted_as_often_as_it_stands_there():
+    def refuse(text: str, count: int) -> str | None:
+        rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, count))
+        shared = f"<si><t>{text}</t></si><si><t>{'b' * 40_000}</t></si>"
+        try:
+            read_cells(pack(make_parts({"Publikasi": data(rows)}, shared=shared), zipfile.ZIP_STORED), LIMITS)
+        except UnreadableFileError as error:
+            return error.finding.found
+        return None
+
+    assert refuse("a" * 40_000, 1000) == "teks di dalam sel terlalu panjang"
+    assert refuse("a" * 10, 1000) is None  # the longest text of all is not the one that is repeated
+
+
+def test_no_two_sheets_hold_more_than_one_may():
+    rows = "".join(
+        f'<row r="{n}"><c r="AZ{n}"><v>1</v></c></row>' for n in itertools.islice(range(1, 10_000), 9_900)
+    )
+    one = pack(make_parts({"A": data(rows)}))
+    assert len(read_cells(one, LIMITS)[0][0].rows) == 9_900
+    with pytest.raises(UnreadableFileError) as caught:
+        read_cells(pack(make_parts({"A": data(rows), "B": data(rows)})), LIMITS)
+    assert (caught.value.finding.rule, caught.value.finding.found) == ("F-003", "terlalu banyak sel")

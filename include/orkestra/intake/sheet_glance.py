@@ -1,8 +1,11 @@
 """A glance at the bytes of a sheet: most hold plain cells only and need no closer look."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+
+from orkestra.findings import Finding
+from orkestra.intake.cells import UnreadableFileError
 
 # What is not one of the tags that plain cells are made of: a formula, an error, a hidden row, a prefix, an
 # address beyond AZ9999 or none at all. Then the sheet is looked at closely.
@@ -18,6 +21,7 @@ DATA_START = re.compile(rb"<sheetData\s*(/?)>")
 DATA_END = b"</sheetData>"
 ODD_BYTES = (b"<!", b"\0")
 ODD_ENCODING = re.compile(rb"""<\?xml[^>]* encoding=["'](?!utf-8["'])""", re.IGNORECASE)
+LONGEST_BYTES = 2_000_000  # a cell holds 32,767 characters at most
 TAIL_TAGS = (b"<mergeCell", b"<hyperlink", b"<drawing", b"<picture")
 
 
@@ -29,11 +33,15 @@ class Glance:
     tail: bytes = b""
     row_count: int = 0
     shared_count: int = 0
+    text_length: int = 0
 
 
-def glance_at(chunks: Iterable[bytes]) -> Glance:
-    """What can be seen of a sheet without taking its XML apart; of one that is not plain nothing is said."""
-    glance, place, tail = Glance(is_plain=True), "head", b""
+def glance_at(chunks: Iterable[bytes], is_large: Callable[[], bool]) -> Glance:
+    """What can be seen of a sheet without taking its XML apart; of one that is not plain nothing is said.
+
+    Why: counting text takes time, so it is done only once the workbook is found to be large.
+    """
+    glance, place, tail = Glance(is_plain=True), "head", []
     for block in cut_after_tags(chunks):
         rest = block
         if any(odd in rest for odd in ODD_BYTES) or ODD_ENCODING.match(rest):
@@ -46,21 +54,32 @@ def glance_at(chunks: Iterable[bytes]) -> Glance:
                 return Glance(is_plain=False)
             glance.row_count += cells.count(b"<row ")
             glance.shared_count += cells.count(b't="s"')
+            glance.text_length += count_text(cells) if is_large() else 0
             place = "tail" if end else place
         if place == "tail":
-            tail += rest
-    if place != "tail":
-        return Glance(is_plain=False)
-    glance.tail = tail if any(tag in tail for tag in TAIL_TAGS) else b""
-    return glance
+            tail.append(rest)
+    joined = b"".join(tail)
+    if any(tag in joined for tag in TAIL_TAGS):
+        glance.tail = joined
+    return glance if place == "tail" else Glance(is_plain=False)
 
 
-def cut_after_tags(chunks: Iterable[bytes]) -> Iterable[bytes]:
-    """The same bytes in pieces that end with a tag, so that none is seen in halves."""
+def count_text(cells: bytes) -> int:
+    """How many bytes lie between the tags."""
+    return sum(len(piece) - piece.find(b">") - 1 for piece in cells.split(b"<"))
+
+
+def cut_after_tags(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces that end with a tag, so that none is seen in halves.
+
+    Raises: UnreadableFileError, if no tag ends for so long that no cell can hold the text.
+    """
     rest = b""
     for chunk in chunks:
         window = rest + chunk
         end = window.rfind(b">") + 1
         rest = window[end:]
+        if len(rest) > LONGEST_BYTES:
+            raise UnreadableFileError(Finding("F-003", found="teks di dalam sel terlalu panjang"))
         yield window[:end]
     yield rest

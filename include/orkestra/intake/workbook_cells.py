@@ -3,14 +3,16 @@
 import io
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 
 from orkestra.findings import Finding
 from orkestra.indonesian import format_number
 from orkestra.intake.cells import Cell, RawSheet, UnreadableFileError
 from orkestra.intake.huge_numbers import drop_formats
-from orkestra.intake.shared_strings import refuse_repeated_text
+from orkestra.intake.shared_strings import TEXT_LENGTH, refuse_long_text, refuse_repeated_text
+from orkestra.intake.sheet_facts import SheetFacts
 from orkestra.intake.sheet_glance import glance_at
-from orkestra.intake.sheet_xml import SHEET_CELLS, SheetFacts, look_closely
+from orkestra.intake.sheet_xml import SHEET_CELLS, look_closely
 from orkestra.intake.workbook_parts import SheetPart, list_sheets, read_targets
 from orkestra.intake.zip_parts import XML_PART, ZipParts, refuse_definitions
 
@@ -27,31 +29,35 @@ def read_workbook(data: bytes, parts: ZipParts) -> tuple[list[RawSheet], list[Fi
     listed, is_strict = list_sheets(parts)
     if len(listed) > MOST_SHEETS:
         raise UnreadableFileError(Finding("F-003", found=f"{format_number(len(listed))} lembar"))
-    facts = [look_at(sheet, parts) for sheet in listed]
-    sheet_parts = {sheet.part for sheet in listed}
+    facts = {sheet.part: look_at(sheet, parts) for sheet in listed}
+    if len(facts) < len(listed):
+        raise UnreadableFileError(Finding("F-013", found="dua lembar dari satu bagian"))
     for name in parts.names:
-        if XML_PART.search(name) and name not in sheet_parts:
+        if XML_PART.search(name) and name not in facts:
             refuse_definitions(parts.read_chunks(name))
-    refuse_repeated_text(
-        parts, {sheet.part: fact.shared_count for sheet, fact in zip(listed, facts, strict=True)}
-    )
-    endless = {sheet.part for sheet, fact in zip(listed, facts, strict=True) if fact.has_endless_day}
+    refuse_long_text(sum(fact.text_length for fact in facts.values()))
+    refuse_repeated_text(parts, {part: fact.shared_count for part, fact in facts.items()})
+    endless = {part for part, fact in facts.items() if fact.has_endless_day}
     values = read_values(drop_formats(parts, endless) if endless else data, len(listed))
-    sheets = [join(sheet, rows, fact) for sheet, rows, fact in zip(listed, values, facts, strict=True)]
+    sheets = [join(sheet, rows, facts[sheet.part]) for sheet, rows in zip(listed, values, strict=True)]
     findings = [Finding(STRICT)] if is_strict else []
-    return sheets, findings + find_ghosts(sheets, facts)
+    return sheets, findings + find_ghosts(sheets, facts.values())
 
 
 def look_at(sheet: SheetPart, parts: ZipParts) -> SheetFacts:
     """What the XML of one sheet says beside its values; a plain one is not taken apart."""
-    glance = glance_at(parts.read_chunks(sheet.part))
+    glance = glance_at(parts.read_chunks(sheet.part), lambda: parts.unpacked_bytes > TEXT_LENGTH)
     if not glance.is_plain:
         return look_closely(parts.read_chunks(sheet.part), read_targets(parts, sheet.part))
     facts = SheetFacts()
     if glance.tail:
         facts = look_closely([b"<worksheet>", glance.tail], read_targets(parts, sheet.part))
-    facts.row_count, facts.shared_count = glance.row_count, glance.shared_count
-    return facts
+    return replace(
+        facts,
+        row_count=glance.row_count,
+        shared_count=glance.shared_count,
+        text_length=glance.text_length,
+    )
 
 
 def read_values(data: bytes, sheet_count: int) -> list[list[list[Cell]]]:

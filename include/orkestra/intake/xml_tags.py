@@ -35,9 +35,9 @@ def walk_tags(
     parser.buffer_text = True
     parser.XmlDeclHandler = note_encoding
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda tag, attributes: on_start(tag.rpartition(":")[2], attributes)
+    parser.StartElementHandler = lambda tag, attributes: on_start(drop_prefix(tag), attributes)
     if on_end:
-        parser.EndElementHandler = lambda tag: on_end(tag.rpartition(":")[2])
+        parser.EndElementHandler = lambda tag: on_end(drop_prefix(tag))
     parser.CharacterDataHandler = on_text
     for chunk in chunks:
         if chunk.startswith(WIDE_MARKS):
@@ -46,6 +46,11 @@ def walk_tags(
     parser.Parse(b"", True)
     if encodings - {"utf-8", "us-ascii"}:
         raise UnreadableFileError(Finding("F-001", found="penyandian huruf yang tidak lazim"))
+
+
+def drop_prefix(tag: str) -> str:
+    """A tag's name without its prefix."""
+    return tag.rpartition(":")[2] if ":" in tag else tag
 
 
 def find_attribute(attributes: Attributes, name: str) -> str | None:
