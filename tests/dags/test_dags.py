@@ -1,12 +1,15 @@
 """Exactly these DAGs load, look after themselves, and read like the flow."""
 
+import copy
 import subprocess
 import sys
+from contextlib import nullcontext
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from airflow.sdk import RetryAction
+from airflow.sdk.exceptions import ParamValidationError
 from airflow.serialization.serialized_objects import DagSerialization
 
 from airflow_home import REPO, parse_dags
@@ -47,6 +50,26 @@ def test_the_form_of_a_decision_asks_for_all_that_the_decision_says(dags):
     assert kind["enum"] == list(KINDS) == list(kind["values_display"])
     assert range(reason["minLength"], reason["maxLength"] + 1) == REASON_LENGTHS
     assert dags["record_decision"].timetable.can_be_scheduled is False
+
+
+@pytest.mark.parametrize(
+    ("change", "is_taken"),
+    [
+        ({}, True),
+        ({"kind": "release", "version": 2}, True),
+        ({"kind": "forgive"}, False),
+        ({"unit": ""}, False),
+        ({"week": "2026-47"}, False),
+        ({"version": 0}, False),
+        ({"reason": "ya"}, False),
+        ({"reason": None}, False),
+    ],
+)
+def test_the_form_takes_only_what_can_be_a_decision(dags, change, is_taken):
+    params = copy.deepcopy(dags["record_decision"].params)
+    with nullcontext() if is_taken else pytest.raises(ParamValidationError):
+        params.update({"unit": "kkp", "week": "2026-W47", "reason": "Kantor kebanjiran."} | change)
+        params.validate()
 
 
 @pytest.mark.parametrize("name", NAMES)
