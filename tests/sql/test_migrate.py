@@ -6,6 +6,7 @@ import pytest
 from conftest import HOME, copy_database
 from embedded import postgres
 from orkestra.errors import Permanent
+from orkestra.warehouse.connect import connect
 from orkestra.warehouse.migrate import migrate
 
 
@@ -36,3 +37,13 @@ def test_the_reader_can_only_read(warehouse: str):
         assert connection.execute("select count(*) from fact.publication").fetchone() == (0,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("insert into intake.run (label, as_of) values ('x', '2026-01-01')")
+
+
+def test_a_warehouse_that_was_never_migrated_says_what_to_do(postgres_server: postgres.Server):
+    postgres_server.make_warehouse("fresh")
+    with (
+        pytest.raises(Permanent, match=r"relation \"returns.week\" does not exist\): run `orkestra migrate`"),
+        connect(postgres_server.url("orkestra_collector", "fresh")) as connection,
+    ):
+        connection.execute("select week from returns.week")
+    postgres_server.drop_database("fresh")

@@ -19,7 +19,8 @@ Row = dict[str, Any]
 def connect(url: str, *, autocommit: bool = False) -> "Iterator[psycopg.Connection[Row]]":
     """One connection whose rows are dicts; commits at the end, or rolls back when an error leaves the block.
 
-    Raises: Transient, when the warehouse does not answer or the connection is lost.
+    Raises: Transient, when the warehouse does not answer or the connection is lost; Permanent, when it lacks
+    a table, because it was never migrated.
     """
     import psycopg
     from psycopg.rows import dict_row
@@ -33,6 +34,9 @@ def connect(url: str, *, autocommit: bool = False) -> "Iterator[psycopg.Connecti
             options="-c timezone=UTC",
         ) as connection:
             yield connection
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
+        lacking = str(error).partition("\n")[0]
+        raise Permanent(f"The warehouse lacks what is needed ({lacking}): run `orkestra migrate`.") from error
     except psycopg.OperationalError as error:
         raise Transient(f"The warehouse is away or broke off: {str(error).strip()}") from error
 
