@@ -212,6 +212,12 @@ def test_rows_that_hold_nothing_but_a_number_are_said_once():
     assert len(book.sheets["publication"].rows) == 3
 
 
+@pytest.mark.parametrize("row", [{5: "NIHIL"}, {1: 1, 2: "-", 5: "Tidak ada publikasi", 6: "–"}])
+def test_a_row_that_says_that_there_is_nothing_is_no_data(row: dict[int, object]):
+    book = read(change(lambda book: [book["Publikasi"].cell(6, *cell) for cell in row.items()], issue=[]))
+    assert (book.sheets["publication"].rows, said(book)) == ([], [("S-020", None, None, "baris 6", None)])
+
+
 def test_a_total_is_compared_with_the_rows_above_it():
     assert [line[0] for line in said(read(below({2: "Total", 12: 600})))] == ["S-021"]
     assert said(read(below({2: "Total", 12: 601})))[1] == ("S-022", 9, "reach_count", "601", "600")

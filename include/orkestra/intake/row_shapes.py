@@ -20,6 +20,7 @@ TOTAL_WORDS = {
     *(word.casefold() for word in (*MONTHS, *WEEKDAYS)),
 }  # fmt: skip
 EXAMPLE = re.compile(r"\W*(?:contoh|cth|misalnya|misal)(?: pengisian)?[\W\d]*$", re.IGNORECASE)
+NOTHING = re.compile(r"nihil|nil|kosong|n/?a|[-–—]+|tidak ada(?: \w+){0,2}", re.IGNORECASE)
 EXAMPLE_CELLS = 4  # so many cells as the template shows them are no accident
 LOOSE_CELLS = 3  # a line of words below a table has no more: place and date, a title, a name
 NUMBERING_CELLS = 3
@@ -81,6 +82,12 @@ def _equals_example(cell: Cell, column: ColumnSpec, origin: Origin) -> bool:
         )
     except UnreadableCellError:
         return False
+
+
+def says_nothing(table: Table, read: ReadRow) -> bool:
+    """Whether a row says in words that there is nothing to say: "NIHIL", "-", "tidak ada kegiatan"."""
+    cells = [cell for place in table.places() if not is_blank(cell := read.cells[place])]
+    return all(isinstance(cell, str) and NOTHING.fullmatch(cell.strip()) for cell in cells)
 
 
 def is_total(table: Table, read: ReadRow) -> bool:

@@ -18,6 +18,7 @@ from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.intake.run import CollectionRun
 from orkestra.intake.specs import Origin, SheetSpec
 from orkestra.registry import Registry
+from orkestra.registry.sheet_names import DATA_SHEETS
 from orkestra.store.objects import ObjectStore
 from orkestra.warehouse.copy_lines import copy_lines
 from orkestra.warehouse.finding_rows import FindingWriter, SheetPlaces, SubmissionKey
@@ -33,6 +34,7 @@ Document = TypeVar("Document")
 log = logging.getLogger(__name__)
 NOT_FETCHED = "F-005"  # the rule of a file whose bytes we may not read
 GIVEN_BY_TEMPLATE = {"unit_code", "unit_name", "week", "template_version"}
+SHEET_NOT_READ = ("S-004", "S-018")  # the rules of a sheet that holds something which is no table
 READING_FAILED = "F-004"  # the rule of a file that the reader or the warehouse could not cope with
 
 
@@ -194,7 +196,9 @@ def store_rows(
         )
     is_readable = document["is_readable"]
     if is_readable:
-        findings += find_structure(writer.registry, submission, cover, statuses)
+        unread = {finding.sheet for finding in findings if finding.rule in SHEET_NOT_READ}
+        told = {name: status for name, status in statuses.items() if name not in unread}
+        findings += find_structure(writer.registry, submission, cover, told)
     writer.write(connection, "reader", submission, findings, places)
     _store_explanations(connection, submission, document["explanations"])
     connection.execute(
@@ -217,7 +221,10 @@ def store_rows(
 def find_structure(
     registry: Registry, submission: SubmissionKey, cover: dict[str, Any], statuses: dict[str, str]
 ) -> list[Finding]:
-    """What is wrong with a file as a whole: the wrong unit or week, no cover, nothing filled in."""
+    """What is wrong with a file as a whole: the wrong unit or week, no cover, nothing filled in.
+
+    `statuses` are those of the sheets that could be read: of another one we cannot say that it is blank.
+    """
     if statuses.get("cover") != "filled":
         return [Finding("S-001")]
     findings = check_identity(registry, submission, cover)
@@ -232,7 +239,9 @@ def find_structure(
 def is_untouched(cover: Mapping[str, Any], data_sheets: Mapping[str, str]) -> bool:
     """Whether nothing is filled in but what the template brings: unit and week, last week's open issues."""
     filled = {name for name, status in data_sheets.items() if status != "blank"}
-    return not filled or (filled == {"issue"} and GIVEN_BY_TEMPLATE.issuperset(cover))
+    if not filled:
+        return set(data_sheets) == set(DATA_SHEETS)
+    return filled == {"issue"} and GIVEN_BY_TEMPLATE.issuperset(cover)
 
 
 def _store_explanations(

@@ -30,7 +30,7 @@ class ReadRow:
 
 @dataclass
 class Table:
-    """A sheet with its headings, its filled rows, and the numbers of rows that hold nothing but No.
+    """A sheet with its headings, its filled rows, and the numbers of rows that say nothing.
 
     `wanted` has index, place and column of all that is read, from left to right.
     """
@@ -41,7 +41,7 @@ class Table:
     wanted: list[tuple[int, int, ColumnSpec]]
     overrides: Overrides = field(default_factory=Overrides)
     rows: list[ReadRow] = field(default_factory=list)
-    only_numbered: list[int] = field(default_factory=list)
+    empty_rows: list[int] = field(default_factory=list)
 
     @property
     def first_row(self) -> int:
@@ -74,7 +74,7 @@ def read_rows(sheet: RawSheet, spec: SheetSpec, headings: Headings, origin: Orig
                 table.rows.append(_read_row(table, row_index + 1, cells, origin))
                 break
         else:
-            table.only_numbered += [row_index + 1 for place in numbers if not is_blank(cells[place])]
+            table.empty_rows += [row_index + 1 for place in numbers if not is_blank(cells[place])]
     return table
 
 

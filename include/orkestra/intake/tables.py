@@ -8,7 +8,13 @@ from orkestra.intake.cell_overrides import list_linked, list_merged
 from orkestra.intake.cells import RawSheet
 from orkestra.intake.heading_row import find_heading_row
 from orkestra.intake.headings import match_headings
-from orkestra.intake.row_shapes import find_ending, is_example, is_total, repeats_headings
+from orkestra.intake.row_shapes import (
+    find_ending,
+    is_example,
+    is_total,
+    repeats_headings,
+    says_nothing,
+)
 from orkestra.intake.said_once import join_findings, name_rows
 from orkestra.intake.specs import Origin, SheetSpec
 from orkestra.intake.spellings import is_blank
@@ -68,6 +74,8 @@ def sort_rows(table: Table, origin: Origin) -> Sorted:
             rows.headings.append(read)
         elif is_example(table, read, origin):
             rows.examples.append(read)
+        elif read.is_odd and says_nothing(table, read):
+            table.empty_rows.append(read.row.row_no)
         elif read.is_odd and is_total(table, read):
             rows.totals.append(read)
         else:
@@ -80,8 +88,8 @@ def sort_rows(table: Table, origin: Origin) -> Sorted:
 def _describe_dropped(table: Table, rows: Sorted) -> Iterator[Finding]:
     """What is no data, and that it was left out."""
     name = table.spec.name
-    if table.only_numbered:
-        yield Finding("S-020", name, found=name_rows(table.only_numbered))
+    if table.empty_rows:
+        yield Finding("S-020", name, found=name_rows(table.empty_rows))
     for rule, dropped in (("S-021", rows.totals), ("S-023", rows.examples), ("S-024", rows.headings)):
         if dropped:
             yield Finding(rule, name, found=name_rows([read.row.row_no for read in dropped]))
