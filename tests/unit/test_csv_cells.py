@@ -49,7 +49,7 @@ def test_separator_and_encoding_are_found_and_said(
         ("Judul;Jangkauan\nSatu, dua;1,5\nTiga, empat, lima;2,5\n",
          [["Judul", "Jangkauan"], ["Satu, dua", "1,5"], ["Tiga, empat, lima", "2,5"]]),
         ("a;b\n=1+1;@x\n", [["a", "b"], ["=1+1", "@x"]]),
-        ("Ka\x00nal;Judul\x07\nInstagram;Rokok ilegal\x9f\n", [["Kanal", "Judul"], ["Instagram", "Rokok ilegal"]]),
+        ("Ka\x00nal;Judul\x07\nInstagram;Rokok\x9f\n", [["Kanal", "Judul"], ["Instagram", "Rokok"]]),
     ],
 )  # fmt: skip
 def test_rows_are_as_long_as_they_are_written(text: str, rows: list[list[str]]):
