@@ -54,10 +54,11 @@ def list_groups(content: dict[str, Any]) -> list[Group]:
 
 
 def describe(group: Group) -> dict[str, str]:
-    """A group in few words."""
+    """A group in few words; without its place, where the words name the sheet themselves."""
+    names_sheet = not group.places and group.sheet is not None and group.sheet in group.problem
     return {
         "severity": group.severity,
-        "place": describe_place(group),
+        "place": "" if names_sheet else describe_place(group),
         "problem": cut(describe_problem(group), SHOWN_PROBLEM),
         "mend": group.mend,
         "explanation": cut(group.explanation or "", SHOWN_EXPLANATION),

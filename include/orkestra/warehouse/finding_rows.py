@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.findings import Finding, SheetPart, render_finding
+from orkestra.indonesian import format_date_span
 from orkestra.registry import Registry
 from orkestra.registry.entries import Rule
 from orkestra.registry.sheet_names import SHEET_NAMES
+from orkestra.week import Week
 
 if TYPE_CHECKING:
     import psycopg
@@ -107,6 +110,7 @@ class FindingWriter:
         values = {
             "unit": submission.unit_code,
             "week": submission.week,
+            "dates": show_dates(submission.week),
             "found": finding.found or "",
             "meant": finding.meant or "",
             "heading": column.heading if column else "",
@@ -132,3 +136,10 @@ class FindingWriter:
             shown_sheet or None,
             finding.row_no and finding.row_no - (part.rows_before if part else 0),
         )
+
+
+@lru_cache(maxsize=64)
+def show_dates(week: str) -> str:
+    """The days of a week: "16–22 November 2026"."""
+    parsed = Week.parse(week)
+    return format_date_span(parsed.monday, parsed.sunday)
