@@ -3,22 +3,27 @@
 Two headings for one column, or one heading for two columns, are asked and never guessed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from orkestra.findings import Finding, column_letter
 from orkestra.indonesian import join_words
 from orkestra.intake.cells import Cell, RawSheet
+from orkestra.intake.heading_names import (
+    guess_heading,
+    index_names,
+    list_names,
+    look_for_slips,
+    look_up,
+    shorten,
+)
 from orkestra.intake.heading_row import BETWEEN_LEVELS, HeadingRow
 from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec
-from orkestra.intake.spellings import count_slips, is_blank, measure_distance, normalise_heading
+from orkestra.intake.spellings import is_blank, normalise_heading
 from orkestra.intake.values import UnreadableCellError, fold, read_value
 
-NAMED_AT_MOST = 8  # of a long list of headings
 VALUES_LOOKED_AT = 50  # to tell which of two columns a heading names
 USUAL_ROWS = (0, 4)  # where headings stand in CSV and in the template
-
-Names = Callable[[Sequence[str]], list[int]]
 
 
 @dataclass
@@ -49,16 +54,16 @@ class _Matcher:
         self._result = Headings(row)
 
     def match(self) -> Headings:
-        own, variants = _index_names(self._spec)
-        self._settle(lambda readings: _look_up(own, readings))
+        own, variants = index_names(self._spec)
+        self._settle(lambda readings: look_up(own, readings))
         if self._free_columns:
-            self._settle(lambda readings: _look_up(variants, readings))
-            self._settle(self._look_for_slips)
+            self._settle(lambda readings: look_up(variants, readings))
+            self._settle(lambda readings: look_for_slips(self._spec, self._free_columns, readings))
         self._say_what_is_left()
         self._say_where()
         return self._result
 
-    def _settle(self, names: Names) -> None:
+    def _settle(self, names: Callable[[Sequence[str]], Sequence[int]]) -> None:
         """Gives places to columns: first the headings that name one column, then those that name several."""
         claims = {place: names(self._row.readings[place]) for place in self._free_places}
         for is_tie in (False, True):
@@ -88,7 +93,7 @@ class _Matcher:
         column = self._spec.columns[index]
         shown = self._row.shown[place]
         if normalise_heading(column.heading) not in self._row.readings[place] and BETWEEN_LEVELS not in shown:
-            self._say("S-010", column.name, _shorten(shown))
+            self._say("S-010", column.name, shorten(shown))
 
     def _choose_by_values(self, place: int, columns: Sequence[int]) -> int | None:
         """The one column whose kind all values are of; free text only if they are of no other kind."""
@@ -102,21 +107,6 @@ class _Matcher:
         chosen = fitting or [index for index, column in specs if column.kind == "text" and cells]
         return chosen[0] if len(chosen) == 1 else None
 
-    def _look_for_slips(self, readings: Sequence[str]) -> list[int]:
-        """The columns that are the fewest slips away."""
-        found: dict[int, int] = {}
-        for index in self._free_columns:
-            column = self._spec.columns[index]
-            slips = [
-                count
-                for name in (column.heading, *column.variants)
-                for reading in readings
-                if (count := count_slips(reading, normalise_heading(name))) is not None
-            ]
-            if slips:
-                found[index] = min(slips)
-        return [index for index, slips in found.items() if slips == min(found.values())]
-
     def _cells_at(self, place: int) -> list[Cell]:
         return [row[place] for row in self._rows if place < len(row) and not is_blank(row[place])]
 
@@ -129,12 +119,12 @@ class _Matcher:
             self._free_columns.remove(index)
             self._result.unread.append(column.name)
         meant = " atau ".join(column.heading for column in specs)
-        self._say("S-011", specs[0].name, _shorten(self._row.shown[place]), meant)
+        self._say("S-011", specs[0].name, shorten(self._row.shown[place]), meant)
 
     def _ask_which_place(self, index: int, places: Sequence[int]) -> None:
         column = self._spec.columns[index]
         self._result.unread.append(column.name)
-        shown = [f"“{_shorten(self._row.shown[place])}” ({column_letter(place)})" for place in places]
+        shown = [f"“{shorten(self._row.shown[place])}” ({column_letter(place)})" for place in places]
         self._say("S-012", column.name, join_words(shown))
 
     def _say_what_is_left(self) -> None:
@@ -151,46 +141,20 @@ class _Matcher:
             if column.is_required:
                 self._result.unread.append(column.name)
                 shown = list_names(text for text in self._row.shown if text)
-                self._say("S-014", column.name, shown, self._guess(column))
-
-    def _guess(self, column: ColumnSpec) -> str:
-        """The unknown heading that is nearest to the name of a missing column, if one is near at all."""
-        wanted = normalise_heading(column.heading)
-        distances = {
-            place: measure_distance(reading, wanted) / max(len(reading), len(wanted))
-            for place in self._free_places
-            for reading in self._row.readings[place][:1]
-        }
-        nearest = min(distances, key=lambda place: distances[place], default=None)
-        if nearest is None or distances[nearest] > 0.5:
-            return ""
-        return f" (mungkin maksudnya kolom “{_shorten(self._row.shown[nearest])}”)"
+                guess = guess_heading(column.heading, (self._row.shown[place] for place in self._free_places))
+                meant = f" (mungkin maksudnya kolom “{shorten(guess)}”)" if guess else ""
+                self._say("S-014", column.name, shown, meant)
 
     def _say_where(self) -> None:
         row = self._row
         if row.first_row != row.last_row:
             joined = next((text for text in row.shown if BETWEEN_LEVELS in text), row.shown[0])
-            self._say("S-009", None, f"{row.first_row + 1}–{row.last_row + 1}", _shorten(joined))
+            self._say("S-009", None, f"{row.first_row + 1}–{row.last_row + 1}", shorten(joined))
         elif row.first_row not in USUAL_ROWS:
             self._say("S-008", None, str(row.first_row + 1))
 
     def _say(self, rule: str, column: str | None, found: str, meant: str | None = None) -> None:
         self._result.findings.append(Finding(rule, self._spec.name, None, column, found, meant))
-
-
-def _index_names(spec: SheetSpec) -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
-    """The columns by their own headings, and by all variants."""
-    own: dict[str, list[int]] = {}
-    variants: dict[str, list[int]] = {}
-    for index, column in enumerate(spec.columns):
-        own.setdefault(normalise_heading(column.heading), []).append(index)
-        for name in {normalise_heading(variant) for variant in column.variants}:
-            variants.setdefault(name, []).append(index)
-    return own, variants
-
-
-def _look_up(names: Mapping[str, list[int]], readings: Sequence[str]) -> list[int]:
-    return next((names[reading] for reading in readings if reading in names), [])
 
 
 def _fits(cell: Cell, column: ColumnSpec, origin: Origin) -> bool:
@@ -201,15 +165,3 @@ def _fits(cell: Cell, column: ColumnSpec, origin: Origin) -> bool:
     if column.kind == "url":
         return "://" in str(value)
     return not column.choices or fold(str(value)) in map(fold, column.choices)
-
-
-def list_names(names: Iterable[str]) -> str:
-    """Names in quotes, of a long list the first ones and how many more there are."""
-    shown = [f"“{_shorten(name)}”" for name in names]
-    if len(shown) > NAMED_AT_MOST:
-        shown = [*shown[:NAMED_AT_MOST], f"{len(shown) - NAMED_AT_MOST} lainnya"]
-    return join_words(shown)
-
-
-def _shorten(text: str, most: int = 40) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from orkestra.findings import Finding
 from orkestra.intake.cells import RawSheet
 from orkestra.intake.cover_labels import OWN, find_labels
+from orkestra.intake.heading_names import list_names
 from orkestra.intake.heading_row import find_plain_row, index_headings
-from orkestra.intake.headings import list_names
 from orkestra.intake.specs import SheetSpec
 from orkestra.intake.spellings import is_blank, is_similar, normalise_heading
 
