@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from orkestra import cli, pipeline
-from orkestra.commands.check import make_document
+from orkestra.commands.check import make_document, show
 from orkestra.errors import Permanent
 from orkestra.flows.check_files import UnsentFile, check_files
 from orkestra.settings import Settings
@@ -192,3 +192,7 @@ def test_without_a_warehouse_it_says_what_to_do(monkeypatch, tmp_path: Path, cap
 def test_an_unknown_unit_leaves_nothing_behind(synced: Settings):
     with pytest.raises(Permanent, match="tidak-ada"):
         check_files(pipeline.Run(synced, SENT_AT, "check"), [UnsentFile("tidak-ada", "a.xlsx", GOOD)])
+
+
+def test_what_a_file_holds_cannot_move_the_cursor_of_a_terminal():
+    assert show("Isu!A6: “\x1b[2J\x07baris\nlain”") == "Isu!A6: “ [2J baris lain”"

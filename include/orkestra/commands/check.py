@@ -115,4 +115,9 @@ def describe(receipt: "Receipt") -> str:
         lines += [
             f"  {describe_place(group)}: {describe_problem(group)} {group.mend}".rstrip() for group in groups
         ]
-    return "\n".join([*lines, "", content["next_step"]])
+    return "\n".join(show(line) for line in [*lines, "", content["next_step"]])
+
+
+def show(line: str) -> str:
+    """A line that a terminal may be given: a file's text can hold codes that would move its cursor."""
+    return "".join(letter if letter.isprintable() else " " for letter in line)

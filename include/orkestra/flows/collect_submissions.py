@@ -21,13 +21,14 @@ from orkestra.intake.claim import (
     count_pending,
     list_uploads,
     read_known,
-    record_strays,
     sort_objects,
 )
 from orkestra.intake.run import CollectionRun, collecting
+from orkestra.intake.strays import record_strays
 from orkestra.intake.trials import fetch_trial
 from orkestra.outbox.queue import queue
 from orkestra.quality.batch import begin_batch, finish_batch
+from orkestra.quality.results import list_rule_lines, record_results
 from orkestra.quality.suites import load_suites
 from orkestra.quality.validate import run_suites
 from orkestra.registry import Contact, Registry
@@ -89,6 +90,7 @@ def validate_staged(run: Run, work: CollectionRun, registry: Registry) -> Counts
     """How many submissions were validated and what was found; one validation a sheet and batch."""
     counts: Counter[str] = Counter(validated=0)
     suites = load_suites(run.settings.home, registry)
+    lines = list_rule_lines(registry, suites)
     while True:
         with work.transaction():
             batch = begin_batch(work.connection, work.run_id, is_check=work.is_check)
@@ -97,6 +99,7 @@ def validate_staged(run: Run, work: CollectionRun, registry: Registry) -> Counts
         findings = run_suites(work.connection, run.url, work.run_id, suites)
         with work.transaction():
             finish_batch(work.connection, work.run_id, batch, findings, FindingWriter(registry))
+            record_results(work.connection, run.settings.home, work.run_id, lines, batch)
         counts.update(validated=len(batch), findings=len(findings))
 
 

@@ -1,6 +1,5 @@
 """Which uploads are new. A new object is claimed once, by bucket, key, etag and last_modified."""
 
-import hashlib
 import logging
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +8,8 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from orkestra.intake.keys import ANSWERS, INCOMING, TRIALS, Known, Misfit, read_key, show_key
+from orkestra.intake.keys import ANSWERS, INCOMING, TRIALS, Known, Misfit, read_key
+from orkestra.intake.strays import Stray
 from orkestra.registry import Registry
 from orkestra.store.objects import ObjectInfo, ObjectStore
 
@@ -37,14 +37,6 @@ order by last_modified, key
 on conflict (bucket, key, etag, last_modified) do nothing
 returning unit_code, week, submission_id, is_trial
 """
-INSERT_STRAYS = """
-insert into intake.stray_object (bucket, key_sha256, shown_key, reason, run_id)
-select %(bucket)s, key_sha256, shown_key, reason, %(run_id)s
-from unnest(%(hashes)s::text[], %(shown)s::text[], %(reasons)s::text[])
-as stray (key_sha256, shown_key, reason)
-on conflict do nothing
-returning key_sha256, shown_key, reason
-"""
 
 
 @dataclass(frozen=True)
@@ -55,14 +47,6 @@ class Upload:
     unit_code: str
     week: str
     is_trial: bool = False
-
-
-@dataclass(frozen=True)
-class Stray:
-    """An object that belongs nowhere, with the reason in words."""
-
-    info: ObjectInfo
-    reason: str
 
 
 @dataclass
@@ -156,25 +140,6 @@ def claim_uploads(
     )
     trials = sum(row["is_trial"] for row in claimed)
     return {"claimed": len(claimed) - trials, "trials": trials}
-
-
-def record_strays(
-    connection: "psycopg.Connection[Row]", bucket: str, strays: Iterable[Stray], run_id: int
-) -> list[dict[str, str]]:
-    """The objects that belong nowhere and were never told of, as key_sha256, shown_key, reason."""
-    strays = list(strays)
-    return connection.execute(
-        INSERT_STRAYS,
-        {
-            "bucket": bucket,
-            "hashes": [
-                hashlib.sha256(stray.info.key.encode(errors="surrogatepass")).hexdigest() for stray in strays
-            ],
-            "shown": [show_key(stray.info.key) for stray in strays],
-            "reasons": [stray.reason for stray in strays],
-            "run_id": run_id,
-        },
-    ).fetchall()
 
 
 def count_pending(connection: "psycopg.Connection[Row]") -> int:
