@@ -1,10 +1,10 @@
 -- purpose: issues whose level or time of detection is not what was last accepted
 -- one row per: offending cell
--- reads: checks.issue, checks.batch, checks.past_week, fact.issue, registry.unit_now
+-- reads: checks.issue, checks.past_week, fact.issue
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
 -- The week before decides: 2.1 keeps the highest level and the earliest detection, so a change must be asked.
-with last_told as (
+with last_told as materialized (
     select
         past.submission_id,
         past_issue.issue_code,
@@ -19,20 +19,24 @@ with last_told as (
         on past.unit_code = past_issue.unit_code and past.past_submission_id = past_issue.submission_id
 ),
 
+told as materialized (
+    select *
+    from checks.issue
+),
+
 changed as (
     select
-        issue.submission_id,
-        issue.row_no,
-        issue.level,
+        told.submission_id,
+        told.row_no,
+        told.level,
         last_told.level as level_before,
-        issue.detected_local,
-        last_told.detected_at at time zone batch.zone as detected_before
-    from checks.issue
-    inner join checks.batch on issue.submission_id = batch.submission_id
+        told.detected_local,
+        last_told.detected_at at time zone told.zone as detected_before
+    from told
     inner join last_told
         on
-            issue.submission_id = last_told.submission_id
-            and issue.issue_code = last_told.issue_code
+            told.submission_id = last_told.submission_id
+            and told.issue_code = last_told.issue_code
             and last_told.place = 1
 ),
 

@@ -1,6 +1,6 @@
 -- purpose: versions with 40 % or more fewer data rows than the one of the same week before them
 -- one row per: offending submission
--- reads: checks.batch, intake.submission, intake.sheet, intake.finding
+-- reads: checks.batch, intake.submission, intake.sheet, intake.counting_finding
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
 with counted as (
@@ -14,7 +14,7 @@ with counted as (
         submission.verdict in ('accepted', 'accepted_partly')
         or (submission.progress in ('staged', 'validated') and not exists (
             select
-            from intake.finding
+            from intake.counting_finding as finding
             where
                 finding.submission_id = submission.submission_id
                 and finding.severity in ('reject', 'fix')

@@ -1,6 +1,6 @@
 -- purpose: the accepted behaviour rows of one submission
 -- one row per: staged row that no finding holds back
--- reads: staging.behaviour, intake.submission, intake.finding
+-- reads: staging.behaviour, intake.submission, intake.counting_finding
 -- writes: fact.behaviour
 -- parameters: submission_id, zone (of the unit)
 insert into fact.behaviour (
@@ -34,7 +34,7 @@ where
     staged.submission_id = %(submission_id)s
     and not exists (
         select 1
-        from intake.finding
+        from intake.counting_finding as finding
         where
             finding.submission_id = staged.submission_id
             and finding.severity = 'fix'

@@ -1,6 +1,6 @@
 -- purpose: the accepted publications of one submission
 -- one row per: staged row that no finding holds back
--- reads: staging.publication, intake.submission, intake.finding
+-- reads: staging.publication, intake.submission, intake.counting_finding
 -- writes: fact.publication
 -- parameters: submission_id, zone (of the unit)
 insert into fact.publication (
@@ -56,7 +56,7 @@ where
     staged.submission_id = %(submission_id)s
     and not exists (
         select 1
-        from intake.finding
+        from intake.counting_finding as finding
         where
             finding.submission_id = staged.submission_id
             and finding.severity = 'fix'

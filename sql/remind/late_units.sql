@@ -1,6 +1,6 @@
 -- purpose: the units that are late at a moment: not accepted, some time after batas and before tutup
 -- one row per: week and late unit
--- reads: returns.week, functions of returns, registry.expected_unit_week, intake.finding
+-- reads: returns.week, functions of returns, registry.expected_unit_week, intake.counting_finding
 -- writes: nothing
 -- parameters: as_of, wait (interval after batas), week (null: every week that is open then)
 
@@ -48,7 +48,7 @@ final as (
         return.expected_count,
         count(finding.severity) as fault_count
     from return
-    left join intake.finding
+    left join intake.counting_finding as finding
         on return.submission_id = finding.submission_id and finding.severity in ('reject', 'fix')
     where return.state in ('BELUM', 'PERLU_PERBAIKAN')
     group by

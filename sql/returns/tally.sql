@@ -1,13 +1,13 @@
 -- purpose: what was found in one submission, as the verdict needs it
 -- one row per: sheet of the submission
--- reads: intake.sheet, intake.finding
+-- reads: intake.sheet, intake.counting_finding
 -- writes: nothing
 -- parameters: submission_id
 with held as (
     select
         finding.sheet,
         count(distinct finding.row_no) as held_count
-    from intake.finding
+    from intake.counting_finding as finding
     where
         finding.submission_id = %(submission_id)s
         and finding.severity = 'fix'
@@ -22,7 +22,7 @@ whole as (
             bool_or(finding.severity = 'fix' and (finding.row_no is null or finding.sheet = 'cover')), false
         ) as has_file_fix,
         coalesce(array_agg(distinct finding.rule), '{}') as rules
-    from intake.finding
+    from intake.counting_finding as finding
     where finding.submission_id = %(submission_id)s
 ),
 

@@ -183,8 +183,8 @@ def _with_moved_unit() -> Registry:
     return replace(registry(), units=(*others, before, now_here))
 
 
-def _with_status(rule_id: str, status: str) -> Registry:
-    rules = [replace(rule, status=status) if rule.id == rule_id else rule for rule in registry().rules]
+def with_rule(rule_id: str, **change: Any) -> Registry:
+    rules = [replace(rule, **change) if rule.id == rule_id else rule for rule in registry().rules]
     return replace(registry(), rules=tuple(rules))
 
 
@@ -307,28 +307,58 @@ def test_rules_of_the_readers_code_and_of_the_registry_agree():
     assert used == {rule.id for rule in registry().rules if not rule.id.startswith(FAMILIES)}
 
 
-@pytest.mark.parametrize("status", ["shadow", "withdrawn"])
-def test_a_rule_that_is_not_active_is_not_evaluated(status: str):
+@pytest.mark.parametrize(
+    ("status", "is_evaluated"), [("active", True), ("shadow", True), ("withdrawn", False)]
+)
+def test_a_withdrawn_rule_is_not_evaluated(status: str, is_evaluated: bool):
     def rules_of(some: Registry) -> list[str]:
         suites = load_suites(HOME, some)
         return [e["meta"]["rule"] for suite in suites for e in suite.document["expectations"]]
 
     everything = rules_of(registry())
     assert "B-010" in everything
-    assert rules_of(_with_status("B-010", status)) == [rule for rule in everything if rule != "B-010"]
+    kept = [rule for rule in everything if is_evaluated or rule != "B-010"]
+    assert rules_of(with_rule("B-010", status=status)) == kept
 
 
-def test_what_a_rule_that_is_not_active_finds_is_dropped(rules_warehouse: str):
-    with collecting(rules_warehouse, "dropped", AS_OF, ends_run=True) as work:
-        submission = insert_submission(work, 20_000)
-        writer = FindingWriter(_with_status("C-001", "withdrawn"))
+@pytest.mark.parametrize(
+    ("change", "told", "in_the_shadow"),
+    [
+        ({}, ["C-001", "S-005"], []),
+        ({"status": "shadow"}, ["S-005"], ["C-001"]),
+        ({"status": "withdrawn"}, ["S-005"], []),
+        ({"since": date(2026, 11, 22)}, ["C-001", "S-005"], []),  # the Sunday of W47
+        ({"since": date(2026, 11, 23)}, ["S-005"], []),
+        ({"until": date(2026, 11, 22)}, ["C-001", "S-005"], []),
+        ({"until": date(2026, 11, 21)}, ["S-005"], []),
+    ],
+)
+def test_where_a_finding_goes_by_the_status_of_its_rule_in_the_week(
+    rules_warehouse: str, change: dict[str, Any], told: list[str], in_the_shadow: list[str]
+):
+    findings = [Finding("C-001", "issue", 6, "negative_before_count", "x"), Finding("S-005", "issue")]
+    with collecting(rules_warehouse, f"goes {change}", AS_OF, ends_run=True) as work:
+        submission = insert_submission(work, f"goes {change}")
         key = SubmissionKey(submission.submission_id, "komdigi", "2026-W47")
-        findings = [Finding("C-001", "issue", 6, "negative_before_count", "x"), Finding("S-005", "issue")]
-        writer.write(work.connection, "reader", key, findings, {})
-        rows = work.connection.execute(
-            "select rule from intake.finding where submission_id = %s", [submission.submission_id]
-        ).fetchall()
-    assert [row["rule"] for row in rows] == ["S-005"]
+        FindingWriter(with_rule("C-001", **change)).write(work.connection, "reader", key, findings, {})
+
+        def rules_in(table: str) -> list[str]:
+            query = f"select rule from {table} where submission_id = %s order by rule"
+            rows = work.connection.execute(query, [key.submission_id])
+            return [row["rule"] for row in rows]
+
+        assert (rules_in("intake.finding"), rules_in("quality.shadow_finding")) == (told, in_the_shadow)
+
+
+def test_a_pre_check_leaves_nothing_in_the_shadow(rules_warehouse: str):
+    with collecting(rules_warehouse, "trial", AS_OF, ends_run=True) as work:
+        submission = insert_submission(work, "trial", is_trial=True)
+        key = SubmissionKey(submission.submission_id, "komdigi", "2026-W47")
+        writer = FindingWriter(with_rule("C-001", status="shadow"))
+        writer.write(work.connection, "reader", key, [Finding("C-001", "issue", 6, "level", "x")], {})
+        query = "select count(*) as count from quality.shadow_finding where submission_id = %s"
+        row = work.connection.execute(query, [key.submission_id]).fetchone()
+    assert row == {"count": 0}
 
 
 def test_severities_of_suites_and_registry_agree():

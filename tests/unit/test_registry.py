@@ -150,11 +150,11 @@ def unit_line(code="baru", parent="", zone="Asia/Jakarta", first="2026-01-01", l
         ("columns.csv", "issue,x,X,text,false,,,,,,b", "hint: is blank"),
         (
             "rules.csv",
-            "B-1,publication,berat,active,2026-01-01,,a,b,",
+            "B-1,publication,berat,active,2026-01-01,,a,b,,",
             "severity: 'berat' is none of ['fix', ",
         ),
-        ("rules.csv", "B-001,publication,fix,active,2026-01-01,,,b,", "message: is blank"),
-        ("rules.csv", "B-1,publication,fix,aktif,2026-01-01,,a,b,", "status: 'aktif' is none of ['active', "),
+        ("rules.csv", "B-001,publication,fix,active,2026-01-01,,,b,,", "message: is blank"),
+        ("rules.csv", "B-1,publication,fix,aktif,2026-01-01,,a,b,,", "status: 'aktif' is none of ['active', "),
         ("holidays.csv", "2027-12-31,Libur,libur,SKB", "kind: 'libur' is none of ['cuti_bersama', "),
         (
             "issues.csv",

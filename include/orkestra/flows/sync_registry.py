@@ -1,6 +1,7 @@
 """The facts that people edit become a version in the warehouse."""
 
 from orkestra.flows.run import Counts, Run
+from orkestra.quality.withdrawn import tell_held_up
 from orkestra.registry import read_registry
 from orkestra.returns.grid import rewrite_grid
 from orkestra.warehouse.connect import connect
@@ -21,4 +22,10 @@ def sync(run: Run) -> Counts:
         weeks = rewrite_grid(connection, registry, version_id, run.as_of, first_week=first_week)
         if run.week:
             weeks += rewrite_grid(connection, registry, version_id, run.as_of, weeks=[run.week])
-    return {"version": synced.version_id, "units": len(registry.units), "weeks_written": len(weeks)}
+        told = tell_held_up(connection, run.settings.home, run.read_contacts(registry), run.as_of)
+    return {
+        "version": synced.version_id,
+        "units": len(registry.units),
+        "weeks_written": len(weeks),
+        "told_of_withdrawals": told,
+    }

@@ -9,6 +9,8 @@ from orkestra.errors import Permanent
 from orkestra.registry import Registry
 from orkestra.warehouse.connect import read_statement
 
+QUERY = "unexpected_rows_expectation"
+
 
 @dataclass(frozen=True)
 class Suite:
@@ -20,7 +22,7 @@ class Suite:
 
 
 def load_suites(home: Path, registry: Registry) -> list[Suite]:
-    """Every suite with the expectations whose rule is active, in the order of their names.
+    """Every suite with the expectations whose rule is active or in the shadow, in the order of their names.
 
     Raises: Permanent, if a rule is not in rules.csv or a parameter names a statement that is not its rule's.
     """
@@ -32,12 +34,12 @@ def load_suites(home: Path, registry: Registry) -> list[Suite]:
 
 def _load_suite(path: Path, home: Path, registry: Registry) -> Suite:
     document = json.loads(path.read_text(encoding="utf-8"))
-    is_active = {rule.id: rule.is_active for rule in registry.rules}
+    is_evaluated = {rule.id: rule.is_evaluated for rule in registry.rules}
     for expectation in document["expectations"]:
-        if expectation["meta"]["rule"] not in is_active:
+        if expectation["meta"]["rule"] not in is_evaluated:
             raise Permanent(f"{path.name}: rule {expectation['meta']['rule']} is not in rules.csv.")
     document["expectations"] = [
-        expectation for expectation in document["expectations"] if is_active[expectation["meta"]["rule"]]
+        expectation for expectation in document["expectations"] if is_evaluated[expectation["meta"]["rule"]]
     ]
     parameters: dict[str, Any] = {}
     for expectation in document["expectations"]:

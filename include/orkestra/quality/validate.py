@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from orkestra.errors import Permanent
 from orkestra.findings import Finding
-from orkestra.quality.suites import Suite, statement_name
+from orkestra.quality.suites import QUERY, Suite, statement_name
 
 if TYPE_CHECKING:
     import psycopg
@@ -27,7 +27,6 @@ RESULT_FORMAT = {
     "unexpected_index_column_names": ["submission_id", "row_no", "unreadable"],
     "partial_unexpected_count": 10_000_000,
 }
-QUERY = "unexpected_rows_expectation"
 
 SubmissionFinding = tuple[int, Finding]
 

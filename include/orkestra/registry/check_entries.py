@@ -90,6 +90,7 @@ def check_entries(lines: Lines) -> Iterator[Problem]:
     yield from check_references(lines)
     yield from check_unit_codes(lines[Unit])
     yield from check_columns(lines)
+    yield from check_rules(lines[Rule])
 
 
 def check_lines(kind: type, lines: Sequence[Line[Any]]) -> Iterator[Problem]:
@@ -195,6 +196,21 @@ def check_columns(lines: Lines) -> Iterator[Problem]:
             owner = owners.get((column.sheet, heading), line.line)
             if owner != line.line:
                 yield line.problem(f"heading {heading!r} is also on line {owner}")
+
+
+def check_rules(lines: Sequence[Line[Rule]]) -> Iterator[Problem]:
+    """Rules with two lines, and withdrawals without a reason or reasons without a withdrawal.
+
+    Why: the status of a rule changes in its one line; what was found before keeps its own words.
+    """
+    first: dict[str, int] = {}
+    for line in lines:
+        rule = line.entry
+        if rule.id in first:
+            yield line.problem(f"duplicate {rule.id}: line {first[rule.id]} is that rule's")
+        first.setdefault(rule.id, line.line)
+        if (rule.status == "withdrawn") != (rule.reason is not None):
+            yield line.problem("reason: a withdrawn rule has one, another rule none")
 
 
 def normalise(heading: str) -> str:

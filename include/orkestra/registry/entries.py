@@ -172,6 +172,7 @@ class Rule:
     """One rule of validation: what the unit reads (`message` with placeholders) and how to mend it.
 
     `hold` (quarantine, personal_data): a submission that trips it waits for a person's decision.
+    `since` and `until` are applied by week; `reason` says why a rule was withdrawn.
     """
 
     id: str
@@ -183,11 +184,17 @@ class Rule:
     message: str
     mend: str
     hold: str | None
+    reason: str | None
 
     @property
-    def is_active(self) -> bool:
-        """Whether units hear of it."""
-        return self.status == "active"
+    def is_evaluated(self) -> bool:
+        """Whether it is looked at, aloud or in the shadow."""
+        return self.status in ("active", "shadow")
+
+    def status_in(self, week: Week) -> str | None:
+        """What it is for a week, None if it does not hold on that week's Sunday."""
+        holds = self.since <= week.sunday and (self.until is None or week.sunday <= self.until)
+        return self.status if holds else None
 
 
 @dataclass(frozen=True)

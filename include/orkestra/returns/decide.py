@@ -91,7 +91,9 @@ def decide_return(
         newest = connection.execute(
             "select submission_id, version, sha256,"
             "  exists (select from returns.decision where decision.submission_id = submission.submission_id"
-            "   and kind = 'discard') as is_discarded"
+            "   and kind = 'discard') as is_discarded,"
+            "  exists (select from quality.held_up where held_up.submission_id = submission.submission_id)"
+            "   as is_unheld"
             " from intake.submission"
             " where unit_code = %s and week = %s and version is not null order by version desc limit 1",
             [unit_code, week],
@@ -112,10 +114,11 @@ def is_repeat(row: "Row", newest: "Row") -> bool:
     """Whether a submission is the newest version again.
 
     Why: bytes that a person released are to be decided anew; so are those that were discarded and come back,
-    because they lie in the archive again.
+    because they lie in the archive again, and those that a rule held up which is withdrawn.
     """
     is_same = row["sha256"] is not None and row["sha256"] == newest["sha256"]
-    return is_same and row["releases_submission_id"] is None and not newest["is_discarded"]
+    is_open_again = newest["is_discarded"] or newest["is_unheld"]
+    return is_same and row["releases_submission_id"] is None and not is_open_again
 
 
 def _decide_version(

@@ -1,7 +1,7 @@
 """Stores findings as the unit will read them: rule, place as its program shows it, and the sentence."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,24 @@ class SheetPlaces:
         return f"{letter}{finding.row_no - part.rows_before}" if finding.row_no else None
 
 
+INSERT = """
+insert into intake.finding (
+    submission_id, origin, rule, severity, sheet, row_no, column_name, cell, found, message, problem, mend,
+    shown_sheet, shown_row
+)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+on conflict do nothing
+"""
+# nothing of a pre-check is recorded
+INSERT_SHADOW = """
+insert into quality.shadow_finding (submission_id, rule, severity, sheet, row_no, column_name, found)
+select submission_id, %(rule)s, %(severity)s, %(sheet)s, %(row_no)s, %(column_name)s, %(found)s
+from intake.submission
+where submission_id = %(submission_id)s and not is_trial
+on conflict do nothing
+"""
+
+
 class FindingWriter:
     """Turns findings into rows of intake.finding, with the texts of one registry."""
 
@@ -71,26 +89,30 @@ class FindingWriter:
         findings: Iterable[Finding],
         places: Mapping[str, SheetPlaces],
     ) -> None:
-        """Stores the findings of one submission; those of rules that are not active are dropped.
+        """Stores the findings of one submission by what their rules are in its week: aloud or in the shadow.
+
+        Those of other rules are dropped: withdrawn ones, and such as do not hold in that week.
 
         Raises: Permanent, if a finding names a rule that the registry does not have.
         """
-        rows = [
-            (submission.submission_id, origin, *self._describe(submission, finding, places))
-            for finding in findings
-            if self._rule_of(finding).is_active
+        week = Week.parse(submission.week)
+        by_status: dict[str | None, list[Finding]] = {}
+        for finding in findings:
+            by_status.setdefault(self._rule_of(finding).status_in(week), []).append(finding)
+        told = [
+            (submission.submission_id, origin, *self.describe(submission, finding, places))
+            for finding in by_status.get("active", [])
         ]
-        if not rows:
-            return
+        unheard = [
+            {"submission_id": submission.submission_id, "severity": self._rule_of(finding).severity}
+            | asdict(finding)
+            for finding in by_status.get("shadow", [])
+        ]
         with connection.cursor() as cursor:
-            cursor.executemany(
-                "insert into intake.finding"
-                " (submission_id, origin, rule, severity, sheet, row_no, column_name, cell, found,"
-                "  message, problem, mend, shown_sheet, shown_row)"
-                " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-                " on conflict do nothing",
-                rows,
-            )
+            if told:
+                cursor.executemany(INSERT, told)
+            if unheard:
+                cursor.executemany(INSERT_SHADOW, unheard)
 
     def _rule_of(self, finding: Finding) -> Rule:
         rule = self._rules.get(finding.rule)
@@ -98,9 +120,10 @@ class FindingWriter:
             raise Permanent(f"Rule {finding.rule} is used, but rules.csv does not have it.")
         return rule
 
-    def _describe(
+    def describe(
         self, submission: SubmissionKey, finding: Finding, places: Mapping[str, SheetPlaces]
     ) -> tuple[object, ...]:
+        """What is stored of a finding: its rule, its place, and its words."""
         rule = self._rule_of(finding)
         place = places.get(finding.sheet or "")
         column = self._columns.get((finding.sheet or "", finding.column_name or ""))

@@ -1,0 +1,84 @@
+"""Finds where registry, suites, statements and code disagree about the rules; needs no warehouse."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from orkestra.findings import Finding, Severity
+from orkestra.quality.suites import QUERY, statement_name
+from orkestra.registry import Registry
+from orkestra.registry.entries import Rule
+from orkestra.warehouse.finding_rows import FindingWriter, SubmissionKey
+
+GX_SEVERITIES = {Severity.FIX: "critical", Severity.QUERY: "warning", Severity.INFO: "info"}
+OF_SUITES = ("B-", "K-", "D-", "P-")  # the other families are the reader's
+IN_CODE = re.compile(r'"([FSC]-\d{3})"')
+
+
+def find_disagreements(home: Path, registry: Registry) -> list[str]:
+    """What is wrong with the rules, one sentence a fault; none: they agree."""
+    rules = {rule.id: rule for rule in registry.rules}
+    expectations = list(_read_expectations(home))
+    used = {expectation["meta"]["rule"] for _, expectation in expectations}
+    faults = [
+        fault for suite, entry in expectations for fault in _check_expectation(home, rules, suite, entry)
+    ]
+    faults += [
+        f"rules.csv: {rule} has no expectation."
+        for rule in rules
+        if rule.startswith(OF_SUITES) and rule not in used
+    ]
+    statements = {path.stem for path in (home / "sql" / "checks").glob("*.sql")}
+    wanted = {statement_name(entry["meta"]["rule"]) for _, entry in expectations if entry["type"] == QUERY}
+    faults += [f"sql/checks/{name}.sql is used by no expectation." for name in sorted(statements - wanted)]
+    faults += _check_reader(home, set(rules))
+    faults += [fault for rule in registry.rules for fault in _check_words(registry, rule)]
+    return faults
+
+
+def _read_expectations(home: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted((home / "expectations").glob("*.json")):
+        for expectation in json.loads(path.read_text(encoding="utf-8"))["expectations"]:
+            yield path.stem, expectation
+
+
+def _check_expectation(
+    home: Path, rules: dict[str, Rule], suite: str, expectation: dict[str, Any]
+) -> Iterator[str]:
+    rule_id = expectation["meta"]["rule"]
+    rule = rules.get(rule_id)
+    if rule is None:
+        yield f"{suite}.json: {rule_id} is not in rules.csv."
+        return
+    wanted = GX_SEVERITIES.get(Severity(rule.severity))
+    if expectation["severity"] != wanted:
+        yield f"{suite}.json: {rule_id} is {rule.severity}, so its severity must be {wanted!r}."
+    if rule.sheet not in (None, suite):
+        yield f"{suite}.json: {rule_id} belongs to {rule.sheet}.json."
+    if expectation["type"] == QUERY:
+        name = statement_name(rule_id)
+        if expectation["kwargs"]["unexpected_rows_query"] != {"$PARAMETER": name}:
+            yield f"{suite}.json: {rule_id} must name the statement {name}."
+        if not (home / "sql" / "checks" / f"{name}.sql").is_file():
+            yield f"{suite}.json: {rule_id} needs sql/checks/{name}.sql."
+
+
+def _check_reader(home: Path, rules: set[str]) -> Iterator[str]:
+    sources = sorted((home / "include" / "orkestra").rglob("*.py"))
+    used = {rule for path in sources for rule in IN_CODE.findall(path.read_text(encoding="utf-8"))}
+    listed = {rule for rule in rules if not rule.startswith(OF_SUITES)}
+    for rule in sorted(used - rules):
+        yield f"The code uses {rule}, but rules.csv does not have it."
+    for rule in sorted(listed - used):
+        yield f"rules.csv: {rule} is used nowhere in the code."
+
+
+def _check_words(registry: Registry, rule: Rule) -> Iterator[str]:
+    submission = SubmissionKey(0, "unit", str(registry.policy.first_week))
+    finding = Finding(rule.id, rule.sheet, 6, None, "isi", "maksud")
+    try:
+        FindingWriter(registry).describe(submission, finding, {})
+    except KeyError as error:
+        yield f"rules.csv: {rule.id} has the placeholder {error}, which nothing fills."

@@ -1,0 +1,89 @@
+"""What validations found, kept: which rules looked at which submissions, and where they found something."""
+
+import hashlib
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orkestra.quality.suites import Suite
+from orkestra.registry import Registry
+from orkestra.registry.sheet_names import DATA_SHEETS
+from orkestra.warehouse.connect import run_statement
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule that is evaluated: how, for which weeks, and on which sheets."""
+
+    rule: str
+    status: str
+    since: date
+    until: date | None
+    sheets: tuple[str, ...]
+
+
+def list_rule_lines(registry: Registry, suites: Sequence[Suite]) -> list[RuleLine]:
+    """Every rule that is evaluated, the reader's too, with the sheets it looks at.
+
+    Why: a rule of no sheet that stands in the suite of Identitas looks across the whole submission.
+    """
+    used: dict[str, set[str]] = {}
+    for suite in suites:
+        for expectation in suite.document["expectations"]:
+            used.setdefault(expectation["meta"]["rule"], set()).add(suite.sheet)
+    lines = []
+    for rule in registry.rules:
+        if rule.is_evaluated:
+            sheets = {rule.sheet} if rule.sheet else used.get(rule.id, {"cover"})
+            looked_at = (
+                tuple(DATA_SHEETS) if not rule.sheet and sheets == {"cover"} else tuple(sorted(sheets))
+            )
+            lines.append(RuleLine(rule.id, rule.status, rule.since, rule.until, looked_at))
+    return lines
+
+
+def record_results(
+    connection: "psycopg.Connection[Row]",
+    home: Path,
+    run_id: int,
+    lines: Sequence[RuleLine],
+    submission_ids: Collection[int],
+) -> None:
+    """Keeps what was evaluated and found; call it in the transaction that moves the submissions on."""
+    parameters = {
+        "run_id": run_id,
+        "rule_set_id": find_rule_set(connection, lines),
+        "submission_ids": list(submission_ids),
+    }
+    run_statement(connection, home, "quality/store_validations", parameters)
+    run_statement(connection, home, "quality/store_hits", parameters)
+
+
+def find_rule_set(connection: "psycopg.Connection[Row]", lines: Sequence[RuleLine]) -> int:
+    """The id of the set with these rules; a new content is a new set."""
+    sha256 = hashlib.sha256(json.dumps([asdict(line) for line in lines], default=str).encode()).hexdigest()
+    added = connection.execute(
+        "insert into quality.rule_set (sha256) values (%s) on conflict do nothing returning rule_set_id",
+        [sha256],
+    ).fetchone()
+    if added:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "insert into quality.rule_set_line (rule_set_id, rule, status, since, until, sheets)"
+                " values (%(rule_set_id)s, %(rule)s, %(status)s, %(since)s, %(until)s, %(sheets)s)",
+                [asdict(line) | added | {"sheets": list(line.sheets)} for line in lines],
+            )
+        return int(added["rule_set_id"])
+    known = connection.execute(
+        "select rule_set_id from quality.rule_set where sha256 = %s", [sha256]
+    ).fetchone()
+    assert known
+    return int(known["rule_set_id"])
