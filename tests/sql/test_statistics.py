@@ -1,0 +1,480 @@
+"""The statistics of sql/schema agree with published values, with SciPy, and with plain arithmetic."""
+
+import math
+import random
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy
+import psycopg
+import pytest
+from scipy import stats
+
+from conftest import copy_database
+from embedded.postgres import Server
+
+ROUNDS = 300
+Z = 1.959964
+
+
+@pytest.fixture(scope="module")
+def sql(postgres_server: Server, warehouse_template: str) -> Iterator[psycopg.Connection[Any]]:
+    """A warehouse for all tests here: they change nothing."""
+    copy_database(postgres_server, warehouse_template, "statistics")
+    with psycopg.connect(postgres_server.url("orkestra_collector", "statistics")) as connection:
+        connection.autocommit = True
+        yield connection
+    postgres_server.drop_database("statistics")
+
+
+def run(sql: psycopg.Connection[Any], statement: str, *values: Any) -> Any:
+    """The first row, or None."""
+    return sql.execute(statement.encode(), values).fetchone()
+
+
+@pytest.mark.parametrize(
+    ("yes", "asked", "z", "interval", "digits"),
+    [
+        # Source: Newcombe (1998), Stat Med 17:857, table I, method 3
+        (81, 263, Z, (0.2553, 0.3662), 4),
+        (15, 148, Z, (0.0624, 0.1605), 4),
+        (0, 20, Z, (0.0000, 0.1611), 4),
+        (1, 29, Z, (0.0061, 0.1718), 4),
+        # Source: Wilson (1927), JASA 22:209, the formula at full precision
+        (0, 1, Z, (0, 0.793451), 6),
+        (50, 100, Z, (0.403832, 0.596168), 6),
+        (50, 100, 2.575829, (0.375280, 0.624720), 6),
+        (7, 20, Z, (0.181192, 0.567146), 6),
+        (999, 1000, Z, (0.994357, 0.999823), 6),
+    ],
+)
+def test_wilson(
+    sql: psycopg.Connection[Any], yes: int, asked: int, z: float, interval: Sequence[float], digits: int
+) -> None:
+    found = run(sql, "select * from statistics.wilson_interval(%s, %s, %s)", yes, asked, z)
+    assert [round(end, digits) for end in found] == list(interval)
+
+
+@pytest.mark.parametrize(("yes", "asked"), [(0, 0), (5, 4), (-1, 4)])
+def test_no_people_or_impossible_counts_have_no_interval(
+    sql: psycopg.Connection[Any], yes: int, asked: int
+) -> None:
+    assert run(sql, "select * from statistics.wilson_interval(%s, %s)", yes, asked) is None
+    assert run(sql, "select * from statistics.newcombe_interval(%s, %s, 1, 2)", yes, asked) is None
+    assert run(sql, "select * from statistics.newcombe_interval(1, 2, %s, %s)", yes, asked) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "z", "interval", "digits"),
+    [
+        # Source: Newcombe (1998), Stat Med 17:873, table II, method 10
+        ((56, 70), (48, 80), Z, (0.0524, 0.3339), 4),
+        ((9, 10), (3, 10), Z, (0.1705, 0.8090), 4),
+        ((5, 56), (0, 29), Z, (-0.0381, 0.1926), 4),
+        ((0, 10), (0, 20), Z, (-0.1611, 0.2775), 4),
+        ((10, 10), (0, 10), Z, (0.6075, 1.0), 4),
+        # Source: Fagerland, Lydersen and Laake (2017), Statistical Analysis of Contingency Tables
+        ((7, 34), (1, 34), Z, (0.0189, 0.3404), 4),
+        # the formula at full precision
+        ((130, 200), (104, 200), 1.644854, (0.048969, 0.208652), 6),
+        ((45, 150), (45, 150), Z, (-0.102894, 0.102894), 6),
+    ],
+)
+def test_newcombe_of_different_people(
+    sql: psycopg.Connection[Any],
+    first: tuple[int, int],
+    second: tuple[int, int],
+    z: float,
+    interval: Sequence[float],
+    digits: int,
+) -> None:
+    found = run(sql, "select * from statistics.newcombe_interval(%s, %s, %s, %s, %s)", *first, *second, z)
+    assert [round(end, digits) for end in found] == list(interval)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "interval", "phi", "digits"),
+    [
+        # Source: Newcombe (1998), Stat Med 17:2635, method 10
+        ((20, 12, 2, 16), (0.0562, 0.3292), 0.45495422, 4),
+        # Source: Fagerland et al. (2014), Stat Med; Chang (2024); Tang et al. (2010)
+        ((1, 1, 7, 12), (-0.507, -0.026), 0.0, 3),
+        ((7, 25, 2, 68), (0.133, 0.318), 0.27387004, 3),
+        ((8, 3, 1, 2), (-0.1574, 0.4136), 0.15569979, 4),
+        # the formula at full precision
+        ((0, 0, 10, 0), (-1.0, -0.607509), 0.0, 6),
+        ((120, 18, 61, 101), (-0.198230, -0.086638), 0.49544976, 6),
+    ],
+)
+def test_newcombe_of_the_same_people(
+    sql: psycopg.Connection[Any],
+    pairs: tuple[int, int, int, int],
+    interval: Sequence[float],
+    phi: float,
+    digits: int,
+) -> None:
+    lower, upper, found_phi = run(
+        sql, "select * from statistics.newcombe_paired_interval(%s, %s, %s, %s)", *pairs
+    )
+    assert [round(lower, digits), round(upper, digits)] == list(interval)
+    assert found_phi == pytest.approx(phi, abs=1e-8)
+
+
+@pytest.mark.parametrize("pairs", [(0, 0, 0, 0), (5, -1, 2, 3)])
+def test_no_pairs_or_impossible_ones_have_no_interval(
+    sql: psycopg.Connection[Any], pairs: tuple[int, int, int, int]
+) -> None:
+    assert run(sql, "select * from statistics.newcombe_paired_interval(%s, %s, %s, %s)", *pairs) is None
+
+
+def wilson_by_scipy(yes: int, asked: int) -> tuple[float, float]:
+    interval = stats.binomtest(yes, asked).proportion_ci(0.95, method="wilson")
+    return interval.low, interval.high
+
+
+def random_arm(dice: random.Random) -> tuple[int, int]:
+    """(yes, asked), nobody and everybody often among them."""
+    asked = dice.choice([1, 2, 10, 97, 1000])
+    return dice.choice([0, asked, dice.randint(0, asked)]), asked
+
+
+def test_intervals_of_one_and_two_shares_as_scipy_has_them(sql: psycopg.Connection[Any]) -> None:
+    dice = random.Random(1)
+    arms = [(*random_arm(dice), *random_arm(dice)) for _ in range(ROUNDS)]
+
+    found = sql.execute(
+        """
+        select wilson.lower, wilson.upper, newcombe.lower, newcombe.upper
+        from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+            with ordinality as arm (x1, n1, x0, n0, place)
+        cross join statistics.wilson_interval(x1, n1) as wilson
+        cross join statistics.newcombe_interval(x1, n1, x0, n0) as newcombe
+        order by place
+        """,
+        [list(column) for column in zip(*arms, strict=True)],
+    ).fetchall()
+
+    expected = []
+    for x1, n1, x0, n0 in arms:
+        (l1, u1), (l0, u0), d = wilson_by_scipy(x1, n1), wilson_by_scipy(x0, n0), x1 / n1 - x0 / n0
+        p1, p0 = x1 / n1, x0 / n0
+        expected.append((l1, u1, d - math.hypot(p1 - l1, u0 - p0), d + math.hypot(u1 - p1, p0 - l0)))
+    assert numpy.array(found) == pytest.approx(numpy.array(expected), abs=1e-6)
+    assert len(found) == ROUNDS
+
+
+def test_pairs_as_scipy_and_numpy_have_them(sql: psycopg.Connection[Any]) -> None:
+    dice = random.Random(2)
+    cells = [tuple(dice.choice([0, 1, 7, 40, 300]) for _ in range(4)) for _ in range(ROUNDS)]
+    cells = [cell for cell in cells if sum(cell)]
+
+    found = sql.execute(
+        """
+        select paired.lower, paired.upper
+        from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+            with ordinality as pairs (a, b, c, d, place)
+        cross join statistics.newcombe_paired_interval(a, b, c, d) as paired
+        order by place
+        """,
+        [list(column) for column in zip(*cells, strict=True)],
+    ).fetchall()
+
+    assert numpy.array(found) == pytest.approx(numpy.array([pair_by_hand(*cell) for cell in cells]), abs=1e-6)
+
+
+def pair_by_hand(a: int, b: int, c: int, d: int) -> tuple[float, float]:
+    n = a + b + c + d
+    p1, p0 = (a + b) / n, (a + c) / n
+    (l1, u1), (l0, u0) = wilson_by_scipy(a + b, n), wilson_by_scipy(a + c, n)
+    cross = a * d - b * c
+    corrected = max(cross - n / 2, 0) if cross > 0 else cross
+    margins = (a + b) * (c + d) * (a + c) * (b + d)
+    phi = corrected / math.sqrt(margins) if margins else 0
+    down, up = numpy.array([p1 - l1, u0 - p0]), numpy.array([p0 - l0, u1 - p1])
+    metric = numpy.array([[1, -phi], [-phi, 1]])
+    return p1 - p0 - math.sqrt(max(down @ metric @ down, 0)), p1 - p0 + math.sqrt(max(up @ metric @ up, 0))
+
+
+# Source: Hyndman and Fan (1996), Am Stat 50:361, type 7
+@pytest.mark.parametrize(("p", "value"), [(0.25, 4.5), (0.5, 10.5), (0.75, 24.25), (0.9, 40.3)])
+def test_quantile_of_type_7(sql: psycopg.Connection[Any], p: float, value: float) -> None:
+    sample = [2, 3, 5, 8, 13, 21, 34, 55]
+    assert run(sql, "select statistics.quantile(%s, %s)", sample, p)[0] == pytest.approx(value)
+
+
+def test_quantiles_as_numpy_has_them(sql: psycopg.Connection[Any]) -> None:
+    dice = random.Random(3)
+    for size in (1, 2, 5, 50):
+        sample, p = [dice.choice([0.0, 1.5, dice.gauss(0, 9)]) for _ in range(size)], dice.random()
+        found = run(sql, "select statistics.quantile(%s, %s)", sample, p)[0]
+        assert found == pytest.approx(numpy.quantile(sample, p, method="linear"))
+    assert run(sql, "select statistics.quantile('{}', 0.5)")[0] is None
+
+
+@pytest.mark.parametrize(
+    ("sample", "scores"),
+    [
+        # Source: Iglewicz and Hoaglin (1993), How to Detect and Handle Outliers: 25.86 and 26.31
+        (
+            [2.1, 2.6, 2.4, 2.5, 2.3, 2.1, 2.3, 2.6, 8.2, 8.3],
+            [-1.573833, 0.6745, -0.224833, 0.224833, -0.6745, -1.573833, -0.6745, 0.6745, 25.855833, 26.3055],
+        ),
+        (
+            [10, 12, 11, 13, 12, 11, 10, 95],
+            [-1.01175, 0.33725, -0.33725, 1.01175, 0.33725, -0.33725, -1.01175, 56.32075],
+        ),
+        ([0, 0, 0, 0, 1, 0, 0, 3], [0, 0, 0, 0, 1.595769, 0, 0, 4.787308]),  # by the mean distance
+        ([4, 4, 4, 4, 4], [0, 0, 0, 0, 0]),
+        ([1, 2, 3, 4], [None] * 4),  # too few
+        ([7], [None]),
+    ],
+)
+def test_robust_z(sql: psycopg.Connection[Any], sample: list[float], scores: list[float | None]) -> None:
+    found = sql.execute(
+        "select statistics.robust_z(value, %(sample)s)"
+        " from unnest(%(sample)s) with ordinality as listed (value, place) order by place",
+        {"sample": [float(value) for value in sample]},
+    )
+    assert [row[0] for row in found] == pytest.approx(scores, abs=1e-6)
+
+
+def test_a_value_beside_a_sample_without_spread_has_no_score(sql: psycopg.Connection[Any]) -> None:
+    assert run(sql, "select statistics.robust_z(5, array[4, 4, 4, 4, 4])") == (None,)
+
+
+# Source: Freireich et al. (1963), the 6-MP arm; R's survfit gives the median 23
+REMISSION = (
+    [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35],
+    [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0],
+)
+ISSUES = ([4, 6, 24, 24, 48, 48, 72], [1, 1, 0, 0, 0, 0, 0])
+
+
+@pytest.mark.parametrize(
+    ("waits", "events", "survival", "digits"),
+    [
+        (*REMISSION, [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448], 3),
+        (*ISSUES, [0.857143, 0.714286], 6),
+        ([5, 5, 5, 9], [1, 0, 1, 1], [0.5, 0.0], 6),  # answers precede censorings at equal times
+    ],
+)
+def test_kaplan_meier_curve(
+    sql: psycopg.Connection[Any], waits: list[int], events: list[int], survival: list[float], digits: int
+) -> None:
+    rows = sql.execute(
+        "select survival from statistics.kaplan_meier(%s, %s::int[]::boolean[]) where event_count > 0",
+        [waits, events],
+    )
+    assert [round(row[0], digits) for row in rows] == survival
+
+
+@pytest.mark.parametrize(
+    ("waits", "events", "p", "percentile"),
+    [
+        (*REMISSION, 0.5, 23),
+        (*ISSUES, 0.25, 6),
+        (*ISSUES, 0.5, None),
+        ([2, 3, 5, 6, 8, 30, 52, 70, 75], [1, 1, 1, 1, 1, 0, 0, 0, 0], 0.5, 8),
+        ([5, 5, 5, 9], [1, 0, 1, 1], 0.5, 5),  # S is 0.5 exactly
+        ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [1] * 10, 0.7, 7),  # 1 - 0.7 and S differ in the last digit only
+        ([5, 6], [0, 0], 0.5, None),
+        ([], [], 0.5, None),
+    ],
+)
+def test_kaplan_meier_percentile(
+    sql: psycopg.Connection[Any], waits: list[int], events: list[int], p: float, percentile: float | None
+) -> None:
+    found = run(
+        sql, "select statistics.kaplan_meier_percentile(%s, %s::int[]::boolean[], %s)", waits, events, p
+    )
+    assert found == (percentile,)
+
+
+def test_kaplan_meier_as_scipy_has_it(sql: psycopg.Connection[Any]) -> None:
+    dice = random.Random(4)
+    for size in (1, 2, 3, 8, 30, 200):
+        for ended in (0.0, 0.4, 1.0):
+            waits = [float(dice.randint(0, 12)) for _ in range(size)]
+            events = [dice.random() < ended for _ in range(size)]
+            found = sql.execute(
+                "select wait, survival from statistics.kaplan_meier(%s, %s)", [waits, events]
+            ).fetchall()
+            pairs = list(zip(waits, events, strict=True))
+            curve = stats.ecdf(
+                stats.CensoredData(
+                    uncensored=[wait for wait, event in pairs if event],
+                    right=[wait for wait, event in pairs if not event],
+                )
+            ).sf
+            expected = [(wait, float(curve.evaluate(wait))) for wait in sorted(set(waits))]
+            assert numpy.array(found) == pytest.approx(numpy.array(expected), abs=1e-12)
+
+
+def test_critical_values_as_scipy_has_them(sql: psycopg.Connection[Any]) -> None:
+    found = sql.execute(
+        "select statistics.student_t_975(df), statistics.chi_square_90(df) from generate_series(1, 200) as df"
+    ).fetchall()
+    freedoms = numpy.arange(1, 201)
+    expected = numpy.column_stack([stats.t.ppf(0.975, freedoms), stats.chi2.ppf(0.9, freedoms)])
+    assert numpy.array(found) == pytest.approx(expected, abs=6e-7)
+
+
+@pytest.mark.parametrize("df", [201, 500, 5000])
+def test_beyond_the_table_no_interval_is_too_narrow(sql: psycopg.Connection[Any], df: int) -> None:
+    t, chi_square = run(sql, "select statistics.student_t_975(%s), statistics.chi_square_90(%s)", df, df)
+    assert 0 <= t - stats.t.ppf(0.975, df) < 0.012
+    assert chi_square == pytest.approx(stats.chi2.ppf(0.9, df), abs=4e-3)
+
+
+def test_no_freedom_has_no_critical_value(sql: psycopg.Connection[Any]) -> None:
+    assert run(sql, "select statistics.student_t_975(0), statistics.chi_square_90(0)") == (None, None)
+
+
+Rows = list[tuple[str, int, int, int, int, int | None, int | None]]
+POOLED = ("difference", "within_error", "between_error", "cluster_count", "lower", "upper", "heterogeneity",
+          "heterogeneity_limit", "method")  # fmt: skip
+
+
+def pool(sql: psycopg.Connection[Any], rows: Rows) -> dict[str, Any]:
+    """What the SQL makes of surveys: (unit, asked before, yes before, asked after, yes after, b, c)."""
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 7
+    found = sql.execute(
+        f"""
+        select {", ".join(POOLED)}
+        from statistics.pool_strata((
+            select array_agg(cast(row(listed.*) as statistics.stratum))
+            from unnest(
+                %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]
+            ) as listed
+        ))
+        """.encode(),
+        columns,
+    ).fetchone()
+    return dict(zip(POOLED, found, strict=True)) if found else {}
+
+
+def units(tables: Sequence[Sequence[int]], *, one: bool = False) -> Rows:
+    """Surveys from (yes after, asked after, yes before, asked before), each of its own unit or all of one."""
+    return [
+        ("u" if one else f"u{place}", n0, x0, n1, x1, None, None)
+        for place, (x1, n1, x0, n0) in enumerate(tables)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tables", "difference", "error"),
+    [
+        # Source: Rothman, Greenland and Lash (2008), Modern Epidemiology, table 15-1: 0.0349 (0.0319)
+        ([(8, 106, 5, 120), (22, 98, 16, 85)], 0.034900, 0.031898),
+        # nobody said yes in the last one: it stays in
+        ([(640, 1000, 512, 1000), (45, 100, 44, 100), (9, 10, 3, 10), (0, 20, 0, 10)], 0.120178, 0.020545),
+        # adding the raw counts would give 85/250 - 165/250 = -0.32
+        ([(45, 50, 160, 200), (40, 200, 5, 50)], 0.1, 0.036056),
+    ],
+)
+def test_published_pools(
+    sql: psycopg.Connection[Any], tables: Sequence[Sequence[int]], difference: float, error: float
+) -> None:
+    found = pool(sql, units(tables))
+    assert (found["difference"], found["within_error"]) == pytest.approx((difference, error), abs=5e-7)
+
+
+def test_the_larger_of_two_errors_makes_the_interval(sql: psycopg.Connection[Any]) -> None:
+    alike = pool(sql, units([(50, 100, 40, 100)] * 3))
+    apart = pool(sql, units([(90, 100, 40, 100), (40, 100, 40, 100), (40, 100, 40, 100)]))
+
+    assert alike["method"] == "mantel-haenszel, greenland-robins"
+    assert alike["upper"] == pytest.approx(0.1 + Z * alike["within_error"])
+    assert apart["method"] == "mantel-haenszel, student between units"
+    assert apart["upper"] == pytest.approx(
+        min(1, apart["difference"] + stats.t.ppf(0.975, 2) * apart["between_error"])
+    )
+    assert apart["cluster_count"] == 3
+
+
+def test_inside_one_unit_sessions_are_what_differs(sql: psycopg.Connection[Any]) -> None:
+    tables = [(90, 100, 40, 100), (40, 100, 40, 100), (40, 100, 40, 100), (60, 100, 40, 100)]
+    one, two = pool(sql, units(tables, one=True)), pool(sql, units(tables))
+
+    assert (one["cluster_count"], one["method"]) == (4, "mantel-haenszel, student between sessions")
+    assert one["between_error"] == pytest.approx(two["between_error"])
+
+
+@pytest.mark.parametrize(
+    ("row", "method", "interval"),
+    [
+        (("u", 80, 48, 70, 56, None, None), "newcombe", (0.0524, 0.3339)),
+        (("u", 50, 22, 50, 32, 12, 2), "newcombe paired", (0.0562, 0.3292)),
+        (("u", 50, 0, 50, 0, None, None), "newcombe", (-0.0713, 0.0713)),
+    ],
+)
+def test_a_single_survey_has_an_interval_of_its_own_kind(
+    sql: psycopg.Connection[Any], row: Any, method: str, interval: tuple[float, float]
+) -> None:
+    found = pool(sql, [row])
+    assert found["method"] == method
+    assert (round(found["lower"], 4), round(found["upper"], 4)) == interval
+    assert (found["heterogeneity"], found["heterogeneity_limit"]) == (None, None)
+
+
+@pytest.mark.parametrize("row", [(0, 50, 0, 50), (50, 50, 50, 50), (50, 50, 0, 50)])
+def test_without_any_error_there_is_no_interval(sql: psycopg.Connection[Any], row: Sequence[int]) -> None:
+    found = pool(sql, units([row, row]))
+    assert (found["lower"], found["upper"]) == (None, None)
+
+
+@pytest.mark.parametrize("rows", [[], [("u", 0, 0, 10, 5, None, None)]])
+def test_no_survey_with_two_arms_gives_nothing(sql: psycopg.Connection[Any], rows: Rows) -> None:
+    assert pool(sql, rows) == {}
+
+
+def test_pools_as_numpy_has_them(sql: psycopg.Connection[Any]) -> None:
+    dice = random.Random(5)
+    for _ in range(100):
+        rows = [random_survey(dice) for _ in range(dice.choice([2, 3, 9, 40]))]
+        found, expected = pool(sql, rows), pool_by_hand(rows)
+        # the table of critical values has six decimals
+        assert {name: found[name] for name in expected} == pytest.approx(expected, abs=1e-6)
+
+
+def random_survey(dice: random.Random) -> tuple[str, int, int, int, int, int | None, int | None]:
+    unit = f"u{dice.randint(0, 4)}"
+    if dice.random() < 0.3:
+        both, gained, lost = (dice.choice([0, 3, 25]) for _ in range(3))
+        asked = both + gained + lost + dice.randint(1, 20)
+        return unit, asked, both + lost, asked, both + gained, gained, lost
+    (x0, n0), (x1, n1) = random_arm(dice), random_arm(dice)
+    return unit, n0, x0, n1, x1, None, None
+
+
+def pool_by_hand(rows: Rows) -> dict[str, float | None]:
+    """Plain arithmetic, written from the papers."""
+    names = [row[0] for row in rows]
+    n0, x0, n1, x1 = (numpy.array([row[place] for row in rows], float) for place in range(1, 5))
+    paired = numpy.array([row[5] is not None for row in rows])
+    b, c = (numpy.array([row[place] or 0 for row in rows], float) for place in (5, 6))
+    w, d = n1 * n0 / (n1 + n0), x1 / n1 - x0 / n0
+    pooled = numpy.average(d, weights=w)
+
+    def spread(x: Any, n: Any, size: Any) -> Any:
+        return x / n * (1 - x / n) / size
+
+    plain = spread(x1, n1, n1) + spread(x0, n0, n0)
+    smooth = spread(x1 + 0.5, n1 + 1, n1) + spread(x0 + 0.5, n0 + 1, n0)
+    variance = numpy.where(paired, (b + c - (b - c) ** 2 / n1) / n1**2, plain)
+    smoothed = numpy.where(paired, (b + c + 1 - (b - c) ** 2 / (n1 + 1)) / (n1 + 1) ** 2, smooth)
+    clusters = names if len(set(names)) > 1 else list(range(len(rows)))
+    residuals = [
+        sum(w[place] * (d[place] - pooled) for place, name in enumerate(clusters) if name == cluster)
+        for cluster in dict.fromkeys(clusters)
+    ]
+    count = len(residuals)
+    within = math.sqrt(sum(w**2 * variance)) / sum(w)
+    between = math.sqrt(count / (count - 1) * sum(residual**2 for residual in residuals)) / sum(w)
+    half = max(Z * within, stats.t.ppf(0.975, count - 1) * between)
+    return {
+        "difference": pooled, "within_error": within, "between_error": between, "cluster_count": count,
+        "heterogeneity": sum((d - pooled) ** 2 / smoothed),
+        "heterogeneity_limit": stats.chi2.ppf(0.9, len(rows) - 1),
+        "lower": max(-1, pooled - half) if half else None, "upper": min(1, pooled + half) if half else None,
+    }  # fmt: skip
