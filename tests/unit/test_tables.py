@@ -201,6 +201,28 @@ def test_a_row_is_told_by_its_whole_shape(row: dict[int, object], is_data: bool)
     assert len(read(below(row)).sheets["publication"].rows) == 3 + is_data
 
 
+def test_d19_a_merged_cell_counts_for_the_rows_that_it_covers_and_no_others():
+    book = read(messy_files.d19_merged_data_cells())
+    assert values(book, "channel") == ["Instagram"] * 3
+    half = read(change(lambda book: book["Publikasi"].merge_cells("C7:C12")))
+    assert values(half, "channel") == ["Instagram"] * 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_ending"),
+    [
+        ([{}, {5: "Kepala Biro Humas"}, {5: "NIP 19700101 199503 2 001"}], True),
+        ([{}, {5: "Satu judul saja"}, {5: "Judul lain saja"}], False),
+        ([{5: "Satu judul saja"}, {5: "NIP 19700101 199503 2 001"}], False),
+    ],
+)
+def test_words_after_a_gap_are_the_end_only_if_one_of_them_is_a_signature(
+    rows: list[dict[int, object]], is_ending: bool
+):
+    titles = values(read(below(*rows)), "title")[3:]
+    assert (titles == []) == is_ending
+
+
 def test_words_in_the_middle_of_a_table_are_not_its_end():
     book = read(below({5: "Mengetahui batas usia"}, {2: "17/11/2026", 5: "Lima"}))
     assert values(book, "title") == ["Satu", "Dua", "Tiga", "Mengetahui batas usia", "Lima"]
@@ -221,6 +243,9 @@ def test_a_row_that_says_that_there_is_nothing_is_no_data(row: dict[int, object]
 def test_a_total_is_compared_with_the_rows_above_it():
     assert [line[0] for line in said(read(below({2: "Total", 12: 600})))] == ["S-021"]
     assert said(read(below({2: "Total", 12: 601})))[1] == ("S-022", 9, "reach_count", "601", "600")
+    fourth = {2: "17/11/2026", 5: "Empat", 12: 50}
+    subtotals = read(below({2: "Subtotal", 12: 600}, fourth, {2: "Subtotal", 12: 50}, {2: "Total", 12: 650}))
+    assert [line[:4] for line in said(subtotals)] == [("S-021", None, None, "baris 9, 11–12")]
 
 
 @pytest.mark.parametrize(
