@@ -68,6 +68,13 @@ def lie_about(archive: bytes, name: str, size: int) -> bytes:
     return archive[: at + 16] + struct.pack("<III", checksum, entry.compress_size, size) + archive[at + 28 :]
 
 
+@hostile("F-001")
+def changed_part_that_nobody_reads() -> bytes:
+    """Its checksum is that of the part as it was."""
+    archive = pack(book() | {"docProps/app.xml": "<x>asli</x>"}, zipfile.ZIP_STORED)
+    return archive.replace(b"<x>asli</x>", b"<x>lain</x>")
+
+
 @hostile("F-003")
 def overlapping_parts() -> bytes:
     """Eight parts that are all the same two megabytes of the archive."""
@@ -170,6 +177,11 @@ def document_type_in_utf16_styles() -> bytes:
 @hostile("F-001")
 def sheet_in_utf16() -> bytes:
     return pack(book() | {SHEET: book()[SHEET].replace("UTF-8", "UTF-16").encode("utf-16")})
+
+
+@hostile("F-001")
+def encoding_that_does_not_exist() -> bytes:
+    return pack(with_text(SHEET, "UTF-8", "UVF-8"))
 
 
 @hostile("")
