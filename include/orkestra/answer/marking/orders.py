@@ -102,7 +102,10 @@ def list_comments(findings: list[dict[str, Any]]) -> Iterator[tuple[str, str, st
     marked = [
         found
         for found in findings
-        if found["cell"] and found["severity"] != Severity.INFO and not found["explanation"]
+        if found["cell"]
+        and found["sheet_name"]
+        and found["severity"] != Severity.INFO
+        and not found["explanation"]
     ]
     for found in marked[:MOST_COMMENTS]:
         words = found["message"].split(f"!{found['cell']}: ", 1)[-1]
