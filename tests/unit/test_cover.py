@@ -66,7 +66,7 @@ def test_a_cover_under_another_name_is_told_by_its_labels():
     book = read([["Kode unit", "komdigi"], ["Pekan", "2026-W47"], ["Penyusun", "Sari"], ["Templat", "v1"],
                  ["Kontak dinas", "humas@x.go.id"]], "Data Umum")  # fmt: skip
     assert values_of(book)["unit_code"] == "komdigi"
-    assert [(f.rule, f.found, f.meant) for f in book.findings] == [("S-015", "Data Umum", "Identitas")]
+    assert [(f.rule, f.found, f.meant) for f in book.findings] == [("S-015", "“Data Umum”", "Identitas")]
 
 
 GOOD = "Memang dua kali tayang pada hari itu."

@@ -11,6 +11,7 @@ from orkestra.indonesian import join_words
 from orkestra.intake.cells import RawSheet
 from orkestra.intake.cover import type_cover
 from orkestra.intake.explanations import read_explanations
+from orkestra.intake.heading_names import list_names
 from orkestra.intake.sheet_kinds import tell_sheets
 from orkestra.intake.specs import Origin, SheetSpec
 from orkestra.intake.tables import TypedTable, type_table
@@ -29,6 +30,10 @@ def type_workbook(raw: Sequence[RawSheet], specs: Sequence[SheetSpec], origin: O
             type_sheet = _type_cover if spec.name == "cover" else _type_data
             result.sheets[spec.name], findings = type_sheet(sheets, spec, origin)
             result.findings += findings
+            renamed = kinds.renamed.get(spec.name)
+            if renamed and not result.sheets[spec.name].parts:
+                shown = list_names(renamed)
+                result.findings.append(Finding("S-015", spec.name, found=shown, meant=spec.shown_name))
     if kinds.marked:
         result.explanations, findings = read_explanations(kinds.marked)
         result.findings += findings

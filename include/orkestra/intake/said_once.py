@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from orkestra.findings import Finding
-from orkestra.indonesian import format_number
+from orkestra.indonesian import format_number, join_words
 
 CELLS_A_RULE = 5_000  # of one rule in one column: a quarter of the rows that a file may have
 ROWS_NAMED = 10
@@ -48,4 +48,4 @@ def name_rows(row_nos: Sequence[int]) -> str:
             ranges.append([row_no, row_no])
     shown = [str(first) if first == last else f"{first}–{last}" for first, last in ranges[:ROWS_NAMED]]
     more = sum(last - first + 1 for first, last in ranges[ROWS_NAMED:])
-    return f"baris {', '.join(shown)}" + (f", dan {format_number(more)} baris lain" if more else "")
+    return f"baris {join_words([*shown, *([f'{format_number(more)} lainnya'] if more else [])])}"

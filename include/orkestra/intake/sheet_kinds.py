@@ -20,9 +20,13 @@ AFTER = re.compile(r"(?: (?:\d{1,2}|copy|salinan|revisi|rev|final))+$")
 
 @dataclass
 class SheetKinds:
-    """The sheets of a file for each sheet of the template, in the file's order; `marked` is our own list."""
+    """The sheets of a file for each sheet of the template, in the file's order; `marked` is our own list.
 
-    sheets: dict[str, list[RawSheet]] = field(default_factory=dict)
+    `renamed` are those that only their headings told.
+    """
+
+    sheets: dict[str, list[RawSheet]]
+    renamed: dict[str, list[str]] = field(default_factory=dict)
     marked: RawSheet | None = None
     findings: list[Finding] = field(default_factory=list)
 
@@ -46,7 +50,7 @@ def tell_sheets(raw: Sequence[RawSheet], specs: Sequence[SheetSpec]) -> SheetKin
         elif spec := _find_spec(name, names) or _tell_by_headings(sheet, specs):
             kinds.sheets[spec.name].append(sheet)
             if sheet.name and _find_spec(name, names) is None:
-                kinds.findings.append(Finding("S-015", spec.name, None, None, sheet.name, spec.shown_name))
+                kinds.renamed.setdefault(spec.name, []).append(sheet.name)
         else:
             unknown.append(sheet.name)
     kinds.findings += _describe_unread(hidden, unknown)
