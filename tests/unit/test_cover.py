@@ -41,6 +41,11 @@ def test_values_are_found_beside_below_and_behind_their_labels(rows: list[list[o
     assert values_of(read(rows)) == EXPECTED
 
 
+def test_a_long_value_behind_its_label_is_kept_whole():
+    text = "Kepala biro berganti.\n" * 40
+    assert values_of(read([[f"Catatan umum: {text}"]])) == {"general_note": text.strip()}
+
+
 def test_a_blank_value_is_not_the_next_label_nor_what_stands_below():
     book = read([["Kode unit", "", ""], ["Pekan", "2026-W47"], ["Alasan nihil"], ["Terima kasih"]])
     assert values_of(book) == {"week": "2026-W47"}

@@ -1,7 +1,7 @@
 """Headings as they are compared, and where they are found."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from orkestra.intake.cells import RawSheet
@@ -29,6 +29,8 @@ def read(rows: list[list[object]], merged: tuple[tuple[int, int, int, int], ...]
 
 
 @given(st.text(max_size=40))
+@example("\ufdfa" * 40)
+@example("a " * 300)
 def test_a_normalised_heading_is_normal(text: str):
     assert normalise_heading(normalise_heading(text)) == normalise_heading(text)
 

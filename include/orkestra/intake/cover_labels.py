@@ -57,9 +57,9 @@ def _list_texts(sheet: RawSheet) -> Iterator[tuple[int, int, tuple[str, ...], st
     for row_index, row in enumerate(sheet.rows[:LABEL_ROWS]):
         for place, cell in enumerate(row[:LABEL_COLUMNS]):
             if isinstance(cell, str) and cell:
-                label, _, rest = show_heading(cell).partition(":")
+                label, _, rest = cell.partition(":")
                 if len(label) <= LABEL_LENGTH:
-                    yield row_index, place, read_heading(label), rest.strip()
+                    yield row_index, place, read_heading(show_heading(label)), rest.strip()
 
 
 def find_value(label: Label, sheet: RawSheet, labels: Collection[tuple[int, int]]) -> tuple[int, int, Cell]:

@@ -55,4 +55,5 @@ def _find_columns(sheet: RawSheet) -> tuple[int, int, int] | None:
 
 def _show_code(cell: Cell) -> str:
     """A code as it was written; one of digits alone may have become a number."""
-    return f"{int(cell):08d}" if isinstance(cell, int | float) else str(cell).lower()
+    is_whole = isinstance(cell, int) or (isinstance(cell, float) and cell.is_integer())
+    return f"{cell:08.0f}" if is_whole else str(cell).lower()

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from orkestra.intake.cells import Cell, RawSheet
 from orkestra.intake.specs import SheetSpec
-from orkestra.intake.spellings import is_blank, is_similar, normalise_heading
+from orkestra.intake.spellings import LONGEST, is_blank, is_similar, normalise_heading
 
 HEADING_ROWS, HEADING_COLUMNS = 30, 200  # headings are looked for this far down and to the right
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -143,7 +143,7 @@ def _read_two_levels(row_index: int, row: Sequence[Cell], below: Sequence[Cell])
 
 def show_heading(cell: Cell) -> str:
     """A heading on one line; blank for a cell that holds no text."""
-    return " ".join(cell.split()) if isinstance(cell, str) else ""
+    return " ".join(cell[:LONGEST].split()) if isinstance(cell, str) else ""
 
 
 def _join_levels(parent: str, child: str, *, is_wide: bool) -> tuple[str, ...]:

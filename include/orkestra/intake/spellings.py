@@ -8,14 +8,20 @@ from orkestra.intake.texts import UNSEEN, flatten_text
 
 LETTERS_A_SLIP = 5  # one slip in 5 letters, two in 10: shorter words mean something else by one letter
 MOST_SLIPS = 2
+LONGEST = 200  # characters of a heading
 
 
-@lru_cache(maxsize=4096)
 def normalise_heading(text: str) -> str:
     """A heading in small letters, its words divided by single spaces, without punctuation.
 
-    Why: a heading of nothing but punctuation, such as "#", is kept.
+    Why: a heading of nothing but punctuation, such as "#", is kept. A cell can hold pages of text, of which
+    nothing is to be remembered.
     """
+    return _normalise(text[:LONGEST])[:LONGEST].rstrip()
+
+
+@lru_cache(maxsize=4096)
+def _normalise(text: str) -> str:
     plain = flatten_text(flatten_text(text).casefold())
     return " ".join(re.findall(r"[^\W_]+", plain)) or plain.strip("* ")
 
