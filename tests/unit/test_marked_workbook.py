@@ -87,6 +87,7 @@ def sent() -> bytes:
     page.conditional_formatting.add("A6:Z9", rule)
     page.defined_names["lokal"] = DefinedName("lokal", attr_text="Publikasi!$A$1")
     book.active = page
+    page.sheet_view.tabSelected = True
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -95,7 +96,13 @@ def sent() -> bytes:
 def test_the_list_is_the_first_sheet_and_the_only_one_that_is_chosen(sent: bytes):
     book = book_of(mark_workbook(sent, ORDERS).data)
     assert book.sheetnames == [NAME, *book_of(sent).sheetnames]
-    assert [page.title for page in book if page.sheet_view.tabSelected] == [book.active.title] == [NAME]
+    assert book.active.title == NAME
+    chosen = {
+        name
+        for name, part in parts_of(mark_workbook(sent, ORDERS).data).items()
+        if b'tabSelected="1"' in part
+    }
+    assert chosen == {"xl/worksheets/periksa1.xml"}
     assert list(book["Publikasi"].defined_names) == ["lokal"]
 
 
@@ -116,6 +123,8 @@ def test_lines_are_numbered_linked_and_leave_room_for_explanations(sent: bytes):
 def test_cells_are_red_and_amber_and_say_why(sent: bytes):
     page = book_of(mark_workbook(sent, ORDERS).data)["Publikasi"]
     assert colours_of(page) == {"C6:C7": RED, "G6 G9:G12": AMBER, "A6:Z9": "none"}
+    priorities = {str(cells.sqref): cells.rules[0].priority for cells in page.conditional_formatting}
+    assert max(priorities, key=lambda cells: priorities[cells]) == "A6:Z9"  # ours are seen above the unit's
     assert page["G6"].comment.text == f"{MARK}\nPertanyaan: benar?"
     assert page["C6"].comment.text == f"Catatan unit\n\n{MARK}\nPerbaiki: “ig” tidak dikenal."
     assert page["D6"].comment.text == "Lain"
