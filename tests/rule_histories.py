@@ -132,7 +132,10 @@ STORIES = [
     ),
     Story(
         "nil beside rows",
-        {"publication": [page("k5a"), page("k5b")], "cover": {"nil_publication": "Ya", "nil_reason": "Tidak ada"}},
+        {
+            "publication": [page("k5a"), page("k5b")],
+            "cover": {"nil_publication": "Ya", "nil_reason": "Tidak ada"},
+        },
         found=(
             ("K-005", "publication", 6, "title", PUBLICATION["title"], None),
             ("K-005", "publication", 7, "title", PUBLICATION["title"], None),

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from orkestra.commands import check, decide, demo, policy, show, template, weekly
+from orkestra.commands import check, decide, demo, policy, rules, show, template, weekly
 from orkestra.errors import OrkestraError
 from orkestra.indonesian import JAKARTA
 from orkestra.settings import Settings
@@ -147,6 +147,17 @@ def build_parser() -> argparse.ArgumentParser:
     command = _add(words, "policy", policy.run_policy, "print the S3 access policy of a unit")
     _explain(command, policy.HELP, policy.USE)
     command.add_argument("--unit", metavar="UNIT", required=True, help="the unit's code, such as komdigi")
+
+    command = _add(words, "rules", rules.run_rules, "show the rules in force, and what they do")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument(
+        "--check", action="store_true", help="only see whether registry, suites, SQL and code agree"
+    )
+    which.add_argument(
+        "--shadow", action="store_true", help="what rules in the shadow would have hit, week by week"
+    )
+    which.add_argument("--page", metavar="FILE", help="write the results of the last 8 weeks as HTML")
+    _add_as_of(command)
 
     command = _add(words, "demo", demo.run_demo, "write plausible submissions as units would upload them")
     command.add_argument("directory", type=Path, help="the folder to write into")

@@ -30,6 +30,7 @@ from orkestra.registry import Registry
 from orkestra.warehouse.connect import connect
 from orkestra.warehouse.finding_rows import FindingWriter, SubmissionKey
 from orkestra.warehouse.registry_copy import copy_registry
+from rule_files import read_stories
 from rule_histories import STORIES, Story, file_of
 from workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook
 
@@ -37,12 +38,13 @@ AS_OF = datetime.fromisoformat("2026-11-23T05:00:00+00:00")  # when all is recei
 LATER = datetime(2026, 11, 23, 12, 1)
 LIMITS = file_limits(registry().policy.limits[0])
 ORIGIN = Origin("2026-W47", "Asia/Jakarta")
-REPORTS = registry().list_values("behaviour")[0]
+REPORTS = next(entry.code for entry in registry().behaviour_indicators if entry.owner_unit == "komdigi")
 OUTDOOR = {"channel": "Media luar ruang", "url": None, "evidence": "foto.jpg"}
 UNANSWERED = {"kind": "Krisis", "first_response_local": None, "response_url": None}
 FAMILIES = ("B-", "K-", "D-", "P-")  # all others are the reader's
 UNHEARD = {rule.id for rule in registry().rules if rule.severity == "info"} | {"S-005"}
 NUMBERS = itertools.count()
+IN_FILES = read_stories()
 WORDING = {item.code: item.wording for item in registry().items}
 REFUSED = {"item_code": "PR1", "question_text": WORDING["PR1"]}
 PANEL = SURVEY | {"design": "PANEL", "no_to_yes_count": 15, "yes_to_no_count": 2}
@@ -201,7 +203,7 @@ def found(rules_warehouse: str) -> dict[int | str, list[Finding]]:
     with connect(rules_warehouse) as connection:
         copy_registry(connection, _with_moved_unit(), code_version="test", as_of=AS_OF)
     with World(rules_warehouse) as world:
-        for story in STORIES:
+        for story in STORIES + IN_FILES:
             for past in story.past:
                 past.submit(world, story.unit)
     with collecting(rules_warehouse, "rules", AS_OF, ends_run=True) as work:
@@ -219,7 +221,7 @@ def list_files() -> Iterator[tuple[int | str, tuple[Any, ...]]]:
     # the files without rows first: none may have fewer rows than the one of the same week before it
     for number, change in sorted(enumerate(changes), key=lambda numbered: numbered[1][0] != "cover"):
         yield number, ("komdigi", _file(*change))
-    for story in STORIES:
+    for story in STORIES + IN_FILES:
         yield story.name, (story.unit, story.data)
         for other in story.beside:
             minutes = timedelta(minutes=1 if other.is_later else -1)
@@ -277,6 +279,12 @@ def test_a_story_trips_what_it_says_and_nothing_else(found: dict[int | str, list
     assert sorted(places, key=str) == sorted(story.found, key=str)
 
 
+@pytest.mark.parametrize("story", IN_FILES, ids=lambda story: story.name)
+def test_a_file_trips_what_it_says_and_nothing_else(found: dict[int | str, list[Finding]], story: Story):
+    places = [(f.rule, f.sheet, f.row_no, f.column_name) for f in found.get(story.name, [])]
+    assert sorted(places, key=str) == sorted(story.found, key=str)
+
+
 def test_what_was_found_is_shown_shortened(found: dict[int, list[Finding]]):
     longest = dict.fromkeys(("B-004", "B-014"), 0)  # one of Great Expectations' own, one statement
     for finding in (finding for findings in found.values() for finding in findings):
@@ -288,7 +296,9 @@ def test_every_rule_of_the_suites_has_a_case():
     used = {
         e["meta"]["rule"] for suite in load_suites(HOME, registry()) for e in suite.document["expectations"]
     }
-    assert used == {case[0] for case in CASES} | {found[0] for story in STORIES for found in story.found}
+    assert used == {case[0] for case in CASES} | {
+        found[0] for story in STORIES + IN_FILES for found in story.found
+    }
 
 
 def test_rules_of_suites_statements_and_registry_agree():

@@ -154,7 +154,21 @@ def unit_line(code="baru", parent="", zone="Asia/Jakarta", first="2026-01-01", l
             "severity: 'berat' is none of ['fix', ",
         ),
         ("rules.csv", "B-001,publication,fix,active,2026-01-01,,,b,,", "message: is blank"),
-        ("rules.csv", "B-1,publication,fix,aktif,2026-01-01,,a,b,,", "status: 'aktif' is none of ['active', "),
+        (
+            "rules.csv",
+            "B-1,publication,fix,aktif,2026-01-01,,a,b,,",
+            "status: 'aktif' is none of ['active', ",
+        ),
+        (
+            "rules.csv",
+            "F-001,,fix,active,2027-01-01,,a,b,,",
+            "duplicate F-001: line ",
+        ),
+        (
+            "rules.csv",
+            "B-901,,fix,withdrawn,2026-01-01,,a,b,,",
+            "reason: a withdrawn rule has one, another rule none",
+        ),
         ("holidays.csv", "2027-12-31,Libur,libur,SKB", "kind: 'libur' is none of ['cuti_bersama', "),
         (
             "issues.csv",

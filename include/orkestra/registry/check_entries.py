@@ -96,7 +96,7 @@ def check_entries(lines: Lines) -> Iterator[Problem]:
 def check_lines(kind: type, lines: Sequence[Line[Any]]) -> Iterator[Problem]:
     """Every fault that the lines of one file show by themselves."""
     yield from check_spans(lines)
-    yield from check_keys(KEYS[kind], lines)
+    yield from check_keys(KEYS[kind], lines, may_follow=kind is not Rule)
     yield from check_choices(CHOICES.get(kind, {}), lines)
 
 
@@ -108,13 +108,18 @@ def check_spans(lines: Sequence[Line[Any]]) -> Iterator[Problem]:
             yield line.problem(f"ends ({last}) before it begins ({first})")
 
 
-def check_keys(key: tuple[str, ...], lines: Sequence[Line[Any]]) -> Iterator[Problem]:
-    """Lines of the same key that hold at the same time; without dates, any two lines of the same key."""
+def check_keys(
+    key: tuple[str, ...], lines: Sequence[Line[Any]], *, may_follow: bool = True
+) -> Iterator[Problem]:
+    """Lines of the same key that hold at the same time; without dates, any two lines of the same key.
+
+    `may_follow`: a line may take over when another ends. Not so a rule: its status changes in its one line.
+    """
     same: dict[Any, list[Line[Any]]] = defaultdict(list)
     for line in lines:
         same[tuple(getattr(line.entry, name) for name in key)].append(line)
     for values, group in same.items():
-        dated = all(span_of(line.entry)[0] is not None for line in group)
+        dated = may_follow and all(span_of(line.entry)[0] is not None for line in group)
         ordered = sorted(group, key=lambda line: span_of(line.entry)[0]) if dated else group
         for earlier, later in pairwise(ordered):
             first, last = span_of(later.entry)[0], span_of(earlier.entry)[1]
@@ -199,17 +204,9 @@ def check_columns(lines: Lines) -> Iterator[Problem]:
 
 
 def check_rules(lines: Sequence[Line[Rule]]) -> Iterator[Problem]:
-    """Rules with two lines, and withdrawals without a reason or reasons without a withdrawal.
-
-    Why: the status of a rule changes in its one line; what was found before keeps its own words.
-    """
-    first: dict[str, int] = {}
+    """Withdrawals without a reason, and reasons without a withdrawal."""
     for line in lines:
-        rule = line.entry
-        if rule.id in first:
-            yield line.problem(f"duplicate {rule.id}: line {first[rule.id]} is that rule's")
-        first.setdefault(rule.id, line.line)
-        if (rule.status == "withdrawn") != (rule.reason is not None):
+        if (line.entry.status == "withdrawn") != (line.entry.reason is not None):
             yield line.problem("reason: a withdrawn rule has one, another rule none")
 
 

@@ -1,0 +1,79 @@
+"""The command about rules: which are in force, whether they agree, and what they do."""
+
+import argparse
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orkestra.settings import Settings
+
+if TYPE_CHECKING:
+    from orkestra.warehouse.connect import Row
+
+
+def run_rules(options: argparse.Namespace, settings: Settings) -> int:
+    """Prints the rules in force, or what one of the options asks."""
+    if options.check:
+        return check_rules(settings, as_json=options.json)
+    from orkestra.warehouse.connect import connect
+    from orkestra.warehouse.registry_in_force import load_registry
+
+    with connect(settings.require_warehouse()) as connection:
+        if options.shadow:
+            from orkestra.quality.shadow import list_shadow
+
+            return print_shadow(list_shadow(connection, settings.home), as_json=options.json)
+        registry = load_registry(connection)
+        if options.page:
+            from orkestra.quality.page import render_page
+
+            page = render_page(connection, settings.home, registry, options.as_of or datetime.now(UTC))
+            Path(options.page).write_text(page, encoding="utf-8")
+            print(options.page)
+            return 0
+    if options.json:
+        print(
+            json.dumps([asdict(rule) for rule in registry.rules], indent=2, ensure_ascii=False, default=str)
+        )
+        return 0
+    for rule in registry.rules:
+        until = f" to {rule.until}" if rule.until else ""
+        print(f"{rule.id:6} {rule.severity:7} {rule.status:10} {rule.since}{until}  {rule.message}")
+        if rule.reason:
+            print(f"{'':26}{rule.reason}")
+    return 0
+
+
+def check_rules(settings: Settings, *, as_json: bool) -> int:
+    """Whether registry, suites, statements and code agree; looks at the files only."""
+    from orkestra.quality.check_rules import find_disagreements
+    from orkestra.registry import read_registry
+
+    faults = find_disagreements(settings.home, read_registry(settings.home))
+    if as_json:
+        print(json.dumps(faults, indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(faults) or "Registry, suites, statements and code agree.")
+    return 1 if faults else 0
+
+
+def print_shadow(rows: "list[Row]", *, as_json: bool) -> int:
+    """What rules in the shadow would have hit, a line for each rule and week."""
+    if as_json:
+        print(json.dumps(rows, indent=2, ensure_ascii=False, default=str))
+        return 0
+    for row in rows:
+        print(
+            f"{row['rule']:6} {row['week']}  units {_show(row['hit_unit_count'], row['unit_count'])}"
+            f"  rows {_show(row['hit_row_count'], row['row_count'])}"
+            f"  of these good by all other rules {_show(row['good_row_count'], row['hit_row_count'])}"
+        )
+    if not rows:
+        print("No rule in the shadow has looked at anything yet.")
+    return 0
+
+
+def _show(part: int, whole: int) -> str:
+    return f"{part} of {whole}" + (f" ({part / whole:.1%})" if whole else "")

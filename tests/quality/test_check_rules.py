@@ -1,0 +1,68 @@
+"""`orkestra rules`: whether registry, suites, SQL and code agree, and what is printed."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import HOME
+from orkestra.cli import main
+from orkestra.quality.check_rules import find_disagreements
+from orkestra.registry import read_registry
+
+REGISTRY, SUITES, CHECKS = "include/registry", "expectations", "sql/checks"
+RULES, ISSUE = f"{REGISTRY}/rules.csv", f"{SUITES}/issue.json"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A copy of all that is compared, which a test may break."""
+    for folder in (REGISTRY, SUITES, CHECKS, "include/orkestra"):
+        shutil.copytree(HOME / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def test_everything_agrees():
+    assert find_disagreements(HOME, read_registry(HOME)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "fault"),
+    [
+        (ISSUE, '"rule": "B-020"', '"rule": "B-920"', "issue.json: B-920 is not in rules.csv."),
+        (ISSUE, '"rule": "B-020"', '"rule": "B-021"', "rules.csv: B-020 has no expectation."),
+        (ISSUE, '"b_020"', '"b_021"', "issue.json: B-020 must name the statement b_020."),
+        (RULES, "B-020,issue,fix", "B-020,issue,query",
+         "issue.json: B-020 is query, so its severity must be 'warning'."),
+        (RULES, "B-020,issue,", "B-020,survey,", "issue.json: B-020 belongs to survey.json."),
+        (RULES, "Respons pertama ({found})", "Respons pertama ({isi})",
+         "rules.csv: B-020 has the placeholder 'isi', which nothing fills."),
+        (RULES, "C-001,", "C-901,", "rules.csv: C-901 is used nowhere in the code."),
+        (RULES, "C-001,", "C-901,", "The code uses C-001, but rules.csv does not have it."),
+    ],
+)  # fmt: skip
+def test_what_disagrees_is_named(home: Path, path: str, old: str, new: str, fault: str):
+    text = (home / path).read_text(encoding="utf-8")
+    assert old in text
+    (home / path).write_text(text.replace(old, new), encoding="utf-8")
+    assert fault in find_disagreements(home, read_registry(home))
+
+
+def test_statements_and_their_rules_come_together(home: Path):
+    (home / CHECKS / "b_020.sql").rename(home / CHECKS / "b_920.sql")
+    faults = find_disagreements(home, read_registry(home))
+    assert "issue.json: B-020 needs sql/checks/b_020.sql." in faults
+    assert "sql/checks/b_920.sql is used by no expectation." in faults
+
+
+def test_the_command_checks_without_a_warehouse(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("ORKESTRA_HOME", str(home))
+    monkeypatch.delenv("ORKESTRA_WAREHOUSE", raising=False)
+    assert main(["rules", "--check"]) == 0
+    assert capsys.readouterr().out == "Registry, suites, statements and code agree.\n"
+    (home / CHECKS / "b_920.sql").write_text("")
+    assert main(["rules", "--check", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == ["sql/checks/b_920.sql is used by no expectation."]

@@ -1,0 +1,177 @@
+"""Rules that change: tried in the shadow, withdrawn, broken; through whole collections, with what is kept."""
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from conftest import HOME
+from orkestra import pipeline
+from orkestra.errors import Permanent
+from orkestra.quality.page import render_page
+from orkestra.quality.shadow import list_shadow
+from orkestra.settings import Settings
+from orkestra.store.objects import S3Store
+from orkestra.warehouse.connect import connect
+from orkestra.warehouse.registry_in_force import load_registry
+from orkestra.week import Week
+from workbooks import PUBLICATION, workbook
+
+WEEK = Week.parse("2026-W47")
+BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
+GOOD = [PUBLICATION | {"url": f"https://www.instagram.com/p/{number}/"} for number in range(3)]
+EARLY = PUBLICATION | {"published_local": datetime(2026, 11, 15, 9), "url": "https://www.instagram.com/p/e/"}
+B_010 = "B-010,publication,fix,active,2025-01-01,,"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A copy of what the rules are made of, which a test may change."""
+    for folder in ("expectations", "sql", "include/registry", "include/templates"):
+        shutil.copytree(HOME / folder, tmp_path / folder)
+    return tmp_path
+
+
+@pytest.fixture
+def own(settings: Settings, home: Path) -> Settings:
+    return replace(settings, home=home)
+
+
+def sync(settings: Settings, label: str, as_of: datetime = WEEK.start_at) -> dict[str, Any]:
+    return dict(pipeline.find_step("sync_registry", "sync")(pipeline.Run(settings, as_of, label, WEEK)))
+
+
+def collect(settings: Settings, label: str, as_of: datetime = BATAS) -> dict[str, Any]:
+    steps = pipeline.list_steps("collect_submissions")
+    run = pipeline.Run(settings, as_of, label)
+    return {step: dict(pipeline.find_step("collect_submissions", step)(run)) for step in steps}
+
+
+def put(settings: Settings, unit: str, publications: list[dict[str, Any]], name: str = "a.xlsx") -> None:
+    data = workbook(unit, publication=publications)
+    store, key = S3Store(settings), f"masuk/{unit}/{WEEK}/{name}"
+    store.put(
+        settings.submissions_bucket, key, data, "application/zip", modified_at=BATAS - timedelta(hours=1)
+    )
+
+
+def rows(settings: Settings, query: str) -> list[tuple[Any, ...]]:
+    with psycopg.connect(settings.warehouse_url) as connection:
+        return connection.execute(query).fetchall()
+
+
+def change_file(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def withdraw(home: Path) -> None:
+    path = home / "include" / "registry" / "rules.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = [
+        f"{line.replace('active', 'withdrawn')}Terlalu ketat" if line.startswith(B_010) else line
+        for line in lines
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_a_rule_in_the_shadow_counts_and_no_unit_hears_of_it(own: Settings, home: Path):
+    change_file(home / "include" / "registry" / "rules.csv", B_010, B_010.replace("active", "shadow"))
+    sync(own, "sync")
+    put(own, "komdigi", [*GOOD, EARLY])
+    put(own, "kemenkes", [PUBLICATION])
+    assert collect(own, "a")["decide"] == {"accepted": 2}
+    assert rows(own, "select * from intake.finding where rule = 'B-010'") == []
+    found = rows(own, "select rule, severity, sheet, row_no, found from quality.shadow_finding")
+    assert found == [("B-010", "fix", "publication", 9, "15/11/2026")]
+    assert rows(own, "select count(*) from fact.publication") == [(5,)]
+    key = f"hasil/komdigi/{WEEK}/tanda-terima-v1.json"
+    receipt = json.loads(S3Store(own).get(own.submissions_bucket, key) or b"")
+    assert "B-010" not in json.dumps(receipt)
+    with connect(own.warehouse_url) as connection:
+        (share,) = [row for row in list_shadow(connection, home) if row["rule"] == "B-010"]
+    assert (share["week"], share["hit_unit_count"], share["unit_count"]) == ("2026-W47", 1, 2)
+    assert (share["hit_row_count"], share["row_count"], share["good_row_count"]) == (1, 5, 1)
+
+
+def test_results_are_kept_for_run_rule_unit_and_week(own: Settings, home: Path):
+    sync(own, "sync")
+    put(own, "komdigi", [*GOOD, EARLY])
+    put(own, "kemenkes", [PUBLICATION])
+    collect(own, "a")
+    kept = rows(
+        own,
+        "select unit_code, week, evaluated_count, failed_count, held_count from quality.result"
+        " inner join intake.run using (run_id) where rule = 'B-010' and label = 'a' order by unit_code",
+    )
+    assert kept == [("kemenkes", "2026-W47", 1, 0, 0), ("komdigi", "2026-W47", 4, 1, 1)]
+    evaluated = rows(own, "select count(distinct rule) from quality.result")
+    with connect(own.warehouse_url) as connection:
+        registry = load_registry(connection)
+        page = render_page(connection, home, registry, BATAS)
+    assert evaluated == [(len([rule for rule in registry.rules if rule.is_evaluated]),)]
+    assert "2026-W47" in page
+    assert "B-010" in page
+
+
+def test_a_withdrawn_rule_lets_go_what_it_held_and_says_so_once(own: Settings, home: Path):
+    sync(own, "sync")
+    put(own, "komdigi", [EARLY, EARLY, *GOOD])
+    put(own, "kemenkes", [PUBLICATION])
+    assert collect(own, "a")["decide"] == {"accepted": 1, "needs_fix": 1}
+    withdraw(home)
+    assert sync(own, "withdraw", BATAS)["told_of_withdrawals"] == 1
+    assert sync(own, "again", BATAS)["told_of_withdrawals"] == 0
+    told = rows(own, "select unit_code, week, payload::text from notify.message where kind = 'withdrawn'")
+    assert [(unit, week) for unit, week, _ in told] == [("komdigi", "2026-W47")]
+    assert "Terlalu ketat" in told[0][2]
+    assert "Unggah lagi berkas yang sama" in told[0][2]
+    put(own, "komdigi", [EARLY, EARLY, *GOOD], name="b.xlsx")
+    assert collect(own, "b", BATAS + timedelta(hours=1))["decide"] == {"accepted": 1}
+    assert rows(own, "select version, verdict from intake.submission where unit_code = 'komdigi'") == [
+        (1, "needs_fix"), (2, "accepted"),
+    ]  # fmt: skip
+    assert sync(own, "later", BATAS)["told_of_withdrawals"] == 0
+    listed = "select rule, reason, finding_count, unit_count, held_count from quality.withdrawn_rule"
+    assert rows(own, listed) == [("B-010", "Terlalu ketat", 2, 1, 2)]
+
+
+def test_what_was_found_by_a_rule_that_is_withdrawn_meanwhile_does_not_count(own: Settings, home: Path):
+    sync(own, "sync")
+    put(own, "komdigi", [EARLY, EARLY, *GOOD])
+    run = pipeline.Run(own, BATAS, "a")
+    for step in ("claim", "archive", "stage", "validate"):
+        pipeline.find_step("collect_submissions", step)(run)
+    withdraw(home)
+    sync(own, "withdraw", BATAS)
+    assert dict(pipeline.find_step("collect_submissions", "decide")(run)) == {"accepted": 1}
+    assert rows(own, "select count(*) from fact.publication") == [(5,)]
+
+
+@pytest.mark.parametrize("fault", ["a statement", "a column"])
+def test_a_broken_rule_names_itself_and_the_next_run_loses_nothing(own: Settings, home: Path, fault: str):
+    sync(own, "sync")
+    put(own, "komdigi", GOOD)
+    broken = home.parent / f"{home.name}-broken"
+    shutil.copytree(home, broken)
+    if fault == "a statement":
+        rule = "B-010"
+        change_file(broken / "sql" / "checks" / "b_010.sql", "    row_no,", "    no_such_column,")
+    else:
+        rule = "B-015"
+        change_file(
+            broken / "expectations" / "publication.json",
+            '"column": "url",\n        "regex"',
+            '"column": "no_such_column",\n        "regex"',
+        )
+    with pytest.raises(Permanent, match=f"Rule {rule} could not be evaluated"):
+        collect(replace(own, home=broken), "a")
+    assert rows(own, "select progress, verdict from intake.submission") == [("staged", None)]
+    assert rows(own, "select count(*) from intake.finding where origin = 'rules'") == [(0,)]
+    assert collect(own, "a")["decide"] == {"accepted": 1}
