@@ -4,6 +4,7 @@ import pytest
 
 import messy_files
 from messy_files import FIRST, HEADINGS, SECOND, below, change, publication_row, renamed, with_table, zipped
+from orkestra.intake.cells import CellFault, RawSheet
 from orkestra.intake.read_file import read_cells
 from orkestra.intake.rows import TypedWorkbook, type_workbook
 from orkestra.intake.specs import Origin, file_limits, sheet_specs
@@ -240,6 +241,31 @@ def test_a_row_that_says_that_there_is_nothing_is_no_data(row: dict[int, object]
     assert (book.sheets["publication"].rows, said(book)) == ([], [("S-020", None, None, "baris 6", None)])
 
 
+def test_a_title_across_the_table_is_no_data():
+    def group(book):
+        sheet = book["Publikasi"]
+        sheet.insert_rows(7)
+        sheet.cell(7, 2, "Media sosial")
+        sheet.merge_cells("B7:R7")
+
+    book = read(change(group))
+    assert values(book, "title") == ["Satu", "Dua", "Tiga"]
+    assert said(book) == [("S-024", None, None, "baris 7", None)]
+
+
+def test_a_value_from_another_file_is_asked_and_one_without_a_result_is_not():
+    place = HEADINGS.index("Jangkauan")
+    rows = [HEADINGS, publication_row(FIRST), publication_row(SECOND)]
+    cells = [[cell or "" for cell in row] for row in rows]
+    cells[2][place] = CellFault("formula", "=[1]Rekap!B2")
+    sheet = RawSheet("Publikasi", cells, linked={(1, place): "=[1]Rekap!B1", (2, place): "=[1]Rekap!B2"})
+    book = type_workbook([sheet], SPECS, ORIGIN)
+    assert [(f.rule, f.row_no, f.found, f.meant) for f in book.findings] == [
+        ("C-005", 3, "=[1]Rekap!B2", None),
+        ("C-020", 2, "100", "=[1]Rekap!B1"),
+    ]
+
+
 def test_a_total_is_compared_with_the_rows_above_it():
     assert [line[0] for line in said(read(below({2: "Total", 12: 600})))] == ["S-021"]
     assert said(read(below({2: "Total", 12: 601})))[1] == ("S-022", 9, "reach_count", "601", "600")
@@ -261,8 +287,6 @@ def test_a_sheet_is_told_by_its_name(name: str, is_read: bool):
 
 def with_headings_of_nothing(name: str) -> TypedWorkbook:
     """What becomes of a sheet that only its name can tell."""
-    from orkestra.intake.cells import RawSheet
-
     return type_workbook([RawSheet(name, [["Judul", "Catatan"], ["Satu", "x"]])], SPECS, ORIGIN)
 
 

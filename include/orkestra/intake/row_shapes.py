@@ -84,6 +84,16 @@ def _equals_example(cell: Cell, column: ColumnSpec, origin: Origin) -> bool:
         return False
 
 
+def is_banner(table: Table, read: ReadRow) -> bool:
+    """Whether a row is one text across the table: the title of a group of rows."""
+    filled = [cell for cell in read.cells if not is_blank(cell)]
+    if len(filled) != 1 or not isinstance(filled[0], str):
+        return False
+    row_index = read.row.row_no - 1
+    width = sum(last - first + 1 for top, first, _, last in table.sheet.merged if top == row_index)
+    return width * 2 > len(table.wanted)
+
+
 def says_nothing(table: Table, read: ReadRow) -> bool:
     """Whether a row says in words that there is nothing to say: "NIHIL", "-", "tidak ada kegiatan"."""
     cells = [cell for place in table.places() if not is_blank(cell := read.cells[place])]

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from orkestra.findings import Finding, column_letter
 from orkestra.intake.cell_overrides import list_linked, list_merged
-from orkestra.intake.cells import RawSheet
+from orkestra.intake.cells import CellFault, RawSheet
 from orkestra.intake.heading_row import find_heading_row
 from orkestra.intake.headings import match_headings
 from orkestra.intake.row_shapes import (
     find_ending,
+    is_banner,
     is_example,
     is_total,
     repeats_headings,
@@ -70,7 +71,7 @@ def sort_rows(table: Table, origin: Origin) -> Sorted:
     """The rows by what they are. Most are plain data: nothing is odd about them."""
     rows = Sorted()
     for read in table.rows:
-        if read.is_odd and repeats_headings(table, read):
+        if read.is_odd and (repeats_headings(table, read) or is_banner(table, read)):
             rows.headings.append(read)
         elif is_example(table, read, origin):
             rows.examples.append(read)
@@ -113,6 +114,8 @@ def _describe_cells(table: Table, data: list[ReadRow]) -> Iterator[Finding]:
             cells = f"{letter}{top + 1}:{letter}{bottom + 1}"
             yield Finding("S-027", name, top + 1, columns[place], cells, show_cell(sheet.rows[top][place]))
     for row_index, place in list_linked(sheet.linked, row_nos, columns):
+        if isinstance(sheet.rows[row_index][place], CellFault):
+            continue  # it has no value that could be doubted
         shown = show_cell(sheet.rows[row_index][place])
         yield Finding("C-020", name, row_index + 1, columns[place], shown, sheet.linked[row_index, place])
     for (row_index, place), words in table.overrides.linked.items():
