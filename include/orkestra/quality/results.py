@@ -57,7 +57,16 @@ def record_results(
     lines: Sequence[RuleLine],
     submission_ids: Collection[int],
 ) -> None:
-    """Keeps what was evaluated and found; call it in the transaction that moves the submissions on."""
+    """Keeps what was evaluated and found; call it in the transaction that moves the submissions on.
+
+    Why: pre-checks leave nothing, so a batch of nothing else does not even record its rules.
+    """
+    lasting = connection.execute(
+        "select 1 from intake.submission where submission_id = any(%s) and not is_trial limit 1",
+        [list(submission_ids)],
+    ).fetchone()
+    if not lasting:
+        return
     parameters = {
         "run_id": run_id,
         "rule_set_id": find_rule_set(connection, lines),
