@@ -20,7 +20,7 @@ from orkestra.answer.marking.cell_comments import MARK
 from orkestra.answer.marking.list_sheet import NAME
 from orkestra.answer.marking.orders import ListLine, MarkOrders
 from orkestra.answer.marking.worker import answer
-from orkestra.answer.marking.xml_edit import CannotMarkError
+from orkestra.answer.marking.xml_text import CannotMarkError
 from workbooks import PUBLICATION, workbook
 
 RED, AMBER = "FFFFA7A7", "FFFFE08A"

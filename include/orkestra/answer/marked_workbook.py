@@ -9,7 +9,8 @@ from orkestra.answer.marking.orders import MarkOrders
 from orkestra.answer.marking.package import Package, empty_package
 from orkestra.answer.marking.sheet_table import SheetTable
 from orkestra.answer.marking.styles import EMPTY, Styles
-from orkestra.answer.marking.xml_edit import CannotMarkError, Document
+from orkestra.answer.marking.xml_edit import Document
+from orkestra.answer.marking.xml_text import CannotMarkError
 
 MOST_CELLS = 50_000  # a larger workbook is answered with the list alone
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from orkestra.answer.marking.xml_edit import Document, Element, with_prefix
+from orkestra.answer.marking.xml_edit import Document, Element
+from orkestra.answer.marking.xml_text import with_prefix
 
 ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",

@@ -1,33 +1,20 @@
 """Comments on cells, beside those that the unit wrote itself."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orkestra.answer.marking.cell_colours import ORDER
+from orkestra.answer.marking.comment_boxes import add_boxes, has_boxes, remove_boxes
 from orkestra.answer.marking.package import SPREADSHEET, Package, Relation
-from orkestra.answer.marking.xml_edit import CannotMarkError, Document, Element, clean, with_prefix
-from orkestra.findings import column_letter
+from orkestra.answer.marking.xml_edit import Document, Element
+from orkestra.answer.marking.xml_text import CannotMarkError, clean, with_prefix
 
 MARK = "-- Hasil periksa --"  # from here to the end a comment is ours
 AUTHOR = "Hasil periksa"
-SHAPE = re.compile(rb"<((?:\w+:)?)shape\s.*?</\1shape>", re.DOTALL)
-ROW, COLUMN = re.compile(rb"Row>\s*(\d+)\s*<"), re.compile(rb"Column>\s*(\d+)\s*<")
-VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"' \
-      ' xmlns:x="urn:schemas-microsoft-com:office:excel"'  # fmt: skip
-SHAPE_TYPE = (
-    f'<v:shapetype {VML} id="_x0000_t202" coordsize="21600,21600" o:spt="202"'
-    ' path="m,l,21600r21600,l21600,xe">'
-    '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
-)
-NO_SHAPES = f'<xml {VML}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
 NO_COMMENTS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<comments xmlns="{namespace}"><authors></authors><commentList></commentList></comments>'
 )
 COMMENTS_TYPE = f"{SPREADSHEET}.comments+xml"
-VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-LINE_CHARACTERS, LINE_POINTS = 46, 13
 
 
 @dataclass(frozen=True)
@@ -59,14 +46,11 @@ def remove_comments(package: Package, part: str, sheet: Document) -> None:
     gone = {comment.attributes["ref"] for comment in comments if cut_comment(document, comment)}
     package.parts[parts.comments.target] = document.apply()
     if parts.boxes:
-        boxes = SHAPE.sub(
-            lambda box: b"" if find_cell(box[0]) in gone else box[0], package.read(parts.boxes.target)
-        )
-        package.parts[parts.boxes.target] = boxes
+        remove_boxes(package, parts.boxes.target, gone)
     if len(gone) == len(comments):
         drop(package, part, parts.comments)
         legacy = sheet.root.find("legacyDrawing")
-        if parts.boxes and legacy and not SHAPE.search(package.read(parts.boxes.target)):
+        if parts.boxes and legacy and not has_boxes(package, parts.boxes.target):
             drop(package, part, parts.boxes)
             sheet.remove(legacy)
 
@@ -101,14 +85,6 @@ def cut_comment(document: Document, comment: Element) -> bool:
     return False
 
 
-def find_cell(box: bytes) -> str | None:
-    """The cell to which the box of a comment belongs."""
-    row, column = ROW.search(box), COLUMN.search(box)
-    if not (row and column) or not re.search(rb"""ObjectType\s*=\s*["']Note""", box):
-        return None
-    return f"{column_letter(int(column[1]))}{int(row[1]) + 1}"
-
-
 def add_comments(package: Package, part: str, sheet: Document, texts: Mapping[str, str]) -> None:
     """Puts comments on cells, `texts` by cell; to a comment of the unit's own ours is added.
 
@@ -136,7 +112,7 @@ def add_comments(package: Package, part: str, sheet: Document, texts: Mapping[st
     )
     document.append(listed, with_prefix(written, document.prefix))
     package.parts[comments_part] = document.apply()
-    _add_boxes(package, part, sheet, parts.boxes.target if parts.boxes else None, new)
+    add_boxes(package, part, sheet, parts.boxes.target if parts.boxes else None, new)
 
 
 def _add_to(document: Document, comment: Element, text: str) -> None:
@@ -159,43 +135,3 @@ def _new_comments(package: Package, part: str, sheet: Document) -> str:
     package.add(name, NO_COMMENTS.format(namespace=sheet.root.namespace).encode(), COMMENTS_TYPE)
     package.relate(part, "comments", name)
     return name
-
-
-def _add_boxes(
-    package: Package, part: str, sheet: Document, boxes_part: str | None, texts: Mapping[str, str]
-) -> None:
-    if boxes_part is None:
-        boxes_part = package.free_name("xl/drawings/vmlPeriksa{number}.vml")
-        package.add(boxes_part, NO_SHAPES.encode(), VML_TYPE)
-        relation_id = package.relate(part, "vmlDrawing", boxes_part)
-        tag = f'<{sheet.prefix}legacyDrawing xmlns:r="{package.office}" r:id="{relation_id}"/>'
-        sheet.insert(sheet.child_place("legacyDrawing", ORDER), tag)
-    boxes = package.read(boxes_part)
-    end = boxes.rfind(b"</xml>")
-    if end < 0:
-        raise CannotMarkError("boxes of comments without an end")
-    shape_type = b"" if b'id="_x0000_t202"' in boxes else SHAPE_TYPE.encode()
-    first = 9001 + len(SHAPE.findall(boxes))
-    new = "".join(_box(cell, text, number) for number, (cell, text) in enumerate(texts.items(), first))
-    package.parts[boxes_part] = boxes[:end] + shape_type + new.encode() + boxes[end:]
-
-
-def _box(cell: str, text: str, number: int) -> str:
-    letters, row = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()  # type: ignore[union-attr]
-    lines = 1 + sum(1 + len(line) // LINE_CHARACTERS for line in text.split("\n"))
-    return (
-        f'<v:shape {VML} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;'
-        f'margin-top:2pt;width:230pt;height:{LINE_POINTS * lines + 8}pt;z-index:{number};visibility:hidden"'
-        ' fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" obscured="t"/>'
-        '<v:path o:connecttype="none"/><v:textbox><div style="text-align:left"></div></v:textbox>'
-        '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:AutoFill>False</x:AutoFill>'
-        f"<x:Row>{int(row) - 1}</x:Row><x:Column>{column_index(letters)}</x:Column></x:ClientData></v:shape>"
-    )
-
-
-def column_index(letters: str) -> int:
-    """The number of a column, from 0."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - ord("A") + 1
-    return index - 1

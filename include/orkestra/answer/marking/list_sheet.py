@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from orkestra.answer.marking.orders import ListLine
-from orkestra.answer.marking.xml_edit import clean, quote
+from orkestra.answer.marking.xml_text import clean, quote
 
 NAME = "Yang perlu diperbaiki"
 COLUMNS = (

@@ -5,7 +5,8 @@ import posixpath
 import zipfile
 from dataclasses import dataclass
 
-from orkestra.answer.marking.xml_edit import CannotMarkError, Document, quote
+from orkestra.answer.marking.xml_edit import Document
+from orkestra.answer.marking.xml_text import CannotMarkError, quote
 
 TYPES = "[Content_Types].xml"
 MOST_BYTES = 100 << 20  # unpacked; a larger one is answered with a list

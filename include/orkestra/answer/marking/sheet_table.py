@@ -1,7 +1,8 @@
 """The table of a workbook's sheets: which there are, in which order, and which is shown first."""
 
 from orkestra.answer.marking.package import OFFICE, STRICT_OFFICE, Package
-from orkestra.answer.marking.xml_edit import CannotMarkError, Document, Element, quote
+from orkestra.answer.marking.xml_edit import Document, Element
+from orkestra.answer.marking.xml_text import CannotMarkError, quote
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 

@@ -1,6 +1,7 @@
 """The looks of our marks, added to a workbook's own; one that is there already is used again."""
 
-from orkestra.answer.marking.xml_edit import Document, Element, with_prefix
+from orkestra.answer.marking.xml_edit import Document, Element
+from orkestra.answer.marking.xml_text import with_prefix
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 EMPTY = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

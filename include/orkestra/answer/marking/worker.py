@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from orkestra.answer.marked_workbook import mark_workbook
 from orkestra.answer.marking.orders import ListLine, MarkOrders
-from orkestra.answer.marking.xml_edit import CannotMarkError
+from orkestra.answer.marking.xml_text import CannotMarkError
 from orkestra.child_process import serve
 
 # What a file that is odd, damaged or made to deceive makes the libraries and our own look-ups raise.
