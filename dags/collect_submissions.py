@@ -39,6 +39,6 @@ with DAG(
         step("stage", "Reads each workbook into typed rows, in a process of its own."),
         step("validate", "Runs the expectations on the staged rows of all submissions at once."),
         step("decide", "Gives each submission its version, verdict and receipt; accepted rows become facts."),
-        step("reply", "Puts the receipts into the units' folders."),
+        step("reply", "Puts the receipts into the units' folders; answers pre-checks and forgets them."),
         step("send", "Sends what waits in the outbox."),
     )
