@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 
-from hand_made import data, list_contents, make_parts, pack, unpack
+from hand_made import TRANSITIONAL, data, list_contents, make_parts, pack, relate, unpack
 
 PUBLICATION = "Publikasi"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -132,7 +132,13 @@ def styled_blank_rows_down_to_the_last() -> bytes:
 def links_and_merges_over_everything() -> bytes:
     merges = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     links = '<hyperlinks><hyperlink ref="A1:XFD1048576" r:id="rId1"/></hyperlinks>'
-    return pack(book(tail=merges + links))
+    to = relate(TRANSITIONAL[1], [("hyperlink", "https://contoh.go.id/")], ' TargetMode="External"')
+    return pack(book(tail=merges + links) | {"xl/worksheets/_rels/sheet1.xml.rels": to})
+
+
+@hostile("F-003")
+def millions_of_blank_cells() -> bytes:
+    return pack(book(f"<row>{'<c/>' * 2_000_000}</row>"), zipfile.ZIP_STORED)
 
 
 # --- XML
@@ -167,6 +173,11 @@ def document_type_in_a_part_that_nobody_reads() -> bytes:
 def document_type_in_utf16() -> bytes:
     sheet = book()[SHEET].replace("UTF-8", "UTF-16").replace("<worksheet", OUTSIDE + "<worksheet")
     return pack(book() | {SHEET: sheet.encode("utf-16")})
+
+
+@hostile("F-001")
+def sheet_in_latin_letters() -> bytes:
+    return pack(with_text(SHEET, "UTF-8", "ISO-8859-1"))
 
 
 @hostile("F-013")
@@ -204,6 +215,12 @@ def odd_numbers() -> bytes:
     values = ("1e999999", "NaN", "-INF", "9" * 100_000, "0x10", "1_000", "")
     cells = "".join(f'<c r="{"ABCDEFG"[at]}1" s="1"><v>{value}</v></c>' for at, value in enumerate(values))
     return pack(book(f'<row r="1">{cells}</row>'))
+
+
+@hostile("F-001")
+def duration_of_millions_of_years() -> bytes:
+    styles = book()["xl/styles.xml"].replace('numFmtId="22"', 'numFmtId="46"')
+    return pack(book('<row r="1"><c r="A1" s="1"><v>6281234567890</v></c></row>') | {"xl/styles.xml": styles})
 
 
 @hostile("")
@@ -487,6 +504,11 @@ def ten_megabytes_of_line_breaks() -> bytes:
 @hostile("F-003")
 def csv_bomb() -> bytes:
     return pack({"Publikasi.csv": b"Kanal;Judul\n" * 10_000_000})
+
+
+@hostile("F-003")
+def csv_of_thirty_megabytes() -> bytes:
+    return pack({"Publikasi.csv": f"Kanal;{SALAD * 60}"})
 
 
 @hostile("")

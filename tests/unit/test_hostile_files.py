@@ -72,6 +72,7 @@ def test_the_directory_of_an_ole_file_is_read_as_far_as_it_goes():
     assert list_streams(ole) == {"Root Entry", "Workbook", "Zweiter", ""}
     assert list_streams(ole[:600]) == set()
     assert list_streams(ole[:48] + struct.pack("<I", 2**31) + ole[52:]) == set()
+    assert list_streams(ole[:30] + b"\0\0" + ole[32:]) == set()
     assert list_streams(b"") == set()
 
 

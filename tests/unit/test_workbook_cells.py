@@ -84,6 +84,12 @@ def test_what_points_to_another_file_is_named_and_read():
     }  # fmt: skip
 
 
+def test_formulas_that_share_a_text_all_have_it():
+    shared = '<f t="shared" si="0" ref="A1:A2">B1+1</f>'
+    rows = f'<row r="1"><c r="A1">{shared}</c></row><row r="2"><c r="A2"><f t="shared" si="0"/></c></row>'
+    assert read_sheet(rows).rows == [[CellFault("formula", "=B1+1")]] * 2
+
+
 def test_addresses_come_from_links_and_from_formulas():
     rows = (
         '<row r="1"><c r="A1" t="str"><f>HYPERLINK("https://a.go.id/?q=""x""","Berita")</f><v>Berita</v></c></row>'
@@ -114,6 +120,11 @@ def test_merged_hidden_and_pictured_is_said():
     assert sheet.hidden_rows == {1}
     assert sheet.has_picture
     assert not read_sheet(rows).has_picture
+
+
+def test_of_endless_merged_areas_the_first_are_kept():
+    areas = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 10_101))
+    assert len(look_closely([f"<worksheet>{areas}</worksheet>".encode()], {}).merged) == 10_000
 
 
 def test_a_hidden_sheet_says_so():
@@ -147,6 +158,8 @@ def test_a_glance_says_the_same_as_a_close_look():
             if glance.is_plain and not glance.tail:
                 facts = look_closely(parts.read_chunks(sheet.part), {})
                 plain_count += 1
+                assert glance.text_length >= facts.text_length
+                assert (facts.text_length > 0) == (glance.text_length > 0)
                 assert facts == SheetFacts(
                     row_count=glance.row_count,
                     shared_count=glance.shared_count,

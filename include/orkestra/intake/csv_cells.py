@@ -10,6 +10,7 @@ from orkestra.indonesian import format_number
 from orkestra.intake.cells import Cell, RawSheet, UnreadableFileError
 from orkestra.intake.csv_text import SEPARATORS, decode, find_separator
 from orkestra.intake.package_kind import list_csv
+from orkestra.intake.shared_strings import refuse_long_text
 from orkestra.intake.sheet_xml import SHEET_CELLS
 from orkestra.intake.zip_parts import ZipParts
 
@@ -36,7 +37,9 @@ def read_csv_files(parts: ZipParts) -> tuple[list[RawSheet], list[Finding]]:
     """
     sheets, separators, encodings = [], set(), set()
     for name in list_csv(parts):
-        rows, separator, encoding = read_rows(parts.read(name))
+        raw = parts.read(name)
+        refuse_long_text(parts.unpacked_bytes)
+        rows, separator, encoding = read_rows(raw)
         sheets.append(RawSheet(posixpath.splitext(posixpath.basename(name))[0], rows, is_csv=True))
         if max(map(len, rows), default=0) > 1:
             separators.add(separator)

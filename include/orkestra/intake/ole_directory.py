@@ -25,9 +25,7 @@ def list_streams(data: bytes) -> set[str]:
 
 def _walk_directory(data: bytes, size: int, sector: int, table_sectors: tuple[int, ...]) -> list[str]:
     names: list[str] = []
-    seen: set[int] = set()
-    while sector not in seen and len(names) < MOST_ENTRIES:
-        seen.add(sector)
+    while len(names) < MOST_ENTRIES:  # a chain may run in circles
         start = (sector + 1) * size
         entries = data[start : start + size]
         for offset in range(0, len(entries) - NAME_BYTES, ENTRY_BYTES):

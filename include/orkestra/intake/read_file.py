@@ -13,7 +13,6 @@ from orkestra.intake.cells import Cell, FileLimits, RawSheet, UnreadableFileErro
 from orkestra.intake.csv_cells import read_csv_files, read_lone_csv
 from orkestra.intake.file_kind import Kind, tell_kind
 from orkestra.intake.package_kind import Package, tell_package
-from orkestra.intake.shared_strings import TEXT_LENGTH, refuse_long_text
 from orkestra.intake.workbook_cells import read_workbook
 from orkestra.intake.zip_parts import ZipParts
 
@@ -52,11 +51,7 @@ def _read_kind(data: bytes, limits: FileLimits) -> tuple[list[RawSheet], list[Fi
         return read_lone_csv(data)
     parts = ZipParts(data, limits)
     is_workbook = tell_package(parts) is Package.WORKBOOK
-    sheets, findings = read_workbook(data, parts) if is_workbook else read_csv_files(parts)
-    if parts.unpacked_bytes > TEXT_LENGTH:
-        cells = (cell for sheet in sheets for row in sheet.rows for cell in row)
-        refuse_long_text(sum(len(cell) for cell in cells if isinstance(cell, str)))
-    return sheets, findings
+    return read_workbook(data, parts) if is_workbook else read_csv_files(parts)
 
 
 def _clean(row: list[Cell]) -> list[Cell]:

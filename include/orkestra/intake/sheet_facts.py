@@ -15,7 +15,6 @@ class SheetFacts:
     """What is known of a sheet without its values; places count from 0.
 
     `cells` holds what stands where the fast reader shows nothing, or takes a moment for text;
-    `has_endless_day` says that a number, which may be formatted as a date, is too large to be one;
     `text_length` is only counted where a workbook is large.
     """
 
@@ -28,7 +27,6 @@ class SheetFacts:
     shared_count: int = 0
     text_length: int = 0
     has_picture: bool = False
-    has_endless_day: bool = False
 
     def note_frame(self, tag: str, attributes: Attributes, targets: dict[str, str]) -> None:
         """Notes what lies on the sheet beside its cells; `targets` say where its relations lead.

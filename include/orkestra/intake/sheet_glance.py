@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from orkestra.findings import Finding
 from orkestra.intake.cells import UnreadableFileError
 
-# What is not one of the tags that plain cells are made of: a formula, an error, a hidden row, a prefix, an
+# What is not one of the tags that plain cells are made of: a formula, an error, a date as
+# text, a hidden row, a prefix, an
 # address beyond AZ9999 or none at all. Then the sheet is looked at closely.
 ODD_TAG = re.compile(
     rb"<(?!/"
     rb'|c r="A?[A-Z]\d{1,4}"(?: [a-z]+="[^"ed][^"&]*")*\s*/?>'
     rb'|row r="\d{1,4}"(?: (?!hidden="(?:1|true))[A-Za-z0-9:]+="[^"&]*")*\s*/?>'
-    rb"|v>(?!-?\d{12}|[^<]*[eE]\+?\d)"
-    rb"|(?:is|t)>|(?:v|is|t)(?: xml:space|\s*/>)"
+    rb"|(?:v|is|t)(?:>| xml:space|\s*/>)"
     rb"|r>|rPr|(?:b|i|u|strike|vertAlign|sz|color|rFont|family|charset|scheme)[ />])"
 )
 DATA_START = re.compile(rb"<sheetData\s*(/?)>")

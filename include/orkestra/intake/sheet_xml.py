@@ -14,7 +14,6 @@ from orkestra.intake.xml_tags import Attributes, walk_tags
 # A sheet is held as a full rectangle up to its last filled cell; this many fit into the reader's memory.
 SHEET_CELLS = 1_000_000
 SHEET_TAGS = 2_000_000  # so many are walked through within the time that a file has
-ENDLESS_DAY = 1e11  # the fast reader breaks off at a date so many days from 1900
 
 
 def look_closely(chunks: Iterable[bytes], targets: dict[str, str]) -> SheetFacts:
@@ -78,8 +77,6 @@ class _Look:
                 self._note_cell()
             if self._kind == "d":
                 self._note_moment()
-            elif self._kind in ("", "n") and len(self._value) > 3:
-                self._note_size()
 
     def text(self, text: str) -> None:
         """Keeps the text of values and formulas, and counts all of it."""
@@ -122,8 +119,3 @@ class _Look:
         with suppress(ValueError):
             moment = datetime.fromisoformat(self._value).replace(tzinfo=None)
             self.facts.cells[self._row, self._column] = moment if "T" in self._value else moment.date()
-
-    def _note_size(self) -> None:
-        with suppress(ValueError):
-            if not abs(float(self._value)) < ENDLESS_DAY:
-                self.facts.has_endless_day = True

@@ -8,8 +8,7 @@ from dataclasses import replace
 from orkestra.findings import Finding
 from orkestra.indonesian import format_number
 from orkestra.intake.cells import Cell, RawSheet, UnreadableFileError
-from orkestra.intake.huge_numbers import drop_formats
-from orkestra.intake.shared_strings import TEXT_LENGTH, refuse_long_text, refuse_repeated_text
+from orkestra.intake.shared_strings import refuse_long_text, refuse_repeated_text
 from orkestra.intake.sheet_facts import SheetFacts
 from orkestra.intake.sheet_glance import glance_at
 from orkestra.intake.sheet_xml import SHEET_CELLS, look_closely
@@ -17,6 +16,7 @@ from orkestra.intake.workbook_parts import SheetPart, list_sheets, read_targets
 from orkestra.intake.zip_parts import XML_PART, ZipParts, refuse_definitions
 
 MOST_SHEETS = 250
+LARGE_BYTES = 5_000_000  # from here on it is worth the time to count text
 GHOST_ROWS = 1_000  # fewer blank rows with a format are not worth a word
 STRICT, GHOSTS = "F-020", "F-024"
 
@@ -37,8 +37,7 @@ def read_workbook(data: bytes, parts: ZipParts) -> tuple[list[RawSheet], list[Fi
             refuse_definitions(parts.read_chunks(name))
     refuse_long_text(sum(fact.text_length for fact in facts.values()))
     refuse_repeated_text(parts, {part: fact.shared_count for part, fact in facts.items()})
-    endless = {part for part, fact in facts.items() if fact.has_endless_day}
-    values = read_values(drop_formats(parts, endless) if endless else data, len(listed))
+    values = read_values(data, len(listed))
     sheets = [join(sheet, rows, facts[sheet.part]) for sheet, rows in zip(listed, values, strict=True)]
     findings = [Finding(STRICT)] if is_strict else []
     return sheets, findings + find_ghosts(sheets, facts.values())
@@ -46,7 +45,7 @@ def read_workbook(data: bytes, parts: ZipParts) -> tuple[list[RawSheet], list[Fi
 
 def look_at(sheet: SheetPart, parts: ZipParts) -> SheetFacts:
     """What the XML of one sheet says beside its values; a plain one is not taken apart."""
-    glance = glance_at(parts.read_chunks(sheet.part), lambda: parts.unpacked_bytes > TEXT_LENGTH)
+    glance = glance_at(parts.read_chunks(sheet.part), lambda: parts.unpacked_bytes > LARGE_BYTES)
     if not glance.is_plain:
         return look_closely(parts.read_chunks(sheet.part), read_targets(parts, sheet.part))
     facts = SheetFacts()
@@ -78,7 +77,7 @@ def read_values(data: bytes, sheet_count: int) -> list[list[list[Cell]]]:
             if cell_count > SHEET_CELLS:
                 raise UnreadableFileError(Finding("F-003", found="terlalu banyak sel"))
             values.append(sheet.to_python(skip_empty_area=False))
-    except CalamineError as error:
+    except (CalamineError, OverflowError) as error:  # the latter for a duration of millions of years
         raise zipfile.BadZipFile from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # how native code gives up: no Exception, and unnamed
