@@ -37,7 +37,7 @@ class World:
         self.versions: dict[tuple[str, str], int] = {}
         self.version_id = self.insert("registry.version", sha256="r1", code_version="test")["version_id"]
         self.run_id = self.insert("intake.run", label="test", as_of=datetime.now(UTC))["run_id"]
-        for item in ("KN1", "KN2", "KP1", "NT1"):
+        for item in ("KN1", "KN2", "KP1", "NT1", "PR1", "PR2"):
             self.insert(
                 "registry.item", version_id=self.version_id, item_code=item, family=item[:2], item_name=item,
                 wording=f"{item}?",
@@ -94,7 +94,7 @@ class World:
     def message(self, code: str, *units: str, **values: Any) -> None:
         """A message, active in W47, that units must carry."""
         defaults = {"campaign_code": "c1", "message_text": f"Pesan {code}", "prioritas": 1,
-                    "item_kesadaran": "KN1",
+                    "item_kesadaran": "KN1", "item_perilaku": "PR1",
                     "valid_from": date(2026, 1, 1), "is_demo": True}  # fmt: skip
         self.insert("registry.message", version_id=self.version_id, message_code=code, **(defaults | values))
         for unit in units:
@@ -225,6 +225,14 @@ class World:
         edition_id = self.freeze(week).edition_id
         measure_edition(self.connection, HOME, edition_id)
         check_edition(self.connection, HOME, edition_id)
+        return edition_id
+
+    def publish(self, week: Week = W47) -> int:
+        """The id of the week's edition, published: from now on nobody changes it."""
+        edition_id = self.measure(week)
+        self.connection.execute(
+            "update report.edition set status = 'published' where edition_id = %s", [edition_id]
+        )
         return edition_id
 
     def figure(

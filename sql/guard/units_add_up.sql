@@ -42,7 +42,7 @@ part as (
     where
         edition_id = %(edition_id)s
         and scope = 'national'
-        and split_part(dimension, '=', 1) in ('level', 'channel', 'media_type')
+        and split_part(dimension, '=', 1) in ('level', 'channel', 'media_type', 'label')
     group by indicator, split_part(dimension, '=', 1)
 )
 

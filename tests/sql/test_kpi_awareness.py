@@ -1,4 +1,4 @@
-"""3.1: levels of evidence, pools, and the Mantel-Haenszel difference with its interval."""
+"""3.1 and 3.2: levels of evidence, pools, and the change with its interval and what may be said of it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,6 +9,9 @@ import pytest
 from kpi_world import W47, World
 
 POOL = "item=KN1;sampling=Sesi;level=B3;contrast=before_after"
+BEHAVIOUR = "item=PR1;sampling=Sesi;level=B4;contrast=before_after"
+RANDOM = BEHAVIOUR.replace("Sesi", "Acak")
+PR = {"item_code": "PR1", "before_date": date(2026, 10, 19), "after_date": date(2026, 11, 16)}  # 28 days
 
 
 @pytest.fixture
@@ -27,8 +30,8 @@ def counts(after: tuple[int, int], before: tuple[int, int], **values: Any) -> di
 
 def pools(world: World, edition_id: int) -> set[str]:
     rows = world.connection.execute(
-        "select dimension from kpi.value where edition_id = %s and indicator = '3.1'"
-        " and dimension not like '%%part=%%'",
+        "select dimension from kpi.value where edition_id = %s and indicator in ('3.1', '3.2')"
+        " and scope = 'message' and dimension <> '' and dimension not like '%%part=%%'",
         [edition_id],
     )
     return {row["dimension"] for row in rows}
@@ -53,33 +56,49 @@ def test_pool_of_two_strata_where_raw_counts_would_say_the_opposite(world: World
     assert world.figure(edition_id, "3.1", "message", "m1", f"{POOL};part=units")["value"] == 2
 
 
+def test_one_survey_has_newcombes_interval(world: World) -> None:
+    """Source: Newcombe (1998), example (a)."""
+    world.submit("u1", survey=[counts((56, 70), (48, 80))])
+
+    figure = world.figure(world.measure(), "3.1", "message", "m1", POOL)
+
+    found = [round(figure[name], 2) for name in ("value", "lower", "upper")]
+    assert (found, figure["method"]) == ([20.0, 5.24, 33.39], "newcombe")
+
+
 @pytest.mark.parametrize(
-    ("tables", "value", "standard_error"),
+    ("pairs", "method", "lower", "widened"),
     [
-        # Source: Rothman, Greenland & Lash (2008), table 15-1
-        ([((8, 106), (5, 120)), ((22, 98), (16, 85))], 3.490027, 3.189808),
-        ([((640, 1000), (512, 1000)), ((45, 100), (44, 100)), ((9, 10), (3, 10)), ((0, 20), (0, 10))],
-         12.017804, 2.054521),
+        ({"no_to_yes_count": 12, "yes_to_no_count": 2}, "newcombe paired", 5.62, 0),
+        ({}, "newcombe", 0.52, 1),
+        ({"no_to_yes_count": 12}, "newcombe", 0.52, 1),
+        ({"no_to_yes_count": 12, "yes_to_no_count": 3}, "newcombe", 0.52, 1),  # 22 + 12 - 3 is not 32
     ],
-)  # fmt: skip
-def test_published_pools(world: World, tables: list[Any], value: float, standard_error: float) -> None:
-    world.submit("u1", survey=[counts(*table) for table in tables])
+)
+def test_same_people_are_compared_as_pairs_if_both_changes_are_known(
+    world: World, pairs: dict[str, int], method: str, lower: float, widened: int
+) -> None:
+    """Source: Newcombe (1998), Stat Med 17:2635: 20, 12, 2, 16 gives 0.0562 to 0.3292."""
+    world.submit("u1", survey=[counts((32, 50), (22, 50), design="PANEL", **pairs)])
+
+    edition_id = world.measure()
+
+    figure = world.figure(edition_id, "3.1", "message", "m1", POOL)
+    assert (figure["method"], round(figure["lower"], 2)) == (method, lower)
+    beside = world.figure(edition_id, "3.1", "message", "m1", f"{POOL};part=widened_rows")
+    assert beside["value"] == widened
+
+
+def test_pairs_and_different_people_are_pooled_with_their_own_errors(world: World) -> None:
+    panel = counts((60, 100), (50, 100), design="PANEL", no_to_yes_count=15, yes_to_no_count=5)
+    world.submit("u1", survey=[panel, counts((60, 100), (50, 100))])
 
     figure = world.figure(world.measure(), "3.1", "message", "m1", POOL)
 
-    assert figure["value"] == pytest.approx(value, abs=1e-5)
-    assert (figure["upper"] - figure["lower"]) / 2 == pytest.approx(1.959964 * standard_error, abs=1e-4)
-
-
-def test_same_people_are_compared_as_pairs(world: World) -> None:
-    world.submit("u1", survey=[
-        counts((60, 100), (50, 100), design="PANEL", no_to_yes_count=15, yes_to_no_count=5)
-    ])  # fmt: skip
-
-    figure = world.figure(world.measure(), "3.1", "message", "m1", POOL)
-
-    standard_error = ((20 - 10**2 / 100) / 100**2) ** 0.5
-    assert figure["upper"] == pytest.approx(10 + 195.9964 * standard_error)
+    paired = (20 - 10**2 / 100) / 100**2
+    different = 0.6 * 0.4 / 100 + 0.5 * 0.5 / 100
+    half = 1.959964 * (paired + different) ** 0.5 / 2
+    assert figure["upper"] == pytest.approx(10 + 100 * half)
 
 
 @pytest.mark.parametrize(
@@ -94,13 +113,25 @@ def test_same_people_are_compared_as_pairs(world: World) -> None:
         ({"sampling": "Daring sukarela"}, "item=KN1;sampling=Daring sukarela;level=B2;contrast=before_after"),
         ({"question_text": "Tahu?"}, POOL.replace("B3", "B2")),
         ({"after_date": date(2026, 10, 26), "before_date": date(2026, 10, 1)}, POOL),  # the 28th day
-        ({"after_date": date(2026, 10, 25), "before_date": date(2026, 10, 1)}, ""),
+        ({"after_date": date(2026, 10, 25), "before_date": date(2026, 10, 1)}, None),
+        (PR | {"before_date": date(2026, 10, 20)}, None),  # 27 days: about the last 30 days it says nothing
+        (PR, BEHAVIOUR),
+        (PR | {"question_text": "Pernah?"}, BEHAVIOUR.replace("B4", "B2")),
+        (PR | {"sampling": "Daring sukarela"},
+         BEHAVIOUR.replace("B4", "B2").replace("Sesi", "Daring sukarela")),
+        (PR | {"organizer": "Mitra: BPS"}, BEHAVIOUR),  # sessions are no random sample
+        (PR | {"sampling": "Acak"}, RANDOM),
+        (PR | {"sampling": "Acak", "organizer": "Humas bersama mitra"}, RANDOM),
+        (PR | {"sampling": "Acak", "organizer": "Mitra: BPS"}, RANDOM.replace("B4", "B5")),
+        (PR | {"design": "BANDING"}, BEHAVIOUR.replace("before_after", "exposure")),
+        (PR | {"design": "BANDING", "sampling": "Acak", "before_date": date(2026, 11, 16)},
+         RANDOM.replace("B4", "B5").replace("before_after", "exposure")),
     ],
-)
-def test_level_and_pool_of_a_row(world: World, values: dict[str, Any], pool: str) -> None:
+)  # fmt: skip
+def test_level_and_pool_of_a_row(world: World, values: dict[str, Any], pool: str | None) -> None:
     world.submit("u1", survey=[values])
 
-    assert pools(world, world.measure()) == {pool}
+    assert pools(world, world.measure()) == ({pool} if pool else set())
 
 
 def test_levels_are_never_added_together(world: World) -> None:
@@ -146,7 +177,7 @@ def test_only_a_message_that_was_active_before_has_figures(world: World, values:
         "select distinct scope_code, method from kpi.value where indicator = '3.1'"
     )
     assert rows.fetchall() == [{"scope_code": "m1", "method": "not measured"}]
-    assert pools(world, edition_id) == {""}
+    assert pools(world, edition_id) == set()
 
 
 def test_how_many_rows_are_recall_only_because_they_came_soon(world: World) -> None:
@@ -159,18 +190,113 @@ def test_how_many_rows_are_recall_only_because_they_came_soon(world: World) -> N
     assert (figure["value"], figure["n"]) == (2, 3)
 
 
-def test_nobody_said_yes_before_or_after_so_there_is_no_interval(world: World) -> None:
-    world.submit("u1", survey=[counts((0, 50), (0, 50))])
+def test_without_any_error_there_is_no_interval(world: World) -> None:
+    world.submit("u1", survey=[counts((0, 50), (0, 50)), counts((0, 50), (0, 50))])
 
     figure = world.figure(world.measure(), "3.1", "message", "m1", POOL)
 
     assert (figure["value"], figure["lower"], figure["upper"]) == (0, None, None)
 
 
-def test_a_message_that_nobody_measured_is_a_row_without_value(world: World) -> None:
-    world.message("m2", "u1")
-    world.submit("u1", survey=[{}])
+def verdict(world: World, edition_id: int, scope: str = "message", code: str = "m1", pool: str = POOL) -> str:
+    return str(world.figure(edition_id, "3.1", scope, code, f"{pool};part=verdict")["method"])
 
-    figure = world.figure(world.measure(), "3.1", "message", "m2")
+
+OWN = f"message=m1;{POOL}"
+UP, SAME, DOWN = counts((60, 100), (40, 100)), counts((40, 100), (40, 100)), counts((20, 100), (40, 100))
+
+
+@pytest.mark.parametrize(
+    ("surveys", "word"),
+    [
+        ([counts((15, 29), (2, 29))], "few"),
+        ([counts((12, 14), (2, 15)), counts((12, 14), (2, 15))], "few"),
+        ([counts((0, 50), (0, 50))] * 2, "no interval"),
+        ([counts((60, 99), (20, 99))], "indicative"),
+        ([UP], "one session"),
+        ([UP | {"sampling": "Acak"}], "up"),
+        ([UP, UP], "few sessions"),
+        ([UP, UP, UP], "up"),
+        ([DOWN, DOWN, DOWN], "down"),
+        ([counts((4000, 10000), (4000, 10000))] * 3, "same"),
+        ([SAME, SAME, SAME], "open"),
+        ([counts((90, 100), (10, 100)), SAME, SAME], "open"),  # one lucky row
+    ],
+)
+def test_what_may_be_said_of_a_units_own_change(
+    world: World, surveys: list[dict[str, Any]], word: str
+) -> None:
+    world.submit("u1", survey=surveys)
+
+    edition_id = world.measure()
+
+    pool = POOL.replace("Sesi", surveys[0].get("sampling", "Sesi"))
+    assert verdict(world, edition_id, "unit", "u1", f"message=m1;{pool}") == word
+    assert verdict(world, edition_id, pool=pool) == word  # nobody else measured
+
+
+def test_a_lucky_row_gains_nothing_beside_plain_ones(world: World) -> None:
+    """Pooled, the interval of one unit is as wide as its sessions differ."""
+    world.submit("u1", survey=[counts((90, 100), (10, 100)), SAME, SAME, SAME])
+
+    figure = world.figure(world.measure(), "3.1", "unit", "u1", OWN)
+
+    assert figure["method"] == "mantel-haenszel, student between sessions"
+    assert figure["lower"] < 0 < figure["value"] == 20
+
+
+@pytest.mark.parametrize(("others", "differs"), [([UP, UP], False), ([DOWN, UP], True)])
+def test_whether_units_differ_more_than_chance_allows(
+    world: World, others: list[dict[str, Any]], differs: bool
+) -> None:
+    world.submit("u1", survey=[UP])
+    world.submit("u2", survey=others)
+
+    figure = world.figure(world.measure(), "3.1", "message", "m1", f"{POOL};part=heterogeneity")
+
+    assert (figure["value"] > 1) is differs
+    assert figure["denominator"] == pytest.approx(4.605170)  # chi-square, df 2
+
+
+def test_units_are_what_differs_between_units(world: World) -> None:
+    world.submit("u1", survey=[UP, UP])
+    world.submit("u2", survey=[SAME, SAME])
+
+    edition_id = world.measure()
+
+    assert world.figure(edition_id, "3.1", "message", "m1", POOL)["method"] == (
+        "mantel-haenszel, student between units"
+    )
+    assert verdict(world, edition_id) == "open"  # t(0.975; 1) is 12.7
+
+
+def test_a_renamed_item_stays_one_item_and_other_words_make_another_question(world: World) -> None:
+    last_week = UP | {"after_date": date(2026, 11, 9)}
+    world.expect("u1", week=W47.previous)
+    world.submit("u1", week=W47.previous, survey=[last_week, last_week | {"question_text": "KN2?"}])
+    world.submit("u1", survey=[UP])
+    renamed = world.insert("registry.version", sha256="r2", code_version="test")["version_id"]
+    for statement in (
+        "insert into registry.item (version_id, item_code, family, item_name, wording)"
+        " select %s, item_code, family, 'Nama baru', wording from registry.item",
+        "insert into registry.message (version_id, message_code, campaign_code, message_text, prioritas,"
+        " item_kesadaran, valid_from, is_demo)"
+        " select %s, message_code, 'c1', 'Pesan', 1, 'KN1', valid_from, true from registry.message",
+        "update registry.expected_unit_week set version_id = %s where week = '2026-W47'",
+    ):
+        world.connection.execute(statement.encode(), [renamed])
+
+    edition_id = world.measure()
+
+    assert pools(world, edition_id) == {POOL, POOL.replace("B3", "B2")}
+    assert world.figure(edition_id, "3.1", "message", "m1", f"{POOL};part=rows")["value"] == 2
+
+
+@pytest.mark.parametrize("indicator", ["3.1", "3.2"])
+def test_a_message_that_nobody_measured_is_a_row_without_value(world: World, indicator: str) -> None:
+    world.message("m2", "u1")
+    world.submit("u1", survey=[{}, PR])
+
+    figure = world.figure(world.measure(), indicator, "message", "m2")
 
     assert (figure["value"], figure["n"], figure["method"]) == (None, 0, "not measured")

@@ -1,0 +1,48 @@
+-- purpose: 3.2, change of behaviour: against a baseline (B4), with a comparison group or independent (B5)
+-- one row per: message or unit, and pool, with its parts beside it; an active message that nobody measured
+-- reads: report.edition_change_figure, report.edition_message
+-- writes: nothing
+-- parameters: edition_id
+
+with figure as materialized (
+    select *
+    from report.edition_change_figure
+    where edition_id = %(edition_id)s and level in ('B4', 'B5')
+),
+
+final as (
+    select
+        '3.2' as indicator,
+        scope,
+        scope_code,
+        dimension,
+        value,
+        numerator,
+        denominator,
+        lower,
+        upper,
+        n,
+        method,
+        evidence
+    from figure
+    union all
+    select
+        '3.2' as indicator,
+        'message' as scope,
+        message.message_code as scope_code,
+        '' as dimension,
+        null as value,
+        null as numerator,
+        null as denominator,
+        null as lower,
+        null as upper,
+        0 as n,
+        'not measured' as method,
+        null as evidence
+    from report.edition_message as message
+    left join figure on message.message_code = figure.message_code
+    where message.edition_id = %(edition_id)s and figure.message_code is null
+)
+
+select *
+from final;
