@@ -12,10 +12,12 @@ select
     edition.as_of,
     edition.due_at,
     edition.close_at,
+    edition.counted_until,
     edition.registry_version_id,
     version.sha256 as registry_sha256,
     edition.code_version,
     edition.submissions_sha256,
+    edition.statements_sha256,
     edition.content_sha256,
     moments.reason
 from report.edition

@@ -9,7 +9,8 @@ select
     edition_no,
     week,
     status,
-    submissions_sha256
+    submissions_sha256,
+    statements_sha256
 from report.edition
 where week = %(week)s
 order by edition_no desc

@@ -2,10 +2,11 @@
 -- one row per: the edition
 -- reads: report.edition, returns.week
 -- writes: report.edition
--- parameters: week, as_of, registry_version_id, code_version
+-- parameters: week, as_of, counted_until, registry_version_id, code_version
 
 insert into report.edition (
-    week, edition_no, as_of, due_at, close_at, registry_version_id, code_version, submissions_sha256
+    week, edition_no, as_of, due_at, close_at, counted_until, registry_version_id, code_version,
+    submissions_sha256
 )
 select
     moments.week,
@@ -17,6 +18,7 @@ select
     %(as_of)s,
     moments.due_at,
     moments.close_at,
+    %(counted_until)s,
     %(registry_version_id)s,
     %(code_version)s,
     '' as submissions_sha256

@@ -28,4 +28,4 @@ update report.edition
 set submissions_sha256 = encode(seal.hash, 'hex')
 from seal
 where edition_id = %(edition_id)s
-returning edition_id, edition_no, week, status, submissions_sha256;
+returning edition_id, edition_no, week, status, submissions_sha256, statements_sha256;

@@ -1,4 +1,4 @@
--- purpose: records what an edition counts: every version of its week or earlier accepted by its tutup
+-- purpose: records what an edition counts: every version of its week or earlier accepted of what it counts
 -- one row per: submission
 -- reads: report.edition, intake.submission
 -- writes: report.edition_submission
@@ -15,7 +15,7 @@ select
     ) as is_in_force
 from report.edition
 inner join intake.submission
-    on edition.week >= submission.week and edition.close_at >= submission.received_at
+    on edition.week >= submission.week and edition.counted_until >= submission.received_at
 where
     edition.edition_id = %(edition_id)s
     and submission.verdict in ('accepted', 'accepted_partly');

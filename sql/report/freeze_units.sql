@@ -1,4 +1,4 @@
--- purpose: records the grid of an edition: every expected unit of its week, with its state at tutup
+-- purpose: records the grid of an edition: every expected unit of its week, with its state then
 -- one row per: unit
 -- reads: report.edition, report.edition_submission, registry.expected_unit_week, returns.version, .state_at
 -- writes: report.edition_unit
@@ -14,7 +14,7 @@ sent as (
     select version.*
     from edition
     inner join returns.version
-        on edition.week = version.week and edition.close_at >= version.received_at
+        on edition.week = version.week and edition.counted_until >= version.received_at
 ),
 
 first_accepted as (
@@ -55,6 +55,6 @@ select
     in_force.submission_id
 from edition
 inner join registry.expected_unit_week as expected on edition.week = expected.week
-cross join lateral returns.state_at(edition.week, expected.unit_code, edition.close_at) as known
+cross join lateral returns.state_at(edition.week, expected.unit_code, edition.counted_until) as known
 left join punctual on expected.unit_code = punctual.unit_code
 left join sent as in_force on known.submission_id = in_force.submission_id and in_force.is_accepted;

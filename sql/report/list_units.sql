@@ -1,6 +1,6 @@
 -- purpose: every expected unit of an edition with its state, and the state it had a week before
 -- one row per: unit
--- reads: views report.edition_*, report.edition_unit, registry.expected_unit_week, intake.submission
+-- reads: tables and views report.edition_*, registry.expected_unit_week, intake.submission
 -- writes: nothing
 -- parameters: edition_id
 
@@ -10,7 +10,7 @@ with edition as (
     where edition_id = %(edition_id)s
 ),
 
--- as the last edition of the week before saw it, if that was made earlier
+-- as the edition of the week before saw it, if there was one
 before as (
     select
         earlier.unit_code,
@@ -18,10 +18,10 @@ before as (
     from report.edition_unit as earlier
     where
         earlier.edition_id = (
-            select max(candidate.edition_id)
-            from report.edition as candidate
+            select compared.compared_edition_id
+            from report.edition_compared as compared
             inner join edition
-                on candidate.week = edition.previous_week and candidate.edition_id < edition.edition_id
+                on compared.edition_id = edition.edition_id and compared.week = edition.previous_week
         )
 ),
 

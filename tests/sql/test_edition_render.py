@@ -32,7 +32,7 @@ def world(warehouse: str) -> Iterator[World]:
             world.expect("Alfa", "Beta", "Gama", "Delta", week=week)
         world.message("m1", "Alfa", "Beta", "Gama", message_text="Kenali rokok ilegal")
         world.message("m2", "Alfa", prioritas=2)
-        world.freeze(W47.previous)
+        world.publish(W47.previous)
         world.submit(
             "Alfa",
             publication=[{"message_codes": ["m1"]}],

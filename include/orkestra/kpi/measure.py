@@ -1,39 +1,59 @@
 """Runs the statement of every indicator and stores the figures of one edition."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.registry.read_cards import Card, read_cards
-from orkestra.warehouse.connect import Row, read_statement, run_statement
+from orkestra.warehouse.connect import Row, run_statement
+from orkestra.warehouse.hash_statements import hash_statements
 
 if TYPE_CHECKING:
     import psycopg
 
+COLUMNS = (
+    "indicator", "scope", "scope_code", "dimension", "value", "numerator", "denominator", "lower", "upper",
+    "n", "method", "evidence",
+)  # fmt: skip
 
-def measure_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id: int) -> int:
+
+def measure_edition(
+    connection: "psycopg.Connection[Row]", home: Path, edition_id: int, code_version: str | None = None
+) -> int:
     """How many figures the edition now has; all of them are replaced together, or none.
 
     Raises: Permanent, for an unknown edition, or a statement whose figures have no card.
     Why: the figures of a published edition are never touched; measuring it again only counts them.
     """
-    cards = read_cards(home)
+    which = {"edition_id": edition_id}
     with connection.transaction():
-        editions = run_statement(connection, home, "report/lock_edition", {"edition_id": edition_id})
+        editions = run_statement(connection, home, "report/lock_edition", which)
         if not editions:
             raise Permanent(f"There is no edition with id {edition_id} to measure.")
         if editions[0]["status"] == "published":
             return count_figures(connection, home, edition_id)
         run_statement(connection, home, "report/refresh_statistics")
-        run_statement(connection, home, "report/discard_figures", {"edition_id": edition_id})
-        for file in dict.fromkeys(card.file for card in cards):
-            store_figures(
-                connection, home, edition_id, measure_file(connection, home, edition_id, file, cards)
-            )
-        run_statement(
-            connection, home, "report/advance_edition", {"edition_id": edition_id, "status": "measured"}
-        )
+        run_statement(connection, home, "report/discard_figures", which)
+        for figures in compute_figures(connection, home, edition_id):
+            store_figures(connection, edition_id, figures)
+        made_by = {"statements_sha256": hash_statements(home), "code_version": code_version}
+        run_statement(connection, home, "report/mark_measured", which | made_by)
         return count_figures(connection, home, edition_id)
+
+
+def compute_figures(
+    connection: "psycopg.Connection[Row]", home: Path, edition_id: int
+) -> Iterator[list[Row]]:
+    """The figures of one statement after the other, in the order of kpis.yaml.
+
+    Raises: Permanent, if a statement makes an indicator that has no card there.
+    """
+    cards = read_cards(home)
+    for step in ("discard_issues", "record_issues"):
+        run_statement(connection, home, f"report/{step}", {"edition_id": edition_id})
+    for file in dict.fromkeys(card.file for card in cards):
+        yield measure_file(connection, home, edition_id, file, cards)
 
 
 def measure_file(
@@ -51,15 +71,15 @@ def measure_file(
     return figures
 
 
-def store_figures(
-    connection: "psycopg.Connection[Row]", home: Path, edition_id: int, figures: list[Row]
-) -> None:
-    """Adds figures to the edition."""
-    statement = read_statement(home, "report/store_figure").encode()
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, [{"edition_id": edition_id, **figure} for figure in figures])
+def store_figures(connection: "psycopg.Connection[Row]", edition_id: int, figures: list[Row]) -> None:
+    """Adds figures to the edition, all at once: there may be tens of thousands."""
+    statement = f"copy kpi.value (edition_id, {', '.join(COLUMNS)}) from stdin"
+    with connection.cursor().copy(statement.encode()) as copy:
+        for figure in figures:
+            copy.write_row((edition_id, *(figure[name] for name in COLUMNS)))
 
 
 def count_figures(connection: "psycopg.Connection[Row]", home: Path, edition_id: int) -> int:
     """How many figures are stored."""
-    return len(run_statement(connection, home, "report/list_figures", {"edition_id": edition_id}))
+    rows = run_statement(connection, home, "report/count_figures", {"edition_id": edition_id})
+    return int(rows[0]["figure_count"])

@@ -1,7 +1,7 @@
 """Fixes what one edition of a week is made from."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import psycopg
 
 
+CORRECTABLE = timedelta(weeks=4)  # what comes later than that after a week is recorded, not published
+
+
 @dataclass(frozen=True)
 class Frozen:
     """One edition of a week; `is_new` says whether this call opened it."""
@@ -23,6 +26,7 @@ class Frozen:
     week: str
     status: str
     submissions_sha256: str
+    statements_sha256: str | None = None
     is_new: bool = False
 
 
@@ -43,8 +47,13 @@ def freeze_edition(
     *,
     bucket: str,
     registry_version_id: int | None = None,
+    is_correction: bool = False,
+    is_moved: bool = False,
 ) -> Frozen:
     """The edition of all that `bucket` received by tutup: a new one, or the newest if nothing changed since.
+
+    A correction counts what was received up to `as_of`, at most four weeks after the week. `is_moved` makes
+    an edition though what counts is the same: today's statements come to other figures.
 
     Raises: Permanent, before tutup or for a week without moments; Transient, while the bucket was not listed
     since tutup or a submission is undecided.
@@ -53,11 +62,13 @@ def freeze_edition(
     """
     with connection.transaction():
         run_statement(connection, home, "report/lock_week", {"week": str(week)})
-        moments = require_ready(connection, home, week, as_of, bucket)
+        correct_until = min(as_of, week.end_at + CORRECTABLE) if is_correction else None
+        moments = require_ready(connection, home, week, as_of, bucket, correct_until)
         newest = find_edition(connection, home, week)
         parameters = {
             "week": str(week),
             "as_of": as_of,
+            "counted_until": moments["counted_until"],
             "code_version": code_version,
             "registry_version_id": registry_version_id or moments["registry_version_id"],
         }
@@ -65,7 +76,7 @@ def freeze_edition(
             with connection.transaction():
                 run_statement(connection, home, "report/discard_drafts", {"week": str(week)})
                 opened = open_edition(connection, home, parameters)
-                if newest and newest.submissions_sha256 == opened.submissions_sha256:
+                if newest and newest.submissions_sha256 == opened.submissions_sha256 and not is_moved:
                     raise _NothingChangedError(newest)
         except _NothingChangedError as unchanged:
             return unchanged.edition
@@ -84,14 +95,20 @@ def find_newest(connection: "psycopg.Connection[Row]", home: Path, week: Week) -
 
 
 def require_ready(
-    connection: "psycopg.Connection[Row]", home: Path, week: Week, as_of: datetime, bucket: str
+    connection: "psycopg.Connection[Row]",
+    home: Path,
+    week: Week,
+    as_of: datetime,
+    bucket: str,
+    correct_until: datetime | None = None,
 ) -> Row:
     """The moments of the week, once it may be frozen.
 
     Raises: Permanent, before tutup or for an unknown week; Transient, while an upload may be unknown or is
     undecided.
     """
-    rows = run_statement(connection, home, "report/find_moments", {"week": str(week), "bucket": bucket})
+    parameters = {"week": str(week), "bucket": bucket, "correct_until": correct_until}
+    rows = run_statement(connection, home, "report/find_moments", parameters)
     if not rows or rows[0]["registry_version_id"] is None:
         raise Permanent(f"{week} has no moments or no expected units: run `orkestra sync` for it first.")
     moments = rows[0]
@@ -108,7 +125,7 @@ def require_ready(
         )
     if moments["undecided_count"]:
         raise Transient(
-            f"{moments['undecided_count']} submissions received by tutup of {week} are not decided yet. "
+            f"{moments['undecided_count']} submissions for {week} are not decided yet. "
             f"Run `orkestra collect` (or the DAG collect_submissions) until they are, then freeze again."
         )
     return moments
@@ -120,6 +137,8 @@ def open_edition(connection: "psycopg.Connection[Row]", home: Path, parameters: 
     which = {"edition_id": edition["edition_id"]}
     run_statement(connection, home, "report/freeze_submissions", which)
     run_statement(connection, home, "report/freeze_units", which)
+    run_statement(connection, home, "report/freeze_units_before", which)
+    run_statement(connection, home, "report/freeze_compared", which)
     sealed = run_statement(connection, home, "report/freeze_fingerprint", which)[0]
     return Frozen(**sealed, is_new=True)
 
