@@ -1,6 +1,6 @@
 -- purpose: records what each rule found in submissions that were just validated
 -- one row per: submission and rule that found something
--- reads: quality.validation, intake.finding, quality.shadow_finding
+-- reads: intake.finding, quality.shadow_finding
 -- writes: quality.hit
 -- parameters: submission_ids
 
@@ -34,5 +34,4 @@ select
         where found.row_no is not null and found.is_holding and found.sheet <> 'cover'
     ) as held_count
 from found
-inner join quality.validation on found.submission_id = validation.submission_id
 group by found.submission_id, found.rule

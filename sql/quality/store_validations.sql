@@ -1,15 +1,12 @@
--- purpose: records by which run and with which rules submissions were validated; nothing of pre-checks
+-- purpose: records by which run and with which rules submissions were validated
 -- one row per: submission
--- reads: intake.submission
+-- reads: nothing
 -- writes: quality.validation
 -- parameters: submission_ids, run_id, rule_set_id
 
 insert into quality.validation (submission_id, run_id, rule_set_id)
 select
-    submission.submission_id,
+    validated.submission_id,
     %(run_id)s,
     %(rule_set_id)s
-from intake.submission
-where
-    submission.submission_id = any(%(submission_ids)s)
-    and not submission.is_trial
+from unnest(cast(%(submission_ids)s as bigint[])) as validated (submission_id)

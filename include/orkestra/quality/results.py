@@ -59,18 +59,18 @@ def record_results(
 ) -> None:
     """Keeps what was evaluated and found; call it in the transaction that moves the submissions on.
 
-    Why: pre-checks leave nothing, so a batch of nothing else does not even record its rules.
+    Why: of pre-checks nothing is kept, not even the set of rules.
     """
-    lasting = connection.execute(
-        "select 1 from intake.submission where submission_id = any(%s) and not is_trial limit 1",
+    kept = connection.execute(
+        "select submission_id from intake.submission where submission_id = any(%s) and not is_trial",
         [list(submission_ids)],
-    ).fetchone()
-    if not lasting:
+    ).fetchall()
+    if not kept:
         return
     parameters = {
         "run_id": run_id,
         "rule_set_id": find_rule_set(connection, lines),
-        "submission_ids": list(submission_ids),
+        "submission_ids": [row["submission_id"] for row in kept],
     }
     run_statement(connection, home, "quality/store_validations", parameters)
     run_statement(connection, home, "quality/store_hits", parameters)
