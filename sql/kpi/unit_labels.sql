@@ -1,6 +1,6 @@
 -- purpose: 3.0, the label of each unit: set anew in every fourth week, in between as it was set
 -- one row per: labelled unit; national and desk in all, by label, and how many of them were measured
--- reads: report.edition_label, report.edition_scope, kpi.label, kpi.value of the edition that set them
+-- reads: report.edition_label, .edition_scope, .edition_compared, kpi.label, kpi.value of the edition before
 -- writes: nothing
 -- parameters: edition_id
 
@@ -52,18 +52,14 @@ counted as (
     group by scope.scope, scope.scope_code, beside.dimension
 ),
 
--- as the newest edition of the week in which they were set had them, when this edition was made
+-- as they were published before this edition was frozen
 kept as (
     select earlier.*
     from period
-    inner join kpi.value as earlier on earlier.indicator = '3.0'
-    where
-        period.week > period.label_week
-        and earlier.edition_id = (
-            select max(edition.edition_id)
-            from report.edition
-            where edition.week = period.label_week and edition.edition_id < period.edition_id
-        )
+    inner join report.edition_compared as compared
+        on period.edition_id = compared.edition_id and period.label_week = compared.week
+    inner join kpi.value as earlier
+        on compared.compared_edition_id = earlier.edition_id and earlier.indicator = '3.0'
 ),
 
 figure as (
