@@ -88,3 +88,31 @@ def test_all_are_answered_however_many_are_in_memory_at_once(settings: Settings)
     assert pipeline.find_step("collect_submissions", "reply")(run)["replied"] == count
     keys = S3Store(settings).list_objects(settings.submissions_bucket, f"hasil/komdigi/{WEEK}/")
     assert len([info for info in keys if info.key.endswith(".json")]) == count
+
+
+def test_an_answer_that_fails_keeps_no_other_waiting_and_is_told_once(settings: Settings):
+    pipeline.find_step("sync_registry", "sync")(pipeline.Run(settings, WEEK.start_at, "sync", WEEK))
+    (answer,) = check_files(
+        pipeline.Run(settings, AS_OF, "check"), [UnsentFile("komdigi", "a.pdf", b"%PDF-")]
+    )
+    with psycopg.connect(settings.warehouse_url) as connection:
+        for version, content in ((1, {}), (2, answer.content)):
+            submission = connection.execute(
+                "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code,"
+                "  week, received_at, run_id, progress, version, verdict)"
+                " values ('b', %s::text, 'e', now(), 1, 'komdigi', %s, now(), 1, 'decided', %s, 'rejected')"
+                " returning submission_id",
+                [version, str(WEEK), version],
+            ).fetchone()
+            connection.execute(
+                "insert into intake.receipt values (%s, %s, %s::json)",
+                [submission[0], str(version), json.dumps(content)],
+            )
+    reply = pipeline.find_step("collect_submissions", "reply")
+    assert reply(pipeline.Run(settings, AS_OF, "test")) == {"replied": 1, "failed": 1, "trials": 0}
+    assert reply(pipeline.Run(settings, AS_OF, "test")) == {"replied": 0, "failed": 1, "trials": 0}
+    with psycopg.connect(settings.warehouse_url) as connection:
+        progress = connection.execute("select version, progress from intake.submission order by 1").fetchall()
+        alarms = connection.execute("select count(*) from notify.message where kind = 'alarm'").fetchone()
+    assert progress == [(1, "decided"), (2, "replied")]
+    assert alarms == (1,)

@@ -1,16 +1,20 @@
 """Puts receipts into the units' folders, under keys that are the same however often it is done."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orkestra.answer.documents import DOCUMENT_TYPE, PAGE_TYPE, WORKBOOK_TYPE, make_documents
 from orkestra.answer.marker import Marker
+from orkestra.errors import OrkestraError
 from orkestra.store.objects import ObjectStore
 from orkestra.warehouse.connect import run_statement
+from orkestra.warehouse.finding_rows import SubmissionKey
 
 if TYPE_CHECKING:
     import psycopg
@@ -24,44 +28,63 @@ REPLIES_IN_MEMORY = 20  # a receipt may hold thousands of findings
 
 
 @dataclass(frozen=True)
-class Reply:
+class Reply(SubmissionKey):
     """One decided submission and the receipt that answers it; `is_newest`: no later version is decided.
 
     `sha256` is that of the bytes that the receipt is about; None if they could not be had.
     """
 
-    submission_id: int
-    unit_code: str
-    week: str
     version: int
     sha256: str | None
     content: dict[str, Any]
     is_newest: bool
 
 
-def list_replies(connection: "psycopg.Connection[Row]", home: Path) -> list[Reply]:
-    """The next that are decided and not yet answered. A repeated upload gets the receipt it repeats."""
-    return [
-        Reply(**row) for row in run_statement(connection, home, "answer/replies", {"most": REPLIES_IN_MEMORY})
-    ]
+def list_replies(connection: "psycopg.Connection[Row]", home: Path, after: int) -> list[Reply]:
+    """The next behind a submission that are decided and not yet answered.
+
+    A repeated upload gets the receipt that it repeats.
+    """
+    parameters = {"after": after, "most": REPLIES_IN_MEMORY}
+    return [Reply(**row) for row in run_statement(connection, home, "answer/replies", parameters)]
 
 
 def send_replies(
-    connection: "psycopg.Connection[Row]", store: ObjectStore, bucket: str, home: Path, fetch: Fetch
+    connection: "psycopg.Connection[Row]",
+    store: ObjectStore,
+    bucket: str,
+    home: Path,
+    fetch: Fetch,
+    tell_failure: Callable[[SubmissionKey], None],
 ) -> dict[str, int]:
-    """How many submissions were answered now."""
-    count = 0
+    """How many submissions were answered now; one that could not be waits, and we are told."""
+    counts = Counter(replied=0)
+    last = 0
     with Marker() as marker, ThreadPoolExecutor(TRANSFERS_AT_ONCE) as pool:
+        while replies := list_replies(connection, home, last):
+            answered = pool.map(partial(try_answer, store, bucket, home, marker, fetch=fetch), replies)
+            for reply, is_answered in zip(replies, answered, strict=True):
+                if is_answered:
+                    record_reply(connection, reply)
+                else:
+                    tell_failure(reply)
+                counts["replied" if is_answered else "failed"] += 1
+            last = replies[-1].submission_id
+    return dict(counts)
 
-        def put(reply: Reply) -> Reply:
-            put_answer(store, bucket, home, marker, reply, fetch)
-            return reply
 
-        while replies := list_replies(connection, home):
-            for reply in pool.map(put, replies):
-                record_reply(connection, reply)
-            count += len(replies)
-    return {"replied": count}
+def try_answer(
+    store: ObjectStore, bucket: str, home: Path, marker: Marker, reply: Reply, *, fetch: Fetch
+) -> bool:
+    """Whether one submission got its answer; the answers to others must never wait for it."""
+    try:
+        put_answer(store, bucket, home, marker, reply, fetch)
+    except OrkestraError:
+        raise
+    except Exception:
+        log.exception("reply_failed unit=%s submission_id=%s", reply.unit_code, reply.submission_id)
+        return False
+    return True
 
 
 def record_reply(connection: "psycopg.Connection[Row]", reply: Reply) -> None:

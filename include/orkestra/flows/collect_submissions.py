@@ -34,7 +34,7 @@ from orkestra.quality.validate import run_suites
 from orkestra.registry import Contact, Registry
 from orkestra.returns.decide import decide_return, list_undecided, list_waiting
 from orkestra.store.objects import S3Store
-from orkestra.warehouse.finding_rows import FindingWriter
+from orkestra.warehouse.finding_rows import FindingWriter, SubmissionKey
 from orkestra.warehouse.registry_in_force import load_registry
 
 log = logging.getLogger(__name__)
@@ -134,7 +134,13 @@ def reply(run: Run) -> Counts:
         def fetch(sha256: str) -> bytes | None:
             return store.get(settings.archive_bucket, archive_key(sha256))
 
-        counts = send_replies(work.connection, store, settings.submissions_bucket, settings.home, fetch)
+        def tell_failure(submission: SubmissionKey) -> None:
+            alarm = describe_failure("reply", submission, settings.alarm_channel)
+            queue(work.connection, alarm, run.as_of)
+
+        counts = send_replies(
+            work.connection, store, settings.submissions_bucket, settings.home, fetch, tell_failure
+        )
         trials = answer_trials(run, work, load_registry(work.connection), store)
     return {**counts, "trials": trials}
 
