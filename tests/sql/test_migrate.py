@@ -47,3 +47,15 @@ def test_a_warehouse_that_was_never_migrated_says_what_to_do(postgres_server: po
     ):
         connection.execute("select week from returns.week")
     postgres_server.drop_database("fresh")
+
+
+def test_what_points_to_a_submission_has_an_index(warehouse: str):
+    """A pre-check is removed in the time that its own rows take, however long the history is."""
+    with psycopg.connect(warehouse) as connection:
+        lacking = connection.execute(
+            "select conrelid::regclass::text || '.' || attname from pg_constraint"
+            " inner join pg_attribute on attrelid = conrelid and attnum = conkey[1]"
+            " where contype = 'f' and confrelid = 'intake.submission'::regclass"
+            " and not exists (select from pg_index where indrelid = conrelid and indkey[0] = conkey[1])"
+        ).fetchall()
+    assert lacking == []
