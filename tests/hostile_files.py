@@ -12,7 +12,7 @@ PUBLICATION = "Publikasi"
 SHEET = "xl/worksheets/sheet1.xml"
 GOOD_ROW = '<row r="1"><c r="A1" t="inlineStr"><is><t>Judul</t></is></c><c r="B1"><v>7</v></c></row>'
 # Half a megabyte that does not shrink too much when it is packed.
-SALAD = "".join(f"{number:x}>" for number in range(90_000))
+SALAD = "".join(f"{number:x}> rokok ilegal " for number in range(25_000))
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
