@@ -7,6 +7,7 @@ messages, and each answer one.
 import os
 import resource
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import BinaryIO, Self
 
 MEMORY_LIMIT_BYTES = 400 * 1024 * 1024
+GRACE_SECONDS = 5  # after these a child ends itself, if its parent died before it could
 
 
 class ChildFailedError(Exception):
@@ -63,9 +65,10 @@ class ChildProcess:
     def _start(self) -> "subprocess.Popen[bytes]":
         # Only what Python needs: no secret of ours reaches a process that reads hostile files.
         environment = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
-        environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+        # An empty entry would be the current folder, whatever lies there.
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", self._module],
+            [sys.executable, "-P", "-m", self._module, str(self._seconds + GRACE_SECONDS)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
@@ -115,12 +118,18 @@ def serve(begin: Callable[[bytes], Callable[[Sequence[bytes]], bytes]], *, messa
     """The child's side: answers questions of so many messages until the parent closes the pipe.
 
     `begin` makes of the orders what answers a question.
+
+    Why the alarm: it ends even native code that hangs, when nobody is left to do so.
     """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # of a crash no file may stay that holds what was read
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     answer = begin(_read_message(incoming))
     while first := _read_message(incoming):
-        reply = answer([first, *(_read_message(incoming) for _ in range(messages - 1))])
+        question = [first, *(_read_message(incoming) for _ in range(messages - 1))]
+        signal.setitimer(signal.ITIMER_REAL, float(sys.argv[1]))
+        reply = answer(question)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         outgoing.write(struct.pack("!I", len(reply)) + reply)
         outgoing.flush()
 

@@ -4,8 +4,8 @@
 -- writes: indexes of schemas intake, returns, fact and report
 -- parameters: none
 
--- Whenever a pre-check is removed, PostgreSQL looks whether anything points to it; without these it would read
--- the tables from their beginning for each. Facts are appended in the order of submissions: see 0062.
+-- Whenever a pre-check is removed, PostgreSQL looks whether anything points to it; without these it would
+-- read the tables from their beginning for each. Facts are appended in the order of submissions: see 0062.
 create index submission_repeats on intake.submission (repeats_submission_id)
 where repeats_submission_id is not null;
 create index submission_releases on intake.submission (releases_submission_id)

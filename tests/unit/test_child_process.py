@@ -1,0 +1,47 @@
+"""What a process that reads hostile files is given, and that it never outlives its use."""
+
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+
+import pytest
+
+from orkestra.child_process import MEMORY_LIMIT_BYTES, ChildFailedError, ChildProcess
+
+
+def test_a_child_sees_no_secret_no_open_file_and_no_socket_of_ours(monkeypatch, tmp_path):
+    monkeypatch.setenv("ORKESTRA_WAREHOUSE_URL", "postgresql://name:secret@host/db")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    with (
+        (tmp_path / "open").open("w") as file,
+        socket.socket() as listening,
+        ChildProcess("curious_child", b"{}", seconds=10) as child,
+    ):
+        os.set_inheritable(file.fileno(), True)
+        os.set_inheritable(listening.fileno(), True)
+        told = json.loads(child.ask(b"look"))
+    assert set(told["environment"]) <= {"PATH", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONPATH"}
+    assert "" not in told["environment"]["PYTHONPATH"].split(os.pathsep)
+    assert [name.partition(":")[0] for name in told["files"]] == ["pipe", "pipe"]
+    assert (told["core"], told["memory"]) == (0, MEMORY_LIMIT_BYTES)
+
+
+def test_a_child_that_hangs_is_ended_and_replaced():
+    with ChildProcess("curious_child", b"{}", seconds=1) as child:
+        child.ask(b"look")
+        with pytest.raises(ChildFailedError, match="took too long"):
+            child.ask(b"hang")
+        assert child.ask(b"look")
+
+
+def test_a_child_that_hangs_ends_itself_where_its_parent_is_gone():
+    messages = b"".join(struct.pack("!I", len(text)) + text for text in (b"{}", b"hang"))
+    environment = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-P", "-m", "curious_child", "0.2"]
+    orphan = subprocess.run(command, input=messages, env=environment, timeout=30, check=False)
+    assert orphan.returncode == -signal.SIGALRM
