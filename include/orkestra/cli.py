@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from orkestra.commands import check, decide, demo, policy, rules, show, template, weekly
+from orkestra.commands import check, decide, demo, policy, replay, rules, show, template, weekly
 from orkestra.errors import OrkestraError
 from orkestra.indonesian import JAKARTA
 from orkestra.settings import Settings
@@ -99,6 +99,14 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "-o", "--output", type=Path, metavar="DIR", help="also write the files into this folder"
     )
+
+    command = _add(words, "replay", replay.run_replay, "make an edition's figures again and compare them")
+    _explain(command, replay.HELP, replay.EXAMPLES)
+    _add_week(command)
+    command.add_argument(
+        "--edition", type=int, metavar="N", required=True, help="the edition's number: 1, 2 …"
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
     command = _add(
         words, "remind", weekly.run_remind, "remind the units that are late, once", flow="remind_units"

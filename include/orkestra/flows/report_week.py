@@ -35,7 +35,8 @@ def freeze(run: Run) -> Counts:
 def measure(run: Run) -> Counts:
     """Every indicator of the newest edition, one statement each."""
     with newest_edition(run) as (connection, edition):
-        return {"figures": measure_edition(connection, run.settings.home, edition.edition_id)}
+        home, code_version = run.settings.home, run.settings.code_version
+        return {"figures": measure_edition(connection, home, edition.edition_id, code_version)}
 
 
 def check(run: Run) -> Counts:

@@ -1,12 +1,13 @@
 """Runs the statement of every indicator and stores the figures of one edition."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.registry.read_cards import Card, read_cards
-from orkestra.warehouse.connect import Row, run_statement
+from orkestra.warehouse.connect import Row, read_statement, run_statement
 from orkestra.warehouse.hash_statements import hash_statements
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def measure_edition(
         run_statement(connection, home, "report/discard_figures", which)
         for figures in compute_figures(connection, home, edition_id):
             store_figures(connection, edition_id, figures)
+        store_cards(connection, home)
         made_by = {"statements_sha256": hash_statements(home), "code_version": code_version}
         run_statement(connection, home, "report/mark_measured", which | made_by)
         return count_figures(connection, home, edition_id)
@@ -50,8 +52,6 @@ def compute_figures(
     Raises: Permanent, if a statement makes an indicator that has no card there.
     """
     cards = read_cards(home)
-    for step in ("discard_issues", "record_issues"):
-        run_statement(connection, home, f"report/{step}", {"edition_id": edition_id})
     for file in dict.fromkeys(card.file for card in cards):
         yield measure_file(connection, home, edition_id, file, cards)
 
@@ -77,6 +77,13 @@ def store_figures(connection: "psycopg.Connection[Row]", edition_id: int, figure
     with connection.cursor().copy(statement.encode()) as copy:
         for figure in figures:
             copy.write_row((edition_id, *(figure[name] for name in COLUMNS)))
+
+
+def store_cards(connection: "psycopg.Connection[Row]", home: Path) -> None:
+    """Keeps beside the figures what they are called, for whoever reads them with another tool."""
+    statement = read_statement(home, "report/store_card").encode()
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [asdict(card) for card in read_cards(home)])
 
 
 def count_figures(connection: "psycopg.Connection[Row]", home: Path, edition_id: int) -> int:

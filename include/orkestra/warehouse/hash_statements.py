@@ -4,12 +4,13 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-FOLDERS = ("kpi", "schema")  # the indicators, and the views and functions that they read
+# the indicators, the views and functions that they read, and what is worked out for them beforehand
+STATEMENTS = ("kpi/*.sql", "schema/*.sql", "report/record_*.sql")
 
 
 @cache
 def hash_statements(home: Path) -> str:
     """One SHA-256 over the names and texts of all files that decide what an indicator comes to."""
-    paths = sorted(path for folder in FOLDERS for path in (home / "sql" / folder).glob("*.sql"))
+    paths = sorted(path for pattern in STATEMENTS for path in (home / "sql").glob(pattern))
     lines = [f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n" for path in paths]
     return hashlib.sha256("".join(lines).encode()).hexdigest()

@@ -1,0 +1,74 @@
+"""The command that makes an edition again."""
+
+import argparse
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from orkestra.settings import Settings
+
+if TYPE_CHECKING:
+    from orkestra.kpi.replay import Difference, Replay
+
+HELP = """\
+Make the figures of an edition again from what it recorded, and compare every one of them.
+
+An edition records which submissions count in it, who owed a return, which registry version (units, messages,
+holidays, rules) and which earlier editions it is read with. The statements in sql/kpi run again on that
+record, whatever was changed or sent since. Nothing is written: the copy that is measured is rolled back.
+
+Exit status: 0, every figure agrees; 1, some differ, and each is named; 2, there is no such edition."""
+
+EXAMPLES = """\
+Examples:
+  orkestra replay 2026-W46 --edition 1
+  orkestra replay 2026-W46 --edition 2 --json | jq '.differences[] | select(.scope == "national")'
+
+If figures differ, see first whether the code is the one that made them: the last line names that commit, and
+`git log COMMIT.. -- sql/kpi sql/schema` lists what changed since. With the same code, somebody has changed
+the record: the warehouse's owner can, nobody else."""
+
+
+def run_replay(options: argparse.Namespace, settings: Settings) -> int:
+    """Says whether an edition can be made again; 1 if a figure differs."""
+    from orkestra.kpi.replay import replay_edition
+    from orkestra.warehouse.connect import connect
+
+    with connect(settings.require_warehouse()) as connection:
+        replay = replay_edition(connection, settings.home, options.week, options.edition)
+    if options.json:
+        print(json.dumps(asdict(replay) | {"agrees": replay.agrees}, indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(describe_replay(replay)))
+    return 0 if replay.agrees else 1
+
+
+def describe_replay(replay: "Replay") -> list[str]:
+    """What to print: the differences, then the outcome, then by which code the edition was made."""
+    name = f"Edition {replay.edition_no} of {replay.week}"
+    lines = [describe_difference(difference) for difference in replay.differences]
+    if not replay.is_sealed:
+        lines.append(f"{name}: what counts in it was changed after it had been sealed.")
+    if replay.differences:
+        figures = {(d.indicator, d.scope, d.scope_code, d.dimension) for d in replay.differences}
+        lines.append(f"{name}: {len(figures)} figures differ, {replay.figure_count} were recorded.")
+    else:
+        lines.append(f"{name}: all {replay.figure_count} figures agree.")
+    if not replay.is_same_code:
+        lines.append(f"The statements have changed since: commit {replay.code_version} made this edition.")
+    elif not replay.agrees:
+        lines.append(f"The statements are those of then (commit {replay.code_version}).")
+    return lines
+
+
+def describe_difference(difference: "Difference") -> str:
+    """One line: which figure, what was recorded, what is made today."""
+    place = " ".join(filter(None, (difference.scope, difference.scope_code, difference.dimension)))
+    figure = f"{difference.indicator} ({place})"
+    if difference.recorded is None:
+        return f"{figure}: not recorded, replayed {difference.replayed}"
+    if difference.replayed is None:
+        return f"{figure}: recorded {difference.recorded}, not replayed"
+    return (
+        f"{figure}: {difference.column_name} recorded {difference.recorded}, replayed {difference.replayed}"
+    )

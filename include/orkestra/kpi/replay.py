@@ -1,0 +1,92 @@
+"""Makes the figures of an edition again from what it recorded, and says where they differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orkestra.errors import Permanent
+from orkestra.kpi.measure import count_figures, measure_edition
+from orkestra.warehouse.connect import Row, run_statement
+from orkestra.warehouse.hash_statements import hash_statements
+from orkestra.week import Week
+
+if TYPE_CHECKING:
+    import psycopg
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One number of one figure; `recorded` or `replayed` is None where the figure is missing altogether."""
+
+    indicator: str
+    scope: str
+    scope_code: str
+    dimension: str
+    column_name: str
+    recorded: str | None
+    replayed: str | None
+
+
+@dataclass(frozen=True)
+class Replay:
+    """An edition made again: `figure_count` figures were recorded, `differences` is empty if all agree.
+
+    `is_sealed`: what counts in it is what its hash says. `is_same_code`: today's statements measured it.
+    """
+
+    week: str
+    edition_no: int
+    code_version: str
+    figure_count: int
+    is_sealed: bool
+    is_same_code: bool
+    differences: Sequence[Difference]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the record is whole and every figure the same."""
+        return self.is_sealed and not self.differences
+
+
+def replay_edition(connection: "psycopg.Connection[Row]", home: Path, week: Week, edition_no: int) -> Replay:
+    """What today's statements make of an edition's record, beside the figures that it has.
+
+    Raises: Permanent, for an edition that does not exist or was never measured.
+    Why: a copy of the record is measured like any edition, so all that measuring does is tried; the
+    transaction is then rolled back, so nobody ever sees the copy and nothing of it stays.
+    """
+    edition = find_measured(connection, home, week, edition_no)
+    with connection.transaction(force_rollback=True):
+        copy = run_statement(connection, home, "report/copy_edition", {"edition_id": edition["edition_id"]})[
+            0
+        ]
+        sealed = run_statement(connection, home, "report/freeze_fingerprint", copy)[0]
+        measure_edition(connection, home, copy["edition_id"])
+        pair = {"recorded_id": edition["edition_id"], "replayed_id": copy["edition_id"]}
+        differences = run_statement(connection, home, "report/compare_figures", pair)
+    return Replay(
+        week=str(week),
+        edition_no=edition_no,
+        code_version=edition["code_version"],
+        figure_count=count_figures(connection, home, edition["edition_id"]),
+        is_sealed=sealed["submissions_sha256"] == edition["submissions_sha256"],
+        is_same_code=edition["statements_sha256"] == hash_statements(home),
+        differences=[Difference(**row) for row in differences],
+    )
+
+
+def find_measured(connection: "psycopg.Connection[Row]", home: Path, week: Week, edition_no: int) -> Row:
+    """The edition.
+
+    Raises: Permanent, if it does not exist or was never measured.
+    """
+    which = {"week": str(week), "edition_no": edition_no}
+    editions = run_statement(connection, home, "report/find_edition_no", which)
+    if not editions:
+        newest = run_statement(connection, home, "report/find_newest_edition", {"week": str(week)})
+        known = f"its newest is {newest[0]['edition_no']}" if newest else "it has none yet"
+        raise Permanent(f"{week} has no edition {edition_no}: {known}.")
+    if editions[0]["status"] == "draft":
+        raise Permanent(f"Edition {edition_no} of {week} has no figures yet: run the step `measure` first.")
+    return editions[0]

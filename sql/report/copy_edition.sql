@@ -1,0 +1,80 @@
+-- purpose: a draft with the same record as an edition, to be measured again and then rolled back
+-- one row per: the copy
+-- reads: tables report.edition*
+-- writes: report.edition, .edition_unit, .edition_submission, .edition_compared, .edition_unit_before
+-- parameters: edition_id
+
+with copied as (
+    insert into report.edition (
+        week, edition_no, as_of, due_at, close_at, counted_until, registry_version_id, code_version,
+        submissions_sha256
+    )
+    select
+        week,
+        -edition_no,
+        as_of,
+        due_at,
+        close_at,
+        counted_until,
+        registry_version_id,
+        code_version,
+        submissions_sha256
+    from report.edition
+    where edition_id = %(edition_id)s
+    returning edition_id
+),
+
+unit as (
+    insert into report.edition_unit (
+        edition_id, unit_code, is_desk_member, zone, state, is_on_time, is_first_version, submission_id
+    )
+    select
+        copied.edition_id,
+        original.unit_code,
+        original.is_desk_member,
+        original.zone,
+        original.state,
+        original.is_on_time,
+        original.is_first_version,
+        original.submission_id
+    from report.edition_unit as original
+    cross join copied
+    where original.edition_id = %(edition_id)s
+),
+
+submission as (
+    insert into report.edition_submission (edition_id, submission_id, week, unit_code, is_in_force)
+    select
+        copied.edition_id,
+        original.submission_id,
+        original.week,
+        original.unit_code,
+        original.is_in_force
+    from report.edition_submission as original
+    cross join copied
+    where original.edition_id = %(edition_id)s
+),
+
+compared as (
+    insert into report.edition_compared (edition_id, week, compared_edition_id)
+    select
+        copied.edition_id,
+        original.week,
+        original.compared_edition_id
+    from report.edition_compared as original
+    cross join copied
+    where original.edition_id = %(edition_id)s
+),
+
+unit_before as (
+    insert into report.edition_unit_before (edition_id, unit_code)
+    select
+        copied.edition_id,
+        original.unit_code
+    from report.edition_unit_before as original
+    cross join copied
+    where original.edition_id = %(edition_id)s
+)
+
+select edition_id
+from copied;
