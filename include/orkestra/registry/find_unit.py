@@ -5,6 +5,7 @@ import difflib
 from orkestra.errors import Permanent
 from orkestra.registry.entries import Unit
 from orkestra.registry.registry import Registry
+from orkestra.registry.unit_names import plain_name
 from orkestra.week import Week
 
 ALIKE = 0.6  # how alike two names must be, 0 to 1, for one to be offered instead of the other
@@ -23,14 +24,9 @@ def find_unit(registry: Registry, code: str, week: Week) -> Unit:
 
 def offer_others(registry: Registry, text: str) -> str:
     """The end of a sentence about an unknown code: which codes may have been meant, or where all are."""
-    names = {
-        name.casefold(): unit.code
-        for unit in registry.units
-        for name in (*unit.aliases, unit.name, unit.short_name, unit.code)
-    }
-    wanted = text.strip().casefold()
+    names, wanted = registry.unit_names, plain_name(text)
     near = [wanted] if wanted in names else difflib.get_close_matches(wanted, names, n=6, cutoff=ALIKE)
-    codes = list(dict.fromkeys(names[name] for name in near))[:3]
+    codes = list(dict.fromkeys(found.unit.code for name in near for found in names[name]))[:3]
     if codes:
         return f". Did you mean {' or '.join(codes)}?"
     return ": include/registry/units.csv lists the codes of all units."
