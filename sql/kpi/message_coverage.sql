@@ -1,94 +1,53 @@
 -- purpose: 1.1, on how many pairs of unit and assigned message the message was carried in the week
--- one row per: scope (national, desk, campaign, message, unit)
--- reads: views report.edition_*, registry.message, registry.assignment
+-- one row per: scope (national, desk, campaign, message, unit); each pair as unit with its message
+-- reads: report.edition_pair, report.edition_scope
 -- writes: nothing
 -- parameters: edition_id
 
-with period as (
+-- nobody can be asked of an excused unit; its row stays in the grid
+with pair as materialized (
     select *
-    from report.edition_period
-    where edition_id = %(edition_id)s
-),
-
-scope as materialized (
-    select *
-    from report.edition_scope
-    where edition_id = %(edition_id)s
-),
-
-carried as materialized (
-    select distinct
-        publication.unit_code,
-        code.message_code
-    from period
-    inner join report.edition_publication as publication
-        on
-            period.edition_id = publication.edition_id
-            and period.week = publication.week
-            and publication.published_date between period.monday_date and period.sunday_date
-    cross join lateral unnest(publication.message_codes) as code (message_code)
-),
-
-pair as (
-    select distinct
-        unit.edition_id,
-        unit.unit_code,
-        message.message_code,
-        message.campaign_code,
-        sheet.is_known,
-        carried.unit_code is not null as is_carried
-    from period
-    inner join registry.message
-        on
-            period.registry_version_id = message.version_id
-            and period.monday_date >= message.valid_from
-            and coalesce(period.sunday_date <= message.valid_to, true)
-    inner join registry.assignment
-        on
-            message.version_id = assignment.version_id
-            and message.message_code = assignment.message_code
-            and period.week >= assignment.from_week
-            and coalesce(period.week <= assignment.to_week, true)
-    inner join report.edition_unit as unit
-        on
-            period.edition_id = unit.edition_id
-            and assignment.unit_code = unit.unit_code
-            and unit.state <> 'DIKECUALIKAN'
-    inner join report.edition_sheet as sheet
-        on
-            unit.edition_id = sheet.edition_id
-            and unit.unit_code = sheet.unit_code
-            and sheet.sheet = 'publication'
-    left join carried on unit.unit_code = carried.unit_code and message.message_code = carried.message_code
+    from report.edition_pair
+    where edition_id = %(edition_id)s and status <> 'excused'
 ),
 
 scoped as (
     select
         scope.scope,
         scope.scope_code,
-        pair.*
+        '' as dimension,
+        pair.is_known,
+        pair.is_carried
     from pair
-    inner join scope on pair.unit_code = scope.unit_code
+    inner join report.edition_scope as scope
+        on pair.edition_id = scope.edition_id and pair.unit_code = scope.unit_code
     union all
     select
-        by_message.scope,
-        by_message.scope_code,
-        pair.*
+        place.scope,
+        place.scope_code,
+        place.dimension,
+        pair.is_known,
+        pair.is_carried
     from pair
-    inner join lateral (
-        values ('message', pair.message_code), ('campaign', pair.campaign_code)
-    ) as by_message (scope, scope_code) on true
+    cross join
+        lateral (
+            values
+            ('message', pair.message_code, ''),
+            ('campaign', pair.campaign_code, ''),
+            ('unit', pair.unit_code, 'message=' || pair.message_code)
+        ) as place (scope, scope_code, dimension)
 ),
 
 total as (
     select
         scope,
         scope_code,
+        dimension,
         count(*) as pair_count,
         count(*) filter (where is_known) as known_count,
         count(*) filter (where is_carried) as carried_count
     from scoped
-    group by scope, scope_code
+    group by scope, scope_code, dimension
 ),
 
 final as (
@@ -96,7 +55,7 @@ final as (
         '1.1' as indicator,
         scope,
         scope_code,
-        '' as dimension,
+        dimension,
         cast(carried_count as double precision) / nullif(known_count, 0) as value,
         carried_count as numerator,
         known_count as denominator,

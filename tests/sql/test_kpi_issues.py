@@ -8,6 +8,7 @@ import pytest
 
 from kpi_world import W47, World, at
 from orkestra.warehouse.connect import connect
+from orkestra.week import Week
 
 W48 = W47.next
 ANSWER = {"response_form": "Klarifikasi", "response_url": "https://u1.go.id/a"}
@@ -129,6 +130,34 @@ def test_an_issue_told_a_week_late_counts_in_the_week_it_was_told(world: World) 
     edition_id = world.measure(W48)
     assert answered(world, edition_id) == (0, 1)
     assert world.figure(edition_id, "2.1", dimension="count=reported_late")["value"] == 1
+
+
+def test_a_file_after_tutup_escapes_no_edition(world: World) -> None:
+    # tutup of W47 is on Tuesday the 24th at 16.00: no edition of W47 saw this file
+    world.submit("u1", received="2026-11-24 16:01", issue=[issue()])
+
+    assert answered(world, world.measure()) == (0, 0)
+    edition_id = world.measure(W48)
+    assert answered(world, edition_id) == (0, 1)
+    assert world.figure(edition_id, "2.1", dimension="count=reported_late")["value"] == 1
+    assert world.figure(edition_id, "2.3", dimension="flow=new")["value"] == 1
+
+
+def test_what_was_closed_long_ago_is_left_out_and_what_is_open_stays(world: World) -> None:
+    long_ago = {"detected_at": at("2026-03-03 08:00")}
+    closed = issue("u1-2", closed_at=at("2026-03-05 10:00"), **long_ago)
+    reopened = issue("u1-3", **long_ago)
+    world.expect("u1", week=Week(2026, 10))
+    world.expect("u1", week=Week(2026, 11))
+    world.submit("u1", week=Week(2026, 10), issue=[issue(**long_ago), closed,
+                                                   reopened | {"closed_at": at("2026-03-05 10:00")}])  # fmt: skip
+    world.submit("u1", week=Week(2026, 11), issue=[reopened])
+
+    edition_id = world.measure()
+
+    rows = world.connection.execute("select issue_code from report.edition_issue order by issue_code")
+    assert [row["issue_code"] for row in rows] == ["u1-1", "u1-3"]
+    assert world.figure(edition_id, "2.3")["value"] == 2
 
 
 def test_an_open_issue_counts_once_in_2_1_and_every_week_in_2_3(world: World) -> None:
