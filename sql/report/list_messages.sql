@@ -15,6 +15,7 @@ select distinct on (message.prioritas, message.message_code)
     message.message_text,
     message.prioritas,
     message.item_kesadaran,
+    message.item_perilaku,
     message.is_demo,
     desk.desk_name,
     unit.short_name as lead_name

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -15,9 +15,9 @@ from orkestra.errors import Permanent
 from orkestra.kpi.measure import measure_edition
 from orkestra.outbox.message import check_limits
 from orkestra.report.edition import load_edition
+from orkestra.report.impact import lead_impact
 from orkestra.report.publish import publish_edition
 from orkestra.report.render import Rendered, render_edition
-from orkestra.report.sections import lead_impact
 from orkestra.report.summary import compose_summary, write_summary
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
@@ -154,7 +154,9 @@ def test_every_figure_is_in_the_json(world: World) -> None:
     rendered = render(world)
     document = json.loads(file_of(rendered, "koordinator/2026-W47/edisi-1/angka.json"))
 
-    count = world.connection.execute("select count(*) as n from kpi.value").fetchone()
+    count = world.connection.execute(
+        "select count(*) as n from kpi.value where edition_id = %s", [rendered.edition_id]
+    ).fetchone()
     assert count
     assert len(document["figures"]) == count["n"]
     assert [unit["unit_code"] for unit in document["units"]] == ["Alfa", "Beta", "Delta", "Gama"]
@@ -222,13 +224,78 @@ def test_summary_says_what_to_decide_first(world: World) -> None:
     ]
     assert texts[2:] == [
         "*Dampak* · Peserta tatap muka yang kn1: 30% → 50%, naik 20 poin persen "
-        "(kisaran 7 sampai 33; 100 orang sebelum, 100 sesudah; 1 unit): satu sesi saja, belum dinilai. "
-        "Dasarnya masih terlalu kecil untuk kesimpulan umum.",
+        "(kisaran 6 sampai 33; 100 orang sebelum, 100 sesudah; 1 unit): satu sesi saja, belum dinilai. "
+        "Dasarnya masih terlalu kecil untuk kesimpulan umum. Perilaku (pr1): belum diukur. "
+        "1 dari 2 pesan aktif sudah diukur perubahannya pada paling sedikit 30 orang.",
         "*Isu* · 0 dari 1 isu ditanggapi dalam batas waktu. Masih terbuka 1 isu, yang tertua 6 hari.",
         "*Publikasi* · Pesan prioritas dijalankan pada 1 dari 2 pasangan unit–pesan "
         "(50%; 25–75% bila unit yang belum melapor dihitung).",
         "*Kelengkapan* · 2 dari 4 unit melapor, 1 tepat waktu; 1 perlu perbaikan dan 1 belum.",
     ]
+
+
+BEHAVIOUR = {
+    "item_code": "PR1",
+    "sampling": "Acak",
+    "before_date": date(2026, 10, 20),
+    "after_date": date(2026, 11, 18),
+    "before_count": 300,
+    "before_yes_count": 60,
+    "after_count": 300,
+}
+
+
+def test_behaviour_stands_beside_awareness_and_says_whose_it_is(world: World) -> None:
+    for unit, yes in (("Alfa", 90), ("Beta", 91), ("Gama", 89)):
+        world.submit(unit, survey=[BEHAVIOUR | {"after_yes_count": yes, "area": f"Kota {unit[0]}"}])
+
+    rendered = render(world)
+
+    sentence = (
+        "Warga yang disurvei di Kota A, Kota B, dan Kota G yang pr1: 20% → 30%, naik 10 poin persen "
+        "(kisaran 6 sampai 14; 900 orang sebelum, 900 sesudah; 3 unit): meningkat. 1 dari 2 pesan"
+    )
+    public = text_of(file_of(rendered, "publik/"))
+    assert sentence in public
+    assert "Perubahan terukur, bukan bukti sebab-akibat." in public
+    assert "Perubahan perilaku, diukur paling sedikit 28 hari kemudian" in public
+
+
+def test_coordinators_see_which_units_differ(world: World) -> None:
+    for unit, yes in (("Alfa", 150), ("Beta", 30), ("Gama", 60)):
+        world.submit(unit, survey=[BEHAVIOUR | {"after_yes_count": yes}])
+
+    rendered = render(world)
+
+    found = "Hasilnya berbeda antarunit pada m1 · PR1: Alfa +30 poin, Beta −10 poin, dan Gama 0 poin."
+    assert found in text_of(file_of(rendered, "koordinator/2026-W47/edisi-1/laporan.html"))
+    public = text_of(file_of(rendered, "publik/"))
+    assert "hasilnya berbeda antarunit" in public
+    assert "Hasilnya berbeda antarunit pada" not in public
+
+
+def test_labels_as_they_were_set_with_what_chance_may_give(warehouse: str) -> None:
+    week = W47.previous
+    survey = {"after_date": week.monday, "before_date": week.monday - timedelta(days=20), "sampling": "Acak"}
+    with World(warehouse) as world:
+        for each in (week, W47):
+            world.expect("Alfa", "Beta", "Gama", week=each)
+        world.message("m1", "Alfa", "Beta")
+        world.submit("Alfa", week=week, survey=[survey])
+        world.submit("Beta", week=week, survey=[survey | {"after_yes_count": 31}])
+        world.publish(week)
+        rendered = render(world)
+
+    coordinators = text_of(file_of(rendered, "koordinator/2026-W47/edisi-1/laporan.html"))
+    public = text_of(file_of(rendered, "publik/"))
+    assert "Kesadaran membaik 1 Alfa Terukur, belum membaik 1 Beta Aktif, belum terukur 0" in coordinators
+    assert "Gama – Belum Belum lapor" in coordinators
+    assert "Kesadaran membaik 1 Terukur, belum membaik 1 Aktif, belum terukur 0" in public
+    for text in (coordinators, public):
+        assert (
+            "terakhir pada akhir Pekan 46/2026 (9–15 November 2026). Dari 2 unit yang diukur, sekitar 0,1 "
+            "dapat tampak membaik secara kebetulan."
+        ) in text
 
 
 @pytest.mark.parametrize(

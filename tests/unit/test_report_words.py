@@ -27,6 +27,7 @@ POOL = Pool(
     message_code="m1", item_code="KN1", sampling="Sesi", level="B3", contrast="before_after", change=9,
     lower=1, upper=17, before_share=0.37, after_share=0.46, before_yes=111, after_yes=138, before_count=300,
     after_count=300, unit_count=5, row_count=5, recall_count=0,
+    widened_count=0, heterogeneity=0.5, verdict="up",
 )  # fmt: skip
 
 
@@ -34,20 +35,27 @@ POOL = Pool(
     ("values", "verdict"),
     [
         ({}, "meningkat"),
-        ({"change": -9, "lower": -17, "upper": -1}, "menurun"),
-        ({"change": 1, "lower": -1, "upper": 3}, "hampir tidak berubah"),
-        ({"change": 2.5, "lower": 2, "upper": 3}, "hampir tidak berubah"),  # comes before "meningkat"
+        ({"verdict": "down"}, "menurun"),
+        ({"verdict": "same"}, "hampir tidak berubah"),
         (
-            {"change": 4, "lower": -6, "upper": 14},
+            {"verdict": "open", "lower": -6, "upper": 14},
             "belum dapat disimpulkan; perubahan di bawah ± 10 poin tidak dapat dibedakan dari kebetulan",
         ),
-        ({"before_count": 99}, "indikatif"),
-        ({"before_count": 29}, "terlalu sedikit untuk dinilai (terkecil 29 orang)"),
-        ({"lower": None, "upper": None}, "kisaran tidak dapat dihitung"),
-        ({"row_count": 1}, "satu sesi saja, belum dinilai"),
-        ({"row_count": 1, "sampling": "Acak"}, "meningkat"),
+        ({"verdict": "indicative"}, "indikatif"),
+        ({"verdict": "few", "before_count": 29}, "terlalu sedikit untuk dinilai (terkecil 29 orang)"),
+        ({"verdict": "no interval", "lower": None, "upper": None}, "kisaran tidak dapat dihitung"),
+        ({"verdict": "one session"}, "satu sesi saja, belum dinilai"),
+        ({"verdict": "few sessions", "row_count": 2}, "baru 2 sesi dari satu unit, belum dinilai"),
+        ({"heterogeneity": 1.1}, "meningkat; hasilnya berbeda antarunit"),
+        ({"heterogeneity": 1.1, "unit_count": 1}, "meningkat; hasilnya berbeda antarsurvei"),
+        ({"heterogeneity": 9, "verdict": "few", "after_count": 9},
+         "terlalu sedikit untuk dinilai (terkecil 9 orang)"),
+        (
+            {"widened_count": 1},
+            "meningkat; kisaran sengaja diperlebar karena jumlah orang yang berubah jawaban tidak dilaporkan",
+        ),
     ],
-)
+)  # fmt: skip
 def test_verdict(values: dict[str, object], verdict: str) -> None:
     assert describe_verdict(replace(POOL, **values)) == verdict
 
@@ -94,10 +102,10 @@ def test_of_two_groups_nothing_rose_or_fell() -> None:
     ("values", "verdict"),
     [
         ({}, "lebih tinggi pada yang terpapar"),
-        ({"change": -9, "lower": -17, "upper": -1}, "lebih rendah pada yang terpapar"),
-        ({"change": 1, "lower": -1, "upper": 3}, "hampir tidak berbeda"),
+        ({"verdict": "down"}, "lebih rendah pada yang terpapar"),
+        ({"verdict": "same"}, "hampir tidak berbeda"),
         (
-            {"change": 4, "lower": -6, "upper": 14},
+            {"verdict": "open", "lower": -6, "upper": 14},
             "belum dapat disimpulkan; selisih di bawah ± 10 poin tidak dapat dibedakan dari kebetulan",
         ),
     ],

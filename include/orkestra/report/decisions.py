@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from orkestra.indonesian import format_date, join_words
 from orkestra.report.edition import Edition
+from orkestra.report.impact import list_unmeasured
 from orkestra.report.issue_words import SERIOUS, IssueGroup, describe_limit, describe_waiting, group_issues
-from orkestra.report.sections import list_unmeasured
 
 MAX_DECISIONS = 3
 MAX_TITLE = 160  # letters of an issue's title in a sentence

@@ -15,6 +15,8 @@ from orkestra.week import Week
 if TYPE_CHECKING:
     import psycopg
 
+POOL = ("message_code", "item_code", "sampling", "level", "contrast")  # what makes a pool of its own
+
 
 @dataclass(frozen=True)
 class UnitRow:
@@ -65,6 +67,7 @@ class MessageRow:
     message_text: str
     prioritas: int
     item_kesadaran: str
+    item_perilaku: str | None
     is_demo: bool
     desk_name: str | None
     lead_name: str | None
@@ -72,7 +75,10 @@ class MessageRow:
 
 @dataclass(frozen=True)
 class Edition:
-    """One frozen edition with its figures; `row` is what report.edition says about it."""
+    """One frozen edition with its figures; `row` is what report.edition says about it.
+
+    `areas` are the places in which the people of each pool were asked.
+    """
 
     edition_id: int
     edition_no: int
@@ -86,6 +92,7 @@ class Edition:
     messages: Sequence[MessageRow]
     item_names: Mapping[str, str]
     desk_names: Mapping[str, str]
+    areas: Mapping[tuple[str, ...], Sequence[str]]
     cards: Sequence[Card]
 
     @property
@@ -120,5 +127,6 @@ def load_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id: 
         messages=[MessageRow(**message) for message in run("list_messages")],
         item_names={item["item_code"]: item["item_name"] for item in run("list_items")},
         desk_names={desk["desk_code"]: desk["desk_name"] for desk in run("list_desks")},
+        areas={tuple(pool[name] for name in POOL): pool["areas"] for pool in run("list_areas")},
         cards=read_cards(home),
     )

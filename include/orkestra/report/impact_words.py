@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from orkestra.indonesian import format_number, format_share
 from orkestra.report.figures import Figure, Figures
 
-SMALL, INDICATIVE, HEADLINE = 30, 100, 200  # people in the smaller arm
+INDICATORS = ("3.1", "3.2")
+SMALL, HEADLINE = 30, 200  # people in the smaller arm
 HEADLINE_UNITS = 3
-SAME = 3.0  # points either way that count as no change
 
-CHANGE = ("hampir tidak berubah", "meningkat", "menurun", "perubahan")
-EXPOSURE = (
-    "hampir tidak berbeda",
-    "lebih tinggi pada yang terpapar",
-    "lebih rendah pada yang terpapar",
-    "selisih",
-)
+CHANGE = {"same": "hampir tidak berubah", "up": "meningkat", "down": "menurun", "open": "perubahan"}
+EXPOSURE = {
+    "same": "hampir tidak berbeda",
+    "up": "lebih tinggi pada yang terpapar",
+    "down": "lebih rendah pada yang terpapar",
+    "open": "selisih",
+}
+PARTS = (
+    "before", "after", "before_yes", "after_yes", "units", "rows", "recall_rows", "widened_rows",
+    "heterogeneity", "verdict",
+)  # fmt: skip
 PEOPLE = {
     "Acak": "warga yang disurvei",
     "Sesi": "peserta tatap muka",
@@ -26,9 +30,9 @@ PEOPLE = {
 
 @dataclass(frozen=True)
 class Pool:
-    """One pooled change with all that its sentence needs.
+    """One pooled change with all that its sentence needs; `verdict` as kpi.judge_change in SQL gives it.
 
-    Units: shares 0-1; change and interval in percentage points.
+    Units: shares 0-1; change and interval in percentage points; `heterogeneity` 1: as much as chance allows.
     """
 
     message_code: str
@@ -48,6 +52,19 @@ class Pool:
     unit_count: int
     row_count: int
     recall_count: int
+    widened_count: int
+    heterogeneity: float
+    verdict: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes it a pool of its own."""
+        return (self.message_code, self.item_code, self.sampling, self.level, self.contrast)
+
+    @property
+    def differs(self) -> bool:
+        """Whether its surveys differ more than chance allows."""
+        return self.heterogeneity > 1 and self.smallest_arm >= SMALL
 
     @property
     def smallest_arm(self) -> int:
@@ -82,15 +99,18 @@ class Pool:
 
 
 def list_pools(figures: Figures) -> list[Pool]:
-    """The pooled changes of 3.1, by message, item, sampling, level and contrast."""
+    """The pooled changes of 3.1 and 3.2, by message, item, sampling, level and contrast."""
     pools = []
-    for figure in figures.all("3.1", "message", "item="):
-        if "part" not in figure.parts and figure.value is not None:
-            beside = {
-                name: figures.get("3.1", "message", figure.scope_code, f"{figure.dimension};part={name}")
-                for name in ("before", "after", "before_yes", "after_yes", "units", "rows", "recall_rows")
-            }
-            pools.append(build_pool(figure, figure.value, beside))
+    for indicator in INDICATORS:
+        for figure in figures.all(indicator, "message", "item="):
+            if "part" not in figure.parts and figure.value is not None:
+                beside = {
+                    name: figures.get(
+                        indicator, "message", figure.scope_code, f"{figure.dimension};part={name}"
+                    )
+                    for name in PARTS
+                }
+                pools.append(build_pool(figure, figure.value, beside))
     return pools
 
 
@@ -114,6 +134,9 @@ def build_pool(figure: Figure, change: float, beside: Mapping[str, Figure]) -> P
         unit_count=beside["units"].count,
         row_count=beside["rows"].count,
         recall_count=beside["recall_rows"].count,
+        widened_count=beside["widened_rows"].count,
+        heterogeneity=beside["heterogeneity"].value or 0,
+        verdict=beside["verdict"].method,
     )
 
 
@@ -168,24 +191,34 @@ def describe_range(pool: Pool) -> str:
 
 
 def describe_verdict(pool: Pool) -> str:
-    """The reading of a change, as strong as its numbers allow."""
-    if pool.smallest_arm < SMALL:
-        return f"terlalu sedikit untuk dinilai (terkecil {pool.smallest_arm} orang)"
-    if pool.lower is None or pool.upper is None:
-        return "kisaran tidak dapat dihitung"
-    if pool.smallest_arm < INDICATIVE:
-        return "indikatif"
-    if pool.sampling == "Sesi" and pool.row_count == 1:
-        return "satu sesi saja, belum dinilai"
-    same, more, less, what = EXPOSURE if pool.is_exposure else CHANGE
-    if pool.lower >= -SAME and pool.upper <= SAME:
-        return same
-    if pool.lower > 0:
-        return more
-    if pool.upper < 0:
-        return less
-    half = format_number((pool.upper - pool.lower) / 2)
-    return f"belum dapat disimpulkan; {what} di bawah ± {half} poin tidak dapat dibedakan dari kebetulan"
+    """The reading of a change, as strong as its numbers allow, and what makes it weaker."""
+    notes = [describe_judgement(pool)]
+    if pool.differs:
+        notes.append(f"hasilnya berbeda {'antarunit' if pool.unit_count > 1 else 'antarsurvei'}")
+    if pool.widened_count and pool.smallest_arm >= SMALL:
+        notes.append("kisaran sengaja diperlebar karena jumlah orang yang berubah jawaban tidak dilaporkan")
+    return "; ".join(notes)
+
+
+def describe_judgement(pool: Pool) -> str:
+    """The verdict in words.
+
+    Raises: KeyError, for a verdict that SQL does not give.
+    """
+    words = EXPOSURE if pool.is_exposure else CHANGE
+    half = format_number(((pool.upper or 0) - (pool.lower or 0)) / 2)
+    return {
+        **words,
+        "few": f"terlalu sedikit untuk dinilai (terkecil {pool.smallest_arm} orang)",
+        "no interval": "kisaran tidak dapat dihitung",
+        "indicative": "indikatif",
+        "one session": "satu sesi saja, belum dinilai",
+        "few sessions": f"baru {pool.row_count} sesi dari satu unit, belum dinilai",
+        "open": (
+            f"belum dapat disimpulkan; {words['open']} di bawah ± {half} poin "
+            "tidak dapat dibedakan dari kebetulan"
+        ),
+    }[pool.verdict]
 
 
 def describe_base(pool: Pool) -> str:
@@ -203,7 +236,7 @@ def format_points(points: float, decimals: int = 0) -> str:
 
 
 def find_headline(pools: Sequence[Pool], message_code: str, item_code: str) -> Pool | None:
-    """The pool of the marked message and item to lead with: awareness before recall, the largest base first.
+    """The pool of the marked message and item to lead with: the highest level, then the largest base first.
 
     Why: the message and the item are chosen beforehand in messages.csv, never by the size of the change.
     """

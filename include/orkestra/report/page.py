@@ -1,13 +1,15 @@
 """What stands on the page: the sections of the report with all their words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orkestra.indonesian import format_moment, format_number, join_words
 from orkestra.report import sections
 from orkestra.report.decisions import Decision, list_decisions
 from orkestra.report.edition import Edition, UnitRow
+from orkestra.report.impact import Change, lead_impact, list_changes, list_differences, list_unmeasured
 from orkestra.report.issue_words import IssueGroup, describe_limit
+from orkestra.report.labels import LabelLine, describe_labels, list_labels, read_labels
 
 LEVEL_MARKS = {"Kritis": "●●●●", "Tinggi": "●●●○", "Sedang": "●●○○", "Rendah": "●○○○"}
 STATE_MARKS = {"LAPOR": "✓", "NIHIL": "0", "PERLU_PERBAIKAN": "!", "BELUM": "–", "DIKECUALIKAN": "×"}
@@ -36,6 +38,7 @@ class UnitLine:
     mark: str
     state: str
     received: str
+    label: str
     note: str
 
 
@@ -49,9 +52,13 @@ class Page:
     is_demo: bool
     decisions: Sequence[Decision]
     impact: str
-    changes: Sequence[sections.Change]
-    recalls: Sequence[sections.Change]
+    behaviours: Sequence[Change]
+    changes: Sequence[Change]
+    recalls: Sequence[Change]
+    differences: Sequence[tuple[str, str]]
     unmeasured: str
+    labels: Sequence[LabelLine]
+    label_note: str
     issues: str
     answered: Sequence[sections.Share]
     beside: Sequence[str]
@@ -86,10 +93,14 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         desks=join_words(list(edition.desk_names.values())),
         is_demo=any(message.is_demo for message in edition.messages),
         decisions=list_decisions(edition),
-        impact=sections.lead_impact(edition),
-        changes=sections.list_changes(edition, "B3"),
-        recalls=sections.list_changes(edition, "B2"),
-        unmeasured=join_words(sections.list_unmeasured(edition)),
+        impact=lead_impact(edition),
+        behaviours=list_changes(edition, "B4", "B5"),
+        changes=list_changes(edition, "B3"),
+        recalls=list_changes(edition, "B2"),
+        differences=[] if is_public else list_differences(edition),
+        unmeasured=join_words(list_unmeasured(edition)),
+        labels=list_labels(edition, is_public=is_public),
+        label_note=describe_labels(edition),
         issues=sections.lead_issues(figures),
         answered=sections.list_answered(figures),
         beside=sections.list_beside_answers(figures),
@@ -110,7 +121,7 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         states=[(STATE_MARKS[state], name, states[state]) for state, name in sections.STATES.items()],
         held=sections.list_held(figures),
         reason=edition.row["reason"] or "",
-        groups=[] if is_public else group_units(edition.units),
+        groups=[] if is_public else group_units(edition.units, read_labels(edition)),
     )
 
 
@@ -141,16 +152,17 @@ def describe_outdoor(edition: Edition) -> str:
     )
 
 
-def group_units(units: Sequence[UnitRow]) -> list[tuple[str, list[UnitLine]]]:
+def group_units(units: Sequence[UnitRow], labels: Mapping[str, str]) -> list[tuple[str, list[UnitLine]]]:
     """Every expected unit under its group, in the order of the list."""
     groups: dict[str, list[UnitLine]] = {}
     for unit in units:
-        groups.setdefault(unit.group_name, []).append(describe_unit(unit))
+        line = describe_unit(unit, labels.get(unit.unit_code, ""))
+        groups.setdefault(unit.group_name, []).append(line)
     return list(groups.items())
 
 
-def describe_unit(unit: UnitRow) -> UnitLine:
-    """One unit with its state and what is worth knowing about its return."""
+def describe_unit(unit: UnitRow, label: str) -> UnitLine:
+    """One unit with its state, its label and what is worth knowing about its return."""
     notes = []
     if unit.received_at and not unit.is_on_time:
         notes.append("setelah batas")
@@ -165,5 +177,6 @@ def describe_unit(unit: UnitRow) -> UnitLine:
         mark=STATE_MARKS[unit.state],
         state=sections.STATES[unit.state],
         received=f"{format_moment(unit.received_at)}, versi {unit.version}" if unit.received_at else "",
+        label=label,
         note="; ".join(notes),
     )

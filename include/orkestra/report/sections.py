@@ -6,18 +6,6 @@ from dataclasses import dataclass
 from orkestra.indonesian import format_number, format_share, join_words
 from orkestra.report.edition import Edition
 from orkestra.report.figures import Figure, Figures
-from orkestra.report.impact_words import (
-    Pool,
-    describe_base,
-    describe_caveat,
-    describe_direction,
-    describe_range,
-    describe_shares,
-    describe_verdict,
-    find_headline,
-    format_points,
-    list_pools,
-)
 from orkestra.report.issue_words import IssueGroup, group_issues
 
 PERCENT_FROM = 10  # below that many issues the report shows counts only
@@ -49,20 +37,6 @@ class Share:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Change:
-    """One line of the table of changes."""
-
-    message: str
-    question: str
-    people: str
-    shares: str
-    points: str
-    interval: str
-    base: str
-    verdict: str
-
-
 def show_share(label: str, figure: Figure, *, percent_from: int = 1, note: str = "") -> Share:
     """A share with its counts; "tidak ada data" without a denominator."""
     if figure.value is None:
@@ -79,78 +53,6 @@ def show_share(label: str, figure: Figure, *, percent_from: int = 1, note: str =
 def show_count(figure: Figure) -> str:
     """A count, or "tidak ada data"."""
     return "tidak ada data" if figure.value is None else format_number(figure.value)
-
-
-def lead_impact(edition: Edition) -> str:
-    """The first sentence about impact: the marked item of the first message, or why there is none."""
-    if not edition.messages:
-        return "Tidak ada pesan prioritas yang aktif pada pekan ini, jadi tidak ada dampak yang diukur."
-    first = edition.messages[0]
-    pools = list_pools(edition.figures)
-    pool = find_headline(pools, first.message_code, first.item_kesadaran)
-    if pool is None and any(other.message_code == first.message_code for other in pools):
-        return (
-            f"Untuk pesan pertama, “{first.message_text}”, pertanyaan utamanya "
-            f"({name_item(edition, first.item_kesadaran)}) belum diukur dalam 28 hari terakhir; "
-            "yang sudah diukur ada dalam tabel laporan."
-        )
-    if pool is None:
-        return (
-            f"Perubahan pada masyarakat belum terukur untuk pesan pertama, “{first.message_text}”: "
-            "belum ada unit yang mengirim hasil survei sebelum dan sesudah dalam 28 hari terakhir."
-        )
-    sentence = describe_change(edition, pool)
-    if not pool.may_be_headline:
-        sentence += " Dasarnya masih terlalu kecil untuk kesimpulan umum."
-    return sentence
-
-
-def describe_change(edition: Edition, pool: Pool) -> str:
-    """One change in a sentence: whose, from how much to how much, and how to read it."""
-    shares = describe_shares(pool)
-    if "%" in shares:
-        shares += f", {describe_direction(pool)}"
-    interval = f"kisaran {describe_range(pool)}; " if describe_range(pool) else ""
-    people = pool.people[0].upper() + pool.people[1:]
-    return (
-        f"{people} yang {name_item(edition, pool.item_code)}: {shares} ({interval}{describe_base(pool)}): "
-        f"{describe_verdict(pool)}. {describe_caveat(pool)}".rstrip()
-    )
-
-
-def name_item(edition: Edition, item_code: str) -> str:
-    """What a survey item asks for, in the middle of a sentence."""
-    return edition.item_names.get(item_code, item_code).lower()
-
-
-def list_changes(edition: Edition, level: str) -> list[Change]:
-    """The measured changes of one level of evidence, in the order of the messages' priority."""
-    order = {message.message_code: place for place, message in enumerate(edition.messages)}
-    pools = [pool for pool in list_pools(edition.figures) if pool.level == level]
-    return [
-        Change(
-            message=pool.message_code,
-            question=edition.item_names.get(pool.item_code, pool.item_code),
-            people=pool.people,
-            shares=describe_shares(pool),
-            points=f"{'+' if pool.change > 0 else ''}{format_points(pool.change, pool.decimals)}"
-            if "%" in describe_shares(pool)
-            else "–",
-            interval=describe_range(pool) or "–",
-            base=describe_base(pool),
-            verdict=describe_verdict(pool),
-        )
-        for pool in sorted(pools, key=lambda pool: (order.get(pool.message_code, len(order)), pool.item_code))
-    ]
-
-
-def list_unmeasured(edition: Edition) -> list[str]:
-    """The codes of active messages without any measured change."""
-    return [
-        message.message_code
-        for message in edition.messages
-        if message.message_code not in {pool.message_code for pool in list_pools(edition.figures)}
-    ]
 
 
 def lead_issues(figures: Figures) -> str:

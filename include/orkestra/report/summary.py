@@ -10,6 +10,7 @@ from orkestra.outbox.message import MAX_SECTION, MAX_TEXT, Message, context, esc
 from orkestra.report import sections
 from orkestra.report.decisions import MAX_DECISIONS, Decision, list_decisions
 from orkestra.report.edition import Edition, load_edition
+from orkestra.report.impact import lead_impact
 from orkestra.warehouse.connect import Row
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def write_summary(edition: Edition, recipient: str | None) -> Message:
     figures = edition.figures
     decisions = list_decisions(edition)
     paragraphs = {
-        "Dampak": sections.lead_impact(edition),
+        "Dampak": lead_impact(edition),
         "Isu": sections.lead_issues(figures),
         "Publikasi": sections.lead_publications(figures),
         "Kelengkapan": sections.lead_completeness(edition),

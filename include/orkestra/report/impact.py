@@ -1,0 +1,186 @@
+"""What the report says of change in society: the headline, the tables, what was not measured."""
+
+from dataclasses import dataclass
+
+from orkestra.indonesian import join_words
+from orkestra.report.edition import Edition
+from orkestra.report.impact_words import (
+    SMALL,
+    Pool,
+    describe_base,
+    describe_caveat,
+    describe_direction,
+    describe_range,
+    describe_shares,
+    describe_verdict,
+    find_headline,
+    format_points,
+    list_pools,
+)
+
+NAMED_AREAS = 3  # more places than that are counted, not named
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the table of changes."""
+
+    message: str
+    question: str
+    people: str
+    shares: str
+    points: str
+    interval: str
+    base: str
+    verdict: str
+
+
+def lead_impact(edition: Edition) -> str:
+    """The first sentences about impact: the marked items of the first message, then how much was measured."""
+    if not edition.messages:
+        return "Tidak ada pesan prioritas yang aktif pada pekan ini, jadi tidak ada dampak yang diukur."
+    return " ".join((lead_awareness(edition), lead_behaviour(edition), lead_coverage(edition)))
+
+
+def lead_awareness(edition: Edition) -> str:
+    """The marked item of awareness of the first message, or why there is none."""
+    first = edition.messages[0]
+    pools = list_pools(edition.figures)
+    pool = find_headline(pools, first.message_code, first.item_kesadaran)
+    if pool is None and any(other.message_code == first.message_code for other in pools):
+        return (
+            f"Untuk pesan pertama, “{first.message_text}”, pertanyaan utamanya "
+            f"({name_item(edition, first.item_kesadaran)}) belum diukur dalam 28 hari terakhir; "
+            "yang sudah diukur ada dalam tabel laporan."
+        )
+    if pool is None:
+        return (
+            f"Perubahan pada masyarakat belum terukur untuk pesan pertama, “{first.message_text}”: "
+            "belum ada unit yang mengirim hasil survei sebelum dan sesudah dalam 28 hari terakhir."
+        )
+    return lead_change(edition, pool)
+
+
+def lead_behaviour(edition: Edition) -> str:
+    """The marked item of behaviour of the first message, or that it was not measured."""
+    first = edition.messages[0]
+    if not first.item_perilaku:
+        return "Perilaku tidak diukur untuk pesan ini."
+    pool = find_headline(list_pools(edition.figures), first.message_code, first.item_perilaku)
+    if pool is None:
+        return f"Perilaku ({name_item(edition, first.item_perilaku)}): belum diukur."
+    return lead_change(edition, pool)
+
+
+def lead_coverage(edition: Edition) -> str:
+    """How many active messages were measured on enough people."""
+    figure = edition.figures.get("3.4")
+    return (
+        f"{figure.count} dari {figure.total} pesan aktif sudah diukur perubahannya pada paling sedikit "
+        f"{SMALL} orang."
+    )
+
+
+def lead_change(edition: Edition, pool: Pool) -> str:
+    """One change, and whether its base is large enough to stand first."""
+    sentence = describe_change(edition, pool)
+    return (
+        sentence
+        if pool.may_be_headline
+        else f"{sentence} Dasarnya masih terlalu kecil untuk kesimpulan umum."
+    )
+
+
+def describe_change(edition: Edition, pool: Pool) -> str:
+    """One change in a sentence: whose, from how much to how much, and how to read it."""
+    shares = describe_shares(pool)
+    if "%" in shares:
+        shares += f", {describe_direction(pool)}"
+    interval = f"kisaran {describe_range(pool)}; " if describe_range(pool) else ""
+    people = name_people(edition, pool)
+    return (
+        f"{people[0].upper()}{people[1:]} yang {name_item(edition, pool.item_code)}: {shares} "
+        f"({interval}{describe_base(pool)}): {describe_verdict(pool)}. {describe_caveat(pool)}".rstrip()
+    )
+
+
+def name_people(edition: Edition, pool: Pool) -> str:
+    """Whose change it is; a random sample speaks for a place."""
+    areas = edition.areas.get(pool.key, ())
+    if pool.sampling != "Acak" or not areas:
+        return pool.people
+    places = join_words(list(areas)) if len(areas) <= NAMED_AREAS else f"{len(areas)} wilayah"
+    return f"{pool.people} di {places}"
+
+
+def name_item(edition: Edition, item_code: str) -> str:
+    """What a survey item asks for, in the middle of a sentence."""
+    return edition.item_names.get(item_code, item_code).lower()
+
+
+def list_changes(edition: Edition, *levels: str) -> list[Change]:
+    """The measured changes of these levels of evidence, in the order of the messages' priority."""
+    return [
+        Change(
+            message=pool.message_code,
+            question=edition.item_names.get(pool.item_code, pool.item_code),
+            people=name_people(edition, pool),
+            shares=describe_shares(pool),
+            points=f"{'+' if pool.change > 0 else ''}{format_points(pool.change, pool.decimals)}"
+            if "%" in describe_shares(pool)
+            else "–",
+            interval=describe_range(pool) or "–",
+            base=describe_base(pool),
+            verdict=describe_verdict(pool),
+        )
+        for pool in order_pools(edition)
+        if pool.level in levels
+    ]
+
+
+def order_pools(edition: Edition) -> list[Pool]:
+    """All pools, in the order of the messages' priority."""
+    order = {message.message_code: place for place, message in enumerate(edition.messages)}
+    return sorted(
+        list_pools(edition.figures),
+        key=lambda pool: (order.get(pool.message_code, len(order)), pool.item_code),
+    )
+
+
+def list_differences(edition: Edition) -> list[tuple[str, str]]:
+    """Of each change whose units differ more than chance allows: what was asked, and what each unit found."""
+    return [
+        (
+            f"{pool.message_code} · {edition.item_names.get(pool.item_code, pool.item_code)}",
+            join_words(list_unit_changes(edition, pool)),
+        )
+        for pool in order_pools(edition)
+        if pool.differs and pool.unit_count > 1
+    ]
+
+
+def list_unit_changes(edition: Edition, pool: Pool) -> list[str]:
+    """What each unit found, by name and never by size: "BNN +12 poin"."""
+    names = {unit.unit_code: unit.short_name for unit in edition.units}
+    dimension = f"message={pool.message_code};item={pool.item_code};sampling={pool.sampling}"
+    figures = [
+        figure
+        for indicator in ("3.1", "3.2")
+        for figure in edition.figures.all(indicator, "unit", dimension)
+        if figure.dimension == f"{dimension};level={pool.level};contrast={pool.contrast}"
+    ]
+    return sorted(
+        f"{names.get(figure.scope_code, figure.scope_code)} "
+        + (
+            f"{'+' if figure.value > 0 else ''}{format_points(figure.value)} poin"
+            if figure.value is not None and (figure.n or 0) >= SMALL
+            else "terlalu sedikit"
+        )
+        for figure in figures
+    )
+
+
+def list_unmeasured(edition: Edition) -> list[str]:
+    """The codes of active messages without any measured change."""
+    measured = {pool.message_code for pool in list_pools(edition.figures)}
+    return [message.message_code for message in edition.messages if message.message_code not in measured]

@@ -1,0 +1,68 @@
+"""What the report says of the labels of units: how many have each, and how many may have one by chance."""
+
+from dataclasses import dataclass
+
+from orkestra.indonesian import format_number
+from orkestra.report.edition import Edition
+from orkestra.week import Week
+
+BY_CHANCE = 0.025  # of measured units whose people did not change
+LABELS = (
+    "Perilaku membaik",
+    "Kesadaran membaik",
+    "Terukur, belum membaik",
+    "Aktif, belum terukur",
+    "Tanpa kegiatan",
+    "Belum lapor",
+)
+
+
+@dataclass(frozen=True)
+class LabelLine:
+    """One label with how many units have it; `names` only for coordinators."""
+
+    label: str
+    count: int
+    names: str
+
+
+def read_labels(edition: Edition) -> dict[str, str]:
+    """The label of each unit that has one."""
+    return {
+        figure.scope_code: figure.parts["label"] for figure in edition.figures.all("3.0", "unit", "label=")
+    }
+
+
+def list_labels(edition: Edition, *, is_public: bool) -> list[LabelLine]:
+    """How many units have each label, the strongest first; empty before labels were ever set."""
+    labels = read_labels(edition)
+    if not labels:
+        return []
+    names = {unit.unit_code: unit.short_name for unit in edition.units}
+    return [
+        LabelLine(
+            label,
+            edition.figures.get("3.0", dimension=f"label={label}").count,
+            ""
+            if is_public
+            else ", ".join(
+                sorted(names[code] for code, own in labels.items() if own == label and code in names)
+            ),
+        )
+        for label in LABELS
+    ]
+
+
+def describe_labels(edition: Edition) -> str:
+    """When labels were set, and how many of them chance alone may have given."""
+    weeks = [figure.parts["week"] for figure in edition.figures.all("3.0", prefix="week=")]
+    if not weeks:
+        return "Label unit ditetapkan setiap empat pekan; sampai pekan ini belum pernah."
+    measured = edition.figures.get("3.0", dimension="count=measured").count
+    first = f"Label ditetapkan setiap empat pekan, terakhir pada akhir {Week.parse(weeks[0]).label}."
+    if not measured:
+        return f"{first} Belum ada unit yang diukur."
+    return (
+        f"{first} Dari {measured} unit yang diukur, sekitar {format_number(measured * BY_CHANCE, 1)} dapat "
+        "tampak membaik secara kebetulan. Banyaknya kegiatan tidak menaikkan label."
+    )
