@@ -292,7 +292,11 @@ STORIES = [
     Story("nearly five times the usual", session(1499), past=weeks([300, 280, 320, 300])),
     Story("five times the usual, but not beyond 50", session(60), past=weeks([10, 10, 10, 10])),
     Story("five times the usual of three weeks", session(1500), past=weeks([300, 280, 320])),
-    Story("unusual nine weeks ago", session(500), past=(*weeks([400] * 7), *weeks([1] * 9)[8:])),
+    Story(
+        "five times the usual of three weeks and of the ninth before",
+        session(1500),
+        past=(*weeks([300, 280, 320]), *weeks([300] * 9)[8:]),
+    ),
     Story(
         "out of the ordinary",
         session(140),
