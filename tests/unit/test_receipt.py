@@ -205,6 +205,53 @@ def test_nothing_that_a_unit_wrote_is_html():
     assert page.count("&lt;script&gt;") > 12
 
 
+@pytest.mark.parametrize(
+    ("found", "shown"),
+    [
+        (replace(CHANNEL, problem="Lembar Publikasi, kolom Kanal: sel C23 “x” dibaca X."), "<li>Lembar"),
+        (replace(CHANNEL, problem="Nihil, padahal lembar Publikasi berisi ini."), "<b>Publikasi!C23</b>"),
+        (replace(WHOLE_SHEET, problem="Pada lembar Publikasi, baris 7 dilewati."), "<li>Pada lembar"),
+        (replace(WHOLE_SHEET, problem="Isinya publikasi pekan lalu."), "<b>Lembar Publikasi</b>: Isinya"),
+        (replace(CHANNEL, found="x" * 200, problem=f"“{'x' * 200}” salah."), f"“{'x' * 60}…” salah. Pilih."),
+    ],
+)  # fmt: skip
+def test_a_place_is_named_once(found: Found, shown: str):
+    assert shown in render_receipt(HOME, content([replace(found, severity="info")]))
+
+
+def test_what_does_not_fit_on_the_page_is_folded_away_and_whole():
+    many = [replace(CHANNEL, rule=f"B-{n:03}", problem=f"Soal {n}.") for n in range(9)]
+    page = render_receipt(HOME, content(many))
+    shown, folded = page.split("<details>")
+    assert "Soal 5." in shown
+    assert "Soal 6." not in shown
+    assert "<summary>Masih ada 3 hal lain, juga di hasil-periksa-v2.xlsx</summary>" in folded
+    assert '<ol start="7">' in folded
+    assert "Soal 8." in folded
+
+
+@pytest.mark.parametrize(
+    ("receipt", "proof", "moment"),
+    [
+        ("BKH-2026W47-komdigi-v2", "Simpan tanda terima ini sebagai bukti kirim.", "<dt>Diterima</dt>"),
+        ("PRA-PERIKSA", "Pra-periksa ini bukan bukti kirim.", "<dt>Diperiksa</dt>"),
+    ],
+)
+def test_only_a_receipt_is_proof(receipt: str, proof: str, moment: str):
+    page = render_receipt(HOME, content([CHANNEL], receipt=receipt))
+    assert (page.count("bukti kirim"), proof in page, moment in page) == (1, True, True)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "status", "has_table"),
+    [("rejected", "blank", False), ("rejected", "nil", True), ("needs_fix", "blank", True)],
+)
+def test_of_a_file_that_could_not_be_read_no_rows_are_counted(verdict: str, status: str, has_table: bool):
+    sheet = {"name": "Isu", "status": status, "rows": 0, "accepted": 0, "held": 0}
+    page = render_receipt(HOME, content([WHOLE_FILE], verdict=verdict, sheets={"issue": sheet}))
+    assert ("<table>" in page) == has_table
+
+
 def test_the_deadline_is_in_bold_and_the_workbook_is_named():
     page = render_receipt(HOME, content([CHANNEL]))
     assert "paling lambat <b>Selasa, 24 November 2026 16.00 WIB</b>." in page

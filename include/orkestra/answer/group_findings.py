@@ -117,6 +117,13 @@ def describe_place(group: Group) -> str:
     return f"{group.sheet}, baris {shown}{rest}"
 
 
+def describe_place_once(group: Group) -> str:
+    """Where, but nothing if the words of the group say it themselves."""
+    names_column = group.problem.startswith(f"Lembar {group.sheet}, kolom ")
+    names_sheet = f"lembar {group.sheet}".casefold() in group.problem.casefold()
+    return "" if names_column or (names_sheet and not group.places) else describe_place(group)
+
+
 def describe_problem(group: Group) -> str:
     """What is wrong there, with more of what was found."""
     texts = [group.problem]

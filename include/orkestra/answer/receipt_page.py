@@ -1,9 +1,12 @@
 """A receipt as a page that stands alone, reads on a phone, and prints on one sheet of paper."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from orkestra.answer.group_findings import Group, describe_place, describe_problem
+from orkestra.answer.group_findings import Group, describe_place_once, describe_problem
+from orkestra.answer.receipt import TRIAL
 from orkestra.findings import Severity
 from orkestra.templates import load_template
 
@@ -13,9 +16,26 @@ SEVERITY_WORDS = {
     Severity.QUERY: "Pertanyaan",
     Severity.INFO: "Info",
 }
-# So that the page stays one page: how many groups of each kind, and how much of what was found.
+# So that the page prints on one: how many groups of each kind, and how much of what was found. Further
+# groups are folded away, and are not printed.
 SHOWN_OPEN, SHOWN_EXPLAINED, SHOWN_INFO = 6, 1, 2
+MOST_FOLDED = 100
 SHOWN_PROBLEM, SHOWN_EXPLANATION = 160, 90
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The groups of one kind: those on the page, those folded away, and how many there are beyond."""
+
+    first: list[dict[str, str]]
+    folded: list[dict[str, str]]
+    rest_count: int
+
+    @classmethod
+    def of(cls, groups: Sequence[Group], first_count: int) -> Self:
+        """The groups in few words, so many of them on the page."""
+        shown = [describe(group) for group in groups[: first_count + MOST_FOLDED]]
+        return cls(shown[:first_count], shown[first_count:], len(groups) - first_count)
 
 
 def render_receipt(home: Path, content: dict[str, Any]) -> str:
@@ -34,12 +54,10 @@ def render_receipt(home: Path, content: dict[str, Any]) -> str:
         is_list_only=content.get("is_list_only", True),
         lost=content.get("lost", []),
         severity_words=SEVERITY_WORDS,
-        to_do=[describe(group) for group in to_do[:SHOWN_OPEN]],
-        to_do_rest=len(to_do) - SHOWN_OPEN,
-        explained=[describe(group) for group in explained[:SHOWN_EXPLAINED]],
-        explained_rest=len(explained) - SHOWN_EXPLAINED,
-        mended=[describe(group) for group in mended[:SHOWN_INFO]],
-        mended_rest=len(mended) - SHOWN_INFO,
+        is_trial=content["receipt"] == TRIAL,
+        to_do=Shown.of(to_do, SHOWN_OPEN),
+        explained=Shown.of(explained, SHOWN_EXPLAINED),
+        mended=Shown.of(mended, SHOWN_INFO),
     )
 
 
@@ -54,12 +72,12 @@ def list_groups(content: dict[str, Any]) -> list[Group]:
 
 
 def describe(group: Group) -> dict[str, str]:
-    """A group in few words; without its place, where the words name the sheet themselves."""
-    names_sheet = not group.places and group.sheet is not None and group.sheet in group.problem
+    """A group in few words; examples are left out where they would not fit."""
+    problem = describe_problem(group)
     return {
         "severity": group.severity,
-        "place": "" if names_sheet else describe_place(group),
-        "problem": cut(describe_problem(group), SHOWN_PROBLEM),
+        "place": describe_place_once(group),
+        "problem": problem if len(problem) <= SHOWN_PROBLEM else cut(group.problem, SHOWN_PROBLEM),
         "mend": group.mend,
         "explanation": cut(group.explanation or "", SHOWN_EXPLANATION),
     }

@@ -95,7 +95,7 @@ def make_document(receipt: "Receipt") -> dict[str, Any]:
 
 def describe(receipt: "Receipt") -> str:
     """What people are told: the verdict, the sheets, what is to be done, grouped."""
-    from orkestra.answer.group_findings import describe_place, describe_problem
+    from orkestra.answer.group_findings import describe_place_once, describe_problem
     from orkestra.answer.receipt_page import list_groups
 
     content = receipt.content
@@ -112,9 +112,10 @@ def describe(receipt: "Receipt") -> str:
     ]
     for severity, groups in groupby(list_groups(content), lambda group: group.severity):
         lines += ["", f"{HEADINGS[severity]}:"]
-        lines += [
-            f"  {describe_place(group)}: {describe_problem(group)} {group.mend}".rstrip() for group in groups
-        ]
+        for group in groups:
+            place = describe_place_once(group)
+            words = f"{describe_problem(group)} {group.mend}".rstrip()
+            lines.append(f"  {place}: {words}" if place else f"  {words}")
     return "\n".join(show(line) for line in [*lines, "", content["next_step"]])
 
 
