@@ -11,8 +11,8 @@ import pytest
 
 from hostile_files import HOSTILE, make_ole, repack_each_part, truncate_and_flip
 from mutations import list_seeds, mutate
-from orkestra.intake.file_kind import Kind, tell_kind
-from orkestra.intake.ole_directory import list_streams
+from orkestra.intake.files.file_kind import Kind, tell_kind
+from orkestra.intake.files.ole_directory import list_streams
 from orkestra.intake.reader_process import ReaderProcess
 from orkestra.intake.specs import Origin, file_limits, sheet_specs
 from workbooks import PUBLICATION, registry, workbook

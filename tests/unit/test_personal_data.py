@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from orkestra.intake.personal_numbers import find_personal, mask_text
 from orkestra.intake.reader import read_submission
 from orkestra.intake.specs import Origin, file_limits, sheet_specs
+from orkestra.intake.values.personal_numbers import find_personal, mask_text
 from workbooks import OUTREACH, PUBLICATION, registry, workbook
 
 HOTLINES = frozenset(hotline.number for hotline in registry().policy.hotlines)

@@ -8,12 +8,12 @@ import pytest
 from openpyxl import load_workbook
 
 from orkestra import child_process
-from orkestra.intake.cells import RawSheet, UnreadableFileError
-from orkestra.intake.read_file import read_cells
+from orkestra.intake.files.cells import RawSheet, UnreadableFileError
+from orkestra.intake.files.read_file import read_cells
 from orkestra.intake.reader import copy_line, read_submission
 from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
-from orkestra.intake.rows import type_workbook
 from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec, file_limits, sheet_specs
+from orkestra.intake.tables.type_workbook import type_workbook
 from workbooks import PUBLICATION, SURVEY, registry, workbook
 
 SPECS = sheet_specs(registry())

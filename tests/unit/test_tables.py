@@ -4,10 +4,10 @@ import pytest
 
 import messy_files
 from messy_files import FIRST, HEADINGS, SECOND, below, change, publication_row, renamed, with_table, zipped
-from orkestra.intake.cells import CellFault, RawSheet
-from orkestra.intake.read_file import read_cells
-from orkestra.intake.rows import TypedWorkbook, type_workbook
+from orkestra.intake.files.cells import CellFault, RawSheet
+from orkestra.intake.files.read_file import read_cells
 from orkestra.intake.specs import Origin, file_limits, sheet_specs
+from orkestra.intake.tables.type_workbook import TypedWorkbook, type_workbook
 from workbooks import registry
 
 SPECS = sheet_specs(registry())

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orkestra.findings import Severity
-from orkestra.intake.cells import Cell, CellFault
+from orkestra.intake.files.cells import Cell, CellFault
 from orkestra.intake.specs import ColumnSpec, Origin
-from orkestra.intake.values import (
+from orkestra.intake.values.read_value import (
     Note,
     Reading,
     UnreadableCellError,

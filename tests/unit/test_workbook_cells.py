@@ -8,13 +8,13 @@ import pytest
 
 from hand_made import TRANSITIONAL, data, make_parts, pack, relate
 from mutations import list_seeds
-from orkestra.intake.cells import CellFault, FileLimits, RawSheet, UnreadableFileError
-from orkestra.intake.read_file import read_cells
-from orkestra.intake.sheet_facts import SheetFacts
-from orkestra.intake.sheet_glance import glance_at
-from orkestra.intake.sheet_xml import look_closely
-from orkestra.intake.workbook_parts import list_sheets
-from orkestra.intake.zip_parts import ZipParts
+from orkestra.intake.files.cells import CellFault, FileLimits, RawSheet, UnreadableFileError
+from orkestra.intake.files.read_file import read_cells
+from orkestra.intake.files.sheet_facts import SheetFacts
+from orkestra.intake.files.sheet_glance import glance_at
+from orkestra.intake.files.sheet_xml import look_closely
+from orkestra.intake.files.workbook_parts import list_sheets
+from orkestra.intake.files.zip_parts import ZipParts
 from workbooks import PUBLICATION, workbook
 
 LIMITS = FileLimits(10_485_760, 209_715_200, 100, 20_000)

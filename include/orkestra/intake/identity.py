@@ -6,8 +6,8 @@ from typing import Any
 
 from orkestra.findings import Finding
 from orkestra.indonesian import format_date_span
-from orkestra.intake.dates import find_week
-from orkestra.intake.weeks import read_week
+from orkestra.intake.values.dates import find_week
+from orkestra.intake.values.weeks import read_week
 from orkestra.registry import Registry, Unit, match_unit
 from orkestra.registry.unit_names import plain_name
 from orkestra.warehouse.finding_rows import SubmissionKey

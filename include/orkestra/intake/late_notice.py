@@ -9,7 +9,7 @@ from orkestra.errors import Permanent
 from orkestra.indonesian import JAKARTA
 from orkestra.intake.claim import Upload
 from orkestra.intake.promised_time import read_promise
-from orkestra.intake.texts import flatten_text
+from orkestra.intake.values.texts import flatten_text
 from orkestra.registry import Registry
 from orkestra.returns.late_notice import LateNotice, list_known
 from orkestra.store.objects import ObjectStore

@@ -4,10 +4,10 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from orkestra.intake.date_text import WRONG_WEEKDAY, take_apart
-from orkestra.intake.date_words import WEEKDAY_NUMBERS, WEEKDAY_PATTERN
-from orkestra.intake.readings import UnreadableCellError
-from orkestra.intake.texts import flatten_text
+from orkestra.intake.values.date_text import WRONG_WEEKDAY, take_apart
+from orkestra.intake.values.date_words import WEEKDAY_NUMBERS, WEEKDAY_PATTERN
+from orkestra.intake.values.readings import UnreadableCellError
+from orkestra.intake.values.texts import flatten_text
 from orkestra.moments import Holidays
 from orkestra.week import Week
 

@@ -13,13 +13,13 @@ from typing import Any
 
 from orkestra.child_process import serve
 from orkestra.findings import Finding
-from orkestra.intake.cells import FileLimits, UnreadableFileError
-from orkestra.intake.personal_data import find_personal_data, mask_finding
-from orkestra.intake.read_file import read_cells
-from orkestra.intake.rows import type_workbook
+from orkestra.intake.files.cells import FileLimits, UnreadableFileError
+from orkestra.intake.files.read_file import read_cells
 from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec
-from orkestra.intake.typed_rows import TypedSheet, TypedWorkbook
-from orkestra.intake.values import Value
+from orkestra.intake.tables.personal_data import find_personal_data, mask_finding
+from orkestra.intake.tables.type_workbook import type_workbook
+from orkestra.intake.tables.typed_rows import TypedSheet, TypedWorkbook
+from orkestra.intake.values.read_value import Value
 
 WHOSE = {"unit_code", "unit_name", "week"}
 

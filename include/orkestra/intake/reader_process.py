@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any, Self
 
 from orkestra.child_process import ChildFailedError, ChildProcess
-from orkestra.intake.cells import FileLimits
+from orkestra.intake.files.cells import FileLimits
 from orkestra.intake.specs import Origin, SheetSpec
 
 log = logging.getLogger(__name__)

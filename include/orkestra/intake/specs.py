@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orkestra.findings import Severity
-from orkestra.intake.cells import FileLimits
+from orkestra.intake.files.cells import FileLimits
 from orkestra.registry.sheet_names import SHEET_NAMES
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from orkestra.errors import OrkestraError
 from orkestra.findings import Finding, SheetPart
 from orkestra.indonesian import JAKARTA
 from orkestra.intake.archive import archive_key
-from orkestra.intake.cells import FileLimits, too_large
+from orkestra.intake.files.cells import FileLimits, too_large
 from orkestra.intake.identity import check_identity
 from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.intake.run import CollectionRun

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from orkestra.intake.cells import FileLimits, too_large
+from orkestra.intake.files.cells import FileLimits, too_large
 from orkestra.intake.reader_process import ReaderProcess
 from orkestra.intake.run import CollectionRun
 from orkestra.intake.stage import read_bytes, say_unreadable
-from orkestra.intake.weeks import read_week
+from orkestra.intake.values.weeks import read_week
 from orkestra.registry import Registry
 from orkestra.store.objects import ObjectStore
 from orkestra.warehouse.finding_rows import SubmissionKey

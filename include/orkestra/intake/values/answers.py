@@ -1,0 +1,85 @@
+"""Cells that choose: Yes or No, a value of a list, message codes."""
+
+import re
+from functools import lru_cache
+
+from orkestra.intake.specs import NO_MESSAGE, ColumnSpec
+from orkestra.intake.values.readings import Note, Reading, UnreadableCellError, Value
+from orkestra.intake.values.texts import TIDIED, flatten_text, fold
+
+NEITHER, TOO_LONG, READ_AS, SEVERAL = "C-003", "C-004", "C-141", "C-142"
+YES = {"ya", "y", "iya", "yes", "true", "benar", "betul", "1", "v", "✓", "✔", "☑", "✅"}
+NO = {"tidak", "tdk", "tak", "no", "n", "false", "bukan", "0"}
+SEPARATORS = re.compile(r"[;,&/+\n]|\bdan\b")
+
+
+def read_yes_no(text: str, column: ColumnSpec) -> Reading:
+    """Yes or No, where it is plain which; Nihil beside a heading that begins so is a Yes.
+
+    Raises: UnreadableCellError, for everything else.
+    """
+    found = flatten_text(text)
+    folded = found.casefold().rstrip(".!")
+    yes = YES | {"nihil"} if column.heading.startswith("Nihil") else YES
+    if folded not in yes | NO:
+        raise UnreadableCellError(NEITHER, found)
+    meant = "Ya" if folded in yes else "Tidak"
+    notes = () if meant == text else (Note(READ_AS, found, meant),)
+    return Reading(meant == "Ya", notes)
+
+
+def read_choice(text: str, column: ColumnSpec) -> Reading:
+    """The list's own spelling when only capitals and spaces differ; otherwise as written, for the rules.
+
+    Raises: UnreadableCellError, when several values of the list stand in one cell.
+    """
+    spellings = _spellings(column.choices)
+    if text in column.choices:
+        return Reading(text)
+    found = flatten_text(text)
+    if choice := spellings.get(fold(found)):
+        return _read_as(choice, text, found)
+    pieces = [fold(piece) for piece in SEPARATORS.split(text) if piece.strip()]
+    if len(pieces) > 1 and all(piece in spellings for piece in pieces):
+        raise UnreadableCellError(SEVERAL, found)
+    return Reading(found)
+
+
+def read_code(text: str, column: ColumnSpec) -> Reading:
+    """A message code in the registry's spelling; one that the registry does not have stays as written."""
+    found = flatten_text(text)
+    code = _find_code(found, column)
+    return _read_as(code, text, found) if code.strip("0") else Reading(code)
+
+
+def read_codes(text: str, column: ColumnSpec) -> Reading:
+    """Several message codes, however they are separated.
+
+    Raises: UnreadableCellError, if there are more than the column is to hold.
+    """
+    found = flatten_text(text)
+    if column.max_length is not None and len(found) > column.max_length:
+        raise UnreadableCellError(TOO_LONG, found)
+    written = [code for code in re.split(r"[;,&/+\s]+|\bdan\b", found) if code]
+    codes: list[str] = [_find_code(code, column) for code in written]
+    differs = any(code != given for code, given in zip(codes, written, strict=True) if code.strip("0"))
+    value: Value = codes
+    return Reading(value, (Note(READ_AS, found, "; ".join(codes)),) if differs else ())
+
+
+def _find_code(text: str, column: ColumnSpec) -> str:
+    code = _spellings(column.choices).get(fold(text), text)
+    return code if code.strip("0") else NO_MESSAGE
+
+
+def _read_as(value: str, text: str, found: str) -> Reading:
+    if value == text:
+        return Reading(value)
+    note = Note(TIDIED, found) if value == found else Note(READ_AS, found, value)
+    return Reading(value, (note,))
+
+
+@lru_cache(maxsize=64)
+def _spellings(choices: tuple[str, ...]) -> dict[str, str]:
+    """Each choice under its folded form; of two that fold alike, the first."""
+    return {fold(choice): choice for choice in reversed(choices)}

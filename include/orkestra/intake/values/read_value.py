@@ -1,0 +1,153 @@
+"""What a cell says, of the kind that its column holds. A text that could mean two things is never guessed."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from orkestra.intake.files.cells import Cell, CellFault
+from orkestra.intake.specs import ColumnSpec, Origin
+from orkestra.intake.values.addresses import read_address
+from orkestra.intake.values.answers import read_choice, read_code, read_codes, read_yes_no
+from orkestra.intake.values.date_text import NOT_A_DATE
+from orkestra.intake.values.dates import read_moment, show_date
+from orkestra.intake.values.numbers import (
+    BECAME_DATE,
+    DASHES,
+    LARGEST,
+    NOT_A_NUMBER,
+    SCIENTIFIC,
+    read_count,
+    read_number,
+    show_number,
+)
+from orkestra.intake.values.readings import BLANK, Note, Reading, UnreadableCellError, Value
+from orkestra.intake.values.texts import UNSEEN, clean_text, fold, read_text
+
+__all__ = [
+    "Note", "Reading", "UnreadableCellError", "Value", "clean_text", "fold", "read_value", "show_cell",
+]  # fmt: skip
+
+FAULTS = {"formula": "C-005", "error": "C-006"}
+HASHES, NOTHING = "C-134", "C-135"
+ERRORS = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!"}
+ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+(?:1[1-9]|[2-9]\d)", re.IGNORECASE | re.ASCII)
+LONGEST_MARK = 24  # longer texts that begin with a letter or digit are no marks
+WANT_VALUES = {"url", "date", "datetime", "list", "code", "codes"}  # free text may be just a word
+MEAN_NOTHING = {"n/a", "n.a.", "n.a", "nihil", "tidak ada", "tdk ada", "kosong"}
+
+
+def read_value(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
+    """What a cell says, of the column's kind, and what is to be said about the reading.
+
+    Raises: UnreadableCellError, if it says something of another kind, or nothing that can be read.
+    """
+    if cell == "":
+        return BLANK
+    if isinstance(cell, str):
+        if (len(cell) <= LONGEST_MARK or not cell[0].isalnum()) and (
+            reading := _read_mark(cell, column.kind)
+        ):
+            return reading
+    elif isinstance(cell, CellFault):
+        raise UnreadableCellError(FAULTS[cell.kind], cell.text)
+    return READERS[column.kind](cell, column, origin)
+
+
+def show_cell(cell: Cell) -> str:
+    """A cell about as the unit's program shows it."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, date):
+        return show_date(cell)
+    if isinstance(cell, bool):
+        return "Ya" if cell else "Tidak"
+    if isinstance(cell, int | float):
+        return show_number(cell)
+    if isinstance(cell, CellFault):
+        return cell.text
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
+    return str(cell)
+
+
+def _read_mark(text: str, kind: str) -> Reading | None:
+    """What is said by a text that only stands for a value: nothing at all, a dash, an error; None for others.
+
+    Raises: UnreadableCellError, for what a program shows where a value should be.
+    """
+    text = text.strip() if text.isascii() else UNSEEN.sub("", text).strip()
+    if not text:
+        return BLANK
+    if text[0] == "#" and len(text) > 1:
+        if text.upper() in ERRORS:
+            raise UnreadableCellError(FAULTS["error"], text)
+        if not text.strip("#"):
+            raise UnreadableCellError(HASHES, text)
+    says_nothing = not text.strip(DASHES) or (kind in WANT_VALUES and text.casefold() in MEAN_NOTHING)
+    return Reading(None, (Note(NOTHING, text),)) if says_nothing and kind != "integer" else None
+
+
+def _read_text(cell: Cell, _: ColumnSpec, __: Origin) -> Reading:
+    if isinstance(cell, str):
+        if len(cell) <= LONGEST_MARK and ROUNDED.fullmatch(cell.strip()):
+            raise UnreadableCellError(SCIENTIFIC, cell.strip())
+        return read_text(cell)
+    text = show_cell(cell)
+    if isinstance(cell, float) and abs(cell) >= LARGEST:
+        raise UnreadableCellError(SCIENTIFIC, text)
+    return Reading(text)
+
+
+def _read_address(cell: Cell, _: ColumnSpec, __: Origin) -> Reading:
+    return read_address(show_cell(cell))
+
+
+def _read_integer(cell: Cell, _: ColumnSpec, __: Origin) -> Reading:
+    if isinstance(cell, str):
+        return read_count(cell)
+    if isinstance(cell, date):
+        raise UnreadableCellError(BECAME_DATE, show_cell(cell))
+    if isinstance(cell, bool | time | timedelta | CellFault):
+        raise UnreadableCellError(NOT_A_NUMBER, show_cell(cell))
+    return Reading(read_number(cell))
+
+
+def _read_datetime(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
+    if isinstance(cell, bool | time | timedelta | CellFault):
+        raise UnreadableCellError(NOT_A_DATE, show_cell(cell))
+    return read_moment(cell, origin, has_time=column.kind == "datetime")
+
+
+def _read_date(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
+    reading = _read_datetime(cell, column, origin)
+    value = reading.value
+    return Reading(value.date(), reading.notes) if isinstance(value, datetime) else reading
+
+
+def _read_yes_no(cell: Cell, column: ColumnSpec, _: Origin) -> Reading:
+    return Reading(cell) if isinstance(cell, bool) else read_yes_no(show_cell(cell), column)
+
+
+def _read_choice(cell: Cell, column: ColumnSpec, _: Origin) -> Reading:
+    return read_choice(show_cell(cell), column)
+
+
+def _read_code(cell: Cell, column: ColumnSpec, _: Origin) -> Reading:
+    return read_code(show_cell(cell), column)
+
+
+def _read_codes(cell: Cell, column: ColumnSpec, _: Origin) -> Reading:
+    return read_codes(show_cell(cell), column)
+
+
+READERS: dict[str, Callable[[Cell, ColumnSpec, Origin], Reading]] = {
+    "text": _read_text,
+    "url": _read_address,
+    "integer": _read_integer,
+    "date": _read_date,
+    "datetime": _read_datetime,
+    "yesno": _read_yes_no,
+    "list": _read_choice,
+    "code": _read_code,
+    "codes": _read_codes,
+}
