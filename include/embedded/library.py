@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 
 from embedded import object_store, postgres
 from embedded.environment import make_library_environment
@@ -9,11 +10,33 @@ from embedded.state import find_state, make_state
 
 
 def run_library(words: list[str]) -> int:
-    """The exit status of `orkestra WORDS`, with the database and the S3 server running for that time."""
+    """The exit status of `orkestra WORDS`, with the database and the S3 server running for that time.
+
+    Why: a warehouse that was never used is made ready first, so that one command is enough on a new machine.
+    """
     state = make_state(find_state().folder)
     with postgres.running(state.folder) as server, object_store.running(state.folder) as store:
         environment = make_library_environment(state, server, store)
-        if "migrate" not in words:  # the owner's password is for that command alone
-            del environment["ORKESTRA_WAREHOUSE_OWNER"]
-        command = [sys.executable, "-P", "-m", "orkestra", *words]
-        return subprocess.run(command, env=environment, check=False).returncode
+        if "migrate" in words:  # the owner's password is for that command alone
+            return run_command(words, environment)
+        collector = {name: value for name, value in environment.items() if name != "ORKESTRA_WAREHOUSE_OWNER"}
+        if not is_warehouse_made(server):
+            for word, known in (("migrate", environment), ("sync", collector)):
+                if status := run_command([word], known, output=sys.stderr.fileno()):
+                    return status
+        return run_command(words, collector)
+
+
+def is_warehouse_made(server: postgres.Server) -> bool:
+    """Whether the warehouse has ever been migrated."""
+    import psycopg
+
+    with psycopg.connect(server.url("orkestra_owner", "warehouse")) as connection:
+        row = connection.execute("select to_regclass('public.migration')").fetchone()
+    return row is not None and row[0] is not None
+
+
+def run_command(words: list[str], environment: Mapping[str, str], output: int | None = None) -> int:
+    """The exit status of one command of the library."""
+    command = [sys.executable, "-P", "-m", "orkestra", *words]
+    return subprocess.run(command, env=environment, stdout=output, check=False).returncode

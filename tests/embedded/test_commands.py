@@ -1,5 +1,6 @@
 """What `./run` says when it cannot."""
 
+import json
 import os
 import shutil
 import socket
@@ -51,6 +52,19 @@ def test_a_port_in_use_is_named_and_nothing_is_started(tmp_path: Path) -> None:
 def test_status_and_stop_of_nothing(tmp_path: Path) -> None:
     assert run_command(tmp_path, "status").returncode == 1
     assert run_command(tmp_path, "stop").returncode == 0
+
+
+def test_one_command_makes_a_new_warehouse_ready(state_folder: Path) -> None:
+    """What it prints is its own answer alone, also the first time."""
+    environment = os.environ | {
+        "ORKESTRA_STATE": str(state_folder / "new"),
+        "ORKESTRA_FIRST_WEEK": "2026-W46",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    command = [sys.executable, "-m", "embedded", "orkestra", "status", "2026-W46", "--json"]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert {unit["state"] for unit in json.loads(result.stdout)} == {"BELUM"}
 
 
 def test_a_half_done_installation_is_done_again(tmp_path: Path) -> None:
