@@ -1,5 +1,5 @@
--- purpose: 1.3, publications without repeats: each counts once, in its first week, where first received
--- one row per: scope (national, desk, unit); national and desk also by channel and by media type
+-- purpose: 1.3, publications without repeats, each where first received; 1.2, those with a message
+-- one row per: scope (national, desk, unit); national and desk also by channel, 1.3 by media type
 -- reads: report.edition_publication, report.edition_scope, report.edition_sheet
 -- writes: nothing
 -- parameters: edition_id
@@ -43,12 +43,15 @@ occurrence as (
         told.media_type,
         told.placement_count,
         fact.normalise_title(told.area) as area,
+        array_remove(told.message_codes, '000') <> '{}' as has_message,
+        min(told.unit_code) over key_in_scope <> max(told.unit_code) over key_in_scope as is_shared,
         row_number() over (
             partition by scope.scope, scope.scope_code, told.publication_key
             order by told.week asc, told.received_at asc, told.submission_id asc, told.row_no asc
         ) as place
     from told
     inner join scope on told.unit_code = scope.unit_code
+    window key_in_scope as (partition by scope.scope, scope.scope_code, told.publication_key)
 ),
 
 counted as (
@@ -64,6 +67,15 @@ figure as (
         '' as dimension,
         count(*) as value
     from counted
+    group by scope, scope_code
+    union all
+    select
+        scope,
+        scope_code,
+        'shared=units' as dimension,
+        count(*) filter (where is_shared) as value
+    from counted
+    where scope <> 'unit'
     group by scope, scope_code
     union all
     select
@@ -109,7 +121,37 @@ reporting as (
     group by scope.scope, scope.scope_code
 ),
 
+messaged as (
+    select
+        counted.scope,
+        counted.scope_code,
+        split.dimension,
+        count(*) filter (where counted.has_message) as message_count,
+        count(*) as publication_count
+    from counted
+    inner join
+        lateral (values (''), ('channel=' || counted.channel)) as split (dimension)
+        on counted.scope <> 'unit' or split.dimension = ''
+    group by counted.scope, counted.scope_code, split.dimension
+),
+
 final as (
+    select
+        '1.2' as indicator,
+        reporting.scope,
+        reporting.scope_code,
+        coalesce(messaged.dimension, '') as dimension,
+        cast(messaged.message_count as double precision) / messaged.publication_count as value,
+        coalesce(messaged.message_count, 0) as numerator,
+        coalesce(messaged.publication_count, 0) as denominator,
+        cast(null as double precision) as lower,
+        cast(null as double precision) as upper,
+        coalesce(messaged.publication_count, 0) as n,
+        'share' as method,
+        'self-reported' as evidence
+    from reporting
+    left join messaged on reporting.scope = messaged.scope and reporting.scope_code = messaged.scope_code
+    union all
     select
         '1.3' as indicator,
         reporting.scope,

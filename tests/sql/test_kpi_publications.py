@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from kpi_world import W47, World
-from orkestra.warehouse.connect import connect
+from kpi_world import HOME, W47, World
+from orkestra.warehouse.connect import connect, run_statement
 
 
 @pytest.fixture
@@ -123,3 +123,81 @@ def test_outdoor_media_count_rows_and_beside_them_points(world: World) -> None:
     assert world.figure(edition_id, "1.3")["value"] == 2
     assert world.figure(edition_id, "1.3", dimension="outdoor=placements")["value"] == 10
     assert world.figure(edition_id, "1.3", dimension="outdoor=areas")["value"] == 1
+
+
+def test_share_of_publications_that_carry_a_message(world: World) -> None:
+    world.expect("u1", "u2", "u3", desk=("u2",))
+    world.submit("u1", publication=[
+        {"message_codes": ["m1", "m2"]}, {}, {"channel": "X", "message_codes": ["000", "m1"]},
+    ])  # fmt: skip
+    world.submit("u2", publication=[{}])
+
+    edition_id = world.measure()
+
+    figures = [
+        world.figure(edition_id, "1.2", scope, code, dimension)
+        for scope, code, dimension in (
+            ("national", "", ""),
+            ("national", "", "channel=X"),
+            ("desk", "d1", ""),
+            ("unit", "u1", ""),
+            ("unit", "u3", ""),
+        )
+    ]
+    shares = [(figure["numerator"], figure["denominator"]) for figure in figures]
+    assert shares == [(2, 4), (1, 1), (0, 1), (2, 3), (0, 0)]
+    assert figures[-1]["value"] is None
+
+
+def test_a_code_on_what_another_unit_told_first_gains_nothing(world: World) -> None:
+    world.expect("u1", "u2")
+    world.submit("u1", received="2026-11-23 08:00", publication=[SHARED])
+    world.submit("u2", received="2026-11-23 09:00", publication=[SHARED | {"message_codes": ["m1"]}])
+
+    edition_id = world.measure()
+
+    assert world.figure(edition_id, "1.2")["numerator"] == 0
+    assert world.figure(edition_id, "1.3", dimension="shared=units")["value"] == 1
+
+
+def list_merged(world: World, edition_id: int) -> list[dict[str, Any]]:
+    return run_statement(world.connection, HOME, "report/list_merged", {"edition_id": edition_id})
+
+
+def test_what_was_merged_is_listed_with_the_row_that_counts(world: World) -> None:
+    world.expect("u1", "u2", week=W47.previous)
+    world.expect("u1", "u2")
+    world.submit("u1", week=W47.previous, publication=[{"url": "https://u1.go.id/lama"}])
+    world.submit("u2", received="2026-11-23 09:00", publication=[
+        SHARED | {"url": "http://www.komdigi.go.id/berita/1/?utm_source=wa"},
+        {"url": "https://u1.go.id/lama"},
+    ])  # fmt: skip
+    world.submit("u1", received="2026-11-23 08:00", publication=[
+        {"title": "Sendiri"}, SHARED, {"title": "Kenali Rokok Ilegal!"}, {"title": "kenali rokok ilegal"},
+    ])  # fmt: skip
+
+    merged = {row["publication_key"]: row for row in list_merged(world, world.measure())}
+
+    titled = next(key for key in merged if "kenali rokok ilegal" in key)
+    rows = {
+        key: (
+            row["reason"],
+            row["unit_codes"],
+            row["told_rows"],
+            row["counted_unit_code"],
+            row["counted_week"],
+        )
+        for key, row in merged.items()
+    }
+    assert rows == {
+        "komdigi.go.id/berita/1": (
+            "alamat sama", ["u1", "u2"], ["u1 2026-W47 baris 7", "u2 2026-W47 baris 6"], "u1", "2026-W47",
+        ),
+        "u1.go.id/lama": (
+            "alamat sama", ["u1", "u2"], ["u1 2026-W46 baris 6", "u2 2026-W47 baris 7"], "u1", "2026-W46",
+        ),
+        titled: (
+            "judul sama", ["u1"], ["u1 2026-W47 baris 8", "u1 2026-W47 baris 9"], "u1", "2026-W47",
+        ),
+    }  # fmt: skip
+    assert merged["komdigi.go.id/berita/1"]["counted_row_no"] == 7
