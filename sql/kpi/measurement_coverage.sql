@@ -1,17 +1,21 @@
 -- purpose: 3.4, active messages whose change of awareness or behaviour was measured on enough people
 -- one row per: scope (national, desk, campaign, message)
--- reads: report.edition_message, report.edition_change
+-- reads: report.edition_message, report.edition_survey
 -- writes: nothing
 -- parameters: edition_id
 
-with measured as (
+-- the pools of 3.1 and 3.2
+with pool as (
+    select message_code
+    from report.edition_survey
+    where edition_id = %(edition_id)s and is_recent and level in ('B3', 'B4', 'B5')
+    group by message_code, item_code, sampling, level, contrast
+    having least(sum(before_count), sum(after_count)) >= 30
+),
+
+measured as (
     select distinct message_code
-    from report.edition_change
-    where
-        edition_id = %(edition_id)s
-        and scope = 'message'
-        and level in ('B3', 'B4', 'B5')
-        and smallest_arm >= 30
+    from pool
 ),
 
 message as (

@@ -1,4 +1,4 @@
--- purpose: where the people of each pooled change were asked
+-- purpose: where the people of each pooled change of a random sample were asked
 -- one row per: pool
 -- reads: report.edition_survey, fact.survey
 -- writes: nothing
@@ -17,6 +17,6 @@ inner join fact.survey
         measured.unit_code = survey.unit_code
         and measured.submission_id = survey.submission_id
         and measured.row_no = survey.row_no
-where measured.edition_id = %(edition_id)s and measured.is_recent
+where measured.edition_id = %(edition_id)s and measured.is_recent and measured.sampling = 'Acak'
 group by
     measured.message_code, measured.item_code, measured.sampling, measured.level, measured.contrast;
