@@ -97,6 +97,11 @@ def build_parser() -> argparse.ArgumentParser:
     _add_step(command, "report_week")
     _add_as_of(command)
     command.add_argument(
+        "--correct",
+        action="store_true",
+        help="make the next edition if something was sent after tutup (for four weeks) or figures are mended",
+    )
+    command.add_argument(
         "-o", "--output", type=Path, metavar="DIR", help="also write the files into this folder"
     )
 
@@ -184,7 +189,9 @@ def _add(words: Any, name: str, function: Any, text: str, **defaults: str) -> ar
     command: argparse.ArgumentParser = words.add_parser(
         name, help=text, description=text[0].upper() + text[1:] + "."
     )
-    command.set_defaults(command=function, step=None, week=None, as_of=None, json=False, **defaults)
+    command.set_defaults(
+        command=function, step=None, week=None, as_of=None, json=False, correct=False, **defaults
+    )
     return command
 
 

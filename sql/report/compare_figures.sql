@@ -18,10 +18,10 @@ replayed as (
 
 pair as (
     select
-        indicator,
-        scope,
-        scope_code,
-        dimension,
+        coalesce(replayed.indicator, recorded.indicator) as indicator,
+        coalesce(replayed.scope, recorded.scope) as scope,
+        coalesce(replayed.scope_code, recorded.scope_code) as scope_code,
+        coalesce(replayed.dimension, recorded.dimension) as dimension,
         recorded.edition_id is not null as is_recorded,
         replayed.edition_id is not null as is_replayed,
         recorded.value as recorded_value,
@@ -39,7 +39,12 @@ pair as (
         concat_ws(', ', recorded.method, recorded.evidence) as recorded_method,
         concat_ws(', ', replayed.method, replayed.evidence) as replayed_method
     from recorded
-    full outer join replayed using (indicator, scope, scope_code, dimension)
+    full outer join replayed
+        on
+            recorded.indicator = replayed.indicator
+            and recorded.scope = replayed.scope
+            and recorded.scope_code = replayed.scope_code
+            and recorded.dimension = replayed.dimension
 ),
 
 final as (

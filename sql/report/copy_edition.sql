@@ -11,7 +11,7 @@ with copied as (
     )
     select
         week,
-        -edition_no,
+        -edition_no as edition_no,
         as_of,
         due_at,
         close_at,

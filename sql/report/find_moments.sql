@@ -17,13 +17,13 @@ moments as (
         week.due_at,
         week.close_at,
         listing.listed_until,
-        -- what an edition has counted stays counted
+        -- what an edition has counted stays counted, even if it was not published yet
         greatest(
             week.close_at,
             (
                 select max(edition.counted_until)
                 from report.edition
-                where edition.week = week.week and edition.status = 'published'
+                where edition.week = week.week
             ),
             case
                 when cast(%(correct_until)s as timestamptz) is not null

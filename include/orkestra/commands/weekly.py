@@ -15,7 +15,10 @@ def run_flow(options: argparse.Namespace, settings: Settings) -> int:
     """Runs the steps of one flow, in order."""
     from orkestra import pipeline
 
-    run = pipeline.Run(settings, options.as_of or datetime.now(UTC), label_run(options.flow), options.week)
+    run = pipeline.Run(
+        settings, options.as_of or datetime.now(UTC), label_run(options.flow), options.week,
+        is_correction=options.correct,
+    )  # fmt: skip
     results: dict[str, dict[str, int | str]] = {}
     for step in [options.step] if options.step else pipeline.list_steps(options.flow):
         results[step] = dict(pipeline.find_step(options.flow, step)(run))

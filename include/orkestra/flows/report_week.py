@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from orkestra.flows.run import Counts, Run
 from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
+from orkestra.kpi.replay import comes_out_otherwise
 from orkestra.outbox.queue import queue
 from orkestra.report.freeze import Frozen, find_newest, freeze_edition
 from orkestra.report.publish import publish_edition
@@ -28,6 +29,8 @@ def freeze(run: Run) -> Counts:
         frozen = freeze_edition(
             connection, settings.home, week, run.as_of, settings.code_version,
             bucket=settings.submissions_bucket,
+            is_correction=run.is_correction,
+            is_moved=run.is_correction and comes_out_otherwise(connection, settings.home, week),
         )  # fmt: skip
     return {"edition": frozen.edition_no, "is_new": int(frozen.is_new)}
 

@@ -16,13 +16,18 @@ Counts = Mapping[str, int | str]
 
 @dataclass(frozen=True)
 class Run:
-    """Who runs a step, as of which moment, and for which week or decision where a step needs one."""
+    """Who runs a step, as of which moment, and for which week or decision where a step needs one.
+
+    `is_correction`: a report also counts what came after tutup, and is made anew where today's statements
+    come to other figures.
+    """
 
     settings: Settings
     as_of: datetime
     label: str
     week: Week | None = None
     decision: Decision | None = None
+    is_correction: bool = False
 
     @property
     def url(self) -> str:

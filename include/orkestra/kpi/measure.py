@@ -35,7 +35,8 @@ def measure_edition(
         if editions[0]["status"] == "published":
             return count_figures(connection, home, edition_id)
         run_statement(connection, home, "report/refresh_statistics")
-        run_statement(connection, home, "report/discard_figures", which)
+        for step in ("discard_figures", "discard_issues", "record_issues"):
+            run_statement(connection, home, f"report/{step}", which)
         for figures in compute_figures(connection, home, edition_id):
             store_figures(connection, edition_id, figures)
         store_cards(connection, home)

@@ -76,6 +76,16 @@ def replay_edition(connection: "psycopg.Connection[Row]", home: Path, week: Week
     )
 
 
+def comes_out_otherwise(connection: "psycopg.Connection[Row]", home: Path, week: Week) -> bool:
+    """Whether the newest edition of a week, if it is published, has other figures by today's statements."""
+    newest = run_statement(connection, home, "report/find_newest_edition", {"week": str(week)})
+    if not newest or newest[0]["status"] != "published":
+        return False
+    if newest[0]["statements_sha256"] == hash_statements(home):
+        return False
+    return bool(replay_edition(connection, home, week, newest[0]["edition_no"]).differences)
+
+
 def find_measured(connection: "psycopg.Connection[Row]", home: Path, week: Week, edition_no: int) -> Row:
     """The edition.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from orkestra.errors import Permanent
 from orkestra.registry.read_cards import Card, read_cards
+from orkestra.report.correction import Correction, load_correction
 from orkestra.report.figures import Figures
 from orkestra.warehouse.connect import Row, run_statement
 from orkestra.week import Week
@@ -77,7 +78,7 @@ class MessageRow:
 class Edition:
     """One frozen edition with its figures; `row` is what report.edition says about it.
 
-    `areas` are the places in which the people of each pool were asked.
+    `areas` are the places in which the people of each pool of a random sample were asked.
     """
 
     edition_id: int
@@ -94,6 +95,7 @@ class Edition:
     desk_names: Mapping[str, str]
     areas: Mapping[tuple[str, ...], Sequence[str]]
     cards: Sequence[Card]
+    correction: Correction
 
     @property
     def key(self) -> str:
@@ -129,4 +131,5 @@ def load_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id: 
         desk_names={desk["desk_code"]: desk["desk_name"] for desk in run("list_desks")},
         areas={tuple(pool[name] for name in POOL): pool["areas"] for pool in run("list_areas")},
         cards=read_cards(home),
+        correction=load_correction(connection, home, edition_id),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from orkestra.indonesian import format_moment, format_number, join_words
 from orkestra.report import sections
+from orkestra.report.correction_words import CorrectionWords, describe_correction
 from orkestra.report.decisions import Decision, list_decisions
 from orkestra.report.edition import Edition, UnitRow
 from orkestra.report.impact import Change, lead_impact, list_changes, list_differences, list_unmeasured
@@ -51,6 +52,7 @@ class Page:
     desks: str
     is_demo: bool
     decisions: Sequence[Decision]
+    correction: CorrectionWords | None
     impact: str
     behaviours: Sequence[Change]
     changes: Sequence[Change]
@@ -88,11 +90,12 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         title="Laporan Mingguan Bakohumas",
         subtitle=(
             f"{edition.week.label} · Edisi {edition.edition_no} · "
-            f"data sampai {format_moment(edition.close_at)}"
+            f"data sampai {format_moment(edition.row['counted_until'])}"
         ),
         desks=join_words(list(edition.desk_names.values())),
         is_demo=any(message.is_demo for message in edition.messages),
         decisions=list_decisions(edition),
+        correction=describe_correction(edition, is_public=is_public),
         impact=lead_impact(edition),
         behaviours=list_changes(edition, "B4", "B5"),
         changes=list_changes(edition, "B3"),

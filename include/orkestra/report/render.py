@@ -66,12 +66,13 @@ def render_figures(edition: Edition, submissions: list[Row]) -> bytes:
             "week": str(edition.week),
             "edition": edition.edition_no,
             **{name: edition.row[name] for name in (
-                "as_of", "due_at", "close_at", "registry_version_id", "registry_sha256", "code_version",
-                "submissions_sha256",
+                "as_of", "due_at", "close_at", "counted_until", "registry_version_id", "registry_sha256",
+                "code_version", "statements_sha256", "submissions_sha256",
             )},
             "submissions": submissions,
         },
         "decisions": [asdict(decision) for decision in list_decisions(edition)],
+        "correction": asdict(edition.correction),
         "figures": [asdict(figure) for figure in edition.figures.rows],
         "units": [asdict(unit) for unit in edition.units],
     }  # fmt: skip
