@@ -227,7 +227,7 @@ STORIES = [
     ),
     Story(
         "addresses that count here",
-        {"publication": [page("d2d"), page("d2e"), page("d2f"), page("d2g")]},
+        {"publication": [page("d2d"), page("d2e"), page("d2f"), page("d2g"), page("d2h")]},
         past=(
             Past(0, {"publication": [old_page("d2d")] * 2 + [old_page("d2f")]}),  # its own version
             Past(1, {"publication": [old_page("d2e")]}, unit="bssn"),  # superseded by
@@ -237,6 +237,9 @@ STORIES = [
         beside=(
             Beside("bkkbn", {"publication": [page("d2f", message_codes="000")]}, is_later=True),
             Beside("bmkg", {"publication": [page("d2g", message_codes="000")]}, is_trial=True),
+            Beside(
+                "bkn", {"cover": {"unit_code": "bssn"}, "publication": [page("d2h", message_codes="000")]}
+            ),
         ),
     ),
     Story(
@@ -322,6 +325,11 @@ STORIES = [
         "fewer rows than the version before",
         {"outreach": [OUTREACH | {"district": f"Kota {n}"} for n in range(4)]},
         past=(Past(0, {"outreach": [SESSION] * 6}),),
+    ),
+    Story(
+        "far fewer rows in a file of another unit",
+        {"cover": {"unit_code": "bssn"}, "outreach": [OUTREACH]},
+        past=(Past(0, {"outreach": [SESSION] * 5}),),
     ),
     Story(
         "a sheet that was always filled",

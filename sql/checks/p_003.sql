@@ -3,6 +3,7 @@
 -- reads: checks.batch, intake.submission, intake.sheet, intake.counting_finding
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
+-- A file that is refused anyway is not compared: it may be unreadable, or of another unit or week.
 with counted as (
     select
         submission.submission_id,
@@ -10,6 +11,11 @@ with counted as (
         submission.week,
         submission.received_at,
         submission.is_trial,
+        exists(
+            select
+            from intake.counting_finding as finding
+            where finding.submission_id = submission.submission_id and finding.severity = 'reject'
+        ) as is_refused,
         -- two files may come in one run: then the earlier one is not decided yet
         submission.verdict in ('accepted', 'accepted_partly')
         or (submission.progress in ('staged', 'validated') and not exists (
@@ -39,7 +45,7 @@ final as (
         newer.row_count,
         before.row_count as row_count_before
     from checks.batch
-    inner join counted as newer on batch.submission_id = newer.submission_id
+    inner join counted as newer on batch.submission_id = newer.submission_id and not newer.is_refused
     inner join lateral (
         select counted.row_count
         from counted
