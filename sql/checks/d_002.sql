@@ -1,9 +1,10 @@
 -- purpose: publications that the unit told in an earlier week, or another unit in this week or before
 -- one row per: first row of the file with that address
--- reads: checks.publication, intake.submission, staging.publication, fact.publication (by its key)
+-- reads: checks.publication, intake.submission, intake.counting_finding, staging.publication, fact.publication
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
--- Submissions that wait for their verdict count, too: the one that was received later is asked.
+-- Submissions that wait for their verdict count, too, unless they will be refused: the one that was received
+-- later is asked.
 with told as materialized (
     select distinct on (publication.submission_id, publication.address_key)
         publication.submission_id,
@@ -21,21 +22,37 @@ with told as materialized (
     order by publication.submission_id asc, publication.address_key asc, publication.row_no asc
 ),
 
--- those of the batch, and what was validated before it and is not decided yet
-waiting as materialized (
+address as materialized (
+    select distinct address_key
+    from told
+),
+
+-- those of the batch, and what was validated before it and is not decided yet; offset 0 keeps it at one look
+-- into the index for each address
+arrived as materialized (
     select
-        submission.unit_code,
-        submission.week,
-        submission.received_at,
-        submission.submission_id,
-        publication.address_key
-    from intake.submission
-    inner join staging.publication on submission.submission_id = publication.submission_id
-    where
-        submission.progress = 'validated'
-        and not submission.is_trial
-        and publication.address_key is not null
-        and publication.channel is distinct from 'Media luar ruang'
+        validated.unit_code,
+        validated.week,
+        validated.received_at,
+        validated.submission_id,
+        address.address_key
+    from address
+    inner join lateral (
+        select
+            submission.unit_code,
+            submission.week,
+            submission.received_at,
+            submission.submission_id
+        from staging.publication
+        inner join intake.submission on publication.submission_id = submission.submission_id
+        where
+            publication.address_key = address.address_key
+            and publication.channel is distinct from 'Media luar ruang'
+            and submission.progress = 'validated'
+            and not submission.is_trial
+        order by submission.submission_id
+        offset 0
+    ) as validated on true
     union all
     select
         told.unit_code,
@@ -46,6 +63,16 @@ waiting as materialized (
     from told
     inner join intake.submission on told.submission_id = submission.submission_id
     where not submission.is_trial
+),
+
+waiting as materialized (
+    select arrived.*
+    from arrived
+    where not exists (
+        select
+        from intake.counting_finding as finding
+        where finding.submission_id = arrived.submission_id and finding.severity = 'reject'
+    )
 ),
 
 -- of each address the first that told it, and the first other unit: one of them is before any later row

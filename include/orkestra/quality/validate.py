@@ -40,7 +40,7 @@ def run_suites(
     complete: then no submission is held, and none goes on.
     """
     findings: list[SubmissionFinding] = []
-    with _quiet_great_expectations() as gx:
+    with quiet_great_expectations() as gx:
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
         source = context.data_sources.add_sql(
@@ -97,7 +97,7 @@ def _run_suite(
 
 
 @contextmanager
-def _quiet_great_expectations() -> Iterator[Any]:
+def quiet_great_expectations() -> Iterator[Any]:
     """The library, imported late (it costs seconds), without analytics and without its talk.
 
     Why: it prints that our statements lack {batch} (they read the views of checks, which are the batch) and
