@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from orkestra.intake.reader import read_submission
 from orkestra.intake.specs import Origin, file_limits, sheet_specs
-from orkestra.intake.stage import find_structure
+from orkestra.intake.structure import find_structure
 from orkestra.registry.sheet_names import DATA_SHEETS, SHEET_NAMES
 from orkestra.warehouse.finding_rows import SubmissionKey
 from orkestra.week import Week

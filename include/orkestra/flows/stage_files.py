@@ -7,10 +7,11 @@ from typing import Any
 
 from orkestra.answer.messages import describe_failure
 from orkestra.flows.run import Run
+from orkestra.intake.read_upload import Archived, list_archived, read_ahead, read_archived
 from orkestra.intake.reader_process import ReaderProcess
 from orkestra.intake.run import CollectionRun
 from orkestra.intake.specs import file_limits, sheet_specs
-from orkestra.intake.stage import Archived, list_archived, read_ahead, read_archived, stage_submission
+from orkestra.intake.stage import stage_submission
 from orkestra.intake.trials import Fetch, forget_trial, list_trials, read_trial, set_week
 from orkestra.outbox.queue import queue
 from orkestra.registry import Registry

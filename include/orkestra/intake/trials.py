@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from orkestra.intake.files.cells import FileLimits, too_large
+from orkestra.intake.read_upload import read_bytes, say_unreadable
 from orkestra.intake.reader_process import ReaderProcess
 from orkestra.intake.run import CollectionRun
-from orkestra.intake.stage import read_bytes, say_unreadable
 from orkestra.intake.values.weeks import read_week
 from orkestra.registry import Registry
 from orkestra.store.objects import ObjectStore

@@ -1,0 +1,122 @@
+"""What the files of submissions say, read in the reader process; why, where one cannot be read."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from orkestra.findings import Finding
+from orkestra.indonesian import JAKARTA
+from orkestra.intake.archive import archive_key
+from orkestra.intake.files.cells import FileLimits, too_large
+from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
+from orkestra.intake.specs import Origin
+from orkestra.registry import Registry
+from orkestra.store.objects import ObjectStore
+from orkestra.warehouse.finding_rows import SubmissionKey
+from orkestra.week import Week
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
+
+Waiting = TypeVar("Waiting", bound=SubmissionKey)
+Document = TypeVar("Document")
+log = logging.getLogger(__name__)
+NOT_FETCHED = "F-005"  # the rule of a file whose bytes we may not read
+READING_FAILED = "F-004"  # the rule of a file that the reader or the warehouse could not cope with
+
+
+@dataclass(frozen=True)
+class Archived(SubmissionKey):
+    """A submission whose bytes are in the archive."""
+
+    sha256: str | None
+    size_bytes: int
+    is_released: bool = False
+
+
+def list_archived(connection: "psycopg.Connection[Row]") -> list[Archived]:
+    """The submissions that wait to be read, in the order they were received."""
+    return [
+        Archived(**row)
+        for row in connection.execute(
+            "select submission_id, unit_code, week, sha256, size_bytes,"
+            " releases_submission_id is not null as is_released from intake.submission"
+            " where progress = 'archived' order by received_at, submission_id"
+        )
+    ]
+
+
+def read_ahead(
+    submissions: Sequence[Waiting], read: Callable[[Waiting], Document]
+) -> Iterator[tuple[Waiting, Document]]:
+    """Each submission with what its file says; the next file is read while the caller stores this one."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting: deque[tuple[Waiting, Future[Document]]] = deque()
+        for submission in submissions:
+            waiting.append((submission, pool.submit(read, submission)))
+            if len(waiting) > 1:
+                first, answer = waiting.popleft()
+                yield first, answer.result()
+        for first, answer in waiting:
+            yield first, answer.result()
+
+
+def find_origin(registry: Registry, submission: SubmissionKey) -> Origin:
+    """The week of a submission, and the zone that its unit has on that week's Sunday."""
+    try:
+        unit = registry.unit(submission.unit_code, Week.parse(submission.week).sunday)
+    except ValueError:  # a pre-check: the file itself will tell its week
+        unit = None
+    return Origin(submission.week, unit.zone.key if unit else JAKARTA.key)
+
+
+def read_archived(
+    submission: Archived,
+    store: ObjectStore,
+    archive_bucket: str,
+    reader: ReaderProcess,
+    limits: FileLimits,
+    registry: Registry,
+) -> dict[str, Any]:
+    """What the file says. One that is far too large is not fetched; one that killed the reader says so."""
+    if submission.size_bytes > limits.file_bytes:
+        return say_unreadable(too_large(submission.size_bytes))
+    if submission.sha256 is None:
+        return say_unreadable(Finding(NOT_FETCHED))
+    data = store.get(archive_bucket, archive_key(submission.sha256))
+    if data is None:
+        log.error("archive_lost submission_id=%s sha256=%s", submission.submission_id, submission.sha256)
+        return say_unreadable(Finding(READING_FAILED))
+    return read_bytes(data, submission, reader, registry, is_released=submission.is_released)
+
+
+def read_bytes(
+    data: bytes,
+    submission: SubmissionKey,
+    reader: ReaderProcess,
+    registry: Registry,
+    *,
+    is_released: bool = False,
+) -> dict[str, Any]:
+    """What the bytes of one file say; those that killed the reader say so."""
+    try:
+        origin = find_origin(registry, submission)
+        return reader.read(data, submission.submission_id, origin, is_released=is_released)
+    except ReaderFailedError:
+        return say_unreadable(Finding(READING_FAILED))
+
+
+def say_unreadable(finding: Finding) -> dict[str, Any]:
+    """The document of a file that gave nothing but a finding."""
+    return {
+        "is_readable": False,
+        "sheets": {},
+        "cover": {},
+        "findings": [asdict(finding)],
+        "explanations": {},
+    }
