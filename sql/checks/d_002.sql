@@ -1,7 +1,6 @@
 -- purpose: publications that the unit told in an earlier week, or another unit in this week or before
 -- one row per: first row of the file with that address
--- reads: checks.publication, intake.submission, intake.counting_finding, staging.publication and
--- fact.publication (by their keys)
+-- reads: checks.publication, intake.submission, counting_finding, staging.publication, fact.publication
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
 -- Submissions that wait for their verdict count, too, unless they will be refused: the one that was received
