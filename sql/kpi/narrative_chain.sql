@@ -24,22 +24,33 @@ narrative as (
     group by period.week, message.version_id, message.message_code
 ),
 
+recent as materialized (
+    select
+        publication.unit_code,
+        publication.published_date,
+        publication.message_codes
+    from report.edition_publication as publication
+    where
+        publication.edition_id = %(edition_id)s
+        and publication.week = any(array(
+            select to_char(period.monday_date - 7 * weeks_ago.number, 'IYYY-"W"IW')
+            from period
+            cross join generate_series(0, 3) as weeks_ago (number)
+        ))
+),
+
 -- calendar days from the start to a unit's first publication; what was published before it is no answer to it
 carried as (
     select
         narrative.message_code,
-        publication.unit_code,
-        min(publication.published_date - narrative.started_date) as days
-    from period
-    inner join report.edition_publication as publication
+        recent.unit_code,
+        min(recent.published_date - narrative.started_date) as days
+    from narrative
+    inner join recent
         on
-            period.edition_id = publication.edition_id
-            and publication.week >= to_char(period.monday_date - 21, 'IYYY-"W"IW')
-    inner join narrative
-        on
-            narrative.message_code = any(publication.message_codes)
-            and publication.published_date >= narrative.started_date
-    group by narrative.message_code, publication.unit_code
+            narrative.message_code = any(recent.message_codes)
+            and narrative.started_date <= recent.published_date
+    group by narrative.message_code, recent.unit_code
 ),
 
 assigned as (
