@@ -168,7 +168,7 @@ def test_findings_name_sheet_and_cell_as_the_program_shows_them(synced: Settings
     messages = [row[0] for row in rows(synced, "select message from intake.finding")]
     assert messages == [
         "[B-002] Publikasi!C15: “ig” bukan pilihan yang dikenal untuk kolom Kanal."
-        " Pilih dari daftar, misalnya “Media online”."
+        " Pilih dari daftar, misalnya “Instagram”."
     ]
     assert rows(synced, "select count(*) from fact.publication") == [(9,)]
 

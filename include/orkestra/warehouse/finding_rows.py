@@ -11,6 +11,7 @@ from orkestra.indonesian import format_date_span
 from orkestra.registry import Registry
 from orkestra.registry.entries import Rule
 from orkestra.registry.sheet_names import SHEET_NAMES
+from orkestra.warehouse.nearest_choice import nearest_choice
 from orkestra.week import Week
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class FindingWriter:
             "sheet": shown_sheet,
             "minimum": column.minimum if column else "",
             "length": column.max_length if column else "",
-            "example": next(iter(self.registry.list_values(column.list)), "")
+            "example": nearest_choice(finding.found or "", list(self.registry.list_values(column.list)))
             if column and column.list
             else "",
         }
