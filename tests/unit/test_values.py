@@ -383,6 +383,11 @@ CHANNELS = ("Media online", "TV", "WhatsApp/Telegram", "000", "LS-01", "LS-02")
         ("codes", "LS-01 dan LS-02", ["LS-01", "LS-02"], []),
         ("codes", "ls-01, 0", ["LS-01", "000"], ["C-141"]),
         ("codes", "XX-9", ["XX-9"], []),
+        ("codes", "LS 01", ["LS-01"], ["C-141"]),
+        ("codes", "ls01 LS-02", ["LS-01", "LS-02"], ["C-141"]),
+        ("codes", "LS–01 / LS 02", ["LS-01", "LS-02"], ["C-141"]),
+        ("codes", "LS 1", ["LS 1"], []),
+        ("code", "LS 01", "LS-01", ["C-141"]),
     ],
 )
 def test_a_value_of_a_list_gets_the_lists_spelling(kind: str, cell: Cell, value: Value, said: list[str]):

@@ -8,7 +8,7 @@ ALIKE = 0.6  # of difflib's ratio; "hoax" and "Hoaks" have 0.67
 
 
 def nearest_choice(text: str, choices: Sequence[str]) -> str:
-    """The value that is most like a text or that it abbreviates, such as Instagram for "ig"; else the first."""
+    """The value that a text is most like, or abbreviates as "ig" does Instagram; else the first."""
     return _find(text[:100], tuple(choices))
 
 

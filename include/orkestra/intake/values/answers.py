@@ -1,6 +1,7 @@
 """Cells that choose: Yes or No, a value of a list, message codes."""
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from orkestra.intake.specs import NO_MESSAGE, ColumnSpec
@@ -60,15 +61,27 @@ def read_codes(text: str, column: ColumnSpec) -> Reading:
     found = flatten_text(text)
     if column.max_length is not None and len(found) > column.max_length:
         raise UnreadableCellError(TOO_LONG, found)
-    written = [code for code in re.split(r"[;,&/+\s]+|\bdan\b", found) if code]
+    written = [
+        code
+        for piece in SEPARATORS.split(found)
+        if piece.strip()
+        for code in _split_piece(piece.strip(), column)
+    ]
     codes: list[str] = [_find_code(code, column) for code in written]
     differs = any(code != given for code, given in zip(codes, written, strict=True) if code.strip("0"))
     value: Value = codes
     return Reading(value, (Note(READ_AS, found, "; ".join(codes)),) if differs else ())
 
 
+def _split_piece(text: str, column: ColumnSpec) -> list[str]:
+    """The codes that stand side by side; "LS 01" is one if the registry has LS-01, or none of the words."""
+    codes = {*_squashed(column.choices), _squash(NO_MESSAGE)}
+    words = text.split()
+    return [text] if _squash(text) in codes or not codes.intersection(map(_squash, words)) else words
+
+
 def _find_code(text: str, column: ColumnSpec) -> str:
-    code = _spellings(column.choices).get(fold(text), text)
+    code = _spellings(column.choices).get(fold(text)) or _squashed(column.choices).get(_squash(text), text)
     return code if code.strip("0") else NO_MESSAGE
 
 
@@ -83,3 +96,14 @@ def _read_as(value: str, text: str, found: str) -> Reading:
 def _spellings(choices: tuple[str, ...]) -> dict[str, str]:
     """Each choice under its folded form; of two that fold alike, the first."""
     return {fold(choice): choice for choice in reversed(choices)}
+
+
+@lru_cache(maxsize=64)
+def _squashed(choices: tuple[str, ...]) -> dict[str, str]:
+    """Each code by its letters and digits alone; without those that are alike then."""
+    counts = Counter(map(_squash, choices))
+    return {_squash(choice): choice for choice in choices if counts[_squash(choice)] == 1}
+
+
+def _squash(text: str) -> str:
+    return re.sub(r"[\s_.–-]", "", text).casefold()
