@@ -12,14 +12,21 @@ to do.
 
 **To report a week again**: *Clear* its run, or `airflow dags clear report_week --partition-key 2026-W47`. A
 week in which nothing has changed keeps its edition; otherwise a new edition is made, and nothing is sent
-twice. For a week without a run: *Trigger* with that partition key, or `airflow backfill create`.
+twice. For a week without a run: *Trigger* with that partition key.
+
+**To correct a week** after its report: *Trigger* with its partition key and *Correct*. Then what came after
+tutup counts too, and the next edition says what moved and because of whom.
+
+**Many weeks**: `airflow backfill create --dag-id report_week --from-date 2026-09-28 --to-date 2026-11-16
+--reprocess-behavior completed`, from the Monday of the first week to that of the last, one after the other.
+To correct them, add `--dag-run-conf '{"correct": true}'`.
 """
 
 import os
 
 from airflow.sdk import DAG, chain
 
-from orkestra_steps import DATA_ENGINEERS, RUN_PARAMS, step
+from orkestra_steps import CORRECTION_PARAMS, DATA_ENGINEERS, RUN_PARAMS, step
 from orkestra_timetable import FreezeTimetable
 
 FREEZE_RETRIES = 15  # two hours: after a long sleep the uploads must be collected first
@@ -35,7 +42,7 @@ with DAG(
     start_date=freezes.first_week.start_at,
     catchup=True,  # a scheduler that slept through a freeze makes that report late rather than never
     max_active_runs=1,
-    params=RUN_PARAMS,
+    params=RUN_PARAMS | CORRECTION_PARAMS,
     default_args=DATA_ENGINEERS,
     tags=["orkestra", "report"],
 ):

@@ -54,6 +54,16 @@ RUN_PARAMS = {
 }
 
 
+CORRECTION_PARAMS = {
+    "correct": Param(
+        False,
+        type="boolean",
+        title="Correct",
+        description="Also count what came after tutup, and measure anew if sql/kpi was mended.",
+    ),
+}
+
+
 def step(
     task_id: str, doc: str, *, skip_rest_without: str | None = None, retries: int = RETRIES
 ) -> "XComArg":
@@ -94,6 +104,7 @@ def run_pipeline_step(context: "Context", task_id: str) -> Counts:
         label=f"{context['dag'].dag_id} {context['run_id']}",
         as_of=find_moment(context["params"], context["dag_run"].start_date),
         week=find_week(context["params"], context.get("partition_key"), is_partitioned),
+        is_correction=bool(context["params"].get("correct")),
         decision=find_decision(context["params"], getattr(context["dag_run"], "triggering_user_name", None)),
     )
     return dict(pipeline.find_step(context["dag"].dag_id, task_id)(run))

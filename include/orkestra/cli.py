@@ -14,7 +14,7 @@ from orkestra.commands import check, decide, demo, policy, replay, rules, show, 
 from orkestra.errors import OrkestraError
 from orkestra.indonesian import JAKARTA
 from orkestra.settings import Settings
-from orkestra.week import Week
+from orkestra.week import Week, span_weeks
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -93,13 +93,16 @@ def build_parser() -> argparse.ArgumentParser:
         "freeze, measure, check, render and publish a week's edition",
         flow="report_week",
     )
-    _add_week(command)
+    _explain(command, weekly.REPORT_HELP, weekly.REPORT_EXAMPLES)
+    command.add_argument(
+        "weeks", type=_weeks, metavar="week", help="2026-W47, or a range of weeks 2026-W40..2026-W47"
+    )
     _add_step(command, "report_week")
     _add_as_of(command)
     command.add_argument(
         "--correct",
         action="store_true",
-        help="make the next edition if something was sent after tutup (for four weeks) or figures are mended",
+        help="also count what came after tutup, and measure anew if sql/kpi was mended",
     )
     command.add_argument(
         "-o", "--output", type=Path, metavar="DIR", help="also write the files into this folder"
@@ -225,6 +228,14 @@ def _week(text: str) -> Week:
         return Week.parse(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _weeks(text: str) -> list[Week]:
+    first, dots, last = text.partition("..")
+    weeks = span_weeks(_week(first), _week(last if dots else first))
+    if not weeks:
+        raise argparse.ArgumentTypeError(f"{text!r} ends before it begins; wanted 2026-W40..2026-W47")
+    return weeks
 
 
 def _moment(text: str) -> datetime:

@@ -92,3 +92,9 @@ class Week:
 
     def __str__(self) -> str:
         return f"{self.year:04}-W{self.number:02}"
+
+
+def span_weeks(first: Week, last: Week) -> list[Week]:
+    """The weeks from one to another, both included; none if the last comes before the first."""
+    count = (last.monday - first.monday).days // 7 + 1
+    return [first + place for place in range(count)]

@@ -105,6 +105,14 @@ def test_a_backfill_of_one_day_is_that_weeks_run():
     assert [info.partition_key for info in infos] == ["2026-W47"]
 
 
+def test_a_backfill_is_one_run_a_week_from_the_first_monday_to_the_last():
+    """docs/editions.md: `--from-date 2026-09-28 --to-date 2026-11-16`."""
+    infos = timetable_from("2026-W01").iter_partition_dagrun_infos(
+        earliest=datetime(2026, 9, 28, tzinfo=UTC), latest=datetime(2026, 11, 16, tzinfo=UTC)
+    )
+    assert [info.partition_key for info in infos] == [f"2026-W{week}" for week in range(40, 48)]
+
+
 def test_serialization_carries_the_calendar():
     timetable = timetable_from()
     again = FreezeTimetable.deserialize(timetable.serialize())

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orkestra import indonesian
-from orkestra.week import Week
+from orkestra.week import Week, span_weeks
 
 DAYS = st.dates(min_value=date(1970, 1, 1), max_value=date(2200, 1, 1))
 
@@ -118,3 +118,15 @@ def test_enumerations():
     assert indonesian.join_words(["A"]) == "A"
     assert indonesian.join_words(["A", "B"]) == "A dan B"
     assert indonesian.join_words(["A", "B", "C"]) == "A, B, dan C"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "weeks"),
+    [
+        ("2026-W52", "2027-W01", ["2026-W52", "2026-W53", "2027-W01"]),
+        ("2026-W47", "2026-W47", ["2026-W47"]),
+        ("2026-W47", "2026-W46", []),
+    ],
+)
+def test_a_span_of_weeks_has_both_its_ends(first, last, weeks):
+    assert [str(week) for week in span_weeks(Week.parse(first), Week.parse(last))] == weeks

@@ -9,24 +9,46 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from orkestra.settings import Settings
+from orkestra.week import Week
+
+REPORT_HELP = """\
+Freeze, measure, check, render and publish a week's edition.
+
+A week in which nothing has changed keeps its edition, and nobody is told twice. What units sent after tutup
+counts only with --correct, for four weeks; that also measures a week anew when the statements in sql/kpi have
+been mended, and makes the next edition only if a figure comes out otherwise."""
+
+REPORT_EXAMPLES = """\
+Examples:
+  orkestra report 2026-W47 -o laporan/
+  orkestra report 2026-W40..2026-W47              weeks that were never reported, the earliest first
+  orkestra report 2026-W40..2026-W47 --correct    all of them anew, where something changed"""
+
+Results = dict[str, dict[str, int | str]]
 
 
 def run_flow(options: argparse.Namespace, settings: Settings) -> int:
     """Runs the steps of one flow, in order."""
+    results = run_steps(options, settings, options.week)
+    if options.json:
+        print(json.dumps(results, indent=2))
+    return 0
+
+
+def run_steps(options: argparse.Namespace, settings: Settings, week: Week | None) -> Results:
+    """What each step of a flow counted; told as they go, unless JSON is wanted."""
     from orkestra import pipeline
 
     run = pipeline.Run(
-        settings, options.as_of or datetime.now(UTC), label_run(options.flow), options.week,
+        settings, options.as_of or datetime.now(UTC), label_run(options.flow), week,
         is_correction=options.correct,
     )  # fmt: skip
-    results: dict[str, dict[str, int | str]] = {}
+    results: Results = {}
     for step in [options.step] if options.step else pipeline.list_steps(options.flow):
         results[step] = dict(pipeline.find_step(options.flow, step)(run))
         if not options.json:
             print(f"{step:10} {'  '.join(f'{name} {count}' for name, count in results[step].items())}")
-    if options.json:
-        print(json.dumps(results, indent=2))
-    return 0
+    return results
 
 
 def label_run(flow: str) -> str:
@@ -74,22 +96,33 @@ def run_measure(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def run_report(options: argparse.Namespace, settings: Settings) -> int:
-    """Runs the flow report_week; with -o also writes the files of the newest edition into a folder."""
+    """Runs the flow report_week for one week, or for each of a range, the earliest first."""
+    results = {}
+    for week in options.weeks:
+        if len(options.weeks) > 1 and not options.json:
+            print(f"── {week}")
+        results[str(week)] = run_steps(options, settings, week)
+        if options.output:
+            write_files(options, settings, week)
+    if options.json:
+        print(json.dumps(results if len(results) > 1 else results[str(options.weeks[0])], indent=2))
+    return 0
+
+
+def write_files(options: argparse.Namespace, settings: Settings, week: Week) -> None:
+    """The files of a week's newest edition, below the folder that was asked for."""
     from orkestra.report.freeze import find_newest
     from orkestra.report.render import render_edition
     from orkestra.warehouse.connect import connect
 
-    status = run_flow(options, settings)
-    if options.output:
-        with connect(settings.require_warehouse()) as connection:
-            edition = find_newest(connection, settings.home, options.week)
-            rendered = render_edition(connection, settings.home, edition.edition_id)
-        for key, (data, _) in rendered.files.items():
-            path = options.output / key
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            print(path, file=sys.stderr if options.json else sys.stdout)
-    return status
+    with connect(settings.require_warehouse()) as connection:
+        edition = find_newest(connection, settings.home, week)
+        rendered = render_edition(connection, settings.home, edition.edition_id)
+    for key, (data, _) in rendered.files.items():
+        path = options.output / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        print(path, file=sys.stderr if options.json else sys.stdout)
 
 
 def run_remind(options: argparse.Namespace, settings: Settings) -> int:

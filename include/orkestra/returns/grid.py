@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from orkestra.registry import Registry
-from orkestra.week import Week
+from orkestra.week import Week, span_weeks
 
 if TYPE_CHECKING:
     import psycopg
@@ -50,12 +50,7 @@ def rewrite_grid(
 
 def list_weeks(first_week: Week, as_of: datetime) -> list[Week]:
     """The weeks from the first one to the one after the running week."""
-    weeks = []
-    week = first_week
-    while week <= Week.of(as_of).next:
-        weeks.append(week)
-        week = week.next
-    return weeks
+    return span_weeks(first_week, Week.of(as_of).next)
 
 
 def write_week(

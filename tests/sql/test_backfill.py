@@ -1,0 +1,94 @@
+"""A range of weeks is reported by one command, twice as well as once."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from kpi_world import HOME, W47, World, at
+from orkestra.cli import main
+from orkestra.kpi.replay import replay_edition
+from orkestra.settings import Settings
+
+W46 = W47.previous
+RANGE = f"{W46}..{W47}"
+
+
+@pytest.fixture
+def world(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    monkeypatch.setattr(Settings, "from_environment", lambda: settings)
+    with World(settings.warehouse_url) as world:
+        for week in (W46, W47):
+            world.expect("u1", "u2", week=week)
+            world.submit("u1", week=week, publication=[{}])
+        yield world
+
+
+@pytest.fixture
+def report(
+    world: World, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., dict[str, Any]]:
+    """What `orkestra report 2026-W46..2026-W47 …` says of each week: what was new."""
+
+    def run(as_of: datetime, *words: str) -> dict[str, Any]:
+        world.insert("intake.listing", bucket=settings.submissions_bucket, started_at=as_of, object_count=0,
+                     run_id=world.run_id)  # fmt: skip
+        assert main(["report", RANGE, "--as-of", as_of.isoformat(), "--json", *words]) == 0
+        weeks = json.loads(capsys.readouterr().out)
+        return {
+            week: (
+                steps["publish"]["edition"],
+                steps["freeze"]["is_new"],
+                steps["publish"]["files"],
+                steps["summarize"]["summaries"],
+            )
+            for week, steps in weeks.items()
+        }
+
+    return run
+
+
+def compared_with(world: World) -> dict[tuple[str, int], int]:
+    """The editions of W46 that each edition of W47 is read with."""
+    rows = world.connection.execute(
+        "select edition.week, edition.edition_no, compared.edition_no as compared_no"
+        " from report.edition_compared join report.edition using (edition_id)"
+        " join report.edition as compared on compared.edition_id = compared_edition_id"
+    ).fetchall()
+    return {(row["week"], row["edition_no"]): row["compared_no"] for row in rows}
+
+
+def test_a_range_is_reported_once(world: World, report: Callable[..., dict[str, Any]]) -> None:
+    first = report(at("2026-12-01 08:00"))
+    second = report(at("2026-12-02 08:00"))
+    corrected = report(at("2026-12-03 08:00"), "--correct")
+
+    assert first == {week: (f"{week}/edisi-1", 1, 3, 1) for week in (str(W46), str(W47))}
+    assert second == corrected == {week: (f"{week}/edisi-1", 0, 0, 0) for week in (str(W46), str(W47))}
+    assert world.connection.execute("select from notify.message").rowcount == 2
+
+
+def test_each_edition_compares_itself_with_what_was_known_at_its_freeze(
+    world: World, report: Callable[..., dict[str, Any]]
+) -> None:
+    report(at("2026-12-01 08:00"))
+    world.submit("u2", week=W46, received="2026-12-01 10:00", publication=[{}])
+    corrected = report(at("2026-12-02 08:00"), "--correct")
+    again = report(at("2026-12-03 08:00"), "--correct")
+
+    assert corrected == {week: (f"{week}/edisi-2", 1, 3, 1) for week in (str(W46), str(W47))}
+    assert again == {week: (f"{week}/edisi-2", 0, 0, 0) for week in (str(W46), str(W47))}
+    assert compared_with(world) == {(str(W47), 1): 1, (str(W47), 2): 2}
+    for week in (W46, W47):
+        for number in (1, 2):
+            assert replay_edition(world.connection, HOME, week, number).agrees
+
+
+@pytest.mark.parametrize("written", ["2026-W47..2026-W46", "..", "2026-W47...2026-W48", "2026-W47-2026-W48"])
+def test_a_range_that_is_none(written: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["report", written])
+    assert ended.value.code == 2
+    assert "2026-W" in capsys.readouterr().err
