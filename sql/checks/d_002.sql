@@ -152,11 +152,15 @@ ordered as (
         counterpart.row_no,
         counterpart.unit_code <> told.unit_code as is_other,
         counterpart.week,
-        case when counterpart.unit_code = told.unit_code then 'unit ini' else counterpart.unit_code end
-        || ' pada pekan ' || counterpart.week as name
+        case
+            when counterpart.unit_code = told.unit_code then 'unit ini'
+            else coalesce(unit.short_name, counterpart.unit_code)
+        end || ' pada pekan ' || counterpart.week as name
     from counterpart
     inner join told
         on counterpart.submission_id = told.submission_id and counterpart.row_no = told.row_no
+    left join registry.expected_unit_week as unit
+        on counterpart.week = unit.week and counterpart.unit_code = unit.unit_code
 ),
 
 listed as (
