@@ -3,18 +3,24 @@
 A child process runs the step and kills itself at its n-th statement or object call; then the step runs again.
 """
 
+import io
 import os
 import signal
+import threading
+import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import psycopg
 import pytest
+from openpyxl import load_workbook
 
 from conftest import copy_database, make_buckets
 from embedded import object_store, postgres
 from orkestra import pipeline
+from orkestra.returns.decisions import Decision
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
@@ -23,33 +29,82 @@ from workbooks import ISSUE, PUBLICATION, workbook
 WEEK = Week.parse("2026-W47")
 BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
 TUTUP = datetime.fromisoformat("2026-11-24T16:00:00+07:00")
+BEFORE = BATAS - timedelta(hours=4)  # what was held until then is decided about
 MOMENTS = {
+    "record_decision": BEFORE + timedelta(hours=1),
     "collect_submissions": TUTUP,  # the week can be frozen only when the bucket was listed since
     "remind_units": BATAS + timedelta(minutes=30),
     "report_week": datetime.fromisoformat("2026-11-25T08:00:00+07:00"),
 }
-STEPS = [
-    ("sync_registry", "sync"),
-    *(("collect_submissions", step) for step in pipeline.list_steps("collect_submissions")),
-    *(("remind_units", step) for step in pipeline.list_steps("remind_units")),
-    *(("report_week", step) for step in pipeline.list_steps("report_week")),
-]
 
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a flow; `decision` is what a coordinator decides, about which unit."""
+
+    flow: str
+    name: str
+    decision: tuple[str, str] | None = None
+
+    def __str__(self) -> str:
+        return "-".join([self.flow, self.name, *(self.decision or ())])
+
+
+STEPS = [
+    Step("sync_registry", "sync"),
+    Step("record_decision", "record", ("excuse", "kemlu")),
+    Step("record_decision", "record", ("discard", "kemensos")),
+    Step("record_decision", "record", ("release", "kemenag")),
+    *(
+        Step(flow, name)
+        for flow in ("collect_submissions", "remind_units", "report_week")
+        for name in pipeline.list_steps(flow)
+    ),
+]
+DECIDED = 1  # before this step files have been received that wait for a person
+
+IN_SUBMISSION = "join intake.submission using (submission_id)"
+SHEETS = ("publication", "issue", "outreach", "survey", "behaviour")
 # What counts, without numbers and times that a second try may draw anew.
 SNAPSHOT = {
-    "submissions": "select key, etag, unit_code, week, received_at, progress, sha256, version, verdict"
-    " from intake.submission order by key",
-    "sheets": "select key, sheet, status, row_count, held_count, column_letters::text"
-    " from intake.sheet join intake.submission using (submission_id) order by key, sheet",
-    "findings": "select key, origin, rule, sheet, row_no, column_name, cell, message"
-    " from intake.finding join intake.submission using (submission_id) order by finding",
+    "submissions": "select submission.key, submission.etag, submission.unit_code, submission.week,"
+    " submission.received_at, submission.progress, submission.sha256, submission.version, submission.verdict,"
+    " submission.is_trial, submission.is_misplaced, submission.hold, held.key, repeated.key"
+    " from intake.submission left join intake.submission as held"
+    " on submission.releases_submission_id = held.submission_id left join intake.submission as repeated"
+    " on submission.repeats_submission_id = repeated.submission_id order by submission.key",
+    "sheets": "select key, sheet, shown_name, status, row_count, held_count, column_letters::text,"
+    f" parts::text from intake.sheet {IN_SUBMISSION} order by key, sheet",
+    "findings": "select key, to_jsonb(finding) - 'submission_id'"
+    f" from intake.finding {IN_SUBMISSION} order by 1, 2",
+    "explanations": "select key, finding_code, explanation"
+    f" from intake.explanation {IN_SUBMISSION} order by key, finding_code",
+    "validations": "select key, sha256 from quality.validation join quality.rule_set using (rule_set_id)"
+    " join (select submission_id, key from intake.submission) as sent using (submission_id) order by key",
+    "hits": f"select key, to_jsonb(hit) - 'submission_id' from quality.hit {IN_SUBMISSION} order by 1, 2",
+    "shadow": "select key, to_jsonb(shadow_finding) - 'submission_id'"
+    f" from quality.shadow_finding {IN_SUBMISSION} order by 1, 2",
     "receipts": "select receipt_number, content::text from intake.receipt order by receipt_number",
-    "staged": "select key, row_no, title"
-    " from staging.publication join intake.submission using (submission_id) order by key, row_no",
-    "facts": "select unit_code, week, row_no, title, published_at from fact.publication order by 1, 2, 3",
-    "issues": "select unit_code, week, row_no, title, detected_at from fact.issue order by 1, 2, 3",
-    "history": "select week, unit_code, state, cause, happened_at from returns.history order by history_id",
-    "messages": "select dedupe_key, recipient, payload::text, status, reason from notify.message order by 1",
+    **{
+        f"staged {sheet}": f"select key, to_jsonb({sheet}) - 'submission_id'"
+        f" from staging.{sheet} {IN_SUBMISSION} order by key, row_no"
+        for sheet in ("cover", *SHEETS)
+    },
+    **{
+        f"facts {sheet}": f"select key, to_jsonb({sheet}) - 'submission_id'"
+        f" from fact.{sheet} {IN_SUBMISSION} order by key, row_no"
+        for sheet in SHEETS
+    },
+    "late notices": "select week, unit_code, received_at, promised_at, reason, etag"
+    " from returns.late_notice order by late_notice_id",
+    "decisions": "select label, kind, decision.week, decision.unit_code, key, reason, decided_by, decided_at"
+    " from returns.decision left join intake.submission using (submission_id) order by decision_id",
+    "strays": "select key_sha256, shown_key, reason from intake.stray_object order by key_sha256",
+    "history": "select history.week, history.unit_code, state, cause, key, label, happened_at"
+    " from returns.history left join intake.submission using (submission_id)"
+    " left join returns.decision using (decision_id) order by history_id",
+    "messages": r"select regexp_replace(dedupe_key, '^(hold|decision|late-notice)/\d+$', '\1'), unit_code,"
+    " recipient, payload::text, status, reason from notify.message order by 1, 2",
     "weeks": "select week, due_at, close_at, freeze_at from returns.week order by week",
     "grid": "select week, unit_code, zone from registry.expected_unit_week order by week, unit_code",
     "versions": "select sha256 from registry.version join registry.sync using (version_id) order by sync_id",
@@ -81,14 +136,45 @@ class World:
                     bucket, info.key, data, "application/octet-stream", modified_at=info.last_modified
                 )
         with psycopg.connect(self.server.url("postgres", name)) as connection:
-            for table in ("submission", "listing"):
-                connection.execute(f"update intake.{table} set bucket = %s", [buckets["submissions_bucket"]])
+            for table in ("submission", "listing", "stray_object"):
+                for kind, bucket in buckets.items():
+                    connection.execute(
+                        f"update intake.{table} set bucket = %s where bucket = %s",
+                        [bucket, getattr(self.settings, kind)],
+                    )
         url = self.server.url("orkestra_collector", name)
         return World(self.server, self.store, replace(self.settings, warehouse_url=url, **buckets), name)
 
-    def run(self, flow: str, step: str) -> pipeline.Counts:
-        as_of = MOMENTS.get(flow, BATAS)
-        return pipeline.find_step(flow, step)(pipeline.Run(self.settings, as_of, f"test {flow}", WEEK))
+    @contextmanager
+    def copied(self, name: str) -> Iterator["World"]:
+        """A copy that is gone afterwards."""
+        world = self.copy(name)
+        try:
+            yield world
+        finally:
+            world.drop()
+
+    def run(self, step: Step) -> pipeline.Counts:
+        decision = None
+        if step.decision:
+            kind, unit = step.decision
+            decision = Decision(kind, unit, WEEK, "Sudah dibahas dengan unitnya.", "Koordinator")
+        run = pipeline.Run(self.settings, MOMENTS.get(step.flow, BATAS), f"test {step}", WEEK, decision)
+        if step.flow in ("collect_submissions", "remind_units", "report_week"):
+            run = replace(run, label=f"test {step.flow}")
+        return pipeline.find_step(step.flow, step.name)(run)
+
+    def receive_what_will_be_held(self) -> None:
+        """Two files with an identity number, collected undisturbed some hours before all others."""
+        personal = PUBLICATION | {"note": "NIK 3171011508900001"}
+        for unit in ("kemensos", "kemenag"):
+            self.put(f"masuk/{unit}/{WEEK}/a.xlsx", workbook(unit, publication=[personal]), BEFORE)
+        for name in pipeline.list_steps("collect_submissions"):
+            pipeline.find_step("collect_submissions", name)(pipeline.Run(self.settings, BEFORE, "earlier"))
+
+    def put(self, key: str, data: bytes, sent_at: datetime) -> None:
+        bucket = self.settings.submissions_bucket
+        S3Store(self.settings).put(bucket, key, data, "application/zip", modified_at=sent_at)
 
     def snapshot(self) -> dict[str, object]:
         with psycopg.connect(self.server.url("postgres", self.name)) as connection:
@@ -119,7 +205,10 @@ def run_in_child(act: Callable[[], object], die_at: int | None = None) -> int:
 
         def counted(original: Callable[..., object]) -> Callable[..., object]:
             def call(*args: object, **kwargs: object) -> object:
-                calls[0] += 1
+                if (
+                    threading.current_thread().name != "lease heartbeat"
+                ):  # beats as long as the machine is slow
+                    calls[0] += 1
                 if calls[0] == die_at:
                     os.kill(os.getpid(), signal.SIGKILL)
                 return original(*args, **kwargs)
@@ -132,10 +221,14 @@ def run_in_child(act: Callable[[], object], die_at: int | None = None) -> int:
         psycopg.Copy.write = counted(psycopg.Copy.write)
         S3Store.put = counted(S3Store.put)
         S3Store.download = counted(S3Store.download)
+        S3Store.get_start = counted(S3Store.get_start)
+        S3Store.delete = counted(S3Store.delete)
         S3Store.erase = counted(S3Store.erase)
         try:
             act()
             os.write(writing, str(calls[0]).encode())
+        except Exception:
+            traceback.print_exc()
         finally:
             os._exit(0)
     os.close(writing)
@@ -149,6 +242,18 @@ def run_in_child(act: Callable[[], object], die_at: int | None = None) -> int:
     return int(answer)
 
 
+def with_more_sheets(data: bytes) -> bytes:
+    """The workbook with a second sheet of publications, and with an explanation beside one of our codes."""
+    book = load_workbook(io.BytesIO(data))
+    book.copy_worksheet(book["Publikasi"]).title = "Publikasi (2)"
+    page = book.create_sheet("Yang perlu diperbaiki")
+    page.append(["Penjelasan", "Kode"])
+    page.append(["Judulnya memang sama, beritanya lain.", "0123abcd"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
 @pytest.fixture(scope="module")
 def first_world(
     postgres_server: postgres.Server,
@@ -156,101 +261,123 @@ def first_world(
     s3_server: object_store.ObjectStore,
     settings_for,
 ) -> World:
-    """Nothing done yet: good, with faults, unreadable, corrected, repeated, two pre-checks, and a stray."""
+    """Nothing done yet: good, with faults, unreadable, corrected, repeated, pre-checks, a notice, a stray."""
     copy_database(postgres_server, warehouse_template, "kill_start")
     world = World(postgres_server, s3_server, settings_for("kill_start"), "kill_start")
     bad = workbook("kemenkeu", publication=[PUBLICATION | {"channel": "ig", "url": None}] * 3)
-    good = workbook("komdigi", publication=[PUBLICATION] * 3, issue=[ISSUE])
+    good = with_more_sheets(workbook("komdigi", publication=[PUBLICATION] * 3, issue=[ISSUE]))
     uploads = [
         (f"masuk/komdigi/{WEEK}/a.xlsx", good),
         (f"masuk/komdigi/{WEEK}/b.xlsx", good),
         (f"masuk/kemenkeu/{WEEK}/a.xlsx", bad),
         (f"masuk/kemenkeu/{WEEK}/b.xlsx", workbook("kemenkeu", publication=[PUBLICATION] * 4)),
         (f"masuk/kemenkes/{WEEK}/a.xlsx", good[:2000]),
+        (f"masuk/kemendag/{WEEK}/izin-terlambat.txt", b"24/11/2026 10.00\nListrik padam."),
         (f"masuk/tidak-ada/{WEEK}/a.xlsx", good),
         ("cek/kemenkeu/coba.xlsx", bad),
         ("cek/kemenkes/coba.xlsx", good[:2000]),
     ]
     for minute, (key, data) in enumerate(uploads):
-        S3Store(world.settings).put(
-            world.settings.submissions_bucket, key, data, "application/zip",
-            modified_at=BATAS - timedelta(hours=2) + timedelta(minutes=minute),
-        )  # fmt: skip
+        world.put(key, data, BATAS - timedelta(hours=2) + timedelta(minutes=minute))
     return world
 
 
+@dataclass(frozen=True)
+class Cycle:
+    """An undisturbed cycle: the world before each step and after it."""
+
+    before: list[World]
+    after: list[World]
+
+
 @pytest.fixture(scope="module")
-def worlds(first_world: World) -> Iterator[dict[int, World]]:
-    """The world before each step, and after the last, of an undisturbed cycle."""
+def cycle(first_world: World) -> Iterator[Cycle]:
     import great_expectations  # noqa: F401  once here, not in every child
 
-    made = {0: first_world}
-    for number, (flow, step) in enumerate(STEPS):
-        made[number + 1] = made[number].copy(f"kill_{number + 1}")
-        made[number + 1].run(flow, step)
+    made = Cycle([], [])
+    world = first_world
+    for number, step in enumerate(STEPS):
+        if number == DECIDED:
+            world = world.copy("kill_held")
+            world.receive_what_will_be_held()
+        made.before.append(world)
+        world = world.copy(f"kill_{number + 1}")
+        world.run(step)
+        made.after.append(world)
     yield made
-    for world in made.values():
+    for world in {world.name: world for world in (*made.before, *made.after)}.values():
         world.drop()
 
 
-@pytest.mark.parametrize("number", range(len(STEPS)), ids=lambda n: f"{STEPS[n][0]}-{STEPS[n][1]}")
-def test_a_step_that_was_killed_and_runs_again_gives_the_same(worlds: dict[int, World], number: int):
-    flow, step = STEPS[number]
-    wanted = worlds[number + 1].snapshot()
-    trial = worlds[number].copy("kill_count")
-    calls = run_in_child(lambda: trial.run(flow, step))
-    trial.drop()
+each_step = pytest.mark.parametrize("number", range(len(STEPS)), ids=lambda number: str(STEPS[number]))
+
+
+@each_step
+def test_a_step_that_was_killed_and_runs_again_gives_the_same(cycle: Cycle, number: int):
+    before, step = cycle.before[number], STEPS[number]
+    wanted = cycle.after[number].snapshot()
+    with before.copied("kill_count") as trial:
+        calls = run_in_child(lambda: trial.run(step))
     for die_at in sorted({1, calls // 3, calls // 2, 2 * calls // 3, calls - 1, calls} - {0}):
-        trial = worlds[number].copy("kill_trial")
-        run_in_child(lambda: trial.run(flow, step), die_at)  # noqa: B023  runs at once
+        with before.copied("kill_trial") as trial:
+            run_in_child(lambda: trial.run(step), die_at)
+            trial.let_the_lease_expire()
+            trial.run(step)
+            assert trial.snapshot() == wanted, f"killed before call {die_at} of {calls}"
+
+
+@each_step
+def test_a_step_that_runs_twice_changes_nothing(cycle: Cycle, number: int):
+    with cycle.after[number].copied("kill_twice") as trial:
         trial.let_the_lease_expire()
-        trial.run(flow, step)
-        assert trial.snapshot() == wanted, f"killed before call {die_at} of {calls}"
-        trial.drop()
+        trial.run(STEPS[number])
+        assert trial.snapshot() == cycle.after[number].snapshot()
 
 
-@pytest.mark.parametrize("number", range(len(STEPS)), ids=lambda n: f"{STEPS[n][0]}-{STEPS[n][1]}")
-def test_a_step_that_runs_twice_changes_nothing(worlds: dict[int, World], number: int):
-    flow, step = STEPS[number]
-    trial = worlds[number + 1].copy("kill_twice")
-    trial.let_the_lease_expire()
-    trial.run(flow, step)
-    assert trial.snapshot() == worlds[number + 1].snapshot()
-    trial.drop()
-
-
-def test_what_a_killed_step_had_finished_is_kept(worlds: dict[int, World]):
+def test_what_a_killed_step_had_finished_is_kept(cycle: Cycle):
     """One transaction a submission: the retry goes on where the killed try was."""
-    for step, before, after in (("archive", "claimed", "archived"), ("stage", "archived", "staged")):
-        number = STEPS.index(("collect_submissions", step))
-        trial = worlds[number].copy("kill_kept")
-        calls = run_in_child(lambda: trial.run("collect_submissions", step))  # noqa: B023  runs at once
-        trial.drop()
-        trial = worlds[number].copy("kill_kept")
-        run_in_child(lambda: trial.run("collect_submissions", step), calls * 2 // 3)  # noqa: B023
-        progress = {row[5] for row in trial.snapshot()["submissions"] if row[0].startswith("masuk/")}
-        assert progress == {before, after}, step
-        trial.drop()
+    for name, before, after in (("archive", "claimed", "archived"), ("stage", "archived", "staged")):
+        step = Step("collect_submissions", name)
+        world = cycle.before[STEPS.index(step)]
+        with world.copied("kill_count") as trial:
+            calls = run_in_child(lambda: trial.run(step))  # noqa: B023  runs at once
+        with world.copied("kill_kept") as trial:
+            run_in_child(lambda: trial.run(step), calls * 2 // 3)  # noqa: B023
+            uploaded = [row for row in trial.snapshot()["submissions"] if row[0].startswith("masuk/")]
+            assert {row[5] for row in uploaded} - {"replied"} == {before, after}, name
 
 
-def test_the_undisturbed_cycle_did_its_work(worlds: dict[int, World]):
+def test_the_undisturbed_cycle_did_its_work(cycle: Cycle):
     """So that the comparisons above do not compare nothing with nothing."""
-    end = worlds[len(STEPS)].snapshot()
-    verdicts = {(row[0].split("/")[1], row[7], row[8]) for row in end["submissions"]}
+    end = cycle.after[-1].snapshot()
+    verdicts = {(row[2], row[7], row[8], row[11]) for row in end["submissions"]}
     assert verdicts == {
-        ("komdigi", 1, "accepted"), ("komdigi", None, None), ("kemenkeu", 1, "needs_fix"),
-        ("kemenkeu", 2, "accepted"), ("kemenkes", 1, "rejected"),
+        ("komdigi", 1, "accepted", None), ("komdigi", None, None, None), ("kemenkeu", 1, "needs_fix", None),
+        ("kemenkeu", 2, "accepted", None), ("kemenkes", 1, "rejected", None),
+        ("kemensos", 1, "rejected", "personal_data"), ("kemenag", 1, "rejected", "personal_data"),
+        ("kemenag", 2, "accepted", None),
     }  # fmt: skip
+    states = {(row[1], row[2]) for row in end["history"]}
+    assert {("kemlu", "DIKECUALIKAN"), ("kemenag", "LAPOR"), ("kemensos", "PERLU_PERBAIKAN")} <= states
     tried = {key for key in end["objects"] if "cek/" in key}
     assert tried == {
         f"submissions_bucket/hasil/{unit}/cek/coba.xlsx/{name}"
         for unit in ("kemenkeu", "kemenkes")
         for name in ("pra-periksa.html", "pra-periksa.json", "hasil-periksa.xlsx")
     }
-    assert len(end["facts"]) == 7
-    assert len(end["receipts"]) == 4
+    assert f"submissions_bucket/masuk/kemensos/{WEEK}/a.xlsx" not in end["objects"]
+    assert len(end["facts publication"]) == 11
+    assert len(end["receipts"]) == 7
+    assert [row[1:] for row in end["explanations"]] == [
+        ("0123abcd", "Judulnya memang sama, beritanya lain.")
+    ] * 2
+    assert {row[7] for row in end["sheets"] if row[1] == "publication"} > {"[]"}
+    assert [row[1] for row in end["decisions"]] == ["excuse", "discard", "release"]
+    assert [row[1] for row in end["late notices"]] == ["kemendag"]
+    assert end["hits"]
     kinds = [row[0].split("/")[0] for row in end["messages"]]
-    assert kinds.count("receipt") == 4
+    assert kinds.count("receipt") == 7
+    assert kinds.count("decision") == 3
     assert kinds.count("unknown-key") == 1
     assert kinds.count("summary") == 1
     assert kinds.count("reminder") > 100
