@@ -1,5 +1,6 @@
 """What the report says of the labels of units: how many have each, and how many may have one by chance."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from orkestra.indonesian import format_number
@@ -41,16 +42,19 @@ def list_labels(edition: Edition, *, is_public: bool) -> list[LabelLine]:
     names = {unit.unit_code: unit.short_name for unit in edition.units}
     return [
         LabelLine(
-            label,
-            edition.figures.get("3.0", dimension=f"label={label}").count,
-            ""
+            label=label,
+            count=edition.figures.get("3.0", dimension=f"label={label}").count,
+            names=""
             if is_public
-            else ", ".join(
-                sorted(names[code] for code, own in labels.items() if own == label and code in names)
-            ),
+            else list_names(names[code] for code, own in labels.items() if own == label and code in names),
         )
         for label in LABELS
     ]
+
+
+def list_names(names: Iterable[str]) -> str:
+    """Names in the order of the alphabet, whatever their capitals."""
+    return ", ".join(sorted(names, key=str.casefold))
 
 
 def describe_labels(edition: Edition) -> str:
