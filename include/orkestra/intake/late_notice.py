@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from orkestra.errors import Permanent
 from orkestra.indonesian import JAKARTA
 from orkestra.intake.claim import Upload
-from orkestra.intake.promised_time import read_promise
+from orkestra.intake.promised_time import read_promise, strip_words
 from orkestra.intake.values.texts import flatten_text
 from orkestra.registry import Registry
 from orkestra.returns.late_notice import LateNotice, list_known
@@ -53,6 +53,8 @@ def read_notices(
 def read_notice(upload: Upload, data: bytes, registry: Registry) -> LateNotice:
     """What one notice says: the promised time on its first line, then the reason."""
     lines = [line for line in map(flatten, decode(data).splitlines()) if line]
+    while len(lines) > 1 and not strip_words(lines[0][:LONGEST_LINE]):
+        del lines[0]  # a title, such as "Izin terlambat:"
     said = lines[0][:LONGEST_LINE] if lines else ""
     received_at = upload.info.last_modified
     unit = registry.unit(upload.unit_code, Week.parse(upload.week).sunday)

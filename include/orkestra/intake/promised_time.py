@@ -14,9 +14,11 @@ from orkestra.week import Week
 END_OF_DAY = time(16)  # a day alone means that day at this hour
 FURTHEST = timedelta(days=60)  # a time further away is a slip of the hand
 LEAD = re.compile(
-    r"(?:(?:saya|kami|laporan|berkas|baru|akan|bisa|dapat|di\s?kirim(?:kan)?|kirim|mengirim|menyusul|unggah"
-    r"|diunggah|paling lambat|selambatnya|sampai|hingga|janji|waktu|pada|estimasi|rencana)\b[\s:,]*)*"
+    r"(?:(?:mohon|minta|izin|ijin|terlambat|keterlambatan|untuk|saya|kami|laporan|berkas|baru|akan|bisa|dapat"
+    r"|di\s?kirim(?:kan)?|kirim|mengirim|menyusul|unggah|diunggah|paling lambat|selambatnya|sampai|hingga"
+    r"|janji|waktu|pada|estimasi|rencana)\b[\s:,]*)*"
 )
+REASON = re.compile(r"\s*(?:[,;:(-]\s*)?\b(?:karena|dikarenakan|sebab|akibat|lantaran|alasan)\b.*")
 HOUR = re.compile(
     r"(?:\b(?P<lead>jam|pukul|pkl\.?|pk\.?)\s?)?\b(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?"
     r"(?:\s?(?P<half>pagi|siang|sore|malam)\b)?(?P<zone>\s?(?:wib|wita|wit)\b)?[\s.]*$"
@@ -30,12 +32,18 @@ def read_promise(line: str, received_at: datetime, zone: ZoneInfo, holidays: Hol
 
     Why: a time alone means today, or the next working day if it is over; a day alone means its afternoon.
     """
-    text = LEAD.sub("", flatten_text(line).casefold(), count=1).strip(" .,:;")
+    text = strip_words(line)
     day, clock = split_hour(text)
     near = find_near_day(day, clock, received_at.astimezone(zone), holidays)
     texts = [f"{near:%d/%m/%Y} {clock}"] if near else [text, f"{day} {clock}"]
     moment = next(filter(None, (read_date(text, received_at, zone) for text in texts)), None)
     return moment if moment and abs(moment - received_at) <= FURTHEST else None
+
+
+def strip_words(line: str) -> str:
+    """What a line says of the time, without the words before and the reason behind; "" if that is nothing."""
+    text = LEAD.sub("", flatten_text(line).casefold(), count=1)
+    return REASON.sub("", text, count=1).strip(" .,:;")
 
 
 def read_date(text: str, received_at: datetime, zone: ZoneInfo) -> datetime | None:
