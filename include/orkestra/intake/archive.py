@@ -55,8 +55,9 @@ def archive_claims(work: CollectionRun, store: ObjectStore, archive_bucket: str)
                 refused.append((claim, result))
             else:
                 counts[record_result(work, claim, result)] += 1
-    if len(refused) == len(claims) > 1:
-        raise refused[0][1]  # nothing at all can be read: that is our own right, not the units' files
+    denied = [error for claim, error in refused if claim.size_bytes <= LARGEST_KEPT_BYTES]
+    if len(denied) == sum(claim.size_bytes <= LARGEST_KEPT_BYTES for claim in claims) > 1:
+        raise denied[0]  # nothing at all can be read: that is our own right, not the units' files
     for claim, error in refused:
         counts[record_result(work, claim, error)] += 1
     if away:
@@ -74,20 +75,27 @@ def list_claims(work: CollectionRun) -> list[Claim]:
 
 
 def fetch(claim: Claim, store: ObjectStore, archive_bucket: str) -> str | Permanent | Transient | None:
-    """The SHA-256 of the archived bytes; None if they are gone; or why they cannot be had."""
+    """The SHA-256 of the archived bytes; None if they are gone; or why they cannot be had.
+
+    Raises: Permanent, if the archive refuses them: that is our own fault, never the unit's.
+    """
     if claim.size_bytes > LARGEST_KEPT_BYTES:
         return Permanent(f"{claim.size_bytes} bytes are not fetched")
-    try:
-        with tempfile.SpooledTemporaryFile(MEMORY_BYTES) as file:
-            if store.download(claim.bucket, claim.key, file) != claim.etag:
-                return None
-            file.seek(0)
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            file.seek(0)
+    with tempfile.SpooledTemporaryFile(MEMORY_BYTES) as file:
+        try:
+            etag = store.download(claim.bucket, claim.key, file)
+        except (Permanent, Transient) as error:
+            return error
+        if etag != claim.etag:
+            return None
+        file.seek(0)
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        try:
             store.put(archive_bucket, archive_key(sha256), file, "application/octet-stream")
-            return sha256
-    except (Permanent, Transient) as error:
-        return error
+        except Transient as error:
+            return error
+        return sha256
 
 
 def record_result(work: CollectionRun, claim: Claim, result: str | Permanent | None) -> str:
