@@ -276,7 +276,7 @@ def test_kaplan_meier_curve(
         (*ISSUES, 0.5, None),
         ([2, 3, 5, 6, 8, 30, 52, 70, 75], [1, 1, 1, 1, 1, 0, 0, 0, 0], 0.5, 8),
         ([5, 5, 5, 9], [1, 0, 1, 1], 0.5, 5),  # S is 0.5 exactly
-        ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [1] * 10, 0.7, 7),  # 1 - 0.7 and S differ in the last digit only
+        ([1, 2, 3, 4, 5, 6], [1] * 6, 0.5, 3),  # S is above 0.5 in its last digit only
         ([5, 6], [0, 0], 0.5, None),
         ([], [], 0.5, None),
     ],
