@@ -17,7 +17,7 @@ def world(warehouse: str) -> Iterator[World]:
     with World(warehouse) as world:
         for week in (W47.previous, W47):
             world.expect("u1", "u2", week=week)
-        world.submit("u1", publication=[{}], survey=[{}])
+        world.submit("u1", publication=[{}], survey=[{}], issue=[{"issue_code": "u1-1"}])
         yield world
 
 
@@ -72,6 +72,7 @@ CHANGES = {
     " select edition_id, 'u9', false, 'Asia/Jakarta', 'BELUM', false, false from report.edition",
     "compared": "insert into report.edition_compared select edition_id, '2020-W01', edition_id"
     " from report.edition",
+    "issue": "delete from report.edition_issue",
     "unit before": "insert into report.edition_unit_before select edition_id, 'u9' from report.edition",
 }
 OWNERS = {

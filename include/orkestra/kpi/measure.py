@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
-from orkestra.registry.read_cards import Card, read_cards
+from orkestra.registry.read_cards import Card, list_files, read_cards
 from orkestra.warehouse.connect import Row, read_statement, run_statement
 from orkestra.warehouse.hash_statements import hash_statements
 
@@ -48,12 +48,12 @@ def measure_edition(
 def compute_figures(
     connection: "psycopg.Connection[Row]", home: Path, edition_id: int
 ) -> Iterator[list[Row]]:
-    """The figures of one statement after the other, in the order of kpis.yaml.
+    """The figures of one statement after the other, in the order of kpis.yaml, comparisons last.
 
     Raises: Permanent, if a statement makes an indicator that has no card there.
     """
     cards = read_cards(home)
-    for file in dict.fromkeys(card.file for card in cards):
+    for file in list_files(cards):
         yield measure_file(connection, home, edition_id, file, cards)
 
 
@@ -65,7 +65,7 @@ def measure_file(
     Raises: Permanent, if it makes an indicator that has no card there.
     """
     figures = run_statement(connection, home, f"kpi/{file}", {"edition_id": edition_id})
-    known = {card.code for card in cards if card.file == file}
+    known = {card.code for card in cards if file in card.files}
     unknown = {figure["indicator"] for figure in figures} - known
     if unknown:
         raise Permanent(f"sql/kpi/{file}.sql makes {sorted(unknown)}, kpis.yaml has {sorted(known)} for it.")

@@ -1,5 +1,6 @@
 """The cards of the indicators: what each one is called, why it matters, and which statement makes it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,10 @@ from orkestra.errors import Permanent
 
 @dataclass(frozen=True)
 class Card:
-    """One indicator of kpis.yaml; `file` names its statement in sql/kpi/."""
+    """One indicator of kpis.yaml; `file` names its statement in sql/kpi/.
+
+    `compared` is the statement that sets it beside an earlier week; those run when all others have.
+    """
 
     code: str
     title: str
@@ -24,6 +28,18 @@ class Card:
     owner: str
     reviewed_on: date
     file: str
+    compared: str | None = None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The statements that make its figures."""
+        return (self.file, self.compared) if self.compared else (self.file,)
+
+
+def list_files(cards: Sequence[Card]) -> list[str]:
+    """The statements in the order in which they run: what compares figures comes after them."""
+    compared = [card.compared for card in cards if card.compared]
+    return list(dict.fromkeys([card.file for card in cards] + compared))
 
 
 def read_cards(home: Path) -> list[Card]:
