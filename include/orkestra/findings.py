@@ -25,6 +25,7 @@ class Verdict(StrEnum):
 
 
 FOUND_LENGTH = 200
+MORE_CELLS = " sel lainnya"  # ends what was found where one finding stands for many cells that are not named
 
 
 @dataclass(frozen=True)

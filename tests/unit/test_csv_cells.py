@@ -59,7 +59,7 @@ def test_rows_are_as_long_as_they_are_written(text: str, rows: list[list[str]]):
 @pytest.mark.parametrize(
     ("raw", "found"),
     [
-        (b'a;"b\nc;d\n', "tanda kutip di dalam CSV tidak ditutup, atau satu sel terlalu panjang"),
+        (b'a;"b\nc;d\n', "tanda kutip CSV tidak ditutup, atau satu sel terlalu panjang"),
         (b"a;b\n\x81;\x8d\n", "huruf dalam CSV tidak dikenal"),
     ],
 )

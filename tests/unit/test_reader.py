@@ -3,12 +3,13 @@
 import io
 import sys
 import zipfile
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
 
 from orkestra import child_process
-from orkestra.intake.files.cells import RawSheet, UnreadableFileError
+from orkestra.intake.files.cells import FileLimits, RawSheet, UnreadableFileError
 from orkestra.intake.files.read_file import read_cells
 from orkestra.intake.reader import copy_line, read_submission
 from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
@@ -201,6 +202,19 @@ def test_a_file_that_cannot_be_read_is_one_finding(data: bytes, rule: str):
     with pytest.raises(UnreadableFileError) as caught:
         read_cells(data, LIMITS)
     assert caught.value.finding.rule == rule
+
+
+@pytest.mark.parametrize(
+    ("limits", "found"),
+    [
+        (LIMITS, "isinya lebih dari 100 kali ukuran berkasnya"),
+        (replace(LIMITS, unpacked_bytes=3 * 1024 * 1024), "lebih dari 3 MB setelah dibuka"),
+    ],
+)
+def test_a_bomb_is_refused_for_the_limit_that_it_breaks(limits: FileLimits, found: str):
+    with pytest.raises(UnreadableFileError) as caught:
+        read_cells(_bomb(), limits)
+    assert caught.value.finding.found == found
 
 
 def test_copy_lines_escape_what_copy_would_read_as_its_own():

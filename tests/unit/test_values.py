@@ -337,6 +337,14 @@ def test_a_text_of_any_length_is_kept_in_full():
     assert read("text", "a" * 32_767).value == "a" * 32_767
 
 
+@pytest.mark.parametrize("number", [float("inf"), float("-inf"), float("nan")])
+@pytest.mark.parametrize(
+    "kind", ["text", "url", "integer", "date", "datetime", "yesno", "list", "code", "codes"]
+)
+def test_a_number_without_end_is_an_error_of_the_program(kind: str, number: float):
+    assert refusal(kind, number) == ("C-006", None)
+
+
 @pytest.mark.parametrize("kind", ["text", "url", "integer", "date", "datetime", "yesno", "list", "codes"])
 def test_a_cell_without_a_value_is_to_be_fixed_whatever_its_column_holds(kind: str):
     assert refusal(kind, CellFault("formula", "=SUM(A1:A3)")) == ("C-005", None)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
-from orkestra.findings import Finding, SheetPart, render_finding
+from orkestra.findings import MORE_CELLS, Finding, SheetPart, render_finding
 from orkestra.indonesian import format_date_span
 from orkestra.registry import Registry
 from orkestra.registry.entries import Rule
@@ -145,7 +145,9 @@ class FindingWriter:
             if column and column.list
             else "",
         }
-        text = render_finding(rule.id, shown_sheet, cell, rule.message, rule.mend, values)
+        is_count = finding.row_no is None and (finding.found or "").endswith(MORE_CELLS)
+        message = rule.message.replace("“{found}”", "{found}") if is_count else rule.message
+        text = render_finding(rule.id, shown_sheet, cell, message, rule.mend, values)
         return (
             rule.id,
             rule.severity,

@@ -15,7 +15,7 @@ from orkestra.intake.files.sheet_xml import SHEET_CELLS
 from orkestra.intake.files.zip_parts import ZipParts
 
 SEPARATED, ENCODED, LONE = "F-021", "F-022", "F-023"
-OPEN_QUOTE = Finding("F-001", found="tanda kutip di dalam CSV tidak ditutup, atau satu sel terlalu panjang")
+OPEN_QUOTE = Finding("F-001", found="tanda kutip CSV tidak ditutup, atau satu sel terlalu panjang")
 LAST_LINE = "\ue000"  # a letter that no file uses: not found as a row of its own, if a quote is still open
 
 

@@ -42,7 +42,13 @@ class ZipParts:
         self._data = memoryview(data)
         self._entries = {entry.filename: entry for entry in entries if not entry.filename.endswith("/")}
         self._names = {name.casefold(): name for name in self._entries}
-        self._most_bytes = min(limits.unpacked_bytes, limits.unpacked_ratio * len(data))
+        self._most_bytes, self._most = min(
+            (limits.unpacked_bytes, f"lebih dari {limits.unpacked_bytes // 1024**2} MB setelah dibuka"),
+            (
+                limits.unpacked_ratio * len(data),
+                f"isinya lebih dari {limits.unpacked_ratio} kali ukuran berkasnya",
+            ),
+        )
         self._unpacked: dict[str, int] = {}
         self.unpacked_bytes = 0  # until now; a part that is read twice counts once
         self._refuse_size(sum(entry.file_size for entry in entries))
@@ -99,8 +105,7 @@ class ZipParts:
 
     def _refuse_size(self, unpacked_bytes: int) -> None:
         if unpacked_bytes > self._most_bytes:
-            megabytes = format_number(unpacked_bytes / 1024 / 1024)
-            raise UnreadableFileError(Finding("F-003", found=f"lebih dari {megabytes} MB setelah dibuka"))
+            raise UnreadableFileError(Finding("F-003", found=self._most))
 
 
 def find_oddity(entries: list[zipfile.ZipInfo]) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from orkestra.findings import Finding
+from orkestra.findings import MORE_CELLS, Finding
 from orkestra.indonesian import format_number, join_words
 
 CELLS_A_RULE = 5_000  # of one rule in one column: a quarter of the rows that a file may have
@@ -26,7 +26,7 @@ def join_findings(
         else:
             yield from members[:CELLS_A_RULE]
             if len(members) > CELLS_A_RULE:
-                rest = f"{format_number(len(members) - CELLS_A_RULE)} sel lainnya"
+                rest = f"{format_number(len(members) - CELLS_A_RULE)}{MORE_CELLS}"
                 yield Finding(rule, members[0].sheet, None, members[0].column_name, rest)
 
 

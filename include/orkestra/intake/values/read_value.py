@@ -1,5 +1,6 @@
 """What a cell says, of the kind that its column holds. A text that could mean two things is never guessed."""
 
+import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -50,6 +51,8 @@ def read_value(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
             return reading
     elif isinstance(cell, CellFault):
         raise UnreadableCellError(FAULTS[cell.kind], cell.text)
+    elif isinstance(cell, float) and not math.isfinite(cell):
+        raise UnreadableCellError(FAULTS["error"], "#NUM!")  # as Excel shows a number without end
     return READERS[column.kind](cell, column, origin)
 
 
