@@ -12,6 +12,7 @@ import pytest
 
 from conftest import HOME
 from orkestra import pipeline
+from orkestra.cli import main
 from orkestra.errors import Permanent
 from orkestra.quality.page import render_page
 from orkestra.quality.shadow import list_shadow
@@ -81,7 +82,9 @@ def withdraw(home: Path) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def test_a_rule_in_the_shadow_counts_and_no_unit_hears_of_it(own: Settings, home: Path):
+def test_a_rule_in_the_shadow_counts_and_no_unit_hears_of_it(
+    own: Settings, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
     change_file(home / "include" / "registry" / "rules.csv", B_010, B_010.replace("active", "shadow"))
     sync(own, "sync")
     put(own, "komdigi", [*GOOD, EARLY])
@@ -98,6 +101,16 @@ def test_a_rule_in_the_shadow_counts_and_no_unit_hears_of_it(own: Settings, home
         (share,) = [row for row in list_shadow(connection, home) if row["rule"] == "B-010"]
     assert (share["week"], share["hit_unit_count"], share["unit_count"]) == ("2026-W47", 1, 2)
     assert (share["hit_row_count"], share["row_count"], share["good_row_count"]) == (1, 5, 1)
+    monkeypatch.setenv("ORKESTRA_HOME", str(home))
+    monkeypatch.setenv("ORKESTRA_WAREHOUSE", own.warehouse_url)
+    capsys.readouterr()
+    assert main(["rules", "--shadow"]) == 0
+    line = (
+        "B-010  2026-W47  units 1 of 2 (50.0%)  rows 1 of 5 (20.0%)  of these good by all other rules 1 of 1"
+    )
+    assert line in capsys.readouterr().out
+    assert main(["rules"]) == 0
+    assert "B-010  fix     shadow     2025-01-01  Tanggal tayang" in capsys.readouterr().out
 
 
 def test_results_are_kept_for_run_rule_unit_and_week(own: Settings, home: Path):

@@ -19,10 +19,10 @@ from embedded import postgres
 from kpi_world import World
 from orkestra.errors import Permanent
 from orkestra.findings import Finding
+from orkestra.intake.read_upload import Archived
 from orkestra.intake.reader import read_submission
 from orkestra.intake.run import CollectionRun, collecting
 from orkestra.intake.specs import Origin, file_limits, sheet_specs
-from orkestra.intake.read_upload import Archived
 from orkestra.intake.stage import store_rows
 from orkestra.quality.batch import begin_batch
 from orkestra.quality.suites import Suite, load_suites
