@@ -58,7 +58,9 @@ SURVEY = {
     "before_yes_count": 12,
     "after_count": 40,
     "after_yes_count": 25,
-    "question_text": "Dapatkah Bapak/Ibu menyebutkan paling sedikit dua ciri barang selundupan atau barang ilegal?",
+    "question_text": (
+        "Dapatkah Bapak/Ibu menyebutkan paling sedikit dua ciri barang selundupan atau barang ilegal?"
+    ),
 }
 BEHAVIOUR = {"indicator_code": "?", "data_source": "Layanan aduan", "value_count": 12}
 

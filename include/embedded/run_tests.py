@@ -16,7 +16,7 @@ LINTERS = {
     "ruff check": ["ruff", "check", "--quiet", "."],
     "ruff format": ["ruff", "format", "--check", "--quiet", "."],
     "mypy": ["mypy"],
-    "sqlfluff": ["sqlfluff", "lint", "--nocolor", "--disable-progress-bar", "sql"],
+    "sqlfluff": ["sqlfluff", "lint", "--nocolor", "--disable-progress-bar", "--processes", "0", "sql"],
     "import-linter": ["lint-imports"],
 }
 DESCRIPTION = """\

@@ -149,8 +149,8 @@ def test_what_was_closed_long_ago_is_left_out_and_what_is_open_stays(world: Worl
     reopened = issue("u1-3", **long_ago)
     world.expect("u1", week=Week(2026, 10))
     world.expect("u1", week=Week(2026, 11))
-    world.submit("u1", week=Week(2026, 10), issue=[issue(**long_ago), closed,
-                                                   reopened | {"closed_at": at("2026-03-05 10:00")}])  # fmt: skip
+    closed_at_first = reopened | {"closed_at": at("2026-03-05 10:00")}
+    world.submit("u1", week=Week(2026, 10), issue=[issue(**long_ago), closed, closed_at_first])
     world.submit("u1", week=Week(2026, 11), issue=[reopened])
 
     edition_id = world.measure()
