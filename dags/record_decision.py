@@ -22,16 +22,17 @@ from airflow.sdk import DAG, Param, chain
 from orkestra.indonesian import JAKARTA
 from orkestra_steps import DATA_ENGINEERS, RUN_PARAMS, step
 
+# The form is in Indonesian: coordinators fill it in.
 DECISION_PARAMS = {
     "kind": Param(
         "excuse",
         enum=["excuse", "end_excuse", "release", "discard"],
-        title="Decision",
+        title="Keputusan",
         values_display={
-            "excuse": "Excuse: the unit owes nothing for the week",
-            "end_excuse": "End the excuse: the unit owes a return again",
-            "release": "Release: check a held version after all",
-            "discard": "Discard: erase a held version",
+            "excuse": "Bebaskan: unit tidak wajib melapor untuk pekan itu",
+            "end_excuse": "Akhiri pembebasan: laporan unit ditunggu lagi",
+            "release": "Lepaskan: periksa kiriman yang ditahan seperti biasa",
+            "discard": "Buang: hapus berkas yang ditahan",
         },
     ),
     "unit": Param(
@@ -39,27 +40,27 @@ DECISION_PARAMS = {
         minLength=1,
         maxLength=100,
         title="Unit",
-        description="The unit's code, for example kkp.",
+        description="Kode unit, misalnya kkp.",
     ),
     "week": Param(
         type="string",
         pattern=r"^\d{4}-W\d{2}$",
-        title="Week",
-        description="The ISO week, for example 2026-W47.",
+        title="Pekan",
+        description="Pekan laporan, misalnya 2026-W47.",
     ),
     "version": Param(
         None,
         type=["null", "integer"],
         minimum=1,
-        title="Version",
-        description="Which held version, if there is more than one. Empty for an excuse.",
+        title="Versi",
+        description="Versi mana, hanya bila lebih dari satu kiriman ditahan. Kosongkan untuk pembebasan.",
     ),
     "reason": Param(
         type="string",
         minLength=10,
         maxLength=500,
-        title="Reason",
-        description="Why, in a sentence of at least 10 letters. The unit reads it.",
+        title="Alasan",
+        description="Satu kalimat, sedikitnya 10 huruf. Unit ikut membacanya.",
     ),
     "as_of": RUN_PARAMS["as_of"],
 }

@@ -58,12 +58,12 @@ def describe_hold(decided: Decided, receipt: Receipt, channel: str) -> Message:
                 f"Kiriman v{decided.version} dari *{escape_text(content['unit_name'])}* untuk "
                 f"*{content['week_label']}* ditahan: {HOLD_WORDS[decided.hold]}. "
                 f"Temuannya tertulis di tanda terima {receipt.number}.\n"
-                "Putuskan: *release* bila kiriman itu boleh diperiksa seperti biasa, "
-                "*discard* bila berkasnya harus dihapus dan unit mengirim yang bersih."
+                "Putuskan: *Lepaskan* bila kiriman itu boleh diperiksa seperti biasa, "
+                "*Buang* bila berkasnya harus dihapus dan unit mengirim yang bersih."
             ),
             context(
-                "Di Airflow: jalankan DAG `record_decision`, atau di terminal: "
-                f'`orkestra decide release {which} --reason "..."`'
+                "Di Airflow: pilih *Record a decision*, lalu Trigger. Di terminal: "
+                f'`orkestra decide release {which} --reason "…"`, atau `discard` untuk membuang.'
             ),
         ],
     )
