@@ -29,6 +29,7 @@ from orkestra.warehouse.connect import connect
 from orkestra.warehouse.migrate import migrate
 from orkestra.warehouse.registry_copy import copy_registry
 
+TRIES = 3  # of which the fastest counts: what else the machine does only ever adds
 Answer = TypeVar("Answer")
 
 
@@ -111,9 +112,12 @@ def measure_history(world: World, all_weeks: list[int]) -> None:
             add_history(world.owner, *world.given, written + 1, step)
             written = step
         world.analyze()
-        run_id = add_staged(world.owner, *world.given, 0, 0)
-        seconds, found = world.validate(run_id)
-        forget_staged(world.owner, run_id)
+        times = []
+        for _ in range(TRIES):
+            run_id = add_staged(world.owner, *world.given, 0, 0)
+            times.append(world.validate(run_id))
+            forget_staged(world.owner, run_id)
+        seconds, found = min(times)
         first = first or seconds
         ratio = seconds / first
         print(
