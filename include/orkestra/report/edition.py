@@ -75,6 +75,22 @@ class MessageRow:
 
 
 @dataclass(frozen=True)
+class MergedRow:
+    """One publication that several rows tell; `counted_*` is the row that counts nationally."""
+
+    publication_key: str
+    reason: str
+    row_count: int
+    unit_codes: Sequence[str]
+    told_rows: Sequence[str]
+    counted_unit_code: str
+    counted_week: str
+    counted_row_no: int
+    counted_channel: str
+    counted_title: str
+
+
+@dataclass(frozen=True)
 class Edition:
     """One frozen edition with its figures; `row` is what report.edition says about it.
 
@@ -91,6 +107,7 @@ class Edition:
     units: Sequence[UnitRow]
     issues: Sequence[IssueRow]
     messages: Sequence[MessageRow]
+    merged: Sequence[MergedRow]
     item_names: Mapping[str, str]
     desk_names: Mapping[str, str]
     areas: Mapping[tuple[str, ...], Sequence[str]]
@@ -127,6 +144,7 @@ def load_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id: 
         units=[UnitRow(**unit) for unit in run("list_units")],
         issues=[IssueRow(**issue) for issue in run("list_issues")],
         messages=[MessageRow(**message) for message in run("list_messages")],
+        merged=[MergedRow(**merged) for merged in run("list_merged")],
         item_names={item["item_code"]: item["item_name"] for item in run("list_items")},
         desk_names={desk["desk_code"]: desk["desk_name"] for desk in run("list_desks")},
         areas={tuple(pool[name] for name in POOL): pool["areas"] for pool in run("list_areas")},

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orkestra.indonesian import format_moment, format_number, join_words
-from orkestra.report import sections
+from orkestra.report import comparison_words, narrative_words, response_words, sections
 from orkestra.report.correction_words import CorrectionWords, describe_correction
 from orkestra.report.decisions import Decision, list_decisions
-from orkestra.report.edition import Edition, UnitRow
+from orkestra.report.edition import Edition, MergedRow, UnitRow
 from orkestra.report.impact import Change, lead_impact, list_changes, list_differences, list_unmeasured
 from orkestra.report.issue_words import IssueGroup, describe_limit
 from orkestra.report.labels import LabelLine, describe_labels, list_labels, read_labels
@@ -64,15 +64,24 @@ class Page:
     issues: str
     answered: Sequence[sections.Share]
     beside: Sequence[str]
+    response_times: Sequence[str]
+    hoaxes: str
     balance: Sequence[tuple[str, str, str]]
     old_count: int
     serious: Sequence[IssueLine]
     publications: str
     coverage: Sequence[sections.Share]
+    chain: Sequence[narrative_words.ChainLine]
+    outreach: str
     publication_count: str
+    messaged: str
+    merged: str
+    merged_rows: Sequence[MergedRow]
     channels: Sequence[tuple[str, int]]
     media_types: Sequence[tuple[str, int]]
     outdoor: str
+    comparisons: Sequence[comparison_words.ComparisonLine]
+    change_comparisons: Sequence[str]
     completeness: str
     scopes: Sequence[tuple[str, Sequence[sections.Share]]]
     states: Sequence[tuple[str, str, int]]
@@ -107,15 +116,24 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         issues=sections.lead_issues(figures),
         answered=sections.list_answered(figures),
         beside=sections.list_beside_answers(figures),
+        response_times=response_words.list_response_times(figures),
+        hoaxes=response_words.lead_hoaxes(figures),
         balance=sections.list_balance(figures),
         old_count=figures.get("2.3", dimension="age=older_than_7_days").count,
         serious=[describe_issue(edition, group, is_public) for group in sections.list_most_serious(edition)],
         publications=sections.lead_publications(figures),
         coverage=sections.list_coverage(edition),
+        chain=narrative_words.list_chain(edition),
+        outreach=narrative_words.lead_outreach(figures),
         publication_count=sections.show_count(figures.get("1.3")),
+        messaged=sections.describe_messaged(figures.get("1.2")),
+        merged=narrative_words.describe_merged(edition.merged, str(edition.week)),
+        merged_rows=[] if is_public else edition.merged[: narrative_words.SHOWN_MERGED],
         channels=sections.list_volume(figures, "channel"),
         media_types=sections.list_volume(figures, "media_type"),
         outdoor=describe_outdoor(edition),
+        comparisons=comparison_words.list_comparisons(figures),
+        change_comparisons=comparison_words.list_change_comparisons(figures, edition.item_names),
         completeness=sections.lead_completeness(edition),
         scopes=[
             (name, sections.list_completeness(figures, scope, code))
@@ -150,8 +168,8 @@ def describe_outdoor(edition: Edition) -> str:
     if not points.count:
         return ""
     return (
-        f"Media luar ruang: {format_number(points.count)} titik di {format_number(areas.count)} wilayah. "
-        "Satu baris laporan dihitung satu publikasi, berapa pun titiknya."
+        f"Media luar ruang: {format_number(points.count)} titik di {format_number(areas.count)} "
+        "kabupaten/kota. Satu baris laporan dihitung satu publikasi, berapa pun titiknya."
     )
 
 

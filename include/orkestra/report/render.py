@@ -74,6 +74,7 @@ def render_figures(edition: Edition, submissions: list[Row]) -> bytes:
         "decisions": [asdict(decision) for decision in list_decisions(edition)],
         "correction": asdict(edition.correction),
         "figures": [asdict(figure) for figure in edition.figures.rows],
+        "merged": [asdict(merged) for merged in edition.merged],
         "units": [asdict(unit) for unit in edition.units],
     }  # fmt: skip
     return json.dumps(document, default=write_moment, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -155,6 +155,16 @@ def list_coverage(edition: Edition) -> list[Share]:
     ]
 
 
+def describe_messaged(figure: Figure) -> str:
+    """How many unique publications carry a message; empty without publications."""
+    if figure.value is None:
+        return ""
+    return (
+        f"{format_number(figure.count)} di antaranya ({format_share(figure.value)}) membawa paling sedikit "
+        "satu pesan prioritas."
+    )
+
+
 def list_volume(figures: Figures, split: str) -> list[tuple[str, int]]:
     """Unique publications by channel or media type, by name and never by rank."""
     return [

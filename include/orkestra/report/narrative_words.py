@@ -1,0 +1,95 @@
+"""How narratives travel, and what was counted once though it was told more often: 1.8 and the list of 1.3."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orkestra.indonesian import format_number, format_share, join_words
+from orkestra.report.edition import Edition, MergedRow
+from orkestra.report.figures import Figure, Figures
+
+SHOWN_MERGED = 50  # the rest stands in the JSON
+
+
+@dataclass(frozen=True)
+class ChainLine:
+    """One message whose narrative began in the last 28 days."""
+
+    message: str
+    komdigi: str
+    units: str
+    median: str
+
+
+def list_chain(edition: Edition) -> list[ChainLine]:
+    """The messages whose narrative began in the last 28 days, link by link."""
+    texts = {message.message_code: message.message_text for message in edition.messages}
+    return [
+        describe_chain(edition.figures, figure.scope_code, texts.get(figure.scope_code, ""))
+        for figure in edition.figures.all("1.8", "message", "link=komdigi")
+    ]
+
+
+def describe_chain(figures: Figures, code: str, text: str) -> ChainLine:
+    """One message: days to Komdigi, units that followed at once, and the day by which half had."""
+    units = figures.get("1.8", "message", code, "link=units")
+    return ChainLine(
+        message=f"{code} · {text}" if text else code,
+        komdigi=describe_days(figures.get("1.8", "message", code, "link=komdigi")),
+        units=f"{units.count} dari {units.total} ({format_share(units.value)})"
+        if units.value is not None
+        else "tidak ada data",
+        median=describe_days(figures.get("1.8", "message", code, "link=units;part=median_day")),
+    )
+
+
+def describe_days(figure: Figure) -> str:
+    """Calendar days: "hari yang sama", "2 hari", "belum"."""
+    if figure.value is None:
+        return "belum"
+    if figure.value == 0:
+        return "hari yang sama"
+    return f"{format_number(figure.value, 0 if figure.value == int(figure.value) else 1)} hari"
+
+
+def lead_outreach(figures: Figures) -> str:
+    """What the field officers and the community groups carried."""
+    messages = figures.get("1.8", dimension="link=outreach")
+    sessions, districts = (
+        figures.get("1.8", dimension=f"link=outreach;part={part}") for part in ("sessions", "districts")
+    )
+    if sessions.value is None:
+        return "Belum ada unit yang lembar Tatap Mukanya terisi atau nihil."
+    if not sessions.count:
+        return "Penyuluh (PIP) dan KIM belum membawa satu pun pesan aktif pada pekan ini."
+    quiz = figures.get("1.8", dimension="link=outreach;part=quiz")
+    return (
+        f"Penyuluh (PIP) dan KIM membawa {messages.count} dari {messages.total} pesan aktif dalam "
+        f"{format_number(sessions.count)} tatap muka di {format_number(districts.count)} kabupaten/kota; "
+        f"{format_number(quiz.count)} di antaranya dengan kuis."
+    )
+
+
+def describe_merged(merged: Sequence[MergedRow], week: str) -> str:
+    """How many publications several rows tell, why they are one, and what a unit of the list means."""
+    if not merged:
+        return ""
+    reasons = [
+        f"{count} karena {words}"
+        for reason, words in (("alamat sama", "alamatnya sama"), ("judul sama", "judul dan medianya sama"))
+        if (count := sum(row.reason == reason for row in merged))
+    ]
+    shared = sum(len(row.unit_codes) > 1 for row in merged)
+    before = sum(row.counted_week != week for row in merged)
+    notes = [
+        f"{count} {words}"
+        for count, words in (
+            (shared, "publikasi bersama beberapa unit"),
+            (before, "sudah dihitung pada pekan sebelumnya"),
+        )
+        if count
+    ]
+    tail = f" Di antaranya {join_words(notes)}." if notes else ""
+    return (
+        f"{len(merged)} publikasi tercatat pada beberapa baris dan dihitung satu kali: {join_words(reasons)}."
+        f"{tail}"
+    )
