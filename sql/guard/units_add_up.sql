@@ -21,7 +21,20 @@ part as (
         edition_id = %(edition_id)s
         and scope = 'unit'
         and dimension = ''
-        and indicator in ('1.1', '2.1', '2.3')
+        and indicator in ('1.1', '2.1', '2.3', '2.4')
+    group by indicator
+    union all
+    select
+        indicator,
+        'pairs' as parts,
+        sum(numerator) as numerator,
+        sum(denominator) as denominator
+    from kpi.value
+    where
+        edition_id = %(edition_id)s
+        and scope = 'unit'
+        and dimension like 'message=%%'
+        and indicator = '1.1'
     group by indicator
     union all
     select

@@ -42,9 +42,7 @@ def tamper(world: World, postgres_server: Server) -> Tamper:
 
 
 def test_every_card_has_a_statement_and_every_statement_a_card() -> None:
-    assert set(list_files(read_cards(HOME))) == {
-        path.stem for path in (HOME / "sql" / "kpi").glob("*.sql")
-    }
+    assert set(list_files(read_cards(HOME))) == {path.stem for path in (HOME / "sql" / "kpi").glob("*.sql")}
 
 
 def test_every_statement_makes_the_indicators_of_its_cards_with_the_columns_of_kpi_value(
@@ -109,7 +107,27 @@ def test_a_published_edition_keeps_its_figures(world: World) -> None:
         ("count_is_whole", "value", "-1", "indicator = '1.3' and scope = 'national' and dimension = ''"),
         ("units_add_up", "numerator", "9", "indicator = '2.3' and scope = 'unit' and scope_code = 'u1'"),
         ("units_add_up", "denominator", "9", "indicator = '1.1' and scope = 'message'"),
+        ("units_add_up", "numerator", "9", "indicator = '2.4' and scope = 'unit' and scope_code = 'u1'"),
         ("no_unit_is_lost", "denominator", "1", "indicator = 'K0.1' and scope = 'national'"),
+        ("no_pair_is_lost", "denominator", "0", "indicator = '1.1' and dimension = 'message=m1'"),
+        ("no_pair_is_lost", "dimension", "'message=m9'", "indicator = '1.1' and dimension = 'message=m1'"),
+        ("scopes_agree", "denominator", "9", "indicator = '2.1' and scope = 'desk' and dimension = ''"),
+        ("scopes_agree", "value", "7", "indicator = '1.3' and scope = 'national' and dimension = ''"),
+        ("scopes_agree", "denominator", "7", "indicator = '1.2' and scope = 'national' and dimension = ''"),
+        (
+            "waits_are_possible",
+            "value",
+            "5",
+            "indicator = '2.2' and scope = 'national' and dimension = 'level=Tinggi;percentile=50'",
+        ),
+        (
+            "waits_are_possible",
+            "dimension",
+            "'level=Sedang;wait=1'",
+            "indicator = '2.2' and scope = 'national' and dimension = 'level=Tinggi;wait=1'",
+        ),
+        ("waits_are_possible", "numerator", "1", "indicator = '2.4' and dimension = 'within=limit'"),
+        ("comparison_holds", "value", "5", "indicator = '2.3' and dimension = 'compare=last_week'"),
     ],
 )
 def test_an_impossible_figure_stops_the_edition(

@@ -113,8 +113,8 @@ def test_merged_publications() -> None:
     ]
     assert describe_merged(rows, "2026-W47") == (
         "3 publikasi tercatat pada beberapa baris dan dihitung satu kali: 2 karena alamatnya sama dan 1 "
-        "karena judul dan medianya sama. Di antaranya 1 publikasi bersama beberapa unit dan 1 sudah dihitung pada "
-        "pekan sebelumnya."
+        "karena judul dan medianya sama. Di antaranya 1 publikasi bersama beberapa unit dan 1 sudah dihitung "
+        "pada pekan sebelumnya."
     )
     assert describe_merged([], "2026-W47") == ""
 
