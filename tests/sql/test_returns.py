@@ -385,7 +385,6 @@ def test_a_held_file_waits_for_a_person_and_the_coordinators_are_told_once(play:
     assert "Kiriman v1" in message
     assert "*Lepaskan* bila" in message
     assert "*Buang* bila" in message
-    assert f"decide release --unit {UNIT} --week {WEEK} --version 1" in message
 
 
 def test_what_is_released_is_checked_as_a_version_of_its_own(play: Play):

@@ -9,7 +9,7 @@ from orkestra.moments import Moments
 from orkestra.returns.decide import Decided
 
 HOLD_REASONS = {
-    "quarantine": "Berkas ini tidak dibuka demi keamanan.",
+    "quarantine": "Berkas ini tidak dapat diperiksa secara otomatis.",
     "personal_data": "Di dalam laporan ini tampak data pribadi.",
 }
 HOLD_STEPS = {
