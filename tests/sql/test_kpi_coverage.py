@@ -1,10 +1,12 @@
 """1.1: on how many pairs of unit and message the message was carried, with the range for missing units."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
-from kpi_world import World, at
+from kpi_world import HOME, W47, World, at
+from orkestra.registry.read_cards import read_cards
 
 CARRIED = [{"message_codes": ["m1"]}]
 
@@ -81,6 +83,51 @@ def test_a_home_page_is_no_publication(world: World) -> None:
     world.submit("u1", publication=[{"message_codes": ["m1"], "url": "https://www.instagram.com/u1/"}])
 
     assert world.figure(world.measure(), "1.1")["numerator"] == 0
+
+
+def test_the_grid_tells_missing_from_blank_nil_and_excused(world: World) -> None:
+    states = {"filled": CARRIED, "nil": "nil", "blank": "blank"}
+    world.expect(*states, "missing", "refused", "excused", "free")
+    world.message("m1", *states, "missing", "refused", "excused")
+    world.message("over", "missing", valid_to=W47.sunday - timedelta(days=1))  # not the whole week
+    for unit, sheet in states.items():
+        world.submit(unit, publication=sheet)
+    world.submit("refused", verdict="needs_fix", publication=CARRIED)
+    world.decide("excused", "excuse", at("2026-11-23 09:00"))
+
+    edition_id = world.measure()
+
+    pairs = world.connection.execute(
+        "select unit_code, message_code, status, is_known, is_carried from report.edition_pair"
+        " where edition_id = %s order by unit_code", [edition_id],
+    ).fetchall()  # fmt: skip
+    assert [tuple(pair.values()) for pair in pairs] == [
+        ("blank", "m1", "blank", False, False),
+        ("excused", "m1", "excused", False, False),
+        ("filled", "m1", "filled", True, True),
+        ("missing", "m1", "missing", False, False),
+        ("nil", "m1", "nil", True, False),
+        ("refused", "m1", "missing", False, False),
+    ]
+    figure = world.figure(edition_id, "1.1")
+    assert (figure["numerator"], figure["denominator"], figure["n"]) == (1, 2, 5)
+    shares = {unit: world.figure(edition_id, "1.1", "unit", unit, "message=m1")["value"]
+              for unit in ("filled", "nil", "blank", "missing", "refused")}  # fmt: skip
+    assert shares == {"filled": 1, "nil": 0, "blank": None, "missing": None, "refused": None}
+
+
+def test_no_unit_reports_and_every_indicator_still_says_so(world: World) -> None:
+    world.expect("u1", "u2", desk=("u1",))
+    world.message("m1", "u1", "u2", narrative_started_at=at("2026-11-17 09:00"))
+
+    edition_id = world.measure()  # and no guard objects
+
+    rows = world.connection.execute("select * from kpi.value where edition_id = %s", [edition_id]).fetchall()
+    assert {row["indicator"] for row in rows} == {card.code for card in read_cards(HOME)}
+    # that nobody reported is known, and that nobody was measured; all else is "no data", never 0
+    known = {row["indicator"] for row in rows if row["value"] is not None}
+    assert known == {"K0.1", "K0.2", "2.1", "3.4"}
+    assert world.figure(edition_id, "2.1")["value"] is None
 
 
 def test_nobody_reported(world: World) -> None:

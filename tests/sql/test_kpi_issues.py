@@ -80,6 +80,42 @@ def test_answered_in_time(world: World, values: dict[str, Any], expected: int) -
     assert answered(world, world.measure()) == (expected, 1)
 
 
+@pytest.mark.parametrize(
+    ("zone", "responded", "expected"),
+    [
+        # detected on Tuesday the 17th; Wednesday is a holiday: the third working day is Monday the 23rd
+        ("Asia/Jakarta", "2026-11-23 23:59", 1),
+        ("Asia/Jakarta", "2026-11-24 00:01", 0),
+        ("Asia/Makassar", "2026-11-23 22:59", 1),  # 24.00 WITA is 23.00 WIB
+        ("Asia/Makassar", "2026-11-23 23:01", 0),
+        ("Asia/Jayapura", "2026-11-23 21:59", 1),  # 24.00 WIT is 22.00 WIB
+        ("Asia/Jayapura", "2026-11-23 22:01", 0),
+    ],
+)
+def test_working_days_end_in_the_units_own_zone(
+    world: World, zone: str, responded: str, expected: int
+) -> None:
+    world.holiday(date(2026, 11, 18))
+    world.expect("u3", zone=zone)
+    world.expect("u3", week=W48, zone=zone)
+    row = issue("u3-1", level="Sedang", first_response_at=at(responded), response_form="Klarifikasi")
+    world.submit("u3", issue=[row])
+
+    assert answered(world, world.measure()) == (0, 0)  # without the holiday it would be due now
+    assert answered(world, world.measure(W48)) == (expected, 1)
+
+
+@pytest.mark.parametrize(
+    ("zone", "limit"), [("Asia/Jakarta", "2026-11-18 08:00"), ("Asia/Jayapura", "2026-11-18 06:00")]
+)
+def test_a_held_time_is_read_in_the_units_own_zone(world: World, zone: str, limit: str) -> None:
+    world.expect("u3", zone=zone)
+    world.submit("u3", verdict="accepted_partly", held_issues=({"issue_code": "u3-1"},))  # Tuesday, 08.00
+    world.measure()
+    row = world.connection.execute("select limit_at from report.edition_issue").fetchone()
+    assert row == {"limit_at": at(limit)}
+
+
 def test_levels_without_limit_and_chances_do_not_count(world: World) -> None:
     world.submit("u1", issue=[issue("u1-1", level="Rendah"), issue("u1-2", kind="Peluang")])
 
