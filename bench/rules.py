@@ -112,6 +112,7 @@ def measure_history(world: World, all_weeks: list[int]) -> None:
             add_history(world.owner, *world.given, written + 1, step)
             written = step
         world.analyze()
+        blocks = count_blocks(world)
         times = []
         for _ in range(TRIES):
             run_id = add_staged(world.owner, *world.given, 0, 0)
@@ -121,9 +122,28 @@ def measure_history(world: World, all_weeks: list[int]) -> None:
         first = first or seconds
         ratio = seconds / first
         print(
-            f"  {weeks:4} weeks                     {seconds:8.2f} s   {ratio:.2f} ×   {found} findings",
+            f"  {weeks:4} weeks                     {seconds:8.2f} s   {ratio:.2f} ×   {found} findings,"
+            f" the statements touch {blocks:,} blocks of 8 KB",
             flush=True,
         )
+
+
+def count_blocks(world: World) -> int:
+    """What all statements of sql/checks touch in the warehouse: the same however busy the machine is."""
+    run_id = add_staged(world.owner, *world.given, 0, 0)
+    blocks = 0
+    with psycopg.connect(world.owner) as connection:
+        connection.execute("update intake.submission set is_in_batch = true where run_id = %s", [run_id])
+        connection.execute("select set_config('orkestra.run_id', %s, false)", [str(run_id)])
+        for path in sorted((HOME / "sql" / "checks").glob("*.sql")):
+            explained = f"explain (analyze, buffers, format json) {path.read_text()}".encode()
+            row = connection.execute(explained).fetchone()
+            assert row
+            plan = row[0][0]["Plan"]
+            blocks += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+        connection.rollback()
+    forget_staged(world.owner, run_id)
+    return blocks
 
 
 def measure_volume(world: World, count: int) -> None:
