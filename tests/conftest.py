@@ -11,6 +11,7 @@ import pytest
 from embedded import object_store, postgres
 from orkestra.settings import Settings
 from orkestra.warehouse.migrate import migrate
+from orkestra.week import Week
 from programs import (
     convert_with_soffice,
     list_missing_packages,
@@ -130,6 +131,31 @@ def settings_for(
 def settings(warehouse: str, settings_for: Callable[[str], Settings]) -> Settings:
     """Settings for one test: a warehouse and buckets of its own."""
     return settings_for(urlsplit(warehouse).path.removeprefix("/"))
+
+
+@pytest.fixture(scope="session")
+def synced_template(
+    postgres_server: postgres.Server, warehouse_template: str, settings_for: Callable[[str], Settings]
+) -> str:
+    """A warehouse to copy from that has the registry, as it was synced when week 2026-W47 began."""
+    from orkestra import pipeline
+
+    week, name = Week.parse("2026-W47"), "orkestra_synced"
+    copy_database(postgres_server, warehouse_template, name)
+    run = pipeline.Run(settings_for(name), week.start_at, "sync", week)
+    pipeline.find_step("sync_registry", "sync")(run)
+    return name
+
+
+@pytest.fixture
+def synced(
+    postgres_server: postgres.Server, synced_template: str, settings_for: Callable[[str], Settings]
+) -> Iterator[Settings]:
+    """Settings for one test: a synced warehouse and buckets of its own."""
+    name = f"warehouse_{next(_numbers)}"
+    copy_database(postgres_server, synced_template, name)
+    yield settings_for(name)
+    postgres_server.drop_database(name)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

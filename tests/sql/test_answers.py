@@ -20,12 +20,6 @@ HOME_PAGE = PUBLICATION | {"url": "https://www.instagram.com/humas/"}  # a quest
 ANSWER = "Akun ini hanya memuat satu unggahan pada pekan ini."
 
 
-@pytest.fixture
-def synced(settings: Settings) -> Settings:
-    pipeline.find_step("sync_registry", "sync")(pipeline.Run(settings, WEEK.start_at, "sync", WEEK))
-    return settings
-
-
 def send(settings: Settings, data: bytes, *, name: str = "a.xlsx", minutes: int = 0) -> None:
     """Uploads a file and collects."""
     S3Store(settings).put(

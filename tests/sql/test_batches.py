@@ -20,10 +20,9 @@ AS_OF = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
 
 
 @pytest.fixture
-def staged(settings: Settings) -> Settings:
+def staged(synced: Settings) -> Settings:
     """Six staged submissions of 0, 10, 20, 30, 40, 50 rows."""
-    pipeline.find_step("sync_registry", "sync")(pipeline.Run(settings, WEEK.start_at, "sync", WEEK))
-    with psycopg.connect(settings.warehouse_url) as connection:
+    with psycopg.connect(synced.warehouse_url) as connection:
         connection.execute("insert into intake.run (label, as_of) values ('test', now())")
         connection.execute(
             "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
@@ -37,7 +36,7 @@ def staged(settings: Settings) -> Settings:
             " select submission_id, 'publication', 'Publikasi', 'filled', key::integer * 10, '{}'"
             " from intake.submission"
         )
-    return settings
+    return synced
 
 
 @pytest.mark.parametrize(
@@ -65,13 +64,10 @@ def test_a_batch_is_bounded_and_its_views_show_nothing_else(
     assert seen == batches
 
 
-def test_all_are_answered_however_many_are_in_memory_at_once(settings: Settings):
-    pipeline.find_step("sync_registry", "sync")(pipeline.Run(settings, WEEK.start_at, "sync", WEEK))
+def test_all_are_answered_however_many_are_in_memory_at_once(synced: Settings):
     count = 2 * REPLIES_IN_MEMORY + 1
-    (answer,) = check_files(
-        pipeline.Run(settings, AS_OF, "check"), [UnsentFile("komdigi", "a.pdf", b"%PDF-")]
-    )
-    with psycopg.connect(settings.warehouse_url) as connection:
+    (answer,) = check_files(pipeline.Run(synced, AS_OF, "check"), [UnsentFile("komdigi", "a.pdf", b"%PDF-")])
+    with psycopg.connect(synced.warehouse_url) as connection:
         connection.execute(
             "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
             "  received_at, run_id, progress, version, verdict)"
@@ -84,18 +80,15 @@ def test_all_are_answered_however_many_are_in_memory_at_once(settings: Settings)
             " select submission_id, key, %s::json from intake.submission",
             [json.dumps(answer.content)],
         )
-    run = pipeline.Run(settings, AS_OF, "test")
+    run = pipeline.Run(synced, AS_OF, "test")
     assert pipeline.find_step("collect_submissions", "reply")(run)["replied"] == count
-    keys = S3Store(settings).list_objects(settings.submissions_bucket, f"hasil/komdigi/{WEEK}/")
+    keys = S3Store(synced).list_objects(synced.submissions_bucket, f"hasil/komdigi/{WEEK}/")
     assert len([info for info in keys if info.key.endswith(".json")]) == count
 
 
-def test_an_answer_that_fails_keeps_no_other_waiting_and_is_told_once(settings: Settings):
-    pipeline.find_step("sync_registry", "sync")(pipeline.Run(settings, WEEK.start_at, "sync", WEEK))
-    (answer,) = check_files(
-        pipeline.Run(settings, AS_OF, "check"), [UnsentFile("komdigi", "a.pdf", b"%PDF-")]
-    )
-    with psycopg.connect(settings.warehouse_url) as connection:
+def test_an_answer_that_fails_keeps_no_other_waiting_and_is_told_once(synced: Settings):
+    (answer,) = check_files(pipeline.Run(synced, AS_OF, "check"), [UnsentFile("komdigi", "a.pdf", b"%PDF-")])
+    with psycopg.connect(synced.warehouse_url) as connection:
         for version, content in ((1, {}), (2, answer.content)):
             submission = connection.execute(
                 "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code,"
@@ -109,9 +102,9 @@ def test_an_answer_that_fails_keeps_no_other_waiting_and_is_told_once(settings: 
                 [submission[0], str(version), json.dumps(content)],
             )
     reply = pipeline.find_step("collect_submissions", "reply")
-    assert reply(pipeline.Run(settings, AS_OF, "test")) == {"replied": 1, "failed": 1, "trials": 0}
-    assert reply(pipeline.Run(settings, AS_OF, "test")) == {"replied": 0, "failed": 1, "trials": 0}
-    with psycopg.connect(settings.warehouse_url) as connection:
+    assert reply(pipeline.Run(synced, AS_OF, "test")) == {"replied": 1, "failed": 1, "trials": 0}
+    assert reply(pipeline.Run(synced, AS_OF, "test")) == {"replied": 0, "failed": 1, "trials": 0}
+    with psycopg.connect(synced.warehouse_url) as connection:
         progress = connection.execute("select version, progress from intake.submission order by 1").fetchall()
         alarms = connection.execute("select count(*) from notify.message where kind = 'alarm'").fetchone()
     assert progress == [(1, "decided"), (2, "replied")]

@@ -76,12 +76,6 @@ def generate(seed: int, unit: str) -> bytes:
     return chance.choice(BROKEN)(data) if seed % 6 == 5 else data
 
 
-@pytest.fixture
-def synced(settings: Settings) -> Settings:
-    pipeline.find_step("sync_registry", "sync")(pipeline.Run(settings, WEEK.start_at, "sync", WEEK))
-    return settings
-
-
 def test_a_check_says_what_the_real_thing_says(synced: Settings):
     units = [unit.code for unit in registry().units_expected(WEEK.sunday)][:60]
     files = {unit: generate(seed, unit) for seed, unit in enumerate(units)}

@@ -51,12 +51,6 @@ def rows(settings: Settings, query: str) -> list[tuple]:
         return connection.execute(query).fetchall()
 
 
-@pytest.fixture
-def synced(settings: Settings) -> Settings:
-    pipeline.find_step("sync_registry", "sync")(pipeline.Run(settings, WEEK.start_at, "sync", WEEK))
-    return settings
-
-
 def test_one_units_unreadable_file_changes_nothing_for_the_others(synced: Settings):
     good = workbook("komdigi", publication=[PUBLICATION], issue=[ISSUE])
     put(synced, "komdigi", good)

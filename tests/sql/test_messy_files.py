@@ -18,12 +18,6 @@ from workbooks import ISSUE, registry, workbook
 WEEK = Week.parse("2026-W47")
 
 
-@pytest.fixture
-def synced(settings: Settings) -> Settings:
-    pipeline.find_step("sync_registry", "sync")(pipeline.Run(settings, WEEK.start_at, "sync", WEEK))
-    return settings
-
-
 def collect(settings: Settings, files: dict[str, bytes], *steps: str) -> dict[str, dict]:
     moments = registry().moments_of(WEEK)
     for unit, data in files.items():
