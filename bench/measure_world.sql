@@ -1,6 +1,7 @@
 -- A Bakohumas straight in the warehouse: units, messages, a desk, and what they sent in each of the weeks.
 -- Of a hundred rows of a unit 80 are publications, 5 issues, 7 meetings, 6 surveys, 2 behaviour; one unit in
--- twenty is silent, one row in ten tells of a publication that another unit tells too, one issue in ten stays open.
+-- twenty is silent, one row in ten tells of a publication that another unit tells too, one issue in ten stays open
+-- for three weeks.
 
 create temp table asked on commit drop as
 select
@@ -136,7 +137,10 @@ select sent.unit_code, sent.week, sent.submission_id, line.row_no,
             then starts_at + (line.row_no * 7 %% 150 + line.row_no * sent.place %% 30) * interval '1 hour'
     end,
     'Klarifikasi', 'https://x.id/' || line.row_no, 'Baru',
-    case when line.row_no %% 10 <> 0 then starts_at + interval '6 days 12 hours' end
+    case
+        when line.row_no %% 10 <> 0 then starts_at + interval '6 days 12 hours'
+        when sent.weeks > 3 then starts_at + interval '20 days'
+    end
 from sent
 cross join generate_series(1, sent.issue_count) as line (row_no);
 

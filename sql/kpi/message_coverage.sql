@@ -20,7 +20,7 @@ scoped as (
         pair.is_carried
     from pair
     inner join report.edition_scope as scope
-        on pair.edition_id = scope.edition_id and pair.unit_code = scope.unit_code
+        on scope.edition_id = %(edition_id)s and pair.unit_code = scope.unit_code
     union all
     select
         place.scope,
