@@ -37,6 +37,8 @@ final as (
             array['cover', 'publication', 'issue', 'outreach', 'survey', 'behaviour'], finding.sheet
         ) asc nulls first,
         finding.row_no asc nulls first,
+        length(finding.cell) asc nulls first, -- Z9 comes before AA9
+        finding.cell asc nulls first,
         finding.column_name asc nulls first,
         finding.rule asc
 )

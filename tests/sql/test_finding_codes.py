@@ -33,7 +33,7 @@ def send(
     **finding: Any,
 ) -> int:
     """A submission with one publication and one finding in its row."""
-    stored = QUERY | {"column_name": "interaction_count", "message": "?"} | finding
+    stored = QUERY | {"column_name": "interaction_count", "message": "?", "cell": None} | finding
     submission_id = connection.execute(
         "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
         " received_at, run_id, is_trial) select 'b', gen_random_uuid()::text, 'e', %(at)s, 1, %(unit)s,"
@@ -47,8 +47,8 @@ def send(
     )
     connection.execute(
         "insert into intake.finding (submission_id, origin, rule, severity, sheet, row_no, column_name,"
-        " found, message) values (%(id)s, 'rules', %(rule)s, %(severity)s, %(sheet)s, %(row_no)s,"
-        " %(column_name)s, %(found)s, %(message)s)",
+        " found, message, cell) values (%(id)s, 'rules', %(rule)s, %(severity)s, %(sheet)s, %(row_no)s,"
+        " %(column_name)s, %(found)s, %(message)s, %(cell)s)",
         stored | {"id": submission_id},
     )
     if explains:
@@ -61,6 +61,24 @@ def code_of(connection: Any, submission_id: int) -> str:
         "select code from returns.finding_code where submission_id = %s", [submission_id]
     ).fetchone()
     return str(row["code"])
+
+
+def test_findings_are_told_in_the_order_of_the_sheet(connection: Any):
+    submission_id = send(connection, severity="fix", cell="B7")
+    for row_no, cell, column in [
+        (7, "AA7", "a"),
+        (7, "Z7", "b"),
+        (6, "N6", "c"),
+        (None, "B13", "d"),
+        (None, None, "e"),
+    ]:
+        connection.execute(
+            "insert into intake.finding (submission_id, origin, rule, severity, sheet, row_no, cell,"
+            " column_name, message) values (%s, 'rules', 'B-001', 'fix', 'publication', %s, %s, %s, '?')",
+            [submission_id, row_no, cell, column],
+        )
+    told = [found.cell for found in read_findings(connection, HOME, submission_id)]
+    assert told == [None, "B13", "N6", "B7", "Z7", "AA7"]
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,12 @@ def test_a_group_says_what_else_was_found(others: list[str], text: str):
     assert [describe_problem(group) for group in group_findings(found)] == [text]
 
 
+def test_cells_that_are_not_named_come_after_those_that_are():
+    rest = replace(CHANNEL, cell=None, row_no=None, found="994 sel lainnya")
+    found = [rest, replace(CHANNEL, rule="C-005"), DOUBLE]
+    assert [group.rule for group in group_findings(found)] == ["C-005", "B-002", "D-001"]
+
+
 def test_groups_keep_rules_columns_and_explained_questions_apart():
     explained = replace(DOUBLE, explanation="Memang dua kali tayang.")
     found = [CHANNEL, *at(CHANNEL, 24), replace(CHANNEL, column_name="format"), DOUBLE, explained]

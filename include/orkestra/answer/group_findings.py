@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from orkestra.findings import MORE_CELLS, Severity
 from orkestra.indonesian import format_number
 
 SHOWN_RANGES = 8  # of the places of a group; a group of single cells would fill a page
@@ -54,7 +55,10 @@ class Group:
 
 
 def group_findings(findings: Iterable[Found]) -> list[Group]:
-    """The groups, in the order of their first findings: give findings heaviest first."""
+    """The groups, in the order of their first findings: give findings heaviest first.
+
+    What stands for many cells that are not named comes behind those that are.
+    """
     groups: dict[tuple[object, ...], list[list[Found]]] = {}
     for found in findings:
         about_cells = found.cell is not None
@@ -63,7 +67,14 @@ def group_findings(findings: Iterable[Found]) -> list[Group]:
         if found.code and len(alike[-1]) == MOST_CODES:
             alike.append([])
         alike[-1].append(found)
-    return [_join(members) for alike in groups.values() for members in alike]
+    joined = [members for alike in groups.values() for members in alike]
+    severities = list(Severity)
+    joined.sort(key=lambda members: (severities.index(Severity(members[0].severity)), _is_rest(members[0])))
+    return [_join(members) for members in joined]
+
+
+def _is_rest(found: Found) -> bool:
+    return found.cell is None and (found.found or "").endswith(MORE_CELLS)
 
 
 def _join(members: Sequence[Found]) -> Group:
