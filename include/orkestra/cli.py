@@ -144,7 +144,9 @@ def build_parser() -> argparse.ArgumentParser:
     command = _add(words, "outbox", show.run_outbox, "show the messages to people, sent or in preview")
     command.add_argument("week", type=_week, nargs="?", help="only messages about this week")
     command.add_argument(
-        "--kind", help="only messages of one kind: summary, digest, reminder, receipt, unknown-key"
+        "--kind",
+        help="only messages of one kind: summary, digest, reminder, receipt, hold, decision, late-notice, "
+        "unknown-key, alarm",
     )
     command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
