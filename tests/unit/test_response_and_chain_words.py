@@ -23,6 +23,7 @@ def times(median: float | None, third_quartile: float | None, n: int) -> Figures
         figure("2.2", "level=Kritis;wait=1", 0.4, n=n, method="answered"),
         figure("2.2", "level=Kritis;wait=2", 5.2, n=n, method="answered"),
         figure("2.2", "level=Kritis;wait=3", 150, n=n, method="followed"),
+        figure("2.2", "level=Kritis;wait=4", 0, n=n, method="silent"),
     ])  # fmt: skip
 
 
@@ -34,8 +35,8 @@ def times(median: float | None, third_quartile: float | None, n: int) -> Figures
                       "ditanggapi."),
         (None, None, 14, "Kritis (14 isu): kurang dari separuh isu sudah ditanggapi."),
         (80, 95, 10, "Kritis (10 isu): separuh ditanggapi dalam 3 hari, tiga perempat dalam 4 hari."),
-        (None, None, 3, "Kritis (3 isu): ditanggapi setelah kurang dari 1 jam dan 5 jam; belum ditanggapi "
-                        "setelah 6 hari."),
+        (None, None, 4, "Kritis (4 isu): ditanggapi setelah kurang dari 1 jam dan 5 jam; belum ditanggapi "
+                        "setelah 6 hari; 1 tanpa kabar karena unitnya belum melapor."),
         (None, None, 0, "Kritis (0 isu): tidak ada data."),
     ],
 )  # fmt: skip
@@ -113,8 +114,8 @@ def test_merged_publications() -> None:
     ]
     assert describe_merged(rows, "2026-W47") == (
         "3 publikasi tercatat pada beberapa baris dan dihitung satu kali: 2 karena alamatnya sama dan 1 "
-        "karena judul dan medianya sama. Di antaranya 1 publikasi bersama beberapa unit dan 1 sudah dihitung "
-        "pada pekan sebelumnya."
+        "karena judul dan medianya sama. Publikasi bersama beberapa unit: 1. Sudah dihitung pada pekan "
+        "sebelumnya: 1."
     )
     assert describe_merged([], "2026-W47") == ""
 

@@ -70,7 +70,7 @@ def lead_outreach(figures: Figures) -> str:
 
 
 def describe_merged(merged: Sequence[MergedRow], week: str) -> str:
-    """How many publications several rows tell, why they are one, and what a unit of the list means."""
+    """How many publications several rows tell, and why they are one."""
     if not merged:
         return ""
     reasons = [
@@ -78,18 +78,10 @@ def describe_merged(merged: Sequence[MergedRow], week: str) -> str:
         for reason, words in (("alamat sama", "alamatnya sama"), ("judul sama", "judul dan medianya sama"))
         if (count := sum(row.reason == reason for row in merged))
     ]
-    shared = sum(len(row.unit_codes) > 1 for row in merged)
-    before = sum(row.counted_week != week for row in merged)
-    notes = [
-        f"{count} {words}"
-        for count, words in (
-            (shared, "publikasi bersama beberapa unit"),
-            (before, "sudah dihitung pada pekan sebelumnya"),
-        )
-        if count
-    ]
-    tail = f" Di antaranya {join_words(notes)}." if notes else ""
-    return (
-        f"{len(merged)} publikasi tercatat pada beberapa baris dan dihitung satu kali: {join_words(reasons)}."
-        f"{tail}"
-    )
+    notes = {
+        "publikasi bersama beberapa unit": sum(len(row.unit_codes) > 1 for row in merged),
+        "sudah dihitung pada pekan sebelumnya": sum(row.counted_week != week for row in merged),
+    }
+    first = f"{len(merged)} publikasi tercatat pada beberapa baris dan dihitung satu kali"
+    rest = [f"{words[0].upper()}{words[1:]}: {count}." for words, count in notes.items() if count]
+    return " ".join([f"{first}: {join_words(reasons)}.", *rest])

@@ -32,14 +32,15 @@ def describe_times(figures: Figures, indicator: str, prefix: str) -> str:
 
 def list_waits(figures: Figures, indicator: str, prefix: str) -> str:
     """Each wait of a few issues: "ditanggapi setelah 2 jam dan 5 jam; belum ditanggapi setelah 6 hari"."""
-    waits = figures.all(indicator, prefix=f"{prefix}wait=")
-    groups = {
-        "ditanggapi setelah": [format_hours(wait.value or 0) for wait in waits if wait.method == "answered"],
-        "belum ditanggapi setelah": [
-            format_hours(wait.value or 0) for wait in waits if wait.method == "followed"
-        ],
+    hours: dict[str, list[str]] = {"answered": [], "followed": [], "silent": []}
+    for wait in figures.all(indicator, prefix=f"{prefix}wait="):
+        hours[wait.method].append(format_hours(wait.value or 0))
+    words = {
+        "answered": f"ditanggapi setelah {join_words(hours['answered'])}",
+        "followed": f"belum ditanggapi setelah {join_words(hours['followed'])}",
+        "silent": f"{len(hours['silent'])} tanpa kabar karena unitnya belum melapor",
     }
-    return "; ".join(f"{words} {join_words(hours)}" for words, hours in groups.items() if hours)
+    return "; ".join(text for kind, text in words.items() if hours[kind])
 
 
 def format_hours(hours: float) -> str:
