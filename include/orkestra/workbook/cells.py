@@ -1,4 +1,4 @@
-"""Text that stays text in every file that we write: no program ever computes what a unit wrote."""
+"""Text that stays text in the workbooks that we write: no program ever computes what a unit wrote."""
 
 import re
 from typing import Any
@@ -18,11 +18,3 @@ def write_text(cell: Any, text: str) -> None:
     cell.data_type = "s"
     if text.startswith(STARTS_FORMULA):
         cell.quotePrefix = True
-
-
-def neutralise(text: str) -> str:
-    """Text for a CSV file: with an apostrophe before what a spreadsheet program would compute.
-
-    Source: OWASP, CSV Injection.
-    """
-    return f"'{text}" if text.startswith(STARTS_FORMULA) else text
