@@ -64,7 +64,7 @@ def describe_verdict(decided: Decided) -> str:
         return {
             Verdict.ACCEPTED: "Akan diterima. Tidak ada baris yang ditahan.",
             Verdict.ACCEPTED_PARTLY: f"Akan diterima sebagian. {held} baris ditahan sampai diperbaiki.",
-            Verdict.NEEDS_FIX: "Perlu perbaikan. Seperti ini berkas belum dihitung.",
+            Verdict.NEEDS_FIX: "Perlu perbaikan. Bila dikirim seperti ini, berkas itu belum dihitung.",
             Verdict.REJECTED: "Akan ditolak. Berkas ini tidak dapat dipakai.",
         }[decided.verdict]
     if decided.verdict == Verdict.ACCEPTED and decided.state == "NIHIL":
