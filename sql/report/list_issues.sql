@@ -1,6 +1,6 @@
 -- purpose: issues from Sedang on that are open at the week's end or fell due in it, the most serious first
 -- one row per: unit and issue
--- reads: report.edition_issue, registry.issue, registry.unit
+-- reads: report.edition_issue, report.edition_submission, fact.issue, registry.issue, registry.unit
 -- writes: nothing
 -- parameters: edition_id
 
@@ -35,13 +35,35 @@ select
     issue.is_reported_now,
     issue.is_asked_by_desk,
     issue.is_open_at_end,
-    coalesce(lead.short_name, unit_name.short_name, issue.unit_code) as lead_name
+    coalesce(lead.short_name, unit_name.short_name, issue.unit_code) as lead_name,
+    told.conversation_before_count,
+    told.negative_before_count,
+    told.conversation_after_count,
+    told.negative_after_count,
+    coalesce(registered.registered_at < told.first_detected_at, false) as is_noticed_elsewhere_first
 from period
 inner join report.edition_issue as issue on period.edition_id = issue.edition_id
 left join unit_name on issue.unit_code = unit_name.unit_code
 left join registry.issue as registered
     on period.registry_version_id = registered.version_id and issue.issue_code = registered.issue_code
 left join unit_name as lead on registered.lead_unit_code = lead.unit_code
+left join lateral (
+    select
+        row_of_issue.conversation_before_count,
+        row_of_issue.negative_before_count,
+        row_of_issue.conversation_after_count,
+        row_of_issue.negative_after_count,
+        min(row_of_issue.detected_at) over () as first_detected_at
+    from fact.issue as row_of_issue
+    inner join report.edition_submission as counted
+        on period.edition_id = counted.edition_id and row_of_issue.submission_id = counted.submission_id
+    inner join intake.submission on counted.submission_id = submission.submission_id
+    where row_of_issue.unit_code = issue.unit_code and row_of_issue.issue_code = issue.issue_code
+    order by
+        counted.week desc, submission.received_at desc, row_of_issue.submission_id desc,
+        row_of_issue.row_no desc
+    limit 1
+) as told on true
 where
     issue.is_in_roster
     and not issue.is_excused

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from kpi_world import W47, World, at
+from kpi_world import HOME, W47, World, at
+from orkestra.report.edition import load_edition
 from orkestra.warehouse.connect import connect
 from orkestra.week import Week
 
@@ -296,6 +297,20 @@ def test_a_desks_issue_counts_for_each_unit_asked_reported_or_not(world: World) 
     # u1 noticed it two days after the desk had registered it: late; u2 never said a word
     assert answered(world, edition_id) == (0, 2)
     assert world.figure(edition_id, "2.3")["value"] == 2
+
+
+@pytest.mark.parametrize(("detected", "is_late"), [("2026-11-17 07:59", False), ("2026-11-17 08:01", True)])
+def test_what_the_report_says_beside_an_issue(world: World, detected: str, is_late: bool) -> None:
+    world.desk_issue("DESK-1", "u1", registered_at=at("2026-11-17 08:00"))
+    told = issue("DESK-1", detected_at=at(detected), conversation_before_count=10, negative_before_count=4)
+    world.submit("u1", received="2026-11-23 08:00", issue=[told])
+    later = told | {"detected_at": at("2026-11-17 20:00"), "conversation_before_count": 20}
+    world.submit("u1", received="2026-11-23 09:00", issue=[later])
+
+    (listed,) = load_edition(world.connection, HOME, world.measure()).issues
+
+    assert listed.is_noticed_elsewhere_first is is_late
+    assert (listed.negative_before_count, listed.conversation_before_count) == (4, 20)
 
 
 def test_the_balance_of_three_weeks(world: World) -> None:

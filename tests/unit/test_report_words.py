@@ -161,6 +161,36 @@ ISSUE = IssueRow(
 )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("values", "notes"),
+    [
+        ({}, []),
+        ({"is_noticed_elsewhere_first": True}, ["dicatat pihak lain lebih dulu"]),
+        (
+            {"negative_before_count": 48, "conversation_before_count": 1200,
+             "negative_after_count": 0, "conversation_after_count": 98},
+            ["percakapan negatif 4% (n 1.200) → 0% (n 98)"],
+        ),
+        ({"negative_before_count": 48, "conversation_before_count": 120}, []),  # one side says nothing
+        ({"negative_before_count": 0, "conversation_before_count": 0,
+          "negative_after_count": 0, "conversation_after_count": 9}, []),
+    ],
+)  # fmt: skip
+def test_what_else_is_known_of_an_issue(values: dict[str, object], notes: list[str]) -> None:
+    (group,) = group_issues([replace(ISSUE, **values)])
+    assert group.notes == notes
+
+
+def test_conversations_of_several_units_are_not_added_up() -> None:
+    counts = {"negative_before_count": 1, "conversation_before_count": 2,
+              "negative_after_count": 1, "conversation_after_count": 4}  # fmt: skip
+    asked = replace(ISSUE, issue_code="DESK-1", is_asked_by_desk=True, **counts)
+    (group,) = group_issues([asked, replace(asked, unit_code="u2", conversation_after_count=10)])
+    assert group.notes == [
+        "percakapan negatif 50% (n 2) → 25% (n 4)", "percakapan negatif 50% (n 2) → 10% (n 10)"
+    ]  # fmt: skip
+
+
 def test_a_desks_issue_is_one_line_for_all_units_asked() -> None:
     asked = replace(ISSUE, issue_code="DESK-1", is_asked_by_desk=True, level="Tinggi", level_rank=3)
     other = replace(asked, unit_code="u2", unit_name="Unit Dua", first_response_at=DETECTED)

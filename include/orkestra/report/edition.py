@@ -41,7 +41,7 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class IssueRow:
-    """One issue of one unit, as known at tutup."""
+    """One issue of one unit, as known at tutup; what was said of it: 48 hours before and after the response."""
 
     unit_code: str
     unit_name: str
@@ -58,6 +58,11 @@ class IssueRow:
     is_asked_by_desk: bool
     is_open_at_end: bool
     lead_name: str
+    conversation_before_count: int | None = None
+    negative_before_count: int | None = None
+    conversation_after_count: int | None = None
+    negative_after_count: int | None = None
+    is_noticed_elsewhere_first: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from orkestra.indonesian import format_moment, format_number, join_words
+from orkestra.indonesian import format_moment, format_number, format_share, join_words
 from orkestra.report.edition import IssueRow
 
 SERIOUS = 3  # level rank of Tinggi
@@ -47,11 +47,32 @@ class IssueGroup:
         return "ditanggapi, buktinya belum tercatat"
 
     @property
+    def notes(self) -> list[str]:
+        """What else is known: who noticed it first, and how people spoke of it before and after."""
+        is_late = any(row.is_noticed_elsewhere_first for row in self.rows)
+        noticed = ["dicatat pihak lain lebih dulu"] if is_late else []
+        return noticed + list(dict.fromkeys(filter(None, map(describe_conversation, self.rows))))
+
+    @property
     def unit_words(self) -> str:
         """The units, those without a response marked."""
         return join_words(
             [row.unit_name if row.first_response_at else f"{row.unit_name} (belum)" for row in self.rows]
         )
+
+
+def describe_conversation(row: IssueRow) -> str:
+    """How much of what was said was negative: "percakapan negatif 40% (n 120) → 22% (n 98)"; or nothing."""
+    before = show_negative(row.negative_before_count, row.conversation_before_count)
+    after = show_negative(row.negative_after_count, row.conversation_after_count)
+    return f"percakapan negatif {before} → {after}" if before and after else ""
+
+
+def show_negative(negative: int | None, said: int | None) -> str:
+    """A share with its base: "40% (n 120)"; nothing where either is not known."""
+    if negative is None or not said:
+        return ""
+    return f"{format_share(negative / said)} (n {format_number(said)})"
 
 
 def group_issues(issues: Sequence[IssueRow]) -> list[IssueGroup]:

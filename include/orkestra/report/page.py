@@ -28,6 +28,7 @@ class IssueLine:
     limit: str
     answered: str
     units: str
+    notes: str
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,7 @@ def describe_issue(edition: Edition, group: IssueGroup, is_public: bool) -> Issu
         limit=describe_limit(first.limit_at, edition.close_at).removeprefix("tenggat "),
         answered=group.answered_words,
         units="" if is_public else group.unit_words,
+        notes="; ".join(group.notes),
     )
 
 
