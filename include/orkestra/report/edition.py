@@ -41,7 +41,7 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class IssueRow:
-    """One issue of one unit, as known at tutup; what was said of it: 48 hours before and after the response."""
+    """One issue of one unit, as known at tutup; its conversations are of 48 hours before and after."""
 
     unit_code: str
     unit_name: str
