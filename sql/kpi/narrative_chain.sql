@@ -74,6 +74,15 @@ assigned as (
         on narrative.message_code = carried.message_code and sheet.unit_code = carried.unit_code
 ),
 
+-- apart, or every unit of the link would look through all units for it
+komdigi as materialized (
+    select
+        message_code,
+        days
+    from carried
+    where unit_code = 'komdigi'
+),
+
 link as (
     select
         narrative.message_code,
@@ -83,8 +92,7 @@ link as (
         count(assigned.days) as carried_count,
         percentile_cont(0.5) within group (order by coalesce(assigned.days, 1000)) as median_days
     from narrative
-    left join carried as komdigi
-        on narrative.message_code = komdigi.message_code and komdigi.unit_code = 'komdigi'
+    left join komdigi on narrative.message_code = komdigi.message_code
     left join assigned on narrative.message_code = assigned.message_code
     group by narrative.message_code
 ),
