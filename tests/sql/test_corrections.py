@@ -17,6 +17,7 @@ from orkestra.report.edition import load_edition
 from orkestra.report.freeze import Frozen, freeze_edition
 from orkestra.report.page import describe_page
 from orkestra.report.render import render_edition
+from orkestra.report.summary import write_summary
 
 FRIDAY = at("2026-11-27 10:00")
 
@@ -146,6 +147,16 @@ def test_the_report_says_it_in_a_few_lines(world: World) -> None:
     assert shown["Cakupan pesan prioritas"] == ("1 dari 1 (100%)", "1 dari 2 (50%)")
     assert shown["Publikasi unik"] == ("1", "4")
     assert words.rest.endswith("semuanya ada dalam `angka.json`.")
+
+
+def test_the_summary_says_it_first(world: World) -> None:
+    send_late(world)
+    message = write_summary(load_edition(world.connection, HOME, correct(world).edition_id), None)
+
+    texts = [block["text"]["text"] for block in message.blocks if "text" in block]
+    assert texts[2].startswith(
+        "*Apa yang berubah sejak edisi 1* · u3: statusnya dari belum menjadi dikecualikan."
+    )
 
 
 def test_the_public_copy_names_no_unit(world: World) -> None:

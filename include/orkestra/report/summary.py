@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from orkestra.errors import Permanent
 from orkestra.outbox.message import MAX_SECTION, MAX_TEXT, Message, context, escape_text, header, section
 from orkestra.report import sections
+from orkestra.report.correction_words import describe_correction
 from orkestra.report.decisions import MAX_DECISIONS, Decision, list_decisions
 from orkestra.report.edition import Edition, load_edition
 from orkestra.report.impact import lead_impact
@@ -38,7 +39,9 @@ def write_summary(edition: Edition, recipient: str | None) -> Message:
     title = f"Bakohumas · {edition.week.label} · Edisi {edition.edition_no}"
     figures = edition.figures
     decisions = list_decisions(edition)
+    correction = describe_correction(edition, is_public=False)
     paragraphs = {
+        **({correction.title: " ".join(correction.causes)} if correction else {}),
         "Dampak": lead_impact(edition),
         "Isu": sections.lead_issues(figures),
         "Publikasi": sections.lead_publications(figures),
