@@ -35,6 +35,7 @@ select
     issue.is_reported_now,
     issue.is_asked_by_desk,
     issue.is_open_at_end,
+    issue.due_week = period.week as is_due,
     coalesce(lead.short_name, unit_name.short_name, issue.unit_code) as lead_name,
     told.conversation_before_count,
     told.negative_before_count,

@@ -19,7 +19,7 @@ from orkestra.report.impact_words import (
     find_headline,
     format_points,
 )
-from orkestra.report.issue_words import describe_limit, describe_waiting, group_issues
+from orkestra.report.issue_words import describe_limit, describe_waiting, group_issues, list_due
 from orkestra.report.sections import show_range, show_share
 from orkestra.report.summary import fit_text
 
@@ -179,6 +179,17 @@ ISSUE = IssueRow(
 def test_what_else_is_known_of_an_issue(values: dict[str, object], notes: list[str]) -> None:
     (group,) = group_issues([replace(ISSUE, **values)])
     assert group.notes == notes
+
+
+def test_few_issues_are_named_one_by_one() -> None:
+    due = replace(ISSUE, is_due=True)
+    asked = replace(due, issue_code="DESK-1", title="Kabar", is_asked_by_desk=True)
+    issues = [due, replace(ISSUE, title="Belum jatuh tempo"), asked, replace(asked, unit_code="u2"),
+              replace(due, level="Tinggi")]  # fmt: skip
+    assert list_due(issues, "Kritis") == [
+        "“Kabar”: 0 dari 2 unit sudah menanggapi", "“Isu”: belum ditanggapi"
+    ]  # fmt: skip
+    assert list_due(issues, "Sedang") == []
 
 
 def test_conversations_of_several_units_are_not_added_up() -> None:

@@ -63,6 +63,7 @@ class IssueRow:
     conversation_after_count: int | None = None
     negative_after_count: int | None = None
     is_noticed_elsewhere_first: bool = False
+    is_due: bool = False
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,12 @@ def group_issues(issues: Sequence[IssueRow]) -> list[IssueGroup]:
     )
 
 
+def list_due(issues: Sequence[IssueRow], level: str) -> list[str]:
+    """Each issue of a level that fell due in the week, with what became of it."""
+    due = [row for row in issues if row.is_due and row.level == level]
+    return [f"“{group.first.title}”: {group.answered_words}" for group in group_issues(due)]
+
+
 def describe_waiting(group: IssueGroup, close_at: datetime) -> str:
     """How long nobody has answered: "belum ditanggapi 31 jam", from 3 days on in days."""
     hours = (close_at - min(row.started_at for row in group.silent)).total_seconds() / 3600

@@ -9,7 +9,7 @@ from orkestra.report.correction_words import CorrectionWords, describe_correctio
 from orkestra.report.decisions import Decision, list_decisions
 from orkestra.report.edition import Edition, MergedRow, UnitRow
 from orkestra.report.impact import Change, lead_impact, list_changes, list_differences, list_unmeasured
-from orkestra.report.issue_words import IssueGroup, describe_limit
+from orkestra.report.issue_words import IssueGroup, describe_limit, list_due
 from orkestra.report.labels import LabelLine, describe_labels, list_labels, read_labels
 
 LEVEL_MARKS = {"Kritis": "●●●●", "Tinggi": "●●●○", "Sedang": "●●○○", "Rendah": "●○○○"}
@@ -64,6 +64,7 @@ class Page:
     label_note: str
     issues: str
     answered: Sequence[sections.Share]
+    due: Sequence[tuple[str, Sequence[str]]]
     beside: Sequence[str]
     response_times: Sequence[str]
     hoaxes: str
@@ -116,6 +117,11 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         label_note=describe_labels(edition),
         issues=sections.lead_issues(figures),
         answered=sections.list_answered(figures),
+        due=[
+            (share.label, list_due(edition.issues, share.label))
+            for share in sections.list_answered(figures)
+            if not share.percent
+        ],
         beside=sections.list_beside_answers(figures),
         response_times=response_words.list_response_times(figures),
         hoaxes=response_words.lead_hoaxes(figures),

@@ -65,4 +65,4 @@ def lead_hoaxes(figures: Figures) -> str:
         )
     if not figures.get("2.4", dimension="percentile=50").n:
         return first
-    return f"{first} Waktu tanggapannya {describe_times(figures, '2.4', '')}."
+    return f"{first} Waktu tanggapannya dalam 28 hari {describe_times(figures, '2.4', '')}."
