@@ -77,6 +77,16 @@ def test_one_publication_counts_for_each_of_its_messages(world: World) -> None:
     ]
 
 
+@pytest.mark.parametrize(("day", "is_carried"), [(-1, 0), (0, 1), (6, 1), (7, 0)])
+def test_only_what_is_dated_in_the_week_carries_a_message(world: World, day: int, is_carried: int) -> None:
+    world.expect("u1")
+    world.message("m1", "u1")
+    published = W47.monday + timedelta(days=day)
+    world.submit("u1", publication=[{"message_codes": ["m1"], "published_date": published}])
+
+    assert world.figure(world.measure(), "1.1")["numerator"] == is_carried
+
+
 def test_a_home_page_is_no_publication(world: World) -> None:
     world.expect("u1")
     world.message("m1", "u1")
