@@ -34,6 +34,7 @@ def test_pairs_expected_in_both_weeks(world: World) -> None:
     world.expect("u1", "u2", "gone", week=W46)
     world.expect("u1", "u2", "came")
     world.message("m1", "u1", "u2", "gone", "came")
+    world.message("m2", "u1", valid_from=W47.monday)  # nobody could carry it before
     for unit in ("u1", "gone"):
         world.submit(unit, week=W46, publication=CARRIED)
     world.submit("u2", week=W46)
@@ -50,7 +51,7 @@ def test_pairs_expected_in_both_weeks(world: World) -> None:
     published = compare(world, edition_id, "1.1", "published")
     assert (published["numerator"], published["denominator"]) == (2, 3)
     raw = world.figure(edition_id, "1.1")
-    assert (raw["numerator"], raw["denominator"]) == (3, 3)
+    assert (raw["numerator"], raw["denominator"]) == (3, 4)
 
 
 def test_issues_of_units_in_both_weeks(world: World) -> None:
