@@ -27,32 +27,36 @@ address as materialized (
     from told
 ),
 
--- those of the batch, and what was validated before it and is not decided yet; offset 0 keeps it at one look
--- into the index for each address
-arrived as materialized (
+-- offset 0 keeps it at one look into the index for each address
+sent as materialized (
     select
-        validated.unit_code,
-        validated.week,
-        validated.received_at,
-        validated.submission_id,
-        address.address_key
+        address.address_key,
+        row_.submission_id
     from address
     inner join lateral (
-        select
-            submission.unit_code,
-            submission.week,
-            submission.received_at,
-            submission.submission_id
+        select publication.submission_id
         from staging.publication
-        inner join intake.submission on publication.submission_id = submission.submission_id
         where
             publication.address_key = address.address_key
             and publication.channel is distinct from 'Media luar ruang'
-            and submission.progress = 'validated'
-            and not submission.is_trial
-        order by submission.submission_id
+        order by publication.submission_id
         offset 0
-    ) as validated on true
+    ) as row_ on true
+),
+
+-- what was validated before the batch and is not decided yet, and the batch itself
+waiting as materialized (
+    select
+        submission.unit_code,
+        submission.week,
+        submission.received_at,
+        submission.submission_id,
+        sent.address_key
+    from sent
+    inner join intake.submission on sent.submission_id = submission.submission_id
+    where
+        submission.progress = 'validated'
+        and not submission.is_trial
     union all
     select
         told.unit_code,
