@@ -45,7 +45,7 @@ sent as materialized (
 ),
 
 -- what was validated before the batch and is not decided yet, and the batch itself
-waiting as materialized (
+arrived as materialized (
     select
         submission.unit_code,
         submission.week,
