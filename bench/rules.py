@@ -23,7 +23,7 @@ from rule_world import ROWS, UNITS, add_history, add_staged, forget_staged, list
 from embedded import postgres
 from orkestra.quality.batch import begin_batch
 from orkestra.quality.suites import QUERY, Suite, load_suites
-from orkestra.quality.validate import quiet_great_expectations, run_suites
+from orkestra.quality.validate import PLANS, quiet_great_expectations, run_suites
 from orkestra.registry import Registry, read_registry
 from orkestra.warehouse.connect import connect
 from orkestra.warehouse.migrate import migrate
@@ -134,7 +134,8 @@ def count_blocks(world: World) -> int:
     blocks = 0
     with psycopg.connect(world.owner) as connection:
         connection.execute("update intake.submission set is_in_batch = true where run_id = %s", [run_id])
-        connection.execute("select set_config('orkestra.run_id', %s, false)", [str(run_id)])
+        for name, value in {"orkestra.run_id": str(run_id), **PLANS}.items():
+            connection.execute("select set_config(%s, %s, false)", [name, value])
         for path in sorted((HOME / "sql" / "checks").glob("*.sql")):
             explained = f"explain (analyze, buffers, format json) {path.read_text()}".encode()
             row = connection.execute(explained).fetchone()
