@@ -1,4 +1,4 @@
--- purpose: whether a unit carried a message is looked up in the unit's own version: no plan can go wrong with it
+-- purpose: whether a unit carried a message is looked up in its own version: no plan can go wrong with it
 -- one row per: edition, expected unit and active message that it is assigned
 -- reads: views report.edition_*, report.edition_unit, registry.assignment, fact.publication
 -- writes: view report.edition_pair
