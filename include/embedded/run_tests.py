@@ -19,6 +19,7 @@ LINTERS = {
     "sqlfluff": ["sqlfluff", "lint", "--nocolor", "--disable-progress-bar", "--processes", "0", "sql"],
     "import-linter": ["lint-imports"],
 }
+MOST_WORKERS = 4  # each holds a PostgreSQL, an S3 server and Great Expectations: about 1 GiB
 DESCRIPTION = """\
 Installs what is missing, runs the linters and the tests; needs nothing but Python and, once, the network.
 
@@ -26,6 +27,7 @@ Installs what is missing, runs the linters and the tests; needs nothing but Pyth
   ./test unit            one room: unit (seconds), sql, quality, embedded, dags, e2e (minutes)
   ./test lint            the linters alone
   ./test sql -k promote  what follows the room goes to pytest
+  ./test sql -n 0        one test after the other, in one process: for --pdb and for reading prints
 """
 
 
@@ -78,8 +80,16 @@ def run_pytest(rooms: list[str], for_pytest: list[str], failed_linters: list[str
             f"The linters failed, so this ends with status 1 whatever follows: {', '.join(failed_linters)}."
         )
     folders = [f"tests/{room}" for room in present]
-    command = [sys.executable, "-P", "-m", "pytest", "-rs", *folders, *for_pytest]
+    # a worker a processor, each with servers of its own; a file's tests stay together, its fixtures are dear
+    workers = ["-n", str(count_workers()), "--dist", "loadfile", "--no-loadscope-reorder"]
+    command = [sys.executable, "-P", "-m", "pytest", "-rs", *workers, *folders, *for_pytest]
     return subprocess.run(command, check=False, env=_environment()).returncode if present else 1
+
+
+def count_workers() -> int:
+    """How many tests run side by side: one a processor, as far as the memory of a small machine goes."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(processors, MOST_WORKERS)
 
 
 def _environment() -> dict[str, str]:
