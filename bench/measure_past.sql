@@ -18,8 +18,8 @@ from report.edition
 inner join registry.expected_unit_week as expected on edition.week = expected.week
 left join intake.submission on expected.week = submission.week and expected.unit_code = submission.unit_code;
 
-insert into report.edition_submission (edition_id, submission_id, week, unit_code, is_in_force)
-select edition.edition_id, submission.submission_id, submission.week, submission.unit_code, true
+insert into report.edition_submission (edition_id, submission_id, week, unit_code, is_in_force, told_week)
+select edition.edition_id, submission.submission_id, submission.week, submission.unit_code, true, submission.week
 from report.edition
 inner join intake.submission on edition.week >= submission.week;
 

@@ -43,13 +43,16 @@ unit as (
 ),
 
 submission as (
-    insert into report.edition_submission (edition_id, submission_id, week, unit_code, is_in_force)
+    insert into report.edition_submission (
+        edition_id, submission_id, week, unit_code, is_in_force, told_week
+    )
     select
         copied.edition_id,
         original.submission_id,
         original.week,
         original.unit_code,
-        original.is_in_force
+        original.is_in_force,
+        original.told_week
     from report.edition_submission as original
     cross join copied
     where original.edition_id = %(edition_id)s

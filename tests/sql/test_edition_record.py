@@ -66,7 +66,7 @@ CHANGES = {
     "new figure": "insert into kpi.value (edition_id, indicator, scope, scope_code, dimension, method)"
     " select edition_id, '9.9', 'national', '', '', 'share' from report.edition",
     "submission": "insert into report.edition_submission"
-    " select edition_id, submission.submission_id, submission.week, unit_code, true"
+    " select edition_id, submission.submission_id, submission.week, unit_code, true, submission.week"
     " from report.edition, intake.submission on conflict do nothing",
     "unit": "insert into report.edition_unit"
     " select edition_id, 'u9', false, 'Asia/Jakarta', 'BELUM', false, false from report.edition",

@@ -12,6 +12,17 @@ if TYPE_CHECKING:
 
     from orkestra.warehouse.connect import Row
 
+KNOWN = """
+select
+    week,
+    due_at,
+    version_id,
+    exists (
+        select from report.edition where edition.week = week.week and edition.status = 'published'
+    ) as is_reported
+from returns.week
+"""
+
 
 def rewrite_grid(
     connection: "psycopg.Connection[Row]",
@@ -27,20 +38,18 @@ def rewrite_grid(
     Looks at `weeks`, or at all from `first_week` (default: the policy's) to the one after the running week.
 
     Why: a week is rewritten as long as its batas lies ahead, so that a corrected roster or holiday counts;
-    from then on nothing about it moves any more. A week that is missing altogether is written at any time.
+    from then on nothing about it moves any more, nor once it is reported, wherever the clock stands. A week
+    that is missing altogether is written at any time.
     """
     with connection.transaction():
         connection.execute("lock table returns.week in share row exclusive mode")
-        known = {
-            row["week"]: row
-            for row in connection.execute("select week, due_at, version_id from returns.week").fetchall()
-        }
+        known = {row["week"]: row for row in connection.execute(KNOWN).fetchall()}
         written = []
         for week in (
             weeks if weeks is not None else list_weeks(first_week or registry.policy.first_week, as_of)
         ):
             row = known.get(str(week))
-            if row and (as_of >= row["due_at"] or row["version_id"] == version_id):
+            if row and (row["is_reported"] or as_of >= row["due_at"] or row["version_id"] == version_id):
                 continue
             write_week(connection, registry, version_id, week)
             write_expected_units(connection, registry, version_id, week)
