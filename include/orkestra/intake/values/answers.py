@@ -8,7 +8,7 @@ from orkestra.intake.specs import NO_MESSAGE, ColumnSpec
 from orkestra.intake.values.readings import Note, Reading, UnreadableCellError, Value
 from orkestra.intake.values.texts import TIDIED, flatten_text, fold
 
-NEITHER, TOO_LONG, READ_AS, SEVERAL = "C-003", "C-004", "C-141", "C-142"
+NEITHER, TOO_LONG, NOTHING, READ_AS, SEVERAL = "C-003", "C-004", "C-135", "C-141", "C-142"
 YES = {"ya", "y", "iya", "yes", "true", "benar", "betul", "1", "v", "✓", "✔", "☑", "✅"}
 NO = {"tidak", "tdk", "tak", "no", "n", "false", "bukan", "0"}
 SEPARATORS = re.compile(r"[;,&/+\n]|\bdan\b")
@@ -47,9 +47,15 @@ def read_choice(text: str, column: ColumnSpec) -> Reading:
 
 
 def read_code(text: str, column: ColumnSpec) -> Reading:
-    """A message code in the registry's spelling; one that the registry does not have stays as written."""
+    """A message code in the registry's spelling; one that the registry does not have stays as written.
+
+    Raises: UnreadableCellError, when several codes of the registry stand in one cell.
+    """
     found = flatten_text(text)
     code = _find_code(found, column)
+    pieces = [_find_code(piece.strip(), column) for piece in SEPARATORS.split(found) if piece.strip()]
+    if len(pieces) > 1 and {*column.choices, NO_MESSAGE}.issuperset(pieces):
+        raise UnreadableCellError(SEVERAL, found)
     return _read_as(code, text, found) if code.strip("0") else Reading(code)
 
 
@@ -67,6 +73,8 @@ def read_codes(text: str, column: ColumnSpec) -> Reading:
         if piece.strip()
         for code in _split_piece(piece.strip(), column)
     ]
+    if not written:
+        return Reading(None, (Note(NOTHING, found),))
     codes: list[str] = [_find_code(code, column) for code in written]
     differs = any(code != given for code, given in zip(codes, written, strict=True) if code.strip("0"))
     value: Value = codes

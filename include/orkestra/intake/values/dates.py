@@ -17,6 +17,7 @@ READ_AS, SERIAL, SWAPPED, FAR_AWAY = "C-111", "C-114", "C-115", "C-118"
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # the last one where no week is known; others are slips of the hand
 LONGEST_TEXT = 80  # no date is longer, and the patterns are not made for long texts
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2})?)?", re.ASCII)
+SHOWN = re.compile(r"\d{1,2}/\d{1,2}/\d{4}(?: \d{1,2}[.:]\d{2})?", re.ASCII)
 SERIAL_NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
 SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001 local, on purpose, as all moments of a cell
 SERIAL_REACH = timedelta(days=731)  # a number further from the week is no date that lost its format
@@ -82,7 +83,15 @@ def _read_words(found: str, origin: Origin, has_time: bool) -> Reading:
     if said.zone and has_time:
         moment = moment.replace(tzinfo=said.zone).astimezone(ZoneInfo(origin.zone)).replace(tzinfo=None)
     notes = said.notes + _check(moment, found, origin, may_be_swapped=not said.has_named_month).notes
-    return Reading(moment, notes or (Note(READ_AS, found, _describe(moment, origin)),))
+    if notes or _is_as_shown(found, moment):
+        return Reading(moment, notes)
+    return Reading(moment, (Note(READ_AS, found, _describe(moment, origin)),))
+
+
+def _is_as_shown(found: str, moment: datetime) -> bool:
+    """Whether the text is the date as the template or a calendar writes it: there is nothing to put right."""
+    words = {format_date(moment.date(), weekday=weekday) for weekday in (True, False)}
+    return found in words or SHOWN.fullmatch(found) is not None
 
 
 def _describe(moment: datetime, origin: Origin) -> str:

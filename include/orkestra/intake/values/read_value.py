@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from orkestra.intake.files.cells import Cell, CellFault
 from orkestra.intake.specs import ColumnSpec, Origin
 from orkestra.intake.values.addresses import read_address
-from orkestra.intake.values.answers import read_choice, read_code, read_codes, read_yes_no
+from orkestra.intake.values.answers import NOTHING, read_choice, read_code, read_codes, read_yes_no
 from orkestra.intake.values.date_text import NOT_A_DATE
 from orkestra.intake.values.dates import read_moment, show_date
 from orkestra.intake.values.numbers import (
@@ -29,7 +29,7 @@ __all__ = [
 ]  # fmt: skip
 
 FAULTS = {"formula": "C-005", "error": "C-006"}
-HASHES, NOTHING = "C-134", "C-135"
+HASHES = "C-134"
 ERRORS = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!"}
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+(?:1[1-9]|[2-9]\d)", re.IGNORECASE | re.ASCII)
 LONGEST_MARK = 24  # longer texts that begin with a letter or digit are no marks
