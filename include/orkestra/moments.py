@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from orkestra.indonesian import JAKARTA, join_words
 from orkestra.week import Week
 
+CORRECTABLE = timedelta(weeks=4)  # what comes later than that after a week is recorded, not published
+
 
 @dataclass(frozen=True)
 class Holidays:

@@ -11,10 +11,11 @@ from orkestra.outbox.read import render_text
 from orkestra.registry import Contact
 from orkestra.registry.find_recipient import find_recipient
 from orkestra.remind.compose import compose_digest, compose_reminder
-from orkestra.remind.late_units import LateUnit
+from orkestra.remind.late_units import LateUnit, Questions
 from orkestra.week import Week
 
 WIB, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Jayapura")
+NO_QUESTIONS = Questions(0, 0)
 
 
 def late(code="kkp", state="BELUM", zone=WIB, fault_count=0, expected_count=117):
@@ -67,6 +68,32 @@ def test_a_unit_whose_file_was_refused_is_told_how_much_to_mend_and_where_it_is_
     assert "belum kami terima" not in text
 
 
+def test_a_unit_whose_file_only_withdrawn_rules_held_up_sends_it_again():
+    message = compose_reminder(late(state="PERLU_PERBAIKAN"), "U1")
+    text = render_text(message.blocks)
+    assert message.text == "Laporan Pekan 47/2026 dari KKP perlu diunggah lagi."
+    assert "tertahan oleh aturan yang sudah dicabut. Tidak ada yang perlu diperbaiki lagi." in text
+    assert "Unggah lagi berkas yang sama ke folder `masuk/kkp/2026-W47/` paling lambat Selasa, 24" in text
+    assert "0 hal" not in text
+    digest = render_text(compose_digest([late(state="PERLU_PERBAIKAN")], set(), NO_QUESTIONS, "C1").blocks)
+    assert "• KKP: tinggal mengunggah lagi, aturan yang menahannya sudah dicabut" in digest
+
+
+@pytest.mark.parametrize(
+    ("questions", "words"),
+    [
+        (Questions(1200, 12), "Unit sudah menjelaskan 12 dari 1.200 pertanyaan tentang isiannya."),
+        (Questions(3, 0), "Unit sudah menjelaskan 0 dari 3 pertanyaan"),
+        (NO_QUESTIONS, None),
+    ],
+)
+def test_the_digest_counts_explanations_where_there_were_questions(questions: Questions, words: str | None):
+    message = compose_digest([late()], set(), questions, "C1")
+    text = render_text(message.blocks)
+    check_limits(message)
+    assert words in text if words else "pertanyaan" not in text
+
+
 def test_times_are_in_the_units_own_zone():
     text = render_text(compose_reminder(late(zone=WIT), "U1").blocks)
     assert "Senin, 23 November 2026 14.00 WIT" in text
@@ -76,13 +103,13 @@ def test_times_are_in_the_units_own_zone():
 
 def test_names_from_the_registry_cannot_ping():
     unit = replace(late(), unit_name="<!channel>", short_name="<!here>")
-    for message in (compose_reminder(unit, "U1"), compose_digest([unit], set(), "C1")):
+    for message in (compose_reminder(unit, "U1"), compose_digest([unit], set(), NO_QUESTIONS, "C1")):
         assert "<!" not in message.text + str(message.blocks)
 
 
 def test_the_digest_says_how_many_who_and_who_cannot_be_reached():
     units = [late("kkp"), late("kemlu", "PERLU_PERBAIKAN", fault_count=7), late("esdm")]
-    message = compose_digest(units, {"esdm"}, "C1")
+    message = compose_digest(units, {"esdm"}, NO_QUESTIONS, "C1")
     assert (message.dedupe_key, message.unit_code, message.recipient) == (
         "digest/2026-W47/batas+30",
         None,
@@ -98,7 +125,7 @@ def test_the_digest_says_how_many_who_and_who_cannot_be_reached():
 
 def test_a_digest_of_all_units_keeps_slacks_limits_and_loses_none():
     units = [late(f"badan-nasional-nomor-{number:03}-di-daerah") for number in range(1000)]
-    message = compose_digest(units, {unit.unit_code for unit in units}, "C1")
+    message = compose_digest(units, {unit.unit_code for unit in units}, NO_QUESTIONS, "C1")
     check_limits(message)
     text = render_text(message.blocks)
     assert all(unit.short_name in text for unit in units)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from orkestra.indonesian import format_moment
-from orkestra.outbox.message import Message, context, escape_text, header, list_sections, section
-from orkestra.remind.late_units import LateUnit
+from orkestra.indonesian import format_moment, format_number
+from orkestra.outbox.message import Block, Message, context, escape_text, header, list_sections, section
+from orkestra.remind.late_units import LateUnit, Questions
 
 STEP = "batas+30"
 
@@ -15,7 +15,14 @@ def compose_reminder(late: LateUnit, recipient: str | None) -> Message:
     name = escape_text(late.unit_name)
     folder = f"{late.unit_code}/{late.week}"
     until = f"*{format_moment(late.close_at, late.zone)}*"
-    if late.needs_mending:
+    if late.needs_sending_again:
+        text = f"Laporan {week} dari {late.short_name} perlu diunggah lagi."
+        what = (
+            f"Laporan *{name}* untuk *{late.week.label}* sudah kami terima, tetapi tertahan oleh aturan yang "
+            "sudah dicabut. Tidak ada yang perlu diperbaiki lagi."
+        )
+        how = f"Unggah lagi berkas yang sama ke folder `masuk/{folder}/` paling lambat {until}."
+    elif late.needs_mending:
         text = f"Laporan {week} dari {late.short_name} perlu diperbaiki."
         what = (
             f"Laporan *{name}* untuk *{late.week.label}* sudah kami terima, tetapi belum dapat dipakai: "
@@ -47,7 +54,9 @@ def compose_reminder(late: LateUnit, recipient: str | None) -> Message:
     )
 
 
-def compose_digest(late_units: Sequence[LateUnit], unreachable: set[str], channel: str) -> Message:
+def compose_digest(
+    late_units: Sequence[LateUnit], unreachable: set[str], questions: Questions, channel: str
+) -> Message:
     """One week's list of late units for the coordinators; `unreachable` are the units without a contact."""
     first = late_units[0]
     missing = [late for late in late_units if not late.needs_mending]
@@ -73,6 +82,7 @@ def compose_digest(late_units: Sequence[LateUnit], unreachable: set[str], channe
                 f"laporan masih diterima sampai *{format_moment(first.close_at)}*."
             ),
             *list_sections(lines),
+            *describe_questions(questions),
             context(
                 "Setiap unit yang punya kontak diingatkan satu kali; "
                 "yang sudah memberi izin terlambat baru diingatkan sesudah waktu yang dijanjikannya."
@@ -81,10 +91,25 @@ def compose_digest(late_units: Sequence[LateUnit], unreachable: set[str], channe
     )
 
 
+def describe_questions(questions: Questions) -> list[Block]:
+    """How many questions units have explained; nothing, if none stand."""
+    if not questions.question_count:
+        return []
+    asked, explained = format_number(questions.question_count), format_number(questions.explained_count)
+    return [
+        section(
+            f"Unit sudah menjelaskan *{explained} dari {asked} pertanyaan* tentang isiannya. "
+            "Penjelasan diterima tanpa diperiksa."
+        )
+    ]
+
+
 def describe_late_unit(late: LateUnit, is_unreachable: bool) -> str:
     """One line of the digest."""
     line = f"• {escape_text(late.short_name)}"
-    if late.needs_mending:
+    if late.needs_sending_again:
+        line += ": tinggal mengunggah lagi, aturan yang menahannya sudah dicabut"
+    elif late.needs_mending:
         line += f": {late.fault_count} hal"
     if late.promised_at:
         line += f", menyusul {format_moment(late.promised_at)}"

@@ -18,6 +18,14 @@ AFTER_BATAS = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
+class Questions:
+    """How many questions stand about the returns of a week, and how many of them units explained."""
+
+    question_count: int
+    explained_count: int
+
+
+@dataclass(frozen=True)
 class LateUnit:
     """One unit without an accepted return after batas; `fault_count` is what its newest version must mend.
 
@@ -44,6 +52,20 @@ class LateUnit:
     def needs_mending(self) -> bool:
         """Whether a file has come that could not be used; otherwise nothing has come."""
         return self.state == "PERLU_PERBAIKAN"
+
+    @property
+    def needs_sending_again(self) -> bool:
+        """Whether nothing stands against that file any more: the rules that held it up are withdrawn."""
+        return self.needs_mending and not self.fault_count
+
+
+def count_questions(
+    connection: "psycopg.Connection[Row]", home: Path, week: Week, as_of: datetime
+) -> Questions:
+    """The questions about what units had sent for a week by `as_of`."""
+    parameters = {"week": str(week), "as_of": as_of}
+    (row,) = run_statement(connection, home, "remind/questions", parameters)
+    return Questions(**row)
 
 
 def find_late_units(

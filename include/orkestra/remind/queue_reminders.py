@@ -11,7 +11,7 @@ from orkestra.outbox.queue import queue
 from orkestra.registry import Contact, Registry
 from orkestra.registry.find_recipient import find_recipient
 from orkestra.remind.compose import compose_digest, compose_reminder
-from orkestra.remind.late_units import find_late_units
+from orkestra.remind.late_units import count_questions, find_late_units
 from orkestra.settings import Settings
 from orkestra.week import Week
 
@@ -54,7 +54,8 @@ def queue_reminders(
             is_new = queue(connection, compose_reminder(late, recipient), as_of)
             counts["reminders"] += is_new and recipient is not None
             log.info("late unit=%s week=%s state=%s is_new=%s", late.unit_code, late.week, late.state, is_new)
-        digest = compose_digest(late_of_week, unreachable, settings.slack_channel)
+        questions = count_questions(connection, settings.home, late_of_week[0].week, as_of)
+        digest = compose_digest(late_of_week, unreachable, questions, settings.slack_channel)
         counts["digests"] += queue(connection, digest, as_of)
         counts["late"] += len(late_of_week)
         counts["without_contact"] += len(unreachable)

@@ -97,6 +97,30 @@ class MergedRow:
 
 
 @dataclass(frozen=True)
+class QuestionRow:
+    """What one rule asked about the week's returns, and how much of it units explained."""
+
+    rule: str
+    unit_count: int
+    question_count: int
+    explained_count: int
+
+
+@dataclass(frozen=True)
+class WithdrawnRow:
+    """One rule that is withdrawn, and the units that it had held up in the week and in the 8 before."""
+
+    rule: str
+    sheet: str | None
+    severity: str
+    message: str
+    reason: str
+    withdrawn_at: datetime
+    unit_codes: Sequence[str]
+    earlier_unit_codes: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Edition:
     """One frozen edition with its figures; `row` is what report.edition says about it.
 
@@ -114,6 +138,8 @@ class Edition:
     issues: Sequence[IssueRow]
     messages: Sequence[MessageRow]
     merged: Sequence[MergedRow]
+    questions: Sequence[QuestionRow]
+    withdrawn: Sequence[WithdrawnRow]
     item_names: Mapping[str, str]
     desk_names: Mapping[str, str]
     areas: Mapping[tuple[str, ...], Sequence[str]]
@@ -151,6 +177,8 @@ def load_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id: 
         issues=[IssueRow(**issue) for issue in run("list_issues")],
         messages=[MessageRow(**message) for message in run("list_messages")],
         merged=[MergedRow(**merged) for merged in run("list_merged")],
+        questions=[QuestionRow(**question) for question in run("list_questions")],
+        withdrawn=[WithdrawnRow(**withdrawn) for withdrawn in run("list_withdrawn")],
         item_names={item["item_code"]: item["item_name"] for item in run("list_items")},
         desk_names={desk["desk_code"]: desk["desk_name"] for desk in run("list_desks")},
         areas={tuple(pool[name] for name in POOL): pool["areas"] for pool in run("list_areas")},

@@ -1,20 +1,18 @@
 """Fixes what one edition of a week is made from."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent, Transient
 from orkestra.indonesian import format_moment
+from orkestra.moments import CORRECTABLE
 from orkestra.warehouse.connect import Row, run_statement
 from orkestra.week import Week
 
 if TYPE_CHECKING:
     import psycopg
-
-
-CORRECTABLE = timedelta(weeks=4)  # what comes later than that after a week is recorded, not published
 
 
 @dataclass(frozen=True)
@@ -139,6 +137,8 @@ def open_edition(connection: "psycopg.Connection[Row]", home: Path, parameters: 
     run_statement(connection, home, "report/freeze_units", which)
     run_statement(connection, home, "report/freeze_units_before", which)
     run_statement(connection, home, "report/freeze_compared", which)
+    run_statement(connection, home, "report/freeze_questions", which)
+    run_statement(connection, home, "report/freeze_withdrawn", which)
     sealed = run_statement(connection, home, "report/freeze_fingerprint", which)[0]
     return Frozen(**sealed, is_new=True)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orkestra.indonesian import format_moment, format_number, join_words
-from orkestra.report import comparison_words, narrative_words, response_words, sections
+from orkestra.report import comparison_words, narrative_words, response_words, rule_words, sections
 from orkestra.report.correction_words import CorrectionWords, describe_correction
 from orkestra.report.decisions import Decision, list_decisions
 from orkestra.report.edition import Edition, MergedRow, UnitRow
@@ -89,6 +89,8 @@ class Page:
     states: Sequence[tuple[str, str, int]]
     held: Sequence[sections.Share]
     reason: str
+    questions: str
+    withdrawn: Sequence[rule_words.WithdrawnLine]
     groups: Sequence[tuple[str, Sequence[UnitLine]]]
 
 
@@ -149,6 +151,8 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         states=[(STATE_MARKS[state], name, states[state]) for state, name in sections.STATES.items()],
         held=sections.list_held(figures),
         reason=edition.row["reason"] or "",
+        questions=rule_words.describe_questions(edition.questions),
+        withdrawn=rule_words.list_withdrawn(edition, is_public=is_public),
         groups=[] if is_public else group_units(edition.units, read_labels(edition)),
     )
 

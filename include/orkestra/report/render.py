@@ -75,6 +75,8 @@ def render_figures(edition: Edition, submissions: list[Row]) -> bytes:
         "correction": asdict(edition.correction),
         "figures": [asdict(figure) for figure in edition.figures.rows],
         "merged": [asdict(merged) for merged in edition.merged],
+        "questions": [asdict(question) for question in edition.questions],
+        "withdrawn": [asdict(withdrawn) for withdrawn in edition.withdrawn],
         "units": [asdict(unit) for unit in edition.units],
     }  # fmt: skip
     return json.dumps(document, default=write_moment, ensure_ascii=False, indent=1).encode() + b"\n"
