@@ -146,7 +146,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--kind",
         help="only messages of one kind: summary, digest, reminder, receipt, hold, decision, late-notice, "
-        "unknown-key, alarm",
+        "withdrawn, unknown-key, alarm",
     )
     command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 

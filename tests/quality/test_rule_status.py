@@ -144,6 +144,7 @@ def test_a_withdrawn_rule_lets_go_what_it_held_and_says_so_once(own: Settings, h
     told = rows(own, "select unit_code, week, payload::text from notify.message where kind = 'withdrawn'")
     assert [(unit, week) for unit, week, _ in told] == [("komdigi", "2026-W47")]
     assert "Terlalu ketat" in told[0][2]
+    assert "Bunyinya: Tanggal tayang 15/11/2026 di luar pekan" in told[0][2]
     assert "Unggah lagi berkas yang sama" in told[0][2]
     put(own, "komdigi", [EARLY, EARLY, *GOOD], name="b.xlsx")
     assert collect(own, "b", BATAS + timedelta(hours=1))["decide"] == {"accepted": 1}
@@ -153,6 +154,22 @@ def test_a_withdrawn_rule_lets_go_what_it_held_and_says_so_once(own: Settings, h
     assert sync(own, "later", BATAS)["told_of_withdrawals"] == 0
     listed = "select rule, reason, finding_count, unit_count, held_count from quality.withdrawn_rule"
     assert rows(own, listed) == [("B-010", "Terlalu ketat", 2, 1, 2)]
+
+
+def test_a_unit_that_has_mended_it_hears_nothing_and_one_with_other_faults_hears_of_them(
+    own: Settings, home: Path
+):
+    sync(own, "sync")
+    put(own, "komdigi", [EARLY, EARLY, *GOOD])
+    put(own, "kemenkes", [EARLY, EARLY | {"channel": "?"}, *GOOD])
+    collect(own, "a")
+    put(own, "komdigi", GOOD, name="b.xlsx")
+    collect(own, "b")
+    withdraw(home)
+    assert sync(own, "withdraw", BATAS)["told_of_withdrawals"] == 1
+    told = rows(own, "select unit_code, payload::text from notify.message where kind = 'withdrawn'")
+    assert [unit for unit, _ in told] == ["kemenkes"]
+    assert "Perbaiki 1 temuan lain yang masih menahan" in told[0][1]
 
 
 def test_what_was_found_by_a_rule_that_is_withdrawn_meanwhile_does_not_count(own: Settings, home: Path):

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from orkestra.indonesian import format_moment
+from orkestra.indonesian import format_moment, format_number
+from orkestra.moments import CORRECTABLE
 from orkestra.outbox.message import Message, context, escape_text, section
 from orkestra.outbox.queue import queue
 from orkestra.registry import Contact
@@ -35,13 +37,7 @@ def describe_held_up(held_up: "Row", contacts: Sequence[Contact], as_of: datetim
     rule, unit = held_up["rule"], held_up["unit_code"]
     week = Week.parse(held_up["week"])
     what = "sebagian baris" if held_up["verdict"] == "accepted_partly" else "laporan"
-    if as_of <= held_up["close_at"]:
-        step = (
-            f"Unggah lagi berkas yang sama ke folder `masuk/{unit}/{week}/` paling lambat "
-            f"*{format_moment(held_up['close_at'])}*: berkas itu diperiksa ulang tanpa aturan ini."
-        )
-    else:
-        step = "Pekan itu sudah ditutup; tidak ada yang perlu dilakukan. Laporan mencatat pencabutan ini."
+    told = f"Bunyinya: {escape_text(held_up['problem'])}\n" if held_up["problem"] else ""
     return Message(
         dedupe_key=f"withdrawn/{week}/{unit}/{rule}",
         kind="withdrawn",
@@ -51,9 +47,23 @@ def describe_held_up(held_up: "Row", contacts: Sequence[Contact], as_of: datetim
         text=f"Aturan {rule} dicabut; temuannya tidak berlaku lagi.",
         blocks=[
             section(
-                f"*Aturan {rule} dicabut.* Karena aturan ini {what} unit Anda untuk {week.label} "
-                f"(kiriman v{held_up['version']}) tertahan; temuannya tidak berlaku lagi.\n{step}"
+                f"*Aturan {rule} dicabut.* Karena aturan ini {what} unit Anda dalam kiriman "
+                f"v{held_up['version']} untuk {week.label} tertahan; temuannya tidak berlaku lagi.\n"
+                f"{told}{describe_step(held_up, week, as_of)}"
             ),
             context(f"Sebab pencabutan: {escape_text(held_up['reason'])}"),
         ],
     )
+
+
+def describe_step(held_up: "Row", week: Week, as_of: datetime) -> str:
+    """What the unit can do: send the same file, or mend first what other rules hold up."""
+    if as_of > week.end_at + CORRECTABLE:
+        return "Pekan itu tidak dikoreksi lagi; tidak ada yang perlu dilakukan."
+    folder, others = f"`masuk/{held_up['unit_code']}/{week}/`", held_up["other_count"]
+    mend = f"Perbaiki {format_number(others)} temuan lain yang masih menahan, lalu unggah lagi berkasnya"
+    send = f"{mend if others else 'Unggah lagi berkas yang sama'} ke folder {folder}"
+    if as_of > held_up["close_at"]:
+        return f"{send}. Pekan itu sudah ditutup, jadi kirimannya masuk edisi berikutnya."
+    until = format_moment(held_up["close_at"], ZoneInfo(held_up["zone"]))
+    return f"{send} paling lambat *{until}*: berkas itu diperiksa tanpa aturan ini."
