@@ -1,8 +1,8 @@
--- purpose: a draft with the same record as an edition, to be measured again and then rolled back
+-- purpose: a draft with an edition's record, to be measured and rolled back; one return as in another edition
 -- one row per: the copy
 -- reads: tables report.edition*
 -- writes: report.edition, .edition_unit, .edition_submission, .edition_compared, .edition_unit_before
--- parameters: edition_id
+-- parameters: edition_id, other_id, other_week, other_unit (null: all is as in the edition)
 
 with copied as (
     insert into report.edition (
@@ -38,8 +38,14 @@ unit as (
         original.is_first_version,
         original.submission_id
     from report.edition_unit as original
+    inner join report.edition on original.edition_id = edition.edition_id
     cross join copied
-    where original.edition_id = %(edition_id)s
+    where
+        original.edition_id in (%(edition_id)s, %(other_id)s)
+        and original.edition_id = case
+            when edition.week = %(other_week)s and original.unit_code = %(other_unit)s then %(other_id)s
+            else %(edition_id)s
+        end
 ),
 
 submission as (
@@ -55,7 +61,12 @@ submission as (
         original.told_week
     from report.edition_submission as original
     cross join copied
-    where original.edition_id = %(edition_id)s
+    where
+        original.edition_id in (%(edition_id)s, %(other_id)s)
+        and original.edition_id = case
+            when original.week = %(other_week)s and original.unit_code = %(other_unit)s then %(other_id)s
+            else %(edition_id)s
+        end
 ),
 
 compared as (

@@ -1,6 +1,6 @@
--- purpose: why an edition differs from the one before it: submissions, decided states, registry, statements
+-- purpose: why an edition differs from the one before it: submissions, states, and what concerns no unit
 -- one row per: unit and week whose version in force changed; unit whose state alone changed; other cause
--- reads: report.edition, .edition_submission, .edition_unit, intake.submission, intake.receipt, registry.unit
+-- reads: tables report.edition*, intake.submission, intake.receipt, registry.unit
 -- writes: nothing
 -- parameters: edition_id
 
@@ -105,6 +105,29 @@ cause as (
         ('registry', pair.registry_version_id <> pair.earlier_registry_version_id),
         ('statements', pair.statements_sha256 is distinct from pair.earlier_statements_sha256)
     ) as other (kind, is_changed) on other.is_changed
+    union all
+    select
+        'compared' as kind,
+        now.week,
+        null as unit_code,
+        null as version_before,
+        null as version_now,
+        null as receipt_number,
+        null as received_at,
+        null as state_before,
+        null as state_now
+    from pair
+    inner join report.edition_period as period on pair.edition_id = period.edition_id
+    inner join report.edition_compared as now on pair.edition_id = now.edition_id
+    left join report.edition_compared as earlier
+        on pair.earlier_id = earlier.edition_id and now.week = earlier.week
+    where
+        earlier.compared_edition_id is distinct from now.compared_edition_id
+        -- the weeks that a figure is read with
+        and now.week in (
+            period.previous_week, to_char(period.monday_date - 28, 'IYYY-"W"IW'),
+            kpi.label_week(period.monday_date)
+        )
 )
 
 select

@@ -81,6 +81,8 @@ def test_each_edition_compares_itself_with_what_was_known_at_its_freeze(
     assert corrected == {week: (f"{week}/edisi-2", 1, 3, 1) for week in (str(W46), str(W47))}
     assert again == {week: (f"{week}/edisi-2", 0, 0, 0) for week in (str(W46), str(W47))}
     assert compared_with(world) == {(str(W47), 1): 1, (str(W47), 2): 2}
+    traced = world.connection.execute("select distinct edition_id, week, unit_code from report.edition_move")
+    assert [(row["week"], row["unit_code"]) for row in traced.fetchall()] == [(str(W46), "u2")]
     for week in (W46, W47):
         for number in (1, 2):
             assert replay_edition(world.connection, HOME, week, number).agrees

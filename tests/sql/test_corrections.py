@@ -12,6 +12,7 @@ from kpi_world import BUCKET, HOME, W47, World, at
 from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
 from orkestra.kpi.replay import comes_out_otherwise, replay_edition
+from orkestra.kpi.trace_moves import trace_moves
 from orkestra.report.correction import load_correction
 from orkestra.report.edition import load_edition
 from orkestra.report.freeze import Frozen, freeze_edition
@@ -53,6 +54,7 @@ def correct(world: World, as_of: datetime = FRIDAY, *, is_moved: bool = False) -
     )
     if frozen.is_new:
         measure_edition(world.connection, HOME, frozen.edition_id)
+        trace_moves(world.connection, HOME, frozen.edition_id)
         check_edition(world.connection, HOME, frozen.edition_id)
     return frozen
 
@@ -115,10 +117,80 @@ def test_an_edition_says_what_moved_and_because_of_whom(world: World) -> None:
     moves = {(move.indicator, move.scope, move.scope_code, move.dimension): move for move in correction.moves}
     all_of_them = moves["1.3", "national", "", ""]
     assert (all_of_them.value_before, all_of_them.value_now, all_of_them.difference) == (1, 4, 3)
-    assert all_of_them.units == ["u1", "u2", "u3"]
-    assert moves["1.3", "desk", "d1", ""].units == ["u1"]
-    assert moves["1.3", "unit", "u2", ""].units == ["u2"]
+    assert (all_of_them.units, all_of_them.receipts) == (["u1", "u2"], ["TT-1", "TT-2"])
     assert ("K0.1", "desk", "d1", "") not in moves, "u1 had reported before"
+
+
+# the units and receipts behind some figures, after `send_late`
+TRACED = {
+    ("K0.1", "national", "", ""): (["u2", "u3"], ["TT-2"]),  # u1 had reported before
+    ("K0.2", "national", "", ""): (["u3"], []),  # one unit less that owed anything
+    ("1.1", "national", "", ""): (["u1", "u2", "u3"], ["TT-1", "TT-2"]),  # u3 was in its range
+    ("1.1", "unit", "u3", "message=m1"): (["u3"], []),
+    ("1.3", "national", "", ""): (["u1", "u2"], ["TT-1", "TT-2"]),
+    ("1.3", "desk", "d1", ""): (["u1"], ["TT-1"]),
+    ("1.3", "unit", "u2", ""): (["u2"], ["TT-2"]),
+}
+
+
+def read_traced(world: World) -> dict[tuple[str, ...], tuple[list[str], list[str]]]:
+    """The units and receipts behind each figure that a correction moves."""
+    moves = load_correction(world.connection, HOME, correct(world).edition_id).moves
+    return {
+        (move.indicator, move.scope, move.scope_code, move.dimension): (
+            list(move.units),
+            list(move.receipts),
+        )
+        for move in moves
+    }
+
+
+def test_each_figure_names_the_returns_that_moved_it(world: World) -> None:
+    send_late(world)
+    traced = read_traced(world)
+
+    assert {figure: traced[figure] for figure in TRACED} == TRACED
+    assert all(units for units, _ in traced.values())
+
+
+def test_a_figure_names_two_returns_of_which_each_alone_would_have_moved_it(world: World) -> None:
+    """Both tell one publication: without either of them the other still counts."""
+    for unit in ("u2", "u3"):
+        world.submit(unit, received="2026-11-26 10:00", publication=[{"url": "https://satu.id/a"}])
+
+    traced = read_traced(world)
+
+    assert traced["1.2", "national", "", ""] == (["u2", "u3"], [])
+    assert traced["1.3", "unit", "u3", ""] == (["u3"], [])
+
+
+def test_returns_that_are_too_many_are_named_together(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orkestra.kpi.trace_moves.TOLD_APART", 1)
+    send_late(world)
+    traced = read_traced(world)
+
+    assert traced["1.3", "national", "", ""] == (["u1", "u2", "u3"], ["TT-1", "TT-2"])
+    assert traced["1.3", "desk", "d1", ""] == (["u1"], ["TT-1"])
+    assert traced["1.3", "unit", "u2", ""] == (["u2"], ["TT-2"])
+
+
+def test_an_edition_that_is_read_with_a_corrected_one_says_so(world: World) -> None:
+    world.submit("u2", week=W47.previous, received="2026-11-18 09:00", publication=[{}])
+    world.listed(FRIDAY)
+    earlier = freeze_edition(
+        world.connection, HOME, W47.previous, FRIDAY, "test", bucket=BUCKET, is_correction=True
+    )
+    measure_edition(world.connection, HOME, earlier.edition_id)
+    world.connection.execute("update report.edition set status = 'published' where status = 'measured'")
+    send_late(world)
+
+    edition = load_edition(world.connection, HOME, correct(world).edition_id)
+
+    kinds = [(cause.kind, cause.week) for cause in edition.correction.causes]
+    assert ("compared", str(W47.previous)) in kinds
+    words = describe_page(edition, is_public=True).correction
+    assert words
+    assert "Laporan pekan yang menjadi pembanding sudah diperbaiki." in words.causes
 
 
 def test_the_first_edition_moved_nothing(world: World) -> None:

@@ -8,6 +8,7 @@ from orkestra.flows.run import Counts, Run
 from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
 from orkestra.kpi.replay import comes_out_otherwise
+from orkestra.kpi.trace_moves import trace_moves
 from orkestra.outbox.queue import queue
 from orkestra.report.freeze import Frozen, find_newest, freeze_edition
 from orkestra.report.publish import publish_edition
@@ -36,10 +37,13 @@ def freeze(run: Run) -> Counts:
 
 
 def measure(run: Run) -> Counts:
-    """Every indicator of the newest edition, one statement each."""
+    """Every indicator of the newest edition, one statement each; of a correction also what moved which."""
     with newest_edition(run) as (connection, edition):
         home, code_version = run.settings.home, run.settings.code_version
-        return {"figures": measure_edition(connection, home, edition.edition_id, code_version)}
+        figures = measure_edition(connection, home, edition.edition_id, code_version)
+        if edition.status != "published":
+            trace_moves(connection, home, edition.edition_id)
+    return {"figures": figures}
 
 
 def check(run: Run) -> Counts:

@@ -58,9 +58,13 @@ def replay_edition(connection: "psycopg.Connection[Row]", home: Path, week: Week
     """
     edition = find_measured(connection, home, week, edition_no)
     with connection.transaction(force_rollback=True):
-        copy = run_statement(connection, home, "report/copy_edition", {"edition_id": edition["edition_id"]})[
-            0
-        ]
+        whole = {
+            "edition_id": edition["edition_id"],
+            "other_id": None,
+            "other_week": None,
+            "other_unit": None,
+        }
+        copy = run_statement(connection, home, "report/copy_edition", whole)[0]
         sealed = run_statement(connection, home, "report/freeze_fingerprint", copy)[0]
         measure_edition(connection, home, copy["edition_id"])
         pair = {"recorded_id": edition["edition_id"], "replayed_id": copy["edition_id"]}

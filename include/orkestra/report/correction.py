@@ -1,6 +1,7 @@
 """What an edition changes in the one before it: why, and which figures moved by how much."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +12,16 @@ from orkestra.warehouse.connect import Row, run_statement
 if TYPE_CHECKING:
     import psycopg
 
+Figure = tuple[str, str, str, str]
+Return = tuple[str, str]  # week and unit
+
 
 @dataclass(frozen=True)
 class Cause:
-    """One reason: a "submission", a "state" that a person decided, the "registry", or the "statements".
+    """One reason: a "submission", a "state" that a person decided, or one without a unit.
 
-    The last two have no unit; `version_now` is None when a submission no longer counts.
+    Those are the "registry", the "statements", and "compared": the edition of an earlier week that it is read
+    with. `version_now` is None when a submission no longer counts.
     """
 
     kind: str
@@ -33,8 +38,6 @@ class Cause:
 
     def concerns(self, scope: str, scope_code: str) -> bool:
         """Whether a figure of that scope can have moved by it."""
-        if self.unit_code is None:
-            return True
         if scope == "unit":
             return self.unit_code == scope_code
         return scope != "desk" or scope_code in self.desk_codes
@@ -42,7 +45,10 @@ class Cause:
 
 @dataclass(frozen=True)
 class Move:
-    """One figure that is new, gone or different; `units` are those whose return changed it."""
+    """One figure that is new, gone or different; `units` are those whose return changed it.
+
+    `receipts` are of the submissions among them; both are empty where something else did.
+    """
 
     indicator: str
     scope: str
@@ -56,6 +62,7 @@ class Move:
     denominator_before: float | None
     denominator_now: float | None
     units: Sequence[str]
+    receipts: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -67,19 +74,38 @@ class Correction:
 
 
 def load_correction(connection: "psycopg.Connection[Row]", home: Path, edition_id: int) -> Correction:
-    """What moved since the edition before.
+    """What moved since the edition before, each figure with the returns behind it.
 
-    Why: a figure of all units moves by all that changed together, so it names them all; nobody can say which
-    share each has in it.
+    Why: `measure` has traced them; returns that were not told apart are named together.
     """
     which = {"edition_id": edition_id}
     causes = [Cause(**row) for row in run_statement(connection, home, "report/list_causes", which)]
+    traced: dict[Figure, set[Return]] = defaultdict(set)
+    for row in run_statement(connection, home, "report/list_traced", which):
+        traced[key_of(row)].add((row["week"], row["unit_code"]))
     moves = run_statement(connection, home, "report/list_moves", which)
-    return Correction(causes, [Move(**row, units=name_units(causes, row)) for row in moves])
+    return Correction(causes, [name_returns(row, causes, traced) for row in moves])
 
 
-def name_units(causes: Iterable[Cause], figure: Row) -> list[str]:
-    """The codes of the units whose changed return stands behind a figure."""
-    scope, scope_code = figure["scope"], figure["scope_code"]
-    codes = {cause.unit_code for cause in causes if cause.concerns(scope, scope_code)}
-    return sorted(code for code in codes if code)
+def name_returns(row: Row, causes: Sequence[Cause], traced: Mapping[Figure, Collection[Return]]) -> Move:
+    """One move with the units and the receipts of the returns behind it."""
+    behind = [
+        cause
+        for cause in causes
+        if cause.unit_code
+        and (
+            (cause.week, cause.unit_code) in traced.get(key_of(row), ())
+            if traced
+            else cause.concerns(row["scope"], row["scope_code"])
+        )
+    ]
+    return Move(
+        **row,
+        units=sorted({cause.unit_code for cause in behind if cause.unit_code}),
+        receipts=sorted({cause.receipt_number for cause in behind if cause.receipt_number}),
+    )
+
+
+def key_of(row: Row) -> Figure:
+    """What names a figure."""
+    return row["indicator"], row["scope"], row["scope_code"], row["dimension"]

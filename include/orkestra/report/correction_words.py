@@ -13,6 +13,7 @@ from orkestra.week import Week
 OTHER_CAUSES = {
     "registry": "Daftar rujukan (unit, pesan, desk, atau hari libur) diperbaiki.",
     "statements": "Cara menghitung diperbaiki.",
+    "compared": "Laporan pekan yang menjadi pembanding sudah diperbaiki.",
 }
 
 
