@@ -74,7 +74,8 @@ def test_each_edition_compares_itself_with_what_was_known_at_its_freeze(
     world: World, report: Callable[..., dict[str, Any]]
 ) -> None:
     report(at("2026-12-01 08:00"))
-    world.submit("u2", week=W46, received="2026-12-01 10:00", publication=[{}])
+    for week in (W46, W47):
+        world.submit("u2", week=week, received="2026-12-01 10:00", publication=[{}])
     corrected = report(at("2026-12-02 08:00"), "--correct")
     again = report(at("2026-12-03 08:00"), "--correct")
 
@@ -82,7 +83,7 @@ def test_each_edition_compares_itself_with_what_was_known_at_its_freeze(
     assert again == {week: (f"{week}/edisi-2", 0, 0, 0) for week in (str(W46), str(W47))}
     assert compared_with(world) == {(str(W47), 1): 1, (str(W47), 2): 2}
     traced = world.connection.execute("select distinct edition_id, week, unit_code from report.edition_move")
-    assert [(row["week"], row["unit_code"]) for row in traced.fetchall()] == [(str(W46), "u2")]
+    assert [(row["week"], row["unit_code"]) for row in traced.fetchall()] == [(str(W47), "u2")]
     for week in (W46, W47):
         for number in (1, 2):
             assert replay_edition(world.connection, HOME, week, number).agrees
