@@ -89,6 +89,20 @@ def test_each_edition_compares_itself_with_what_was_known_at_its_freeze(
             assert replay_edition(world.connection, HOME, week, number).agrees
 
 
+def test_old_weeks_are_reported_and_nobody_is_told(
+    world: World, report: Callable[..., dict[str, Any]]
+) -> None:
+    """Four weeks after W46, less than that after W47."""
+    reported = report(at("2026-12-14 08:00"))
+
+    assert [summaries for *_, summaries in reported.values()] == [0, 1]
+    messages = world.connection.execute("select week, status, reason from notify.message order by week")
+    assert [tuple(row.values()) for row in messages.fetchall()] == [
+        (str(W46), "skipped", "more than four weeks after its week"),
+        (str(W47), "preview", "no Slack token"),
+    ]
+
+
 @pytest.mark.parametrize("written", ["2026-W47..2026-W46", "..", "2026-W47...2026-W48", "2026-W47-2026-W48"])
 def test_a_range_that_is_none(written: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -9,6 +9,7 @@ from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
 from orkestra.kpi.replay import comes_out_otherwise
 from orkestra.kpi.trace_moves import trace_moves
+from orkestra.moments import CORRECTABLE
 from orkestra.outbox.queue import queue
 from orkestra.report.freeze import Frozen, find_newest, freeze_edition
 from orkestra.report.publish import publish_edition
@@ -67,11 +68,18 @@ def publish(run: Run) -> Counts:
 
 
 def summarize(run: Run) -> Counts:
-    """The summary for the coordinators' channel, into the outbox."""
+    """The summary for the coordinators' channel, into the outbox; of a week long past it is only recorded."""
+    reason = "more than four weeks after its week" if is_long_past(run) else None
     with newest_edition(run) as (connection, edition):
         channel = run.settings.slack_channel
         message = compose_summary(connection, run.settings.home, edition.edition_id, channel)
-        return {"summaries": int(queue(connection, message, run.as_of))}
+        is_new = queue(connection, message, run.as_of, kept_back_because=reason)
+    return {"summaries": int(is_new and not reason)}
+
+
+def is_long_past(run: Run) -> bool:
+    """Whether nobody waits for this report any more: many old weeks at once must not flood a channel."""
+    return run.as_of > run.required_week.end_at + CORRECTABLE
 
 
 @contextmanager

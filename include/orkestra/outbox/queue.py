@@ -22,12 +22,21 @@ on conflict (dedupe_key) do nothing
 """
 
 
-def queue(connection: "psycopg.Connection[Row]", message: Message, as_of: datetime) -> bool:
+def queue(
+    connection: "psycopg.Connection[Row]",
+    message: Message,
+    as_of: datetime,
+    *,
+    kept_back_because: str | None = None,
+) -> bool:
     """Whether the message is new; one whose key is known stays as it was.
+
+    One that is kept back is only recorded, with the reason.
 
     Raises: Permanent, if Slack would refuse its size.
     """
     check_limits(message)
+    reason = kept_back_because or (None if message.recipient else "no-address")
     inserted = connection.execute(
         INSERT,
         {
@@ -37,8 +46,8 @@ def queue(connection: "psycopg.Connection[Row]", message: Message, as_of: dateti
             "unit_code": message.unit_code,
             "recipient": message.recipient,
             "payload": json.dumps({"text": message.text, "blocks": list(message.blocks)}, ensure_ascii=False),
-            "status": "pending" if message.recipient else "skipped",
-            "reason": None if message.recipient else "no-address",
+            "status": "skipped" if reason else "pending",
+            "reason": reason,
             "as_of": as_of,
         },
     )
