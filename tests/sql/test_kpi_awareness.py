@@ -149,13 +149,49 @@ def test_a_row_sent_in_two_weeks_is_one_measurement(world: World) -> None:
     assert world.figure(world.measure(), "3.1", "message", "m1", f"{POOL};part=rows")["value"] == 1
 
 
-def test_equal_sessions_of_one_week_are_as_many_measurements_sent_again_or_not(world: World) -> None:
-    session = {"area": "Kudus", "after_date": date(2026, 11, 15), "before_date": date(2026, 10, 26)}
-    world.expect("u1", week=W47.previous)
-    world.submit("u1", week=W47.previous, survey=[session, session])
-    world.submit("u1", survey=[session, session])
+SESSION = {"area": "Kudus", "after_date": date(2026, 11, 15), "before_date": date(2026, 10, 26)}
 
-    assert world.figure(world.measure(), "3.1", "message", "m1", f"{POOL};part=rows")["value"] == 2
+
+@pytest.mark.parametrize(
+    ("again", "rows"),
+    [
+        ({}, 1),
+        ({"area": "KUDUS."}, 1),
+        ({"audience": " warga"}, 1),
+        ({"sampling": "Acak"}, 1),
+        ({"design": "PANEL"}, 1),
+        ({"area": "Jepara"}, 2),
+        ({"audience": "Siswa"}, 2),
+        ({"after_yes_count": 51}, 2),
+        ({"before_date": date(2026, 10, 25)}, 2),
+    ],
+)
+@pytest.mark.parametrize("is_next_week", [False, True])
+def test_a_copy_of_a_survey_is_no_second_one(
+    world: World, again: dict[str, Any], rows: int, is_next_week: bool
+) -> None:
+    """Otherwise one lucky session, copied twice, would be the three that a unit needs."""
+    world.expect("u1", week=W47.previous)
+    world.submit("u1", week=W47.previous, survey=[SESSION] if is_next_week else [SESSION, SESSION | again])
+    world.submit("u1", survey=[SESSION | again] if is_next_week else "nil")
+
+    found = world.connection.execute(
+        "select count(*) as count from report.edition_survey where edition_id = %s", [world.measure()]
+    ).fetchone()
+    assert found == {"count": rows}
+
+
+@pytest.mark.parametrize(
+    "impossible", [counts((5, 4), (1, 4)), counts((1, 4), (5, 4)), counts((-1, 4), (1, 4))]
+)
+def test_counts_that_cannot_be_stop_nobody(world: World, impossible: dict[str, Any]) -> None:
+    """A rule holds such rows; should it be withdrawn, the others still have their figures."""
+    world.submit("u1", survey=[impossible, {}])
+
+    edition_id = world.measure()
+
+    assert world.figure(edition_id, "3.1", "message", "m1", f"{POOL};part=rows")["value"] == 1
+    assert world.figure(edition_id, "3.1", "message", "m1", POOL)["n"] == 100
 
 
 @pytest.mark.parametrize(
