@@ -1,7 +1,5 @@
 """The statistics of sql/schema agree with published values, with SciPy, and with plain arithmetic."""
 
-import math
-import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,7 +11,6 @@ from scipy import stats
 from conftest import copy_database
 from embedded.postgres import Server
 
-ROUNDS = 300
 Z = 1.959964
 
 
@@ -62,6 +59,11 @@ def test_no_people_or_impossible_counts_have_no_interval(
     assert run(sql, "select * from statistics.wilson_interval(%s, %s)", yes, asked) is None
     assert run(sql, "select * from statistics.newcombe_interval(%s, %s, 1, 2)", yes, asked) is None
     assert run(sql, "select * from statistics.newcombe_interval(1, 2, %s, %s)", yes, asked) is None
+
+
+def test_a_part_of_a_person_is_no_count(sql: psycopg.Connection[Any]) -> None:
+    with pytest.raises(psycopg.errors.UndefinedFunction):
+        run(sql, "select * from statistics.wilson_interval(2.5, 4)")
 
 
 @pytest.mark.parametrize(
@@ -127,74 +129,6 @@ def test_no_pairs_or_impossible_ones_have_no_interval(
     assert run(sql, "select * from statistics.newcombe_paired_interval(%s, %s, %s, %s)", *pairs) is None
 
 
-def wilson_by_scipy(yes: int, asked: int) -> tuple[float, float]:
-    interval = stats.binomtest(yes, asked).proportion_ci(0.95, method="wilson")
-    return interval.low, interval.high
-
-
-def random_arm(dice: random.Random) -> tuple[int, int]:
-    """(yes, asked), nobody and everybody often among them."""
-    asked = dice.choice([1, 2, 10, 97, 1000])
-    return dice.choice([0, asked, dice.randint(0, asked)]), asked
-
-
-def test_intervals_of_one_and_two_shares_as_scipy_has_them(sql: psycopg.Connection[Any]) -> None:
-    dice = random.Random(1)
-    arms = [(*random_arm(dice), *random_arm(dice)) for _ in range(ROUNDS)]
-
-    found = sql.execute(
-        """
-        select wilson.lower, wilson.upper, newcombe.lower, newcombe.upper
-        from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
-            with ordinality as arm (x1, n1, x0, n0, place)
-        cross join statistics.wilson_interval(x1, n1) as wilson
-        cross join statistics.newcombe_interval(x1, n1, x0, n0) as newcombe
-        order by place
-        """,
-        [list(column) for column in zip(*arms, strict=True)],
-    ).fetchall()
-
-    expected = []
-    for x1, n1, x0, n0 in arms:
-        (l1, u1), (l0, u0), d = wilson_by_scipy(x1, n1), wilson_by_scipy(x0, n0), x1 / n1 - x0 / n0
-        p1, p0 = x1 / n1, x0 / n0
-        expected.append((l1, u1, d - math.hypot(p1 - l1, u0 - p0), d + math.hypot(u1 - p1, p0 - l0)))
-    assert numpy.array(found) == pytest.approx(numpy.array(expected), abs=1e-6)
-    assert len(found) == ROUNDS
-
-
-def test_pairs_as_scipy_and_numpy_have_them(sql: psycopg.Connection[Any]) -> None:
-    dice = random.Random(2)
-    cells = [tuple(dice.choice([0, 1, 7, 40, 300]) for _ in range(4)) for _ in range(ROUNDS)]
-    cells = [cell for cell in cells if sum(cell)]
-
-    found = sql.execute(
-        """
-        select paired.lower, paired.upper
-        from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
-            with ordinality as pairs (a, b, c, d, place)
-        cross join statistics.newcombe_paired_interval(a, b, c, d) as paired
-        order by place
-        """,
-        [list(column) for column in zip(*cells, strict=True)],
-    ).fetchall()
-
-    assert numpy.array(found) == pytest.approx(numpy.array([pair_by_hand(*cell) for cell in cells]), abs=1e-6)
-
-
-def pair_by_hand(a: int, b: int, c: int, d: int) -> tuple[float, float]:
-    n = a + b + c + d
-    p1, p0 = (a + b) / n, (a + c) / n
-    (l1, u1), (l0, u0) = wilson_by_scipy(a + b, n), wilson_by_scipy(a + c, n)
-    cross = a * d - b * c
-    corrected = max(cross - n / 2, 0) if cross > 0 else cross
-    margins = (a + b) * (c + d) * (a + c) * (b + d)
-    phi = corrected / math.sqrt(margins) if margins else 0
-    down, up = numpy.array([p1 - l1, u0 - p0]), numpy.array([p0 - l0, u1 - p1])
-    metric = numpy.array([[1, -phi], [-phi, 1]])
-    return p1 - p0 - math.sqrt(max(down @ metric @ down, 0)), p1 - p0 + math.sqrt(max(up @ metric @ up, 0))
-
-
 # Source: Hyndman and Fan (1996), Am Stat 50:361, type 7
 @pytest.mark.parametrize(("p", "value"), [(0.25, 4.5), (0.5, 10.5), (0.75, 24.25), (0.9, 40.3)])
 def test_quantile_of_type_7(sql: psycopg.Connection[Any], p: float, value: float) -> None:
@@ -202,13 +136,8 @@ def test_quantile_of_type_7(sql: psycopg.Connection[Any], p: float, value: float
     assert run(sql, "select statistics.quantile(%s, %s)", sample, p)[0] == pytest.approx(value)
 
 
-def test_quantiles_as_numpy_has_them(sql: psycopg.Connection[Any]) -> None:
-    dice = random.Random(3)
-    for size in (1, 2, 5, 50):
-        sample, p = [dice.choice([0.0, 1.5, dice.gauss(0, 9)]) for _ in range(size)], dice.random()
-        found = run(sql, "select statistics.quantile(%s, %s)", sample, p)[0]
-        assert found == pytest.approx(numpy.quantile(sample, p, method="linear"))
-    assert run(sql, "select statistics.quantile('{}', 0.5)")[0] is None
+def test_no_sample_has_no_quantile(sql: psycopg.Connection[Any]) -> None:
+    assert run(sql, "select statistics.quantile('{}', 0.5)") == (None,)
 
 
 @pytest.mark.parametrize(
@@ -290,26 +219,6 @@ def test_kaplan_meier_percentile(
     assert found == (percentile,)
 
 
-def test_kaplan_meier_as_scipy_has_it(sql: psycopg.Connection[Any]) -> None:
-    dice = random.Random(4)
-    for size in (1, 2, 3, 8, 30, 200):
-        for ended in (0.0, 0.4, 1.0):
-            waits = [float(dice.randint(0, 12)) for _ in range(size)]
-            events = [dice.random() < ended for _ in range(size)]
-            found = sql.execute(
-                "select wait, survival from statistics.kaplan_meier(%s, %s)", [waits, events]
-            ).fetchall()
-            pairs = list(zip(waits, events, strict=True))
-            curve = stats.ecdf(
-                stats.CensoredData(
-                    uncensored=[wait for wait, event in pairs if event],
-                    right=[wait for wait, event in pairs if not event],
-                )
-            ).sf
-            expected = [(wait, float(curve.evaluate(wait))) for wait in sorted(set(waits))]
-            assert numpy.array(found) == pytest.approx(numpy.array(expected), abs=1e-12)
-
-
 def test_critical_values_as_scipy_has_them(sql: psycopg.Connection[Any]) -> None:
     found = sql.execute(
         "select statistics.student_t_975(df), statistics.chi_square_90(df) from generate_series(1, 200) as df"
@@ -319,15 +228,17 @@ def test_critical_values_as_scipy_has_them(sql: psycopg.Connection[Any]) -> None
     assert numpy.array(found) == pytest.approx(expected, abs=6e-7)
 
 
-@pytest.mark.parametrize("df", [201, 500, 5000])
+@pytest.mark.parametrize("df", [201, 500, 5000, 10**6])
 def test_beyond_the_table_no_interval_is_too_narrow(sql: psycopg.Connection[Any], df: int) -> None:
     t, chi_square = run(sql, "select statistics.student_t_975(%s), statistics.chi_square_90(%s)", df, df)
     assert 0 <= t - stats.t.ppf(0.975, df) < 0.012
     assert chi_square == pytest.approx(stats.chi2.ppf(0.9, df), abs=4e-3)
 
 
-def test_no_freedom_has_no_critical_value(sql: psycopg.Connection[Any]) -> None:
-    assert run(sql, "select statistics.student_t_975(0), statistics.chi_square_90(0)") == (None, None)
+@pytest.mark.parametrize("df", [None, -1, 0])
+def test_no_freedom_has_no_critical_value(sql: psycopg.Connection[Any], df: int | None) -> None:
+    statement = "select statistics.student_t_975(%s::bigint), statistics.chi_square_90(%s)"
+    assert run(sql, statement, df, df) == (None, None)
 
 
 Rows = list[tuple[str, int, int, int, int, int | None, int | None]]
@@ -362,21 +273,32 @@ def units(tables: Sequence[Sequence[int]], *, one: bool = False) -> Rows:
 
 
 @pytest.mark.parametrize(
-    ("tables", "difference", "error"),
+    ("tables", "difference", "error", "z", "interval", "digits"),
     [
-        # Source: Rothman, Greenland and Lash (2008), Modern Epidemiology, table 15-1: 0.0349 (0.0319)
-        ([(8, 106, 5, 120), (22, 98, 16, 85)], 0.034900, 0.031898),
+        # Source: Rothman, Greenland and Lash (2008), Modern Epidemiology, table 15-1, with its 90 % interval
+        ([(8, 106, 5, 120), (22, 98, 16, 85)], 0.034900, 0.031898, 1.644854, (-0.0176, 0.0874), 4),
         # nobody said yes in the last one: it stays in
-        ([(640, 1000, 512, 1000), (45, 100, 44, 100), (9, 10, 3, 10), (0, 20, 0, 10)], 0.120178, 0.020545),
+        (
+            [(640, 1000, 512, 1000), (45, 100, 44, 100), (9, 10, 3, 10), (0, 20, 0, 10)],
+            0.120178, 0.020545, Z, (0.079910, 0.160446), 6,
+        ),
         # adding the raw counts would give 85/250 - 165/250 = -0.32
-        ([(45, 50, 160, 200), (40, 200, 5, 50)], 0.1, 0.036056),
+        ([(45, 50, 160, 200), (40, 200, 5, 50)], 0.1, 0.036056, Z, (0.0293, 0.1707), 4),
     ],
-)
+)  # fmt: skip
 def test_published_pools(
-    sql: psycopg.Connection[Any], tables: Sequence[Sequence[int]], difference: float, error: float
+    sql: psycopg.Connection[Any],
+    tables: Sequence[Sequence[int]],
+    difference: float,
+    error: float,
+    z: float,
+    interval: Sequence[float],
+    digits: int,
 ) -> None:
     found = pool(sql, units(tables))
     assert (found["difference"], found["within_error"]) == pytest.approx((difference, error), abs=5e-7)
+    ends = [found["difference"] + sign * z * found["within_error"] for sign in (-1, 1)]
+    assert [round(end, digits) for end in ends] == list(interval)
 
 
 def test_the_larger_of_two_errors_makes_the_interval(sql: psycopg.Connection[Any]) -> None:
@@ -426,55 +348,3 @@ def test_without_any_error_there_is_no_interval(sql: psycopg.Connection[Any], ro
 @pytest.mark.parametrize("rows", [[], [("u", 0, 0, 10, 5, None, None)]])
 def test_no_survey_with_two_arms_gives_nothing(sql: psycopg.Connection[Any], rows: Rows) -> None:
     assert pool(sql, rows) == {}
-
-
-def test_pools_as_numpy_has_them(sql: psycopg.Connection[Any]) -> None:
-    dice = random.Random(5)
-    for _ in range(100):
-        rows = [random_survey(dice) for _ in range(dice.choice([2, 3, 9, 40]))]
-        found, expected = pool(sql, rows), pool_by_hand(rows)
-        # the table of critical values has six decimals
-        assert {name: found[name] for name in expected} == pytest.approx(expected, abs=1e-6)
-
-
-def random_survey(dice: random.Random) -> tuple[str, int, int, int, int, int | None, int | None]:
-    unit = f"u{dice.randint(0, 4)}"
-    if dice.random() < 0.3:
-        both, gained, lost = (dice.choice([0, 3, 25]) for _ in range(3))
-        asked = both + gained + lost + dice.randint(1, 20)
-        return unit, asked, both + lost, asked, both + gained, gained, lost
-    (x0, n0), (x1, n1) = random_arm(dice), random_arm(dice)
-    return unit, n0, x0, n1, x1, None, None
-
-
-def pool_by_hand(rows: Rows) -> dict[str, float | None]:
-    """Plain arithmetic, written from the papers."""
-    names = [row[0] for row in rows]
-    n0, x0, n1, x1 = (numpy.array([row[place] for row in rows], float) for place in range(1, 5))
-    paired = numpy.array([row[5] is not None for row in rows])
-    b, c = (numpy.array([row[place] or 0 for row in rows], float) for place in (5, 6))
-    w, d = n1 * n0 / (n1 + n0), x1 / n1 - x0 / n0
-    pooled = numpy.average(d, weights=w)
-
-    def spread(x: Any, n: Any, size: Any) -> Any:
-        return x / n * (1 - x / n) / size
-
-    plain = spread(x1, n1, n1) + spread(x0, n0, n0)
-    smooth = spread(x1 + 0.5, n1 + 1, n1) + spread(x0 + 0.5, n0 + 1, n0)
-    variance = numpy.where(paired, (b + c - (b - c) ** 2 / n1) / n1**2, plain)
-    smoothed = numpy.where(paired, (b + c + 1 - (b - c) ** 2 / (n1 + 1)) / (n1 + 1) ** 2, smooth)
-    clusters = names if len(set(names)) > 1 else list(range(len(rows)))
-    residuals = [
-        sum(w[place] * (d[place] - pooled) for place, name in enumerate(clusters) if name == cluster)
-        for cluster in dict.fromkeys(clusters)
-    ]
-    count = len(residuals)
-    within = math.sqrt(sum(w**2 * variance)) / sum(w)
-    between = math.sqrt(count / (count - 1) * sum(residual**2 for residual in residuals)) / sum(w)
-    half = max(Z * within, stats.t.ppf(0.975, count - 1) * between)
-    return {
-        "difference": pooled, "within_error": within, "between_error": between, "cluster_count": count,
-        "heterogeneity": sum((d - pooled) ** 2 / smoothed),
-        "heterogeneity_limit": stats.chi2.ppf(0.9, len(rows) - 1),
-        "lower": max(-1, pooled - half) if half else None, "upper": min(1, pooled + half) if half else None,
-    }  # fmt: skip
