@@ -15,3 +15,4 @@ inner join registry.list_now as channel
 where
     channel.needs = 'url'
     and publication.url is null
+    and not publication.unreadable && array['url']

@@ -15,3 +15,4 @@ inner join registry.list_now as channel
 where
     channel.needs = 'evidence'
     and publication.evidence is null
+    and not publication.unreadable && array['evidence']

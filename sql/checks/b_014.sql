@@ -20,7 +20,8 @@ final as (
         'publication' as sheet,
         linked.row_no,
         'url' as column_name,
-        linked.url as found
+        linked.url as found,
+        linked.channel as meant
     from linked
     inner join registry.list_now as channel
         on channel.list = 'kanal' and linked.channel = channel.value

@@ -8,7 +8,8 @@ select
     'publication' as sheet,
     row_no,
     'tone' as column_name,
-    tone as found
+    tone as found,
+    media_type as meant
 from checks.publication
 where
     tone is not null

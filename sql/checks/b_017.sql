@@ -13,3 +13,4 @@ from checks.publication
 where
     reach_count is not null
     and reach_source is null
+    and not unreadable && array['reach_source']

@@ -14,3 +14,4 @@ where
     kind in ('Hoaks', 'Disinformasi', 'Misinformasi')
     and first_response_local is not null
     and response_url is null
+    and not unreadable && array['response_url']

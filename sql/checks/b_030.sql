@@ -8,7 +8,8 @@ select
     'outreach' as sheet,
     row_no,
     'participant_count' as column_name,
-    cast(female_count + male_count as text) as found
+    cast(female_count + male_count as text) as found,
+    cast(participant_count as text) as meant
 from checks.outreach
 where
     female_count + male_count > participant_count

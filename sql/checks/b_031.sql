@@ -11,7 +11,7 @@ with gender as (
         'female_count' as column_name,
         outreach.female_count as person_count
     from checks.outreach
-    where outreach.male_count is null
+    where outreach.male_count is null and not outreach.unreadable && array['male_count']
     union all
     select
         outreach.submission_id,
@@ -20,7 +20,7 @@ with gender as (
         'male_count' as column_name,
         outreach.male_count as person_count
     from checks.outreach
-    where outreach.female_count is null
+    where outreach.female_count is null and not outreach.unreadable && array['female_count']
 ),
 
 final as (
@@ -29,7 +29,8 @@ final as (
         'outreach' as sheet,
         gender.row_no,
         gender.column_name,
-        cast(gender.person_count as text) as found
+        cast(gender.person_count as text) as found,
+        cast(gender.participant_count as text) as meant
     from gender
     where gender.person_count > gender.participant_count
 )

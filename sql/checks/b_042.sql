@@ -1,22 +1,48 @@
--- purpose: paired surveys whose counts contradict each other
--- one row per: offending row
+-- purpose: panels whose numbers cannot be those of the same people
+-- one row per: offending cell
 -- reads: checks.survey
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
+-- Without (b) and (c) only the two n can be compared.
 select
-    submission_id,
+    survey.submission_id,
     'survey' as sheet,
-    row_no,
-    'after_yes_count' as column_name,
-    concat(
-        'n ', before_count, ' dan ', after_count, ', Ya ', before_yes_count, ' dan ', after_yes_count
-    ) as found
+    survey.row_no,
+    relation.column_name,
+    relation.found
 from checks.survey
-where
-    design = 'PANEL'
-    and (
-        before_count <> after_count
-        or no_to_yes_count > before_count - before_yes_count
-        or yes_to_no_count > before_yes_count
-        or after_yes_count <> before_yes_count + no_to_yes_count - yes_to_no_count
+inner join lateral (
+    values
+    (
+        'after_count',
+        survey.before_count <> survey.after_count,
+        concat('n sebelum ', survey.before_count, ', n sesudah ', survey.after_count)
+    ),
+    (
+        'no_to_yes_count',
+        survey.no_to_yes_count > survey.before_count - survey.before_yes_count,
+        concat(
+            '(b) ', survey.no_to_yes_count, ', padahal sebelumnya hanya ',
+            survey.before_count - survey.before_yes_count, ' orang yang tidak menjawab Ya'
+        )
+    ),
+    (
+        'yes_to_no_count',
+        survey.yes_to_no_count > survey.before_yes_count,
+        concat(
+            '(c) ', survey.yes_to_no_count, ', padahal sebelumnya hanya ', survey.before_yes_count,
+            ' orang yang menjawab Ya'
+        )
+    ),
+    (
+        'after_yes_count',
+        survey.after_yes_count
+        <> survey.before_yes_count + survey.no_to_yes_count - survey.yes_to_no_count,
+        concat(
+            'Ya sesudah ', survey.after_yes_count, ', padahal ', survey.before_yes_count, ' + ',
+            survey.no_to_yes_count, ' − ', survey.yes_to_no_count, ' = ',
+            survey.before_yes_count + survey.no_to_yes_count - survey.yes_to_no_count
+        )
     )
+) as relation (column_name, is_wrong, found) on relation.is_wrong
+where survey.design = 'PANEL'

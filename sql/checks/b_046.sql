@@ -13,4 +13,4 @@ select
 from checks.survey
 inner join registry.item_now as item on survey.item_code = item.item_code
 where
-    survey.question_text <> item.wording
+    fact.normalise_title(survey.question_text) <> fact.normalise_title(item.wording)

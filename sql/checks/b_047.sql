@@ -9,7 +9,8 @@ select
     'survey' as sheet,
     row_no,
     'after_count' as column_name,
-    cast(after_count as text) as found
+    cast(after_count as text) as found,
+    cast(before_count as text) as meant
 from checks.survey
 where
     sampling = 'Sesi'

@@ -37,7 +37,7 @@ final as (
         row_no,
         column_name,
         found,
-        cast(first_row_no as text) as meant
+        checks.show_row(submission_id, 'publication', first_row_no) as meant
     from named
     where row_no > first_row_no
 )

@@ -17,8 +17,8 @@ where
         from registry.message_now as message
         where
             message.message_code = message_use.message_code
-            and message_use.first_date >= message.valid_from
-            and message_use.last_date <= coalesce(message.valid_to, 'infinity')
+            and message_use.last_date >= message.valid_from
+            and message_use.first_date <= coalesce(message.valid_to, 'infinity')
     )
     and not exists (
         select

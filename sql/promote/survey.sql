@@ -1,8 +1,9 @@
 -- purpose: the accepted survey rows of one submission
 -- one row per: staged row that no finding holds back
--- reads: staging.survey, intake.submission, intake.counting_finding
+-- reads: staging.survey, intake.submission, intake.counting_finding, registry.item_now
 -- writes: fact.survey
 -- parameters: submission_id, zone (of the unit)
+-- A question that differs from the registry's in capitals, spaces or punctuation alone is that question.
 insert into fact.survey (
     unit_code,
     week,
@@ -45,11 +46,15 @@ select
     staged.after_yes_count,
     staged.no_to_yes_count,
     staged.yes_to_no_count,
-    staged.question_text,
+    case
+        when fact.normalise_title(staged.question_text) = fact.normalise_title(item.wording) then item.wording
+        else staged.question_text
+    end as question_text,
     staged.organizer,
     staged.document
 from staging.survey as staged
 inner join intake.submission on staged.submission_id = submission.submission_id
+left join registry.item_now as item on staged.item_code = item.item_code
 where
     staged.submission_id = %(submission_id)s
     and not exists (

@@ -30,14 +30,14 @@ def test_everything_agrees():
 @pytest.mark.parametrize(
     ("path", "old", "new", "fault"),
     [
-        (ISSUE, '"rule": "B-020"', '"rule": "B-920"', "issue.json: B-920 is not in rules.csv."),
-        (ISSUE, '"rule": "B-020"', '"rule": "B-021"', "rules.csv: B-020 has no expectation."),
-        (ISSUE, '"b_020"', '"b_021"', "issue.json: B-020 must name the statement b_020."),
-        (RULES, "B-020,issue,fix", "B-020,issue,query",
-         "issue.json: B-020 is query, so its severity must be 'warning'."),
-        (RULES, "B-020,issue,", "B-020,survey,", "issue.json: B-020 belongs to survey.json."),
-        (RULES, "Respons pertama ({found})", "Respons pertama ({isi})",
-         "rules.csv: B-020 has the placeholder 'isi', which nothing fills."),
+        (ISSUE, '"rule": "B-021"', '"rule": "B-920"', "issue.json: B-920 is not in rules.csv."),
+        (ISSUE, '"rule": "B-021"', '"rule": "B-022"', "rules.csv: B-021 has no expectation."),
+        (ISSUE, '"b_021"', '"b_022"', "issue.json: B-021 must name the statement b_021."),
+        (RULES, "B-021,issue,fix", "B-021,issue,query",
+         "issue.json: B-021 is query, so its severity must be 'warning'."),
+        (RULES, "B-021,issue,", "B-021,survey,", "issue.json: B-021 belongs to survey.json."),
+        (RULES, "Selesai ({found}) mendahului", "Selesai ({isi}) mendahului",
+         "rules.csv: B-021 has the placeholder 'isi', which nothing fills."),
         (RULES, "C-001,", "C-901,", "rules.csv: C-901 is used nowhere in the code."),
         (RULES, "C-001,", "C-901,", "The code uses C-001, but rules.csv does not have it."),
     ],
@@ -50,9 +50,9 @@ def test_what_disagrees_is_named(home: Path, path: str, old: str, new: str, faul
 
 
 def test_statements_and_their_rules_come_together(home: Path):
-    (home / CHECKS / "b_020.sql").rename(home / CHECKS / "b_920.sql")
+    (home / CHECKS / "b_021.sql").rename(home / CHECKS / "b_920.sql")
     faults = find_disagreements(home, read_registry(home))
-    assert "issue.json: B-020 needs sql/checks/b_020.sql." in faults
+    assert "issue.json: B-021 needs sql/checks/b_021.sql." in faults
     assert "sql/checks/b_920.sql is used by no expectation." in faults
 
 

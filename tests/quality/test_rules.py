@@ -28,9 +28,11 @@ from orkestra.quality.batch import begin_batch
 from orkestra.quality.suites import Suite, load_suites
 from orkestra.quality.validate import run_suites
 from orkestra.registry import Registry
+from orkestra.registry.entries import Assignment
 from orkestra.warehouse.connect import connect
 from orkestra.warehouse.finding_rows import FindingWriter, SubmissionKey
 from orkestra.warehouse.registry_copy import copy_registry
+from orkestra.week import Week
 from rule_files import read_stories
 from rule_histories import STORIES, Story, file_of
 from workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook
@@ -48,6 +50,7 @@ NUMBERS = itertools.count()
 IN_FILES = read_stories()
 WORDING = {item.code: item.wording for item in registry().items}
 REFUSED = {"item_code": "PR1", "question_text": WORDING["PR1"]}
+BRIEF, TUESDAY = "UJI-1", datetime(2026, 11, 17, 9, 30)  # a message of Wednesday and Thursday
 PANEL = SURVEY | {"design": "PANEL", "no_to_yes_count": 15, "yes_to_no_count": 2}
 
 # rule, sheet, what is changed in a good row, and the column that must be named
@@ -99,6 +102,9 @@ CASES = [
     ("B-040", "survey", {"before_yes_count": 41}, "before_yes_count"),
     ("B-041", "survey", {"after_yes_count": 41}, "after_yes_count"),
     ("B-042", "survey", PANEL | {"after_yes_count": 26}, "after_yes_count"),
+    ("B-042", "survey", PANEL | {"after_count": 41}, "after_count"),
+    ("B-042", "survey", PANEL | {"no_to_yes_count": 29, "yes_to_no_count": None}, "no_to_yes_count"),
+    ("B-042", "survey", PANEL | {"no_to_yes_count": None, "yes_to_no_count": 13}, "yes_to_no_count"),
     ("B-043", "survey", {"before_date": date(2026, 11, 19)}, "after_date"),
     ("B-044", "survey", {"before_date": date(2026, 11, 1), "after_date": date(2026, 11, 8)}, "after_date"),
     (
@@ -126,9 +132,26 @@ CASES = [
     ("K-001", "survey", {"message_code": "LS-99"}, "message_code"),
     ("K-002", "publication", {"message_codes": "LS-01; LS-06"}, "message_codes"),
     ("K-002", "survey", {"before_date": date(2025, 7, 27)}, "message_code"),
+    ("K-002", "publication", {"message_codes": BRIEF, "published_local": TUESDAY}, "message_codes"),
+    ("K-002", "outreach", {"message_codes": BRIEF, "held_date": date(2026, 11, 20)}, "message_codes"),
     ("K-003", "publication", {"message_codes": "LS-04; LS-01"}, "message_codes"),
     ("K-003", "issue", {"issue_code": "DESK-013", "message_codes": "LS-04"}, "message_codes"),
     ("K-004", "outreach", {"has_quiz": "Ya"}, "has_quiz"),
+]
+# cells that a rule would ask for or compare, had the reader not said already that it cannot read them
+UNREADABLE = [
+    ("publication", {"channel": "Situs web", "url": "https://komdigi.go.id/u1"}, "url"),
+    ("publication", {"channel": "Radio", "url": None, "evidence": "siaran"}, "evidence"),
+    ("publication", {"reach_count": 5, "reach_source": "Tiras"}, "reach_source"),
+    ("publication", OUTDOOR | {"area": "Batam", "placement_count": 1}, "area"),
+    ("publication", OUTDOOR | {"area": "Batam", "placement_count": 1}, "placement_count"),
+    ("publication", {}, "message_codes"),
+    ("issue", {"status": "Selesai", "closed_local": datetime(2026, 11, 18)}, "closed_local"),
+    ("issue", {}, "response_url"),
+    ("outreach", {"female_count": 0, "male_count": 40, "participant_count": 40}, "female_count"),
+    ("outreach", {"female_count": 40, "male_count": 0, "participant_count": 40}, "male_count"),
+    ("survey", PANEL, "no_to_yes_count"),
+    ("cover", {}, "nil_reason"),
 ]
 # good rows that stand close to a rule and must not trip it
 GOOD = [
@@ -151,6 +174,11 @@ GOOD = [
     ("survey", {"sampling": "Acak", "after_count": 25}),
     ("survey", {"before_date": date(2025, 7, 28)}),
     ("survey", {"message_code": "000"}),
+    ("publication", {"message_codes": f"LS-01; {BRIEF}", "published_local": datetime(2026, 11, 18, 0, 0)}),
+    ("outreach", {"message_codes": BRIEF, "held_date": date(2026, 11, 19)}),
+    ("issue", {"message_codes": BRIEF}),  # it was active on some day of the week
+    ("survey", {"question_text": f" {WORDING['KN1'].upper().rstrip('?')} "}),
+    ("survey", PANEL | {"no_to_yes_count": None, "yes_to_no_count": None}),
     ("survey", PANEL),
     ("survey", {"before_date": date(2026, 11, 1), "after_date": date(2026, 11, 9)}),
     (
@@ -177,13 +205,22 @@ def _file(sheet: str, change: dict[str, object]) -> bytes:
     return workbook(**{sheet: [ROWS[sheet] | change]}, nil=tuple(name for name in ALL_NIL if name != sheet))
 
 
-def _with_moved_unit() -> Registry:
-    """The registry, in which the unit of all submissions has two lines and was elsewhere before."""
+def _changed_registry() -> Registry:
+    """The registry, in which komdigi was elsewhere before and has a message of two days."""
     now = next(unit for unit in registry().units if unit.code == "komdigi")
     before = replace(now, zone=ZoneInfo("Asia/Jayapura"), valid_to=date(2026, 11, 1))
     now_here = replace(now, valid_from=date(2026, 11, 2))
     others = tuple(unit for unit in registry().units if unit.code != "komdigi")
-    return replace(registry(), units=(*others, before, now_here))
+    message = replace(
+        registry().messages[0], code=BRIEF, valid_from=date(2026, 11, 18), valid_to=date(2026, 11, 19)
+    )
+    assigned = Assignment(BRIEF, "komdigi", Week.parse("2026-W47"), None)
+    return replace(
+        registry(),
+        units=(*others, before, now_here),
+        messages=(*registry().messages, message),
+        assignments=(*registry().assignments, assigned),
+    )
 
 
 def with_rule(rule_id: str, **change: Any) -> Registry:
@@ -198,17 +235,19 @@ def rules_warehouse(postgres_server: postgres.Server, warehouse_template: str) -
 
 
 @pytest.fixture(scope="module")
-def found(rules_warehouse: str) -> dict[int | str, list[Finding]]:
+def found(postgres_server: postgres.Server, rules_warehouse: str) -> dict[int | str, list[Finding]]:
     """What one validation finds, by the number of the case (then of the good rows) or the story's name."""
     findings: dict[int | str, list[Finding]] = {}
     with connect(rules_warehouse) as connection:
-        copy_registry(connection, _with_moved_unit(), code_version="test", as_of=AS_OF)
+        copy_registry(connection, _changed_registry(), code_version="test", as_of=AS_OF)
     with World(rules_warehouse) as world:
         for story in STORIES + IN_FILES:
             for past in story.past:
                 past.submit(world, story.unit)
     with collecting(rules_warehouse, "rules", AS_OF, ends_run=True) as work:
         named = {stage_file(work, *file): name for name, file in list_files()}
+        owner_url = postgres_server.url("orkestra_owner", "rules")
+        _make_unreadable(owner_url, {name: submission_id for submission_id, name in named.items()})
         begin_batch(work.connection, work.run_id, most=1000)
         suites = load_suites(HOME, registry())
         for submission_id, finding in run_suites(work.connection, rules_warehouse, work.run_id, suites):
@@ -219,6 +258,7 @@ def found(rules_warehouse: str) -> dict[int | str, list[Finding]]:
 def list_files() -> Iterator[tuple[int | str, tuple[Any, ...]]]:
     """All files with what they are called: unit, bytes, when they were received, whether they are trials."""
     changes = [(sheet, change) for _, sheet, change, _ in CASES] + GOOD
+    changes += [(sheet, change) for sheet, change, _ in UNREADABLE]
     # the files without rows first: none may have fewer rows than the one of the same week before it
     for number, change in sorted(enumerate(changes), key=lambda numbered: numbered[1][0] != "cover"):
         yield number, ("komdigi", _file(*change))
@@ -229,6 +269,16 @@ def list_files() -> Iterator[tuple[int | str, tuple[Any, ...]]]:
             yield (
                 f"beside {story.name}",
                 (other.unit, file_of(other.unit, other.sheets), AS_OF + minutes, other.is_trial),
+            )
+
+
+def _make_unreadable(owner_url: str, submissions: dict[int | str, int]) -> None:
+    """Takes from each of these files what its cell says, as the reader does with what it cannot read."""
+    with connect(owner_url) as connection:
+        for number, (sheet, _, column) in enumerate(UNREADABLE, start=len(CASES) + len(GOOD)):
+            connection.execute(
+                f"update staging.{sheet} set {column} = null, unreadable = %s where submission_id = %s",
+                [[column], submissions[number]],
             )
 
 
@@ -272,6 +322,15 @@ def test_a_fault_trips_its_rule_and_it_alone(found: dict[int, list[Finding]], nu
 @pytest.mark.parametrize("number", range(len(GOOD)), ids=lambda n: f"{GOOD[n][0]}-{n}")
 def test_a_good_row_trips_nothing(found: dict[int, list[Finding]], number: int):
     assert found.get(len(CASES) + number, []) == []
+
+
+@pytest.mark.parametrize(
+    "number", range(len(UNREADABLE)), ids=lambda n: f"{UNREADABLE[n][0]}-{UNREADABLE[n][2]}"
+)
+def test_of_a_cell_that_cannot_be_read_the_rules_say_nothing(
+    found: dict[int | str, list[Finding]], number: int
+):
+    assert found.get(len(CASES) + len(GOOD) + number, []) == []
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
@@ -472,11 +531,14 @@ def test_a_rule_that_cannot_be_evaluated_names_itself_and_holds_nothing(rules_wa
             run_suites(work.connection, rules_warehouse, work.run_id, [broken])
 
 
-def test_a_suite_that_names_another_rules_statement_is_refused(tmp_path: Path):
+def test_an_expectation_that_names_another_rules_statement_fails(tmp_path: Path):
     (tmp_path / "expectations").mkdir()
     (tmp_path / "expectations" / "issue.json").write_text(
         '{"name": "issue", "expectations": [{"type": "unexpected_rows_expectation", "severity": "critical",'
         ' "kwargs": {"unexpected_rows_query": {"$PARAMETER": "b_021"}}, "meta": {"rule": "B-020"}}]}'
     )
-    with pytest.raises(Permanent, match="B-020 names the statement b_021"):
-        load_suites(tmp_path, registry())
+    (suite,) = load_suites(tmp_path, registry())
+    assert suite.document["expectations"] == []
+    assert [str(failure) for failure in suite.failures] == [
+        "Rule B-020 could not be evaluated: issue.json: it names the statement b_021"
+    ]

@@ -1,6 +1,7 @@
 """Messy files on a real warehouse: what the rules make of them, and where the unit is told that it is."""
 
 import io
+from datetime import datetime
 
 import psycopg
 import pytest
@@ -13,7 +14,7 @@ from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
 from orkestra.workbook.template import make_template
-from workbooks import ISSUE, registry, workbook
+from workbooks import ISSUE, PUBLICATION, SURVEY, registry, workbook
 
 WEEK = Week.parse("2026-W47")
 
@@ -52,10 +53,38 @@ def test_sheets_read_as_one_and_missing_columns_reach_the_unit_in_its_own_words(
     assert counts["decide"] == {"accepted_partly": 1, "needs_fix": 1}
     by_unit = "select {} from intake.finding join intake.submission using (submission_id) where {} order by 1"
     held = by_unit.format("message, shown_sheet, shown_row", "severity = 'fix' and unit_code = 'komdigi'")
-    assert rows(synced, held) == [("[B-001] Selasa!P2: Kolom Kanal belum diisi. Isi kolom itu.", "Selasa", 2)]
+    assert rows(synced, held) == [("[B-001] Selasa!P2: Kanal belum diisi. Isi sel itu.", "Selasa", 2)]
     assert rows(synced, "select title from fact.publication order by row_no") == [("Satu",), ("Dua",)]
     fixes = by_unit.format("rule, column_name", "severity = 'fix' and unit_code = 'kemenkes'")
     assert rows(synced, fixes) == [("S-014", "channel"), ("S-014", "title")]
+
+
+def test_words_name_rows_as_the_unit_sees_them_and_both_of_what_is_compared(synced: Settings):
+    """Two sheets that are read as one both have a row 6."""
+    issue = ISSUE | {"conversation_before_count": 3, "negative_before_count": 4}
+    late = ISSUE | {"issue_code": "komdigi-2", "first_response_local": datetime(2026, 11, 17, 7)}
+    data = workbook("komdigi", publication=[PUBLICATION], issue=[issue, late])
+    book = load_workbook(io.BytesIO(data))
+    book.copy_worksheet(book["Publikasi"]).title = "Lanjutan"
+    counts = collect(synced, {"komdigi": save(book)})
+    assert counts["decide"] == {"needs_fix": 1}  # all issues are held
+    told = rows(synced, "select cell, problem from intake.finding where rule ~ '^[BD]-' order by rule")
+    assert told == [
+        ("J7", "Respons pertama (17/11/2026 07:00) mendahului Terdeteksi (17/11/2026 08:00)."),
+        ("Q6", "Negatif sebelum (4) lebih besar daripada Percakapan sebelum (3)."),
+        ("G6", "Baris ini sama dengan baris 6 lembar “Publikasi”: tanggal, kanal, dan Tautan"
+               f" “{PUBLICATION['url']}”. Hanya satu yang dihitung."),
+    ]  # fmt: skip
+
+
+def test_a_question_in_capitals_is_stored_as_the_question_that_it_is(synced: Settings):
+    wording = next(item.wording for item in registry().items if item.code == "KN1")
+    survey = SURVEY | {"question_text": wording.upper()}
+    other = SURVEY | {"question_text": "Tahukah Anda?", "area": "Kota Dumai"}
+    counts = collect(synced, {"komdigi": workbook("komdigi", survey=[survey, other])})
+    assert counts["decide"] == {"accepted": 1}
+    stored = rows(synced, "select question_text from fact.survey order by row_no")
+    assert stored == [(wording,), ("Tahukah Anda?",)]
 
 
 @pytest.mark.parametrize("is_changed", [False, True])

@@ -7,6 +7,7 @@ import os
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -92,7 +93,7 @@ def _run_suite(
     if failed:
         chosen = [expectations[place] for place in sorted(failed)]
         for result in validate(f"{suite.sheet} offending", chosen, RESULT_FORMAT):
-            findings.extend(_findings_of(connection, result.to_json_dict(), suite))
+            findings.extend(_findings_of(connection, result, suite))
     log.info(
         "suite_run sheet=%s expectations=%s failed=%s findings=%s",
         suite.sheet, len(expectations), len(failed), len(findings),
@@ -133,15 +134,16 @@ def reader_url(warehouse_url: str, run_id: int) -> str:
 
 
 def _findings_of(
-    connection: "psycopg.Connection[Row]", result: dict[str, Any], suite: Suite
+    connection: "psycopg.Connection[Row]", result: Any, suite: Suite
 ) -> Iterator[SubmissionFinding]:
-    config = result["expectation_config"]
-    rule = config["meta"]["rule"]
-    if config["type"] == QUERY:
-        yield from _rows_of_query(connection, rule, result, suite)
+    config, found = result.expectation_config, result.result
+    rule, kwargs = config.meta["rule"], config.kwargs
+    if config.type == QUERY:
+        yield from _rows_of_query(connection, rule, int(found["observed_value"]), suite)
         return
-    kwargs, found = config["kwargs"], result["result"]
-    column = config["meta"].get("column") or kwargs["column"]
+    column = config.meta.get("column") or kwargs["column"]
+    pair = [kwargs["column_A"], kwargs["column_B"]] if "column_A" in kwargs else []
+    other = next((name for name in pair if name != column), None)
     rows = found.get("unexpected_index_list") or []
     if len(rows) != found["unexpected_count"]:
         raise Permanent(
@@ -151,12 +153,21 @@ def _findings_of(
     for row in rows:
         if column not in row["unreadable"]:
             place = (suite.sheet, int(row["row_no"]), column)
-            value = row.get(column)
-            yield int(row["submission_id"]), Finding(rule, *place, None if value is None else str(value))
+            compared = _show(row[other]) if other else None
+            yield int(row["submission_id"]), Finding(rule, *place, _show(row.get(column)), compared)
+
+
+def _show(value: Any) -> str | None:
+    """A value as statements show theirs."""
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return None if value is None else str(value)
 
 
 def _rows_of_query(
-    connection: "psycopg.Connection[Row]", rule: str, result: dict[str, Any], suite: Suite
+    connection: "psycopg.Connection[Row]", rule: str, counted: int, suite: Suite
 ) -> Iterator[SubmissionFinding]:
     """All rows of a check; Great Expectations itself keeps at most 200 of them.
 
@@ -167,7 +178,6 @@ def _rows_of_query(
         for name, value in PLANS.items():
             connection.execute("select set_config(%s, %s, true)", [name, value])
         rows = connection.execute(suite.parameters[statement_name(rule)].encode()).fetchall()
-    counted = int(result["result"]["observed_value"])
     if len(rows) != counted:
         raise Permanent(
             f"Rule {rule}: Great Expectations counted {counted} rows, the statement gave {len(rows)}."
