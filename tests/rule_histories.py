@@ -220,6 +220,33 @@ STORIES = [
         ),
     ),
     Story(
+        "addresses that stay",
+        {"publication": [page("d2s"), page("d2t")]},
+        past=(
+            *(Past(ago, {"publication": [old_page("d2s")]}) for ago in range(1, 6)),
+            *(Past(ago, {"publication": [old_page("d2t")]}, unit="kemenkominfo") for ago in (3, 2)),
+            *(Past(ago, {"publication": [old_page("d2t")]}, unit="bnpt") for ago in (5, -1)),
+        ),
+        found=(
+            (
+                "D-002",
+                "publication",
+                6,
+                "url",
+                f"{ADDRESS}d2s",
+                "unit ini pada pekan 2026-W42, unit ini pada pekan 2026-W43, unit ini pada pekan 2026-W44, …",
+            ),
+            (
+                "D-002",
+                "publication",
+                7,
+                "url",
+                f"{ADDRESS}d2t",
+                "bnpt pada pekan 2026-W42, kemenkominfo pada pekan 2026-W44, kemenkominfo pada pekan 2026-W45",
+            ),
+        ),
+    ),
+    Story(
         "an address that another unit sent with this batch",
         {"publication": [page("d2c")]},
         beside=(Beside("bnpt", {"publication": [page("d2c")]}),),
@@ -247,6 +274,11 @@ STORIES = [
         {"survey": [SURVEY | {"area": "KOTA  BATAM"}, SURVEY | {"area": "Kota Dumai"}]},
         past=(Past(1, {"survey": [OLD_SURVEY]}),),
         found=(("D-003", "survey", 6, "item_code", "KN1", "2026-W46"),),
+    ),
+    Story(
+        "a survey twice in one file, and a session with other numbers",
+        {"survey": [SURVEY, SURVEY | {"area": "KOTA  BATAM"}, SURVEY | {"after_yes_count": 21}]},
+        found=(("D-003", "survey", 7, "item_code", "KN1", "2026-W47 (baris 6)"),),
     ),
     Story(
         "a copy of last week",

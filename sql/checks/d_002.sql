@@ -101,6 +101,36 @@ earliest as (
     select * from first_other
 ),
 
+-- An address that stays is told for years: one look for all that tell it now. Four weeks of a unit suffice,
+-- because three are named.
+past as materialized (
+    select
+        address.address_key,
+        earlier.unit_code,
+        earlier.week
+    from address
+    inner join lateral (
+        select
+            publication.unit_code,
+            publication.week,
+            row_number() over (partition by publication.unit_code order by publication.week) as place
+        from fact.publication
+        where
+            publication.publication_key = address.address_key
+            and publication.submission_id = (
+                select in_force.submission_id
+                from intake.submission as in_force
+                where
+                    in_force.week = publication.week
+                    and in_force.unit_code = publication.unit_code
+                    and in_force.verdict in ('accepted', 'accepted_partly')
+                order by in_force.version desc
+                limit 1
+            )
+        group by publication.unit_code, publication.week
+    ) as earlier on earlier.place <= 4
+),
+
 counterpart as (
     select
         told.submission_id,
@@ -126,28 +156,10 @@ counterpart as (
         past.unit_code,
         past.week
     from told
-    inner join lateral (
-        select distinct
-            publication.unit_code,
-            publication.week
-        from fact.publication
-        where
-            publication.publication_key = told.address_key
-            and (
-                publication.week < told.week
-                or (publication.week = told.week and publication.unit_code <> told.unit_code)
-            )
-            and publication.submission_id = (
-                select in_force.submission_id
-                from intake.submission as in_force
-                where
-                    in_force.week = publication.week
-                    and in_force.unit_code = publication.unit_code
-                    and in_force.verdict in ('accepted', 'accepted_partly')
-                order by in_force.version desc
-                limit 1
-            )
-    ) as past on true
+    inner join past
+        on
+            told.address_key = past.address_key
+            and (told.week > past.week or (told.week = past.week and told.unit_code <> past.unit_code))
 ),
 
 ordered as (
