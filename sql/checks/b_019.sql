@@ -13,4 +13,4 @@ from checks.publication
 where
     url ~ '^https?://'
     and channel <> 'Media luar ruang'
-    and fact.publication_key(url, unit_code, channel, cast(published_local as date), outlet, title) is null
+    and address_key is null
