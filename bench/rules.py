@@ -1,36 +1,49 @@
-"""How long validating takes: with years of history, with many rows, and beside the same suites on pandas.
+"""What validating costs: with years of history, with many rows, with hardly any, and beside pandas.
 
-    bench/run rules [--weeks 1 52 260] [--submissions 100 10000] [--pandas 100]
+    bench/run rules [history] [volume] [pandas] [--weeks 1 52 260] [--submissions 1 100 10000]
 
-History: 100 submissions of one week (12,000 rows) against 100 units that reported 120 rows in each of so many
-weeks before. Volume: so many submissions of 120 rows without history, in the batches of a collection. The
-import of Great Expectations is shown apart; the machine should have nothing else to do.
+history  100 submissions of one week (12,000 rows) against 100 units that reported 120 rows in each of so
+         many weeks before. Each twice: while the planner has not been told of the rows that were added (at
+         first of none at all), and after. Blocks are what the statements of sql/checks touch: the same on
+         any machine.
+volume   so many submissions of 120 rows without history, in the batches of a collection; a single one has 5
+         rows. The planner has been told of nothing.
+pandas   the expectations that are Great Expectations' own, in the warehouse and on data frames. The rules
+         that are statements are left out on both sides: they need a database.
+
+One file in ten has five faults. CPU is of this process and of the whole server; memory is the peak of this
+process, and of the largest backend besides what all share. The import of Great Expectations and the first
+validation of a process are shown apart. Progress goes to the standard error.
 """
 
 import argparse
-import resource
+import sys
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections import Counter
 from datetime import UTC, datetime
-from functools import partial
-from typing import Any, TypeVar
 
 import psycopg
 from collect import HOME, WEEK, scratch_folder
-from rule_world import ROWS, UNITS, add_history, add_staged, forget_staged, list_units
+from gauge import Cost, Gauge
+from rule_frames import load_frames, only_built_in, validate_frames
+from rule_statements import timed_statements
+from rule_world import UNITS, add_history, add_staged, forget_staged, list_units
 
 from embedded import postgres
 from orkestra.quality.batch import begin_batch
-from orkestra.quality.suites import QUERY, Suite, load_suites
-from orkestra.quality.validate import PLANS, quiet_great_expectations, run_suites
+from orkestra.quality.suites import Suite, load_suites
+from orkestra.quality.validate import PLANS, run_suites
 from orkestra.registry import Registry, read_registry
 from orkestra.warehouse.connect import connect
 from orkestra.warehouse.migrate import migrate
 from orkestra.warehouse.registry_copy import copy_registry
 
-TRIES = 3  # of which the fastest counts: what else the machine does only ever adds
-Answer = TypeVar("Answer")
+TRIES = 2  # of which the cheaper counts: what else the machine does only ever adds
+LOAD_WEEKS = 13  # weeks of history in one statement, so that progress is seen
+HEADING = (
+    f"{'':32}{'rows':>10}{'seconds':>9}{'CPU s':>8}{'= Python':>9}{'+ server':>9}{'rows/CPU s':>11}"
+    f"{'MB':>6}{'server':>7}{'findings':>9}"
+)
 
 
 class World:
@@ -42,96 +55,100 @@ class World:
         self.owner, self.url = server.url("postgres", name), server.url("orkestra_collector", name)
         with connect(self.url) as connection:
             copy_registry(connection, registry, code_version="bench", as_of=datetime.now(UTC))
+        with psycopg.connect(self.owner, autocommit=True) as connection:
+            connection.execute("alter system set autovacuum = off")  # nobody tells the planner but we
+            connection.execute("select pg_reload_conf()")
         wording = next(item.wording for item in registry.items if item.code == "KN1")
         self.given = (list_units(registry, WEEK), wording, WEEK)
         self.suites = load_suites(HOME, registry)
+        self.gauge = Gauge(self.owner)
 
-    def validate(self, run_id: int, suites: list[Suite] | None = None) -> tuple[float, int]:
-        """Seconds and findings of all that the run has staged, batch by batch as a collection does."""
-        seconds, count = 0.0, 0
-        with connect(self.url, autocommit=True) as connection:
+    def validate(self, run_id: int, suites: list[Suite] | None = None) -> tuple[Cost, int]:
+        """Cost and findings of all that the run has staged, batch by batch as a collection does."""
+        batches = count = 0
+        with self.gauge.measure() as cost, connect(self.url, autocommit=True) as connection:
             while batch := begin_batch(connection, run_id):
-                work = partial(run_suites, connection, self.url, run_id, suites or self.suites)
-                spent, findings = timed(work)
-                seconds, count = seconds + spent, count + len(findings)
+                count += len(run_suites(connection, self.url, run_id, suites or self.suites))
                 connection.execute(
                     "update intake.submission set progress = 'validated' where submission_id = any(%s)",
                     [list(batch)],
                 )
-        return seconds, count
+                batches += 1
+                if batches % 5 == 0:
+                    say(f"validated {batches} batches")
+        return cost, count
 
-    def analyze(self) -> None:
+    def tell_planner(self) -> None:
         """What autovacuum does in its own time."""
         with psycopg.connect(self.owner, autocommit=True) as connection:
             connection.execute("vacuum analyze")
-
-
-def timed(work: Callable[[], Answer]) -> tuple[float, Answer]:
-    started = time.perf_counter()
-    answer = work()
-    return time.perf_counter() - started, answer
-
-
-def memory() -> float:
-    """Units: MB, the most that this process has held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--weeks", type=int, nargs="*", default=[1, 52, 260])
-    parser.add_argument("--submissions", type=int, nargs="*", default=[100, 10_000])
-    parser.add_argument("--pandas", type=int, nargs="*", default=[100], help="submissions to compare with")
+    parts = {"history": measure_history, "volume": measure_volume, "pandas": measure_pandas}
+    parser.add_argument("parts", nargs="*", metavar="PART", help="history, volume, pandas; default: all")
+    parser.add_argument("--weeks", type=int, nargs="+", default=[1, 52, 260])
+    parser.add_argument("--submissions", type=int, nargs="+", default=[1, 100, 10_000])
+    parser.add_argument("--pandas", type=int, nargs="+", default=[100, 1000], help="submissions to compare")
+    parser.add_argument("--slowest", type=int, default=6, help="name so many of the slowest rules")
     options = parser.parse_args()
+    if unknown := set(options.parts) - set(parts):
+        parser.error(f"no part {', '.join(sorted(unknown))}")
     registry = read_registry(HOME)
-    with scratch_folder() as state, postgres.running(state) as server:
-        importing, _ = timed(import_rules_engine)
-        print(f"import great_expectations        {importing:8.2f} s   {memory():.0f} MB (apart)", flush=True)
-        world = World(server, registry, "warm")
-        world.validate(add_staged(world.owner, *world.given, 0, 0))  # what happens once a process
-        measure_history(World(server, registry, "history"), sorted(options.weeks))
-        for count in options.submissions:
-            measure_volume(World(server, registry, f"volume_{count}"), count)
-        for count in options.pandas:
-            compare_with_pandas(World(server, registry, f"pandas_{count}"), count)
+    with scratch_folder() as state, postgres.running(state, hasty=True) as server:
+        print(HEADING)
+        warm_up(server, registry)
+        for name, measure in parts.items():
+            if not options.parts or name in options.parts:
+                print(name)
+                measure(server, registry, options)
 
 
-def import_rules_engine() -> None:
-    import great_expectations  # noqa: F401
+def warm_up(server: postgres.Server, registry: Registry) -> None:
+    """What happens once a process, apart from all else."""
+    world = World(server, registry, "first")
+    with world.gauge.measure() as importing:
+        import great_expectations  # noqa: F401
+    show("import great_expectations", 0, importing)
+    run_id = stage(world, 1, 5)
+    show("  first validation", 5, *world.validate(run_id))
 
 
-def measure_history(world: World, all_weeks: list[int]) -> None:
+def measure_history(server: postgres.Server, registry: Registry, options: argparse.Namespace) -> None:
     """The same 100 submissions, with more and more history."""
-    print(f"{UNITS} submissions × {ROWS} rows, after so many weeks of {UNITS} units:")
-    written, first = 0, 0.0
-    for weeks in all_weeks:
-        while written < weeks:
-            step = min(written + 26, weeks)
-            add_history(world.owner, *world.given, written + 1, step)
-            written = step
-        world.analyze()
-        blocks = count_blocks(world)
-        times = []
-        for _ in range(TRIES):
-            run_id = add_staged(world.owner, *world.given, 0, 0)
-            times.append(world.validate(run_id))
-            forget_staged(world.owner, run_id)
-        seconds, found = min(times)
-        first = first or seconds
-        ratio = seconds / first
-        print(
-            f"  {weeks:4} weeks                     {seconds:8.2f} s   {ratio:.2f} ×   {found} findings,"
-            f" the statements touch {blocks:,} blocks of 8 KB",
-            flush=True,
-        )
+    world, written, rows = World(server, registry, "history"), 0, UNITS * 120
+    for weeks in sorted(options.weeks):
+        with world.gauge.measure() as loading:
+            while written < weeks:
+                step = min(written + LOAD_WEEKS, weeks)
+                add_history(world.owner, *world.given, written + 1, step)
+                written = step
+                say(f"loaded {written} weeks of history")
+        say(f"loading took {loading.seconds:.0f} s")
+        for told in ("untold", "told"):
+            if told == "told":
+                world.tell_planner()
+            measured = []
+            for _ in range(TRIES):
+                run_id = add_staged(world.owner, *world.given, 0, 0)
+                with timed_statements(world.suites) as seconds:
+                    measured.append((*world.validate(run_id), seconds))
+                forget_staged(world.owner, run_id)
+            cost, found, seconds = min(measured, key=lambda one: one[0].cpu)
+            blocks = count_blocks(world)
+            show(f"  {weeks} weeks, {told}", rows, cost, found)
+            show_slowest(seconds, options.slowest)
+            most = " · ".join(f"{name} {count:,}" for name, count in blocks.most_common(3))
+            print(f"      {sum(blocks.values()):,} blocks: {most}", flush=True)
 
 
-def count_blocks(world: World) -> int:
-    """What all statements of sql/checks touch in the warehouse: the same however busy the machine is."""
+def count_blocks(world: World) -> Counter[str]:
+    """Blocks of 8 KB that each statement of sql/checks touches in the warehouse."""
     run_id = add_staged(world.owner, *world.given, 0, 0)
-    blocks = 0
+    blocks: Counter[str] = Counter()
     with psycopg.connect(world.owner) as connection:
         connection.execute("update intake.submission set is_in_batch = true where run_id = %s", [run_id])
         for name, value in {"orkestra.run_id": str(run_id), **PLANS}.items():
@@ -141,88 +158,77 @@ def count_blocks(world: World) -> int:
             row = connection.execute(explained).fetchone()
             assert row
             plan = row[0][0]["Plan"]
-            blocks += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+            blocks[path.stem] = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
         connection.rollback()
     forget_staged(world.owner, run_id)
     return blocks
 
 
-def measure_volume(world: World, count: int) -> None:
+def measure_volume(server: postgres.Server, registry: Registry, options: argparse.Namespace) -> None:
     """So many submissions at once, of as many weeks as 100 units need for them."""
-    run_id = stage(world, count)
-    seconds, found = world.validate(run_id)
-    rows = count * ROWS
-    print(f"{count:6} submissions, {rows:9,} rows   {seconds:8.2f} s   {rows / seconds:9,.0f} rows/s"
-          f"   {memory():.0f} MB   {found} findings", flush=True)  # fmt: skip
+    for count in options.submissions:
+        world = World(server, registry, f"volume_{count}")
+        per_file = 5 if count == 1 else 120
+        run_id = stage(world, count, per_file)
+        with timed_statements(world.suites) as seconds:
+            cost, found = world.validate(run_id)
+        show(f"  {count} submissions", count * per_file, cost, found)
+        show_slowest(seconds, options.slowest)
 
 
-def stage(world: World, count: int) -> int:
+def measure_pandas(server: postgres.Server, registry: Registry, options: argparse.Namespace) -> None:
+    """Great Expectations' own expectations of the suites, in the warehouse and on data frames."""
+    for count in options.pandas:
+        world = World(server, registry, f"pandas_{count}")
+        suites = [only_built_in(suite) for suite in world.suites]
+        run_id = stage(world, count, 120)
+        with world.gauge.measure() as loading:
+            frames = load_frames(world.owner, run_id, suites)
+        with world.gauge.measure() as on_pandas:
+            found_on_pandas = validate_frames(suites, frames)
+        in_warehouse, found = world.validate(run_id, suites)
+        show(f"  {count} submissions, warehouse", count * 120, in_warehouse, found)
+        show("    loading the frames", count * 120, loading)
+        show("    pandas", count * 120, on_pandas, found_on_pandas)
+        whole = loading.cpu + on_pandas.cpu
+        print(f"    pandas / warehouse: {on_pandas.cpu / in_warehouse.cpu:.2f} × the CPU seconds,"
+              f" {whole / in_warehouse.cpu:.2f} × with loading", flush=True)  # fmt: skip
+
+
+def stage(world: World, count: int, rows: int) -> int:
     """A run with so many submissions; the last week lies ahead, so that SS-01 is active in all of them."""
     units, wording, week = world.given
-    run_id = add_staged(world.owner, units, wording, week + 40, 0, count // UNITS - 1)
-    world.analyze()
+    started = time.monotonic()
+    run_id = add_staged(
+        world.owner, units[:count], wording, week + 40, 0, max(count // UNITS, 1) - 1, rows=rows
+    )
+    say(f"staged {count} submissions in {time.monotonic() - started:.0f} s")
     return run_id
 
 
-def compare_with_pandas(world: World, count: int) -> None:
-    """Great Expectations' own expectations of the suites, in the warehouse and on data frames.
-
-    Why only these: a statement needs a database.
-    """
-    own = [only_own(suite) for suite in world.suites]
-    run_id = stage(world, count)
-    loading, frames = timed(lambda: load_frames(world, run_id))
-    in_warehouse, _ = world.validate(run_id, own)
-    on_pandas, _ = timed(lambda: validate_frames(own, frames))
-    print(f"{count:6} submissions, {count * ROWS:9,} rows, without the rules that are SQL:")
-    print(f"  in the warehouse               {in_warehouse:8.2f} s")
-    print(f"  on pandas                      {on_pandas:8.2f} s   {on_pandas / in_warehouse:.1f} ×"
-          f"   and {loading:.2f} s to load the frames   {memory():.0f} MB", flush=True)  # fmt: skip
+def show(name: str, rows: int, cost: Cost, found: int | None = None) -> None:
+    """One line of the table."""
+    pace = f"{rows / cost.cpu:,.0f}" if rows else ""
+    print(
+        f"{name:32}{rows or '':>10}{cost.seconds:9.2f}{cost.cpu:8.2f}{cost.own_cpu:9.2f}"
+        f"{cost.server_cpu:9.2f}{pace:>11}{cost.own_memory:6.0f}{cost.server_memory:7.0f}"
+        f"{'' if found is None else found:>9}",
+        flush=True,
+    )
 
 
-def only_own(suite: Suite) -> Suite:
-    """The suite without its statements."""
-    expectations = [entry for entry in suite.document["expectations"] if entry["type"] != QUERY]
-    return replace(suite, document=suite.document | {"expectations": expectations})
+def show_slowest(seconds: Counter[str], most: int) -> None:
+    """Below a line: what the database worked for."""
+    named = " · ".join(f"{name} {took:.2f}" for name, took in seconds.most_common(most))
+    print(f"      {sum(seconds.values()):.2f} s in statements: {named}", flush=True)
 
 
-def load_frames(world: World, run_id: int) -> dict[str, Any]:
-    """The rows of every sheet, as the suites see them."""
-    import pandas
-
-    frames = {}
-    with psycopg.connect(world.owner) as connection:
-        connection.execute("update intake.submission set is_in_batch = true where run_id = %s", [run_id])
-        connection.execute("select set_config('orkestra.run_id', %s, false)", [str(run_id)])
-        for suite in world.suites:
-            cursor = connection.execute(f"select * from checks.{suite.sheet}")
-            names = [column.name for column in cursor.description or ()]
-            frames[suite.sheet] = pandas.DataFrame(cursor.fetchall(), columns=names)
-        connection.rollback()
-    return frames
+STARTED = time.monotonic()
 
 
-def validate_frames(suites: list[Suite], frames: dict[str, Any]) -> None:
-    """The same expectations with the same result format on pandas."""
-    with quiet_great_expectations() as gx:
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
-        source = context.data_sources.add_pandas("frames")
-        for suite in suites:
-            batch = source.add_dataframe_asset(suite.sheet).add_batch_definition_whole_dataframe("run")
-            definition = gx.ValidationDefinition(
-                name=suite.sheet,
-                data=batch,
-                suite=context.suites.add(gx.ExpectationSuite(**suite.document)),
-            )
-            context.validation_definitions.add(definition)
-            validated = definition.run(
-                batch_parameters={"dataframe": frames[suite.sheet]},
-                expectation_parameters=suite.parameters,
-                result_format={"result_format": "BOOLEAN_ONLY"},
-            )
-            failed = [result.expectation_config for result in validated.results if not result.success]
-            assert not failed, failed[:3]
+def say(text: str) -> None:
+    """Progress, for whoever waits."""
+    print(f"[{time.monotonic() - STARTED:5.0f} s] {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
