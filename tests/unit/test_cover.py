@@ -75,6 +75,9 @@ def test_a_cover_under_another_name_is_told_by_its_labels():
 
 
 GOOD = "Memang dua kali tayang pada hari itu."
+MARKUP = (
+    '=HYPERLINK("http://x") <b>benar</b> & <!channel> *sekali*'  # kept as it is, escaped where it is shown
+)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +88,9 @@ GOOD = "Memang dua kali tayang pada hari itu."
         ([[12345678.0, f"  {GOOD} "]], {"12345678": GOOD}, None),
         ([["1a2b3c4d", GOOD], ["1a2b3c4d", ""]], {"1a2b3c4d": GOOD}, None),
         ([["1a2b3c4d", "benar"]], {}, "baris 4 (5 karakter)"),
+        ([["1a2b3c4d", "  123456789  "]], {}, "baris 4 (9 karakter)"),
+        ([["1a2b3c4d", "1234567890"]], {"1a2b3c4d": "1234567890"}, None),
+        ([["1a2b3c4d", MARKUP]], {"1a2b3c4d": MARKUP}, None),
         ([["1a2b3c4d", "x" * 501], ["0000000f", "y" * 500]], {"0000000f": "y" * 500},
          "baris 4 (501 karakter)"),
         ([["bukan kode", GOOD], ["", GOOD]], {}, None),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from orkestra.findings import Verdict
 
@@ -33,6 +34,7 @@ def decide_verdict(
         return Verdict.NEEDS_FIX
     if not any(tally.held_count for tally in sheets.values()):
         return Verdict.ACCEPTED
-    if all(tally.held_count <= max(held_minimum, held_share * tally.row_count) for tally in sheets.values()):
+    share = Decimal(str(held_share))  # as it is written in policy.yaml: 29 % of 100 rows are 29 rows
+    if all(tally.held_count <= max(held_minimum, share * tally.row_count) for tally in sheets.values()):
         return Verdict.ACCEPTED_PARTLY
     return Verdict.NEEDS_FIX
