@@ -15,17 +15,17 @@ select
     ) as is_in_force,
     -- a file that comes after its week's tutup is in no edition of that week: the next one counts it
     case
-        when submission.received_at <= moments.close_at then submission.week
-        else coalesce((
+        when submission.received_at > moments.close_at then coalesce((
             select min(later.week)
             from returns.week as later
             where later.week > submission.week and later.close_at >= submission.received_at
         ), submission.week)
+        else submission.week
     end as told_week
 from report.edition
 inner join intake.submission
     on edition.week >= submission.week and edition.counted_until >= submission.received_at
-inner join returns.week as moments on submission.week = moments.week
+left join returns.week as moments on submission.week = moments.week
 where
     edition.edition_id = %(edition_id)s
     and submission.verdict in ('accepted', 'accepted_partly');

@@ -155,8 +155,10 @@ def test_not_before_tutup(world: World) -> None:
 
 
 def test_a_week_that_nobody_owes(world: World) -> None:
-    with pytest.raises(Permanent, match="orkestra sync"):
-        world.freeze(week=W47 + 7)
+    with pytest.raises(Permanent, match=r"ORKESTRA_FIRST_WEEK=2026-W40 orkestra sync"):
+        world.freeze(week=W47 + -7)
+    with pytest.raises(Permanent, match=r"2026-W48 ends at 2026-11-30T00:00:00\+07:00"):
+        world.freeze(week=W47 + 1, as_of=CLOSE)
     with pytest.raises(Permanent, match="no edition yet"):
         find_newest(world.connection, HOME, W47)
 

@@ -107,8 +107,13 @@ def require_ready(
     """
     parameters = {"week": str(week), "bucket": bucket, "correct_until": correct_until}
     rows = run_statement(connection, home, "report/find_moments", parameters)
+    if as_of < week.end_at:
+        raise Permanent(f"{week} ends at {week.end_at.isoformat()}: there is nothing to report before that.")
     if not rows or rows[0]["registry_version_id"] is None:
-        raise Permanent(f"{week} has no moments or no expected units: run `orkestra sync` for it first.")
+        raise Permanent(
+            f"{week} has no moments or no expected units. Run `ORKESTRA_FIRST_WEEK={week} orkestra sync`, "
+            f"or the DAG sync_registry with the parameter week, then freeze again."
+        )
     moments = rows[0]
     if as_of < moments["close_at"]:
         raise Permanent(
