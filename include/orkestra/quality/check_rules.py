@@ -14,19 +14,21 @@ from orkestra.warehouse.finding_rows import FindingWriter, SubmissionKey
 
 GX_SEVERITIES = {Severity.FIX: "critical", Severity.QUERY: "warning", Severity.INFO: "info"}
 OF_SUITES = ("B-", "K-", "D-", "P-")  # the other families are the reader's
+COLUMNS = ("column", "column_A", "column_B")
+OF_VIEWS = {"monday_date", "sunday_date", "received_local"}  # what the views of checks add to a sheet
 IN_CODE = re.compile(r'"([FSC]-\d{3})"')
 
 
 def find_disagreements(home: Path, registry: Registry) -> list[str]:
     """What is wrong with the rules, one sentence a fault; none: they agree."""
     rules = {rule.id: rule for rule in registry.rules}
-    expectations = list(_read_expectations(home))
+    faults: list[str] = []
+    expectations = list(_read_expectations(home, faults))
     used = {expectation["meta"]["rule"] for _, expectation in expectations}
-    faults = [
-        fault for suite, entry in expectations for fault in _check_expectation(home, rules, suite, entry)
-    ]
+    for suite, entry in expectations:
+        faults += [*_check_expectation(home, rules, suite, entry), *_check_arguments(registry, suite, entry)]
     faults += [
-        f"rules.csv: {rule} has no expectation."
+        f"rules.csv: {rule} has no expectation: add it to {rules[rule].sheet or 'cover'}.json."
         for rule in rules
         if rule.startswith(OF_SUITES) and rule not in used
     ]
@@ -38,10 +40,22 @@ def find_disagreements(home: Path, registry: Registry) -> list[str]:
     return faults
 
 
-def _read_expectations(home: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def _read_expectations(home: Path, faults: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every expectation that says what its rule is, with its suite; of the others a fault."""
     for path in sorted((home / "expectations").glob("*.json")):
-        for expectation in json.loads(path.read_text(encoding="utf-8"))["expectations"]:
-            yield path.stem, expectation
+        try:
+            entries = json.loads(path.read_text(encoding="utf-8"))["expectations"]
+        except (json.JSONDecodeError, KeyError) as error:
+            faults.append(f"{path.name} is no suite: {error}.")
+            continue
+        for place, entry in enumerate(entries, start=1):
+            lacking = [name for name in ("type", "kwargs", "severity", "meta") if name not in entry]
+            if not lacking and "rule" not in entry["meta"]:
+                lacking = ["meta.rule"]
+            if lacking:
+                faults.append(f"{path.name}: expectation {place} has no {', '.join(lacking)}.")
+            else:
+                yield path.stem, entry
 
 
 def _check_expectation(
@@ -65,6 +79,20 @@ def _check_expectation(
             yield f"{suite}.json: {rule_id} needs sql/checks/{name}.sql."
 
 
+def _check_arguments(registry: Registry, suite: str, expectation: dict[str, Any]) -> Iterator[str]:
+    """Columns and lists that are not there, and lists that stand in the suite itself."""
+    kwargs, rule = expectation["kwargs"], expectation["meta"]["rule"]
+    known = {column.column for column in registry.columns(suite)} | OF_VIEWS
+    named = [kwargs.get(name) for name in COLUMNS] + [expectation["meta"].get("column")]
+    for column in sorted({column for column in named if column} - known):
+        yield f"{suite}.json: {rule} names the column {column}, which columns.csv does not have in {suite}."
+    for name, value in kwargs.items():
+        if isinstance(value, list):
+            yield f"{suite}.json: {rule} holds a list: put it into lists.csv and name it by $PARAMETER."
+        if name == "value_set" and isinstance(value, dict) and not registry.list_values(value["$PARAMETER"]):
+            yield f"{suite}.json: {rule} names the list {value['$PARAMETER']}, which lists.csv does not have."
+
+
 def _check_reader(home: Path, rules: set[str]) -> Iterator[str]:
     sources = sorted((home / "include" / "orkestra").rglob("*.py"))
     used = {rule for path in sources for rule in IN_CODE.findall(path.read_text(encoding="utf-8"))}
@@ -79,6 +107,9 @@ def _check_words(registry: Registry, rule: Rule) -> Iterator[str]:
     submission = SubmissionKey(0, "unit", str(registry.policy.first_week))
     finding = Finding(rule.id, rule.sheet, 6, None, "isi", "maksud")
     try:
-        FindingWriter(registry).describe(submission, finding, {})
+        told = str(FindingWriter(registry).describe(submission, finding, {}))
     except KeyError as error:
         yield f"rules.csv: {rule.id} has the placeholder {error}, which nothing fills."
+    else:
+        if "{" in told or "}" in told:
+            yield f"rules.csv: {rule.id} has a brace in its words that belongs to no placeholder."
