@@ -1,6 +1,6 @@
 -- purpose: exactly the expected units are in the edition, in states that agree with what is in force
 -- one row per: unit that is lost, added, or in a state that contradicts its submission
--- reads: report.edition, report.edition_unit, registry.expected_unit_week, kpi.value
+-- reads: report.edition, report.edition_unit, report.edition_scope, registry.expected_unit_week, kpi.value
 -- writes: nothing
 -- parameters: edition_id
 
@@ -36,17 +36,25 @@ where
 union all
 select
     'K0.1' as indicator,
-    'national' as scope,
-    '' as scope_code,
+    due.scope,
+    due.scope_code,
     '' as dimension,
     concat_ws(' ', due.unit_count, 'units are due, counted', coalesce(figure.denominator, 0)) as found
 from (
-    select count(*) filter (where state <> 'DIKECUALIKAN') as unit_count
+    select
+        scope.scope,
+        scope.scope_code,
+        count(*) filter (where frozen.state <> 'DIKECUALIKAN') as unit_count
     from frozen
+    inner join report.edition_scope as scope
+        on frozen.edition_id = scope.edition_id and frozen.unit_code = scope.unit_code
+    where scope.scope in ('national', 'desk')
+    group by scope.scope, scope.scope_code
 ) as due
 left join kpi.value as figure
     on
         figure.edition_id = %(edition_id)s
         and figure.indicator = 'K0.1'
-        and figure.scope = 'national'
+        and due.scope = figure.scope
+        and due.scope_code = figure.scope_code
 where due.unit_count > 0 and due.unit_count is distinct from figure.denominator;

@@ -1,6 +1,6 @@
 -- purpose: what is counted for a desk is part of what is counted for all, and all is no more than its units
 -- one row per: figure that is larger than what it is part of
--- reads: kpi.value
+-- reads: kpi.value, report.edition_scope
 -- writes: nothing
 -- parameters: edition_id
 
@@ -12,11 +12,18 @@ with figure as (
 
 unit as (
     select
-        indicator,
-        sum(value) as value
+        figure.indicator,
+        scope.scope,
+        scope.scope_code,
+        sum(figure.value) as value
     from figure
-    where scope = 'unit' and indicator = '1.3'
-    group by indicator
+    inner join report.edition_scope as scope
+        on
+            scope.edition_id = %(edition_id)s
+            and scope.scope in ('national', 'desk')
+            and figure.scope_code = scope.unit_code
+    where figure.scope = 'unit' and figure.indicator = '1.3'
+    group by figure.indicator, scope.scope, scope.scope_code
 )
 
 select
@@ -40,10 +47,14 @@ select
     whole.scope,
     whole.scope_code,
     whole.dimension,
-    concat_ws(' ', 'national', whole.value, 'but units have', unit.value) as found
+    concat_ws(' ', whole.value, 'but its units have', unit.value) as found
 from figure as whole
-inner join unit on whole.indicator = unit.indicator
-where whole.scope = 'national' and whole.value > unit.value
+inner join unit
+    on
+        whole.indicator = unit.indicator
+        and whole.scope = unit.scope
+        and whole.scope_code = unit.scope_code
+where whole.value > unit.value
 union all
 -- both count the same publications
 select

@@ -1,62 +1,69 @@
--- purpose: what adds up over units, messages or levels agrees with the national figure
--- one row per: national figure that differs from the sum of its parts
--- reads: kpi.value
+-- purpose: what adds up over units, pairs, messages, campaigns or levels agrees with the figure of them all
+-- one row per: figure of all or of a desk that differs from the sum of its parts
+-- reads: kpi.value, report.edition_scope
 -- writes: nothing
 -- parameters: edition_id
 
-with whole as (
+with figure as materialized (
     select *
     from kpi.value
-    where edition_id = %(edition_id)s and scope = 'national' and dimension = ''
+    where edition_id = %(edition_id)s
+),
+
+whole as (
+    select *
+    from figure
+    where scope in ('national', 'desk') and dimension = ''
 ),
 
 part as (
     select
-        indicator,
-        'units' as parts,
-        sum(numerator) as numerator,
-        sum(denominator) as denominator
-    from kpi.value
+        unit.indicator,
+        scope.scope,
+        scope.scope_code,
+        case unit.dimension when '' then 'units' else 'pairs' end as parts,
+        sum(unit.numerator) as numerator,
+        sum(unit.denominator) as denominator,
+        sum(unit.n) as n
+    from figure as unit
+    inner join report.edition_scope as scope
+        on
+            scope.edition_id = %(edition_id)s
+            and scope.scope in ('national', 'desk')
+            and unit.scope_code = scope.unit_code
     where
-        edition_id = %(edition_id)s
-        and scope = 'unit'
-        and dimension = ''
-        and indicator in ('1.1', '2.1', '2.3', '2.4')
-    group by indicator
+        unit.scope = 'unit'
+        and (
+            (unit.dimension = '' and unit.indicator in ('1.1', '2.1', '2.3', '2.4'))
+            or (unit.dimension like 'message=%%' and unit.indicator = '1.1')
+        )
+    group by unit.indicator, scope.scope, scope.scope_code, parts
     union all
     select
         indicator,
-        'pairs' as parts,
+        'national' as scope,
+        '' as scope_code,
+        scope || 's' as parts,
         sum(numerator) as numerator,
-        sum(denominator) as denominator
-    from kpi.value
-    where
-        edition_id = %(edition_id)s
-        and scope = 'unit'
-        and dimension like 'message=%%'
-        and indicator = '1.1'
-    group by indicator
+        sum(denominator) as denominator,
+        sum(n) as n
+    from figure
+    where scope in ('message', 'campaign') and indicator in ('1.1', '3.4')
+    group by indicator, scope
     union all
     select
         indicator,
-        'messages' as parts,
-        sum(numerator) as numerator,
-        sum(denominator) as denominator
-    from kpi.value
-    where edition_id = %(edition_id)s and scope = 'message' and indicator = '1.1'
-    group by indicator
-    union all
-    select
-        indicator,
+        scope,
+        scope_code,
         split_part(dimension, '=', 1) as parts,
         sum(numerator) as numerator,
-        sum(denominator) as denominator
-    from kpi.value
+        sum(denominator) as denominator,
+        null as n
+    from figure
     where
-        edition_id = %(edition_id)s
-        and scope = 'national'
+        scope in ('national', 'desk')
         and split_part(dimension, '=', 1) in ('level', 'channel', 'media_type', 'label')
-    group by indicator, split_part(dimension, '=', 1)
+    group by indicator, scope, scope_code, split_part(dimension, '=', 1)
 )
 
 select
@@ -65,11 +72,16 @@ select
     whole.scope_code,
     whole.dimension,
     concat_ws(
-        ' ', 'national', whole.numerator, '/', whole.denominator,
-        'but', part.parts, 'add up to', part.numerator, '/', part.denominator
+        ' ', whole.numerator, '/', whole.denominator, 'n', whole.n,
+        'but', part.parts, 'add up to', part.numerator, '/', part.denominator, 'n', part.n
     ) as found
 from whole
-inner join part on whole.indicator = part.indicator
+inner join part
+    on
+        whole.indicator = part.indicator
+        and whole.scope = part.scope
+        and whole.scope_code = part.scope_code
 where
     coalesce(whole.numerator, 0) <> coalesce(part.numerator, 0)
-    or coalesce(whole.denominator, 0) <> coalesce(part.denominator, 0);
+    or coalesce(whole.denominator, 0) <> coalesce(part.denominator, 0)
+    or whole.n <> part.n;

@@ -1,11 +1,13 @@
 """Cards and statements agree both ways; figures that cannot be true stop an edition."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from conftest import copy_database
 from embedded.postgres import Server
 from kpi_world import HOME, World
 from orkestra.errors import Permanent
@@ -18,14 +20,30 @@ COLUMNS = ["indicator", "scope", "scope_code", "dimension", "value", "numerator"
            "lower", "upper", "n", "method", "evidence"]  # fmt: skip
 
 
+def fill(world: World) -> None:
+    world.expect("u1", "u2", desk=("u1",))
+    world.message("m1", "u1")
+    world.desk_issue("DESK-1", "u1")
+    world.submit("u1", publication=[{"message_codes": ["m1"]}], survey=[{}])
+
+
 @pytest.fixture
 def world(warehouse: str) -> Iterator[World]:
     with World(warehouse) as world:
-        world.expect("u1", "u2", desk=("u1",))
-        world.message("m1", "u1")
-        world.desk_issue("DESK-1", "u1")
-        world.submit("u1", publication=[{"message_codes": ["m1"]}], survey=[{}])
+        fill(world)
         yield world
+
+
+@pytest.fixture(scope="module")
+def measured(postgres_server: Server, warehouse_template: str) -> Iterator[tuple[World, int]]:
+    """A measured edition in the hands of the owner, who may change it and takes the change back."""
+    copy_database(postgres_server, warehouse_template, "guarded")
+    with World(postgres_server.url("orkestra_owner", "guarded")) as world:
+        fill(world)
+        edition_id = world.freeze().edition_id
+        measure_edition(world.connection, HOME, edition_id)
+        yield world, edition_id
+    postgres_server.drop_database("guarded")
 
 
 @pytest.fixture
@@ -128,17 +146,61 @@ def test_a_published_edition_keeps_its_figures(world: World) -> None:
         ),
         ("waits_are_possible", "numerator", "1", "indicator = '2.4' and dimension = 'within=limit'"),
         ("comparison_holds", "value", "5", "indicator = '2.3' and dimension = 'compare=last_week'"),
+        ("share_is_possible", "numerator", "null", "indicator = '1.1' and scope = 'unit'"),
+        ("share_is_possible", "n", "0", "indicator = '1.2' and scope = 'national'"),
+        ("range_counts_the_missing", "upper", "0.9", "indicator = '1.1' and scope = 'message'"),
+        ("range_counts_the_missing", "lower", "null, upper = null", "indicator = '1.1' and scope = 'desk'"),
+        ("range_counts_the_missing", "n", "n + 1", "indicator = '1.1' and scope = 'campaign'"),
+        ("figure_is_a_number", "value", "'NaN'", "indicator = '1.3' and scope = 'national'"),
+        ("figure_is_a_number", "upper", "'Infinity'", "indicator = '3.1' and upper is not null"),
+        ("figure_is_a_number", "method", "''", "indicator = 'K0.1' and scope = 'desk'"),
+        ("balance_holds", "dimension", "'flow=born'", "indicator = '2.3' and dimension = 'flow=returned'"),
+        ("balance_holds", "value", "7", "indicator = '2.3' and scope = 'desk' and dimension = ''"),
+        ("compliance_agrees", "numerator", "2", "indicator = 'K0.2' and scope = 'national'"),
+        ("compliance_agrees", "denominator", "2", "indicator = 'K0.4' and scope = 'national'"),
+        ("count_is_part", "value", "2", "indicator = '1.3' and dimension = 'shared=units'"),
+        ("count_is_part", "value", "2", "indicator = '2.1' and dimension = 'count=reported_late'"),
+        ("count_is_part", "value", "2", "indicator = '2.1' and dimension = 'count=without_news'"),
+        ("count_is_part", "value", "2", "indicator = '2.3' and dimension = 'age=older_than_7_days'"),
+        ("surveys_agree", "n", "99", "indicator = '3.1' and scope = 'unit' and dimension ~ 'part=before'"),
+        (
+            "surveys_agree",
+            "scope_code",
+            "'u2'",
+            "indicator = '3.1' and scope_code = 'm1' and dimension <> ''",
+        ),
+        ("surveys_agree", "numerator", "0", "indicator = '3.4' and scope = 'message'"),
+        ("units_add_up", "n", "9", "indicator = '2.1' and scope = 'unit' and scope_code = 'u1'"),
+        ("units_add_up", "numerator", "0", "indicator = '1.1' and scope = 'desk'"),
+        ("units_add_up", "denominator", "0", "indicator = '1.1' and scope = 'campaign'"),
+        ("units_add_up", "denominator", "0", "indicator = '1.1' and dimension = 'message=m1'"),
+        ("units_add_up", "denominator", "9", "indicator = '2.1' and scope = 'desk' and dimension ~ '^level'"),
+        ("units_add_up", "numerator", "9", "indicator = '1.3' and scope = 'desk' and dimension ~ '^channel'"),
+        ("no_unit_is_lost", "denominator", "0", "indicator = 'K0.1' and scope = 'desk'"),
+        ("scopes_agree", "value", "7", "indicator = '1.3' and scope = 'desk' and dimension = ''"),
     ],
 )
 def test_an_impossible_figure_stops_the_edition(
-    world: World, tamper: Tamper, guard: str, column: str, found: str, where: str
+    measured: tuple[World, int], guard: str, column: str, found: str, where: str
 ) -> None:
-    edition_id = world.measure()
-    figures = f"update kpi.value set {column} = {found} where {where}"
-    tamper(figures)
+    (world, edition_id), indicator = measured, where.split("'")[1]
+    with world.connection.transaction(force_rollback=True):
+        change = f"update kpi.value set {column} = {found} where {where}"
+        assert world.connection.execute(change.encode()).rowcount
 
-    with pytest.raises(Permanent, match=guard):
-        check_edition(world.connection, HOME, edition_id)
+        with pytest.raises(Permanent, match=rf"{guard}: {re.escape(indicator)} \("):
+            check_edition(world.connection, HOME, edition_id)
+        assert world.connection.execute("select status from report.edition").fetchone() == {
+            "status": "measured"
+        }
+
+
+def test_what_was_measured_passes(measured: tuple[World, int]) -> None:
+    world, edition_id = measured
+    with world.connection.transaction(force_rollback=True):
+        assert check_edition(world.connection, HOME, edition_id) == len(
+            list((HOME / "sql" / "guard").glob("*.sql"))
+        )
 
 
 @pytest.mark.parametrize("change", [
