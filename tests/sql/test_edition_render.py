@@ -14,6 +14,7 @@ from kpi_world import HOME, W47, World, at
 from orkestra.errors import Permanent
 from orkestra.kpi.measure import measure_edition
 from orkestra.outbox.message import check_limits
+from orkestra.report.decisions import list_decisions
 from orkestra.report.edition import load_edition
 from orkestra.report.impact import lead_impact
 from orkestra.report.publish import publish_edition
@@ -227,7 +228,8 @@ def test_summary_says_what_to_decide_first(world: World) -> None:
         "(kisaran 6 sampai 33; 100 orang sebelum, 100 sesudah; 1 unit): satu sesi saja, belum dinilai. "
         "Dasarnya masih terlalu kecil untuk kesimpulan umum. Perilaku (pr1): belum diukur. "
         "1 dari 2 pesan aktif sudah diukur perubahannya pada paling sedikit 30 orang.",
-        "*Isu* · 0 dari 1 isu ditanggapi dalam batas waktu. Masih terbuka 1 isu, yang tertua 6 hari.",
+        "*Isu* · 0 dari 1 isu ditanggapi dalam batas waktu. Masih terbuka 1 isu; "
+        "yang tertua dari tingkat sedang ke atas 6 hari.",
         "*Publikasi* · Pesan prioritas dijalankan pada 1 dari 2 pasangan unit–pesan "
         "(50%; 25–75% bila unit yang belum melapor dihitung).",
         "*Kelengkapan* · 2 dari 4 unit melapor, 1 tepat waktu; 1 perlu perbaikan dan 1 belum.",
@@ -253,12 +255,32 @@ def test_behaviour_stands_beside_awareness_and_says_whose_it_is(world: World) ->
 
     sentence = (
         "Warga yang disurvei di Kota A, Kota B, dan Kota G yang pr1: 20% → 30%, naik 10 poin persen "
-        "(kisaran 6 sampai 14; 900 orang sebelum, 900 sesudah; 3 unit): meningkat. 1 dari 2 pesan"
+        "(kisaran 6 sampai 14; 900 orang sebelum, 900 sesudah; 3 unit): meningkat. "
+        "Perubahan terukur, bukan bukti sebab-akibat. 1 dari 2 pesan"
     )
     public = text_of(file_of(rendered, "publik/"))
     assert sentence in public
-    assert "Perubahan terukur, bukan bukti sebab-akibat." in public
-    assert "Perubahan perilaku, diukur paling sedikit 28 hari kemudian" in public
+    assert f"Perubahan perilaku, diukur paling sedikit 28 hari kemudian {OR_GROUP} {NO_PROOF} Pesan" in public
+    assert "Perubahan perilaku warga yang dipilih acak" not in public
+
+
+OR_GROUP = "atau dengan kelompok pembanding"
+NO_PROOF = "Perubahan terukur, bukan bukti sebab-akibat."
+
+
+def test_only_what_has_a_comparison_group_stands_without_the_caption(warehouse: str) -> None:
+    with World(warehouse) as world:
+        world.expect("Alfa")
+        world.message("m1", "Alfa")
+        world.submit("Alfa", survey=[
+            BEHAVIOUR | {"after_yes_count": 90, "design": "BANDING", "before_date": date(2026, 11, 18)},
+        ])  # fmt: skip
+        text = text_of(file_of(render(world), "publik/"))
+
+    assert "Perubahan perilaku warga yang dipilih acak, dengan kelompok pembanding" in text
+    assert "lebih tinggi pada yang terpapar" in text
+    assert "sebab-akibat" not in text
+    assert "Perubahan perilaku: belum ada hasil" not in text
 
 
 def test_coordinators_see_which_units_differ(world: World) -> None:
@@ -303,13 +325,16 @@ def test_labels_as_they_were_set_with_what_chance_may_give(warehouse: str) -> No
     [
         ("KN2", "pertanyaan utamanya (kn1) belum diukur dalam 28 hari terakhir"),
         (None, "belum ada unit yang mengirim hasil survei sebelum dan sesudah dalam 28 hari terakhir"),
+        ("KN1", "pertanyaan utamanya (kn1) baru dijawab responden sukarela, yang tidak mewakili masyarakat"),
+        ("PR1", "Perilaku (pr1): baru dijawab responden sukarela, yang tidak mewakili masyarakat"),
     ],
 )
 def test_why_the_first_message_has_no_headline(warehouse: str, item: str | None, words: str) -> None:
     with World(warehouse) as world:
         world.expect("Alfa")
         world.message("m1", "Alfa", message_text="Kenali rokok ilegal")
-        world.submit("Alfa", survey=[{"item_code": item}] if item else "nil")
+        asked = {"item_code": item, "sampling": "Daring sukarela", "before_date": date(2026, 10, 1)}
+        world.submit("Alfa", survey=[asked] if item else "nil")
         edition = load_edition(world.connection, HOME, world.measure())
     assert words in lead_impact(edition)
 
@@ -331,3 +356,58 @@ def test_a_long_title_cuts_neither_the_message_nor_what_stands_beside_it(world: 
     assert all("&" not in text.replace("&amp;", "") for text in texts)  # no escaped letter is split
     assert "Unit: Alfa" in texts[2]
     assert "(3) 2 unit belum melapor" in texts[2]
+
+
+def test_a_desk_has_coverage_and_range_of_its_own(warehouse: str) -> None:
+    with World(warehouse) as world:
+        world.expect("Alfa", "Beta", "Gama", "Delta", desk=("Alfa", "Beta"))
+        world.message("m1", "Alfa", "Beta", "Gama", "Delta")
+        world.submit("Alfa", publication=[{"message_codes": ["m1"]}])
+        world.submit("Gama", publication=[{"message_codes": ["m1"]}])
+        world.submit("Delta", verdict="accepted_partly", held=1, publication=[{}, {}])
+        text = text_of(file_of(render(world), "publik/"))
+
+    assert "dijalankan pada 2 dari 3 pasangan unit–pesan (67%; 50–75% bila" in text
+    assert "Anggota Desk: 1 dari 1 pasangan unit–pesan (100%; 50–100% bila" in text
+    assert "Ditahan dan tidak ikut dihitung: 1 dari 4 baris Publikasi." in text
+
+
+@pytest.mark.parametrize(
+    ("weeks_of_alfa", "is_listed"),
+    [
+        (("nil", "nil", "nil"), True),
+        (("filled", "nil", "nil"), False),
+        (("nil", "filled", "nil"), False),
+        (("nil", "nil", "filled"), False),
+        ((None, "nil", "nil"), False),
+    ],
+)
+def test_three_weeks_of_nil_in_a_row_are_asked_about(
+    warehouse: str, weeks_of_alfa: tuple[str | None, ...], is_listed: bool
+) -> None:
+    with World(warehouse) as world:
+        for back, sheet in zip((2, 1, 0), weeks_of_alfa, strict=True):
+            week = W47 + -back
+            world.expect("Alfa", "Beta", week=week)
+            if sheet:
+                world.submit("Alfa", week=week, publication=[{}] if sheet == "filled" else "nil")
+            world.submit("Beta", week=week, publication=[{}])
+            if back:
+                world.publish(week)
+        rendered = render(world)
+
+    asked = "Nihil tiga pekan berturut-turut, perlu ditanyakan: Alfa."
+    assert (asked in text_of(file_of(rendered, "koordinator/2026-W47/edisi-1/laporan.html"))) is is_listed
+    assert asked not in text_of(file_of(rendered, "publik/"))
+
+
+def test_what_is_to_be_measured_and_what_was_are_all_messages(world: World) -> None:
+    world.message("m3", "Beta", prioritas=3)
+    world.submit("Beta", survey=[{"message_code": "m3", "before_date": date(2026, 11, 10)}])  # recall only
+
+    edition = load_edition(world.connection, HOME, world.measure())
+
+    assert "1 dari 3 pesan aktif sudah diukur" in lead_impact(edition)
+    assert [decision.text for decision in list_decisions(edition) if "diukur" in decision.text] == [
+        "2 dari 3 pesan belum diukur dampaknya: m2 dan m3."
+    ]

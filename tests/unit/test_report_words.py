@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from orkestra.report.edition import IssueRow
-from orkestra.report.figures import Figure
+from orkestra.report.figures import Figure, Figures
 from orkestra.report.impact_words import (
     Pool,
     describe_base,
@@ -20,7 +20,7 @@ from orkestra.report.impact_words import (
     format_points,
 )
 from orkestra.report.issue_words import describe_limit, describe_waiting, group_issues, list_due
-from orkestra.report.sections import show_range, show_share
+from orkestra.report.sections import describe_held, list_volume, show_range, show_share
 from orkestra.report.summary import fit_text
 
 POOL = Pool(
@@ -73,6 +73,8 @@ def test_rounding_never_makes_shares_contradict_their_difference() -> None:
     assert describe_shares(odd) == "37,3% → 46,7%"
     assert describe_direction(odd) == "naik 9,4 poin persen"
     assert describe_direction(POOL) == "naik 9 poin persen"
+    level = replace(POOL, change=-0.3, before_share=0.223, after_share=0.22)
+    assert describe_direction(level) == "selisihnya kurang dari satu poin persen"
 
 
 def test_shares_range_and_base() -> None:
@@ -117,7 +119,10 @@ def test_verdict_on_two_groups(values: dict[str, object], verdict: str) -> None:
 @pytest.mark.parametrize(
     ("values", "start"),
     [
-        ({"level": "B3"}, ""),
+        ({"level": "B3"}, "Perubahan terukur, bukan bukti sebab-akibat."),
+        ({"level": "B4", "verdict": "down"}, "Perubahan terukur, bukan bukti sebab-akibat."),
+        ({"level": "B4", "verdict": "open"}, ""),  # nothing is said to have changed
+        ({"level": "B5"}, ""),
         ({}, "Ini ingatan sesaat peserta, bukan gambaran"),
         ({"sampling": "Acak"}, "Ini ingatan sesaat, belum"),
         ({"sampling": "Daring sukarela"}, "Ini jawaban responden sukarela"),
@@ -150,6 +155,14 @@ def test_headline_is_the_marked_item_never_the_largest_change() -> None:
 
     assert find_headline([recall, other, POOL], "m1", "KN1") is POOL
     assert find_headline([other], "m1", "KN1") is None
+
+
+def test_volunteers_never_lead_however_many_they_are() -> None:
+    recall = replace(POOL, level="B2")
+    volunteers = replace(recall, sampling="Daring sukarela", before_count=9000, after_count=9000)
+
+    assert find_headline([volunteers, recall], "m1", "KN1") is recall
+    assert find_headline([volunteers], "m1", "KN1") is None
 
 
 DETECTED = datetime(2026, 11, 17, 1, tzinfo=UTC)
@@ -255,3 +268,26 @@ def test_a_share_without_denominator_is_no_data_and_never_zero() -> None:
     assert (show_share("x", share).counts, show_share("x", share).percent) == ("61 dari 86", "71%")
     assert show_share("x", share, percent_from=100).percent == ""
     assert show_range(share) == "66–73%"
+
+
+def test_held_rows_stand_beside_what_they_are_missing_from() -> None:
+    def held(sheet: str, numerator: int, denominator: int) -> dict[str, object]:
+        return {"indicator": "K0.5", "scope": "national", "scope_code": "", "dimension": f"sheet={sheet}",
+                "numerator": numerator, "denominator": denominator}  # fmt: skip
+
+    figures = Figures.of([held("publication", 4, 1740), held("outreach", 0, 84), held("survey", 0, 0)])
+
+    assert describe_held(figures, "publication", "outreach") == (
+        "Ditahan dan tidak ikut dihitung: 4 dari 1.740 baris Publikasi dan 0 dari 84 baris Tatap Muka."
+    )
+    assert describe_held(figures, "survey") == ""
+
+
+def test_publications_are_listed_by_name_and_never_ranked() -> None:
+    counts = {"X": 9, "Facebook": 2, "Media cetak": 5}
+    figures = Figures.of(
+        {"indicator": "1.3", "scope": "national", "scope_code": "", "dimension": f"channel={name}",
+         "value": count, "numerator": count}
+        for name, count in counts.items()
+    )  # fmt: skip
+    assert list_volume(figures, "channel") == [("Facebook", 2), ("Media cetak", 5), ("X", 9)]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from orkestra.indonesian import format_date, join_words
 from orkestra.report.edition import Edition
-from orkestra.report.impact import list_unmeasured
 from orkestra.report.issue_words import SERIOUS, IssueGroup, describe_limit, describe_waiting, group_issues
 
 MAX_DECISIONS = 3
@@ -52,8 +51,12 @@ def decide_issue(edition: Edition, groups: Sequence[IssueGroup]) -> Decision | N
 
 
 def decide_measurement(edition: Edition) -> Decision | None:
-    """The active messages without any measured change."""
-    codes = list_unmeasured(edition)
+    """The active messages that 3.4 does not count as measured."""
+    codes = [
+        message.message_code
+        for message in edition.messages
+        if edition.figures.get("3.4", "message", message.message_code).value != 1
+    ]
     if not codes:
         return None
     text = f"{len(codes)} dari {len(edition.messages)} pesan belum diukur dampaknya: {join_words(codes)}."

@@ -124,7 +124,8 @@ class WithdrawnRow:
 class Edition:
     """One frozen edition with its figures; `row` is what report.edition says about it.
 
-    `areas` are the places in which the people of each pool of a random sample were asked.
+    `areas` are the places in which the people of each pool of a random sample were asked; `nil_again` are the
+    units that were nil in three weeks in a row.
     """
 
     edition_id: int
@@ -143,6 +144,7 @@ class Edition:
     item_names: Mapping[str, str]
     desk_names: Mapping[str, str]
     areas: Mapping[tuple[str, ...], Sequence[str]]
+    nil_again: Sequence[str]
     cards: Sequence[Card]
     correction: Correction
 
@@ -182,6 +184,7 @@ def load_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id: 
         item_names={item["item_code"]: item["item_name"] for item in run("list_items")},
         desk_names={desk["desk_code"]: desk["desk_name"] for desk in run("list_desks")},
         areas={tuple(pool[name] for name in POOL): pool["areas"] for pool in run("list_areas")},
+        nil_again=[unit["short_name"] for unit in run("list_nil_again")],
         cards=read_cards(home),
         correction=load_correction(connection, home, edition_id),
     )

@@ -1,5 +1,6 @@
 """What the report says of change in society: the headline, the tables, what was not measured."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orkestra.indonesian import join_words
@@ -48,9 +49,10 @@ def lead_awareness(edition: Edition) -> str:
     pools = list_pools(edition.figures)
     pool = find_headline(pools, first.message_code, first.item_kesadaran)
     if pool is None and any(other.message_code == first.message_code for other in pools):
+        why = say_why_not(pools, first.message_code, first.item_kesadaran)
         return (
             f"Untuk pesan pertama, “{first.message_text}”, pertanyaan utamanya "
-            f"({name_item(edition, first.item_kesadaran)}) belum diukur dalam 28 hari terakhir; "
+            f"({name_item(edition, first.item_kesadaran)}) {why or 'belum diukur dalam 28 hari terakhir'}; "
             "yang sudah diukur ada dalam tabel laporan."
         )
     if pool is None:
@@ -66,10 +68,19 @@ def lead_behaviour(edition: Edition) -> str:
     first = edition.messages[0]
     if not first.item_perilaku:
         return "Perilaku tidak diukur untuk pesan ini."
-    pool = find_headline(list_pools(edition.figures), first.message_code, first.item_perilaku)
+    pools = list_pools(edition.figures)
+    pool = find_headline(pools, first.message_code, first.item_perilaku)
     if pool is None:
-        return f"Perilaku ({name_item(edition, first.item_perilaku)}): belum diukur."
+        why = say_why_not(pools, first.message_code, first.item_perilaku) or "belum diukur"
+        return f"Perilaku ({name_item(edition, first.item_perilaku)}): {why}."
     return lead_change(edition, pool)
+
+
+def say_why_not(pools: Sequence[Pool], message_code: str, item_code: str) -> str:
+    """Why a marked item that was asked does not lead; "" if it was not asked at all."""
+    if any((pool.message_code, pool.item_code) == (message_code, item_code) for pool in pools):
+        return "baru dijawab responden sukarela, yang tidak mewakili masyarakat"
+    return ""
 
 
 def lead_coverage(edition: Edition) -> str:
@@ -181,6 +192,6 @@ def list_unit_changes(edition: Edition, pool: Pool) -> list[str]:
 
 
 def list_unmeasured(edition: Edition) -> list[str]:
-    """The codes of active messages without any measured change."""
+    """The codes of active messages of which nothing was asked, not even what people recall."""
     measured = {pool.message_code for pool in list_pools(edition.figures)}
     return [message.message_code for message in edition.messages if message.message_code not in measured]

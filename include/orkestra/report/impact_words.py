@@ -9,6 +9,7 @@ from orkestra.report.figures import Figure, Figures
 INDICATORS = ("3.1", "3.2")
 SMALL, HEADLINE = 30, 200  # people in the smaller arm
 HEADLINE_UNITS = 3
+VOLUNTEERS = "Daring sukarela"
 
 CHANGE = {"same": "hampir tidak berubah", "up": "meningkat", "down": "menurun", "open": "perubahan"}
 EXPOSURE = {
@@ -24,7 +25,7 @@ PARTS = (
 PEOPLE = {
     "Acak": "warga yang disurvei",
     "Sesi": "peserta tatap muka",
-    "Daring sukarela": "responden sukarela (tidak mewakili masyarakat)",
+    VOLUNTEERS: "responden sukarela (tidak mewakili masyarakat)",
 }
 
 
@@ -94,7 +95,7 @@ class Pool:
         return (
             self.smallest_arm >= HEADLINE
             and self.unit_count >= HEADLINE_UNITS
-            and self.sampling != "Daring sukarela"
+            and self.sampling != VOLUNTEERS
         )
 
 
@@ -163,15 +164,19 @@ def join_arms(pool: Pool, first: str, second: str) -> str:
 
 def describe_direction(pool: Pool) -> str:
     """The difference in words: "naik 9 poin persen", of two groups "lebih tinggi 9 poin persen"."""
+    points = format_points(abs(pool.change), pool.decimals)
+    if not points.strip("0,"):
+        return "selisihnya kurang dari satu poin persen"
     up, down = ("lebih tinggi", "lebih rendah") if pool.is_exposure else ("naik", "turun")
-    return f"{up if pool.change >= 0 else down} {format_points(abs(pool.change), pool.decimals)} poin persen"
+    return f"{up if pool.change >= 0 else down} {points} poin persen"
 
 
 def describe_caveat(pool: Pool) -> str:
-    """Why a result below B3 is no change of awareness, and whom it speaks for; "" for the others."""
+    """How a result below B5 must be read; below B3, why it is no change of awareness, and whose it is."""
     if pool.level != "B2":
-        return ""
-    if pool.sampling == "Daring sukarela":
+        is_claim = pool.level != "B5" and pool.verdict in ("up", "down")
+        return "Perubahan terukur, bukan bukti sebab-akibat." if is_claim else ""
+    if pool.sampling == VOLUNTEERS:
         return "Ini jawaban responden sukarela, bukan gambaran seluruh masyarakat."
     if pool.recall_count < pool.row_count:
         return (
@@ -239,6 +244,11 @@ def find_headline(pools: Sequence[Pool], message_code: str, item_code: str) -> P
     """The pool of the marked message and item to lead with: the highest level, then the largest base first.
 
     Why: the message and the item are chosen beforehand in messages.csv, never by the size of the change.
+    Volunteers who answered online stand for nobody else, so they never lead.
     """
-    own = [pool for pool in pools if (pool.message_code, pool.item_code) == (message_code, item_code)]
+    own = [
+        pool
+        for pool in pools
+        if (pool.message_code, pool.item_code) == (message_code, item_code) and pool.sampling != VOLUNTEERS
+    ]
     return min(own, key=lambda pool: (-ord(pool.level[1]), -pool.smallest_arm, pool.sampling), default=None)

@@ -57,13 +57,19 @@ def list_names(names: Iterable[str]) -> str:
     return ", ".join(sorted(names, key=str.casefold))
 
 
+def find_label_week(edition: Edition) -> Week | None:
+    """The week at whose end the labels were set; None if they never were."""
+    weeks = [figure.parts["week"] for figure in edition.figures.all("3.0", prefix="week=")]
+    return Week.parse(weeks[0]) if weeks else None
+
+
 def describe_labels(edition: Edition) -> str:
     """When labels were set, and how many of them chance alone may have given."""
-    weeks = [figure.parts["week"] for figure in edition.figures.all("3.0", prefix="week=")]
-    if not weeks:
+    week = find_label_week(edition)
+    if week is None:
         return "Label unit ditetapkan setiap empat pekan; sampai pekan ini belum pernah."
     measured = edition.figures.get("3.0", dimension="count=measured").count
-    first = f"Label ditetapkan setiap empat pekan, terakhir pada akhir {Week.parse(weeks[0]).label}."
+    first = f"Label ditetapkan setiap empat pekan, terakhir pada akhir {week.label}."
     if not measured:
         return f"{first} Belum ada unit yang diukur."
     return (

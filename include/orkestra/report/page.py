@@ -10,7 +10,7 @@ from orkestra.report.decisions import Decision, list_decisions
 from orkestra.report.edition import Edition, MergedRow, UnitRow
 from orkestra.report.impact import Change, lead_impact, list_changes, list_differences, list_unmeasured
 from orkestra.report.issue_words import IssueGroup, describe_limit, list_due
-from orkestra.report.labels import LabelLine, describe_labels, list_labels, read_labels
+from orkestra.report.labels import LabelLine, describe_labels, find_label_week, list_labels, read_labels
 
 LEVEL_MARKS = {"Kritis": "●●●●", "Tinggi": "●●●○", "Sedang": "●●○○", "Rendah": "●○○○"}
 STATE_MARKS = {"LAPOR": "✓", "NIHIL": "0", "PERLU_PERBAIKAN": "!", "BELUM": "–", "DIKECUALIKAN": "×"}
@@ -55,6 +55,7 @@ class Page:
     decisions: Sequence[Decision]
     correction: CorrectionWords | None
     impact: str
+    proofs: Sequence[Change]
     behaviours: Sequence[Change]
     changes: Sequence[Change]
     recalls: Sequence[Change]
@@ -62,7 +63,10 @@ class Page:
     unmeasured: str
     labels: Sequence[LabelLine]
     label_note: str
+    label_week: str
+    held_surveys: str
     issues: str
+    held_issues: str
     answered: Sequence[sections.Share]
     due: Sequence[tuple[str, Sequence[str]]]
     beside: Sequence[str]
@@ -72,6 +76,8 @@ class Page:
     old_count: int
     serious: Sequence[IssueLine]
     publications: str
+    held_publications: str
+    desk_coverage: Sequence[str]
     coverage: Sequence[sections.Share]
     chain: Sequence[narrative_words.ChainLine]
     outreach: str
@@ -88,6 +94,7 @@ class Page:
     scopes: Sequence[tuple[str, Sequence[sections.Share]]]
     states: Sequence[tuple[str, str, int]]
     held: Sequence[sections.Share]
+    nil_again: str
     reason: str
     questions: str
     withdrawn: Sequence[rule_words.WithdrawnLine]
@@ -110,14 +117,18 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         decisions=list_decisions(edition),
         correction=describe_correction(edition, is_public=is_public),
         impact=lead_impact(edition),
-        behaviours=list_changes(edition, "B4", "B5"),
+        proofs=list_changes(edition, "B5"),
+        behaviours=list_changes(edition, "B4"),
         changes=list_changes(edition, "B3"),
         recalls=list_changes(edition, "B2"),
         differences=[] if is_public else list_differences(edition),
         unmeasured=join_words(list_unmeasured(edition)),
         labels=list_labels(edition, is_public=is_public),
         label_note=describe_labels(edition),
+        label_week=f"akhir pekan {label_week.number}" if (label_week := find_label_week(edition)) else "",
+        held_surveys=sections.describe_held(figures, "survey"),
         issues=sections.lead_issues(figures),
+        held_issues=sections.describe_held(figures, "issue"),
         answered=sections.list_answered(figures),
         due=[
             (share.label, list_due(edition.issues, share.label))
@@ -131,6 +142,8 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         old_count=figures.get("2.3", dimension="age=older_than_7_days").count,
         serious=[describe_issue(edition, group, is_public) for group in sections.list_most_serious(edition)],
         publications=sections.lead_publications(figures),
+        held_publications=sections.describe_held(figures, "publication", "outreach"),
+        desk_coverage=sections.list_desk_coverage(edition),
         coverage=sections.list_coverage(edition),
         chain=narrative_words.list_chain(edition),
         outreach=narrative_words.lead_outreach(figures),
@@ -150,6 +163,7 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         ],
         states=[(STATE_MARKS[state], name, states[state]) for state, name in sections.STATES.items()],
         held=sections.list_held(figures),
+        nil_again="" if is_public else join_words(edition.nil_again),
         reason=edition.row["reason"] or "",
         questions=rule_words.describe_questions(edition.questions),
         withdrawn=rule_words.list_withdrawn(edition, is_public=is_public),

@@ -68,8 +68,10 @@ def lead_issues(figures: Figures) -> str:
         return f"{first} Belum ada unit yang melaporkan isu."
     if not still_open.count:
         return f"{first} Tidak ada isu yang masih terbuka."
-    age = f", yang tertua {format_number(oldest)} hari" if oldest is not None else ""
-    return f"{first} Masih terbuka {format_number(still_open.count)} isu{age}."
+    words = f"{first} Masih terbuka {format_number(still_open.count)} isu"
+    if oldest is None:
+        return f"{words}."
+    return f"{words}; yang tertua dari tingkat sedang ke atas {format_number(oldest)} hari."
 
 
 def list_answered(figures: Figures) -> list[Share]:
@@ -124,13 +126,32 @@ def lead_publications(figures: Figures) -> str:
         return "Tidak ada pesan prioritas yang ditugaskan pada pekan ini."
     if figure.value is None:
         return "Belum ada unit yang lembar Publikasinya terisi, jadi cakupan pesan tidak dapat dihitung."
-    sentence = (
-        f"Pesan prioritas dijalankan pada {format_number(figure.count)} dari {format_number(figure.total)} "
-        f"pasangan unit–pesan ({format_share(figure.value)}"
+    return f"Pesan prioritas dijalankan pada {describe_coverage(figure)}."
+
+
+def list_desk_coverage(edition: Edition) -> list[str]:
+    """Coverage by the members of each desk, with its own range: it is never mixed with that of all."""
+    figures = {
+        name: edition.figures.get("1.1", "desk", code) for code, name in sorted(edition.desk_names.items())
+    }
+    return [
+        f"Anggota {name}: {describe_coverage(figure)}."
+        if figure.value is not None
+        else f"Anggota {name}: tidak ada data, karena belum satu pun lembar Publikasinya terisi."
+        for name, figure in figures.items()
+        if figure.n
+    ]
+
+
+def describe_coverage(figure: Figure) -> str:
+    """Pairs with the range for missing units: "61 dari 86 pasangan unit–pesan (71%; 66–73% bila …)"."""
+    words = (
+        f"{format_number(figure.count)} dari {format_number(figure.total)} pasangan unit–pesan "
+        f"({format_share(figure.value or 0)}"
     )
-    if figure.n > figure.total:
-        sentence += f"; {show_range(figure)} bila unit yang belum melapor dihitung"
-    return f"{sentence})."
+    if (figure.n or 0) > figure.total:
+        words += f"; {show_range(figure)} bila unit yang belum melapor dihitung"
+    return f"{words})"
 
 
 def show_range(figure: Figure) -> str:
@@ -167,10 +188,10 @@ def describe_messaged(figure: Figure) -> str:
 
 def list_volume(figures: Figures, split: str) -> list[tuple[str, int]]:
     """Unique publications by channel or media type, by name and never by rank."""
-    return [
+    return sorted(
         (figure.dimension.removeprefix(f"{split}="), figure.count)
         for figure in figures.all("1.3", prefix=f"{split}=")
-    ]
+    )
 
 
 def lead_completeness(edition: Edition) -> str:
@@ -204,6 +225,17 @@ def list_completeness(figures: Figures, scope: str, scope_code: str) -> list[Sha
         "K0.4": "Nihil (dari yang melapor)",
     }
     return [show_share(name, figures.get(code, scope, scope_code)) for code, name in names.items()]
+
+
+def describe_held(figures: Figures, *sheets: str) -> str:
+    """How many rows of the sheets behind an indicator were held back; empty without rows."""
+    held = {SHEETS[sheet]: figures.get("K0.5", dimension=f"sheet={sheet}") for sheet in sheets}
+    counted = [
+        f"{format_number(figure.count)} dari {format_number(figure.total)} baris {name}"
+        for name, figure in held.items()
+        if figure.total
+    ]
+    return f"Ditahan dan tidak ikut dihitung: {join_words(counted)}." if counted else ""
 
 
 def list_held(figures: Figures) -> list[Share]:
