@@ -169,7 +169,7 @@ figure as (
         end as value,
         case when unit_count > 0 then numerator end as numerator,
         case when unit_count > 0 then denominator end as denominator,
-        unit_count as n,
+        case when unit_count > 0 then coalesce(denominator, unit_count) else 0 end as n,
         case when denominator is null then 'count' else 'share' end as method
     from outreach
 ),

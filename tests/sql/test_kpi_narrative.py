@@ -112,6 +112,9 @@ def test_messages_that_pip_and_kim_carried(world: World) -> None:
 
     assert field(world, edition_id) == (2, 3)
     assert field(world, edition_id, ";part=quiz") == (1, 2)
+    # n is what a share is of, or how many units a count comes from
+    assert [world.figure(edition_id, "1.8", dimension=f"link=outreach{part}")["n"]
+            for part in ("", ";part=quiz", ";part=sessions")] == [3, 2, 1]  # fmt: skip
     assert field(world, edition_id, ";part=sessions") == (2, None)
     assert field(world, edition_id, ";part=districts") == (1, None)
 
