@@ -15,11 +15,12 @@ select
     ) as is_in_force,
     -- a file that comes after its week's tutup is in no edition of that week: the next one counts it
     case
-        when submission.received_at > moments.close_at then coalesce((
-            select min(later.week)
-            from returns.week as later
-            where later.week > submission.week and later.close_at >= submission.received_at
-        ), submission.week)
+        when submission.received_at > moments.close_at
+            then coalesce((
+                select min(later.week)
+                from returns.week as later
+                where later.week > submission.week and later.close_at >= submission.received_at
+            ), submission.week)
         else submission.week
     end as told_week
 from report.edition

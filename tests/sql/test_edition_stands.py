@@ -40,8 +40,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
 # tables that say nothing an edition could be made from
 BESIDE = {
     "intake.lease", "intake.run", "intake.explanation", "intake.stray_object", "intake.receipt",
-    "returns.history", "quality.rule_set", "quality.rule_set_line", "quality.validation", "quality.hit",
-    "quality.shadow_finding", "staging.cover", "staging.publication", "staging.outreach", "staging.survey",
+    "returns.history", "staging.cover", "staging.publication", "staging.outreach", "staging.survey",
     "staging.behaviour",
 }  # fmt: skip
 
@@ -147,7 +146,7 @@ def read_tables(world: World) -> dict[str, list[dict[str, Any]]]:
     """All rows of the tables that editions could be made from."""
     tables = world.connection.execute(
         "select format('%I.%I', table_schema, table_name) as name from information_schema.tables"
-        " where table_schema in ('registry', 'returns', 'intake', 'staging', 'fact', 'quality')"
+        " where table_schema in ('registry', 'returns', 'intake', 'staging', 'fact')"
         " and table_type = 'BASE TABLE'"
     ).fetchall()
     return {
