@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orkestra.quality.shadow import list_shadow
+from orkestra.quality.trends import list_trends, list_weeks
 from orkestra.registry import Registry
 from orkestra.templates import load_template
 from orkestra.warehouse.connect import run_statement
@@ -27,11 +28,14 @@ def render_page(
     Why: the page comes from the kept results alone; Great Expectations' own would show one validation, not
     weeks, and would show what units wrote.
     """
-    first_week = str(Week.of(as_of) + -WEEKS_BACK)
-    results = run_statement(connection, home, "quality/list_results", {"first_week": first_week})
+    since = {"first_week": str(Week.of(as_of) + -WEEKS_BACK)}
+    results = run_statement(connection, home, "quality/list_results", since)
+    units_hit = run_statement(connection, home, "quality/list_units_hit", since)
     weeks = [(week, list(rows)) for week, rows in groupby(results, key=lambda row: row["week"])]
     return load_template(home, "rules.html.j2").render(
         weeks=weeks,
+        week_names=list_weeks(results),
+        trends=list_trends(results, units_hit, registry),
         rules={rule.id: rule for rule in registry.rules},
         shadow=list_shadow(connection, home),
         withdrawn=run_statement(connection, home, "quality/list_withdrawn"),
