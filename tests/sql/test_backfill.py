@@ -103,6 +103,31 @@ def test_old_weeks_are_reported_and_nobody_is_told(
     ]
 
 
+def test_a_week_in_which_nobody_reported_is_reported_and_alarms_us(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Settings, "from_environment", lambda: settings)
+    with World(settings.warehouse_url) as world:
+        for week in (W46, W47):
+            world.expect("u1", "u2", week=week)
+        world.submit("u1", week=W46)
+        world.submit("u1", verdict="rejected")
+        for as_of in ("2026-12-01T08:00+07:00", "2026-12-02T08:00+07:00"):  # and the second time not again
+            world.insert("intake.listing", bucket=settings.submissions_bucket, started_at=as_of,
+                         object_count=0, run_id=world.run_id)  # fmt: skip
+            assert main(["report", RANGE, "--as-of", as_of, "--json"]) == 0
+        messages = world.connection.execute(
+            "select kind, week, recipient, payload ->> 'text' as said from notify.message order by 1, 2"
+        ).fetchall()
+
+    assert [(row["kind"], row["week"]) for row in messages] == [
+        ("alarm", str(W47)), ("summary", str(W46)), ("summary", str(W47)),
+    ]  # fmt: skip
+    assert messages[0]["recipient"] == settings.alarm_channel
+    assert "belum satu pun dari 2 unit melapor" in messages[0]["said"]
+    capsys.readouterr()
+
+
 @pytest.mark.parametrize("written", ["2026-W47..2026-W46", "..", "2026-W47...2026-W48", "2026-W47-2026-W48"])
 def test_a_range_that_is_none(written: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

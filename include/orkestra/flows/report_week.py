@@ -14,7 +14,7 @@ from orkestra.outbox.queue import queue
 from orkestra.report.freeze import Frozen, find_newest, freeze_edition
 from orkestra.report.publish import publish_edition
 from orkestra.report.render import render_edition
-from orkestra.report.summary import compose_summary
+from orkestra.report.summary import compose_alarm, compose_summary
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.connect import connect
 
@@ -68,12 +68,18 @@ def publish(run: Run) -> Counts:
 
 
 def summarize(run: Run) -> Counts:
-    """The summary for the coordinators' channel, into the outbox; of a week long past it is only recorded."""
+    """The summary for the coordinators' channel, into the outbox; of a week long past it is only recorded.
+
+    If nobody reported, the system's own team is alarmed besides.
+    """
     reason = "more than four weeks after its week" if is_long_past(run) else None
     with newest_edition(run) as (connection, edition):
         channel = run.settings.slack_channel
         message = compose_summary(connection, run.settings.home, edition.edition_id, channel)
         is_new = queue(connection, message, run.as_of, kept_back_because=reason)
+        alarm = compose_alarm(connection, run.settings.home, edition.edition_id, run.settings.alarm_channel)
+        if alarm:
+            queue(connection, alarm, run.as_of, kept_back_because=reason)
     return {"summaries": int(is_new and not reason)}
 
 

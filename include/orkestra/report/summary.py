@@ -64,6 +64,33 @@ def write_summary(edition: Edition, recipient: str | None) -> Message:
     )
 
 
+def compose_alarm(
+    connection: "psycopg.Connection[Row]", home: Path, edition_id: int, recipient: str | None
+) -> Message | None:
+    """The alarm to the system's own team that not one unit reported; None if one did, or none had to.
+
+    Why: the report of such a week goes out like any other, but nobody hearing of anybody is more likely our
+    fault than theirs.
+    """
+    edition = load_edition(connection, home, edition_id)
+    reported = edition.figures.get("K0.1")
+    if reported.count or not reported.total:
+        return None
+    words = (
+        f"{edition.week.label}: belum satu pun dari {reported.total} unit melapor. Laporannya tetap terbit "
+        "dan mengatakannya. Periksa apakah pengumpulan kiriman berjalan dan apakah unit dapat mengunggah."
+    )
+    return Message(
+        dedupe_key=f"alarm/nobody/{edition.key}",
+        kind="alarm",
+        week=str(edition.week),
+        unit_code=None,
+        recipient=recipient,
+        text=words,
+        blocks=[section(words)],
+    )
+
+
 def list_decision_lines(decisions: list[Decision]) -> list[str]:
     """One line an item, with its owner and date; or one that says there is none."""
     if not decisions:
