@@ -24,6 +24,13 @@ def read_stories() -> list[Story]:
     return [_read_story(path) for path in sorted(FOLDER.glob("*.json"))]
 
 
+def list_unpaired() -> list[str]:
+    """What is missing of each rule that has one file: the other."""
+    names = {path.name for path in FOLDER.glob("*.json")}
+    wanted = {f"{name.partition('.')[0]}.{kind}.json" for name in names for kind in ("trips", "passes")}
+    return [f"tests/quality/cases/{name} is missing." for name in sorted(wanted - names)]
+
+
 def _read_story(path: Path) -> Story:
     told = json.loads(path.read_text(encoding="utf-8"))
     rule, _, kind = path.stem.partition(".")

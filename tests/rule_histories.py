@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kpi_world import W47, World, at
-from workbooks import ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook
+from workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook
 
 UNITS = iter(
     unit.code
@@ -141,6 +141,23 @@ STORIES = [
             ("K-005", "publication", 7, "title", PUBLICATION["title"], None),
         ),
     ),
+    Story(
+        "nil beside rows of all other sheets",
+        {
+            "issue": [ISSUE],
+            "outreach": [OUTREACH],
+            "survey": [SURVEY],
+            "behaviour": [BEHAVIOUR | {"indicator_code": "LP-LAUT"}],
+            "cover": {f"nil_{name}": "Ya" for name in ("issue", "outreach", "survey", "behaviour")},
+        },
+        found=(
+            ("K-005", "issue", 6, "title", ISSUE["title"], None),
+            ("K-005", "outreach", 6, "activity", OUTREACH["activity"], None),
+            ("K-005", "survey", 6, "item_code", "KN1", None),
+            ("K-005", "behaviour", 6, "indicator_code", "LP-LAUT", None),
+        ),
+        unit="bakamla",
+    ),
     Story("nil denied beside rows", {"publication": [page("k5c")], "cover": {"nil_publication": "Tidak"}}),
     Story(
         "open issues are gone",
@@ -242,7 +259,8 @@ STORIES = [
                 7,
                 "url",
                 f"{ADDRESS}d2t",
-                "bnpt pada pekan 2026-W42, kemenkominfo pada pekan 2026-W44, kemenkominfo pada pekan 2026-W45",
+                "bnpt pada pekan 2026-W42, kemenkominfo pada pekan 2026-W44,"
+                " kemenkominfo pada pekan 2026-W45",
             ),
         ),
     ),
@@ -323,6 +341,37 @@ STORIES = [
         session(1500),
         past=weeks([300, 280, 320, 300]),
         found=(("P-001", "outreach", None, "participant_count", "Jumlah Peserta 1.500", "300"),),
+    ),
+    Story(
+        "five times the usual reach, interaction and reports",
+        {
+            "publication": [page("p1a", reach_count=500, reach_source="Tiras", interaction_count=100)],
+            "behaviour": [BEHAVIOUR | {"indicator_code": "LP-BPOM", "value_count": 100}],
+        },
+        past=tuple(
+            Past(
+                ago,
+                {
+                    "publication": [old_page(f"p1{ago}", reach_count=100, interaction_count=20)],
+                    "behaviour": [{"indicator_code": "LP-BPOM", "value_count": 20}],
+                },
+            )
+            for ago in range(1, 5)
+        ),
+        found=(
+            ("P-001", "publication", None, "reach_count", "Jumlah Jangkauan 500", "100"),
+            ("P-001", "publication", None, "interaction_count", "Jumlah Interaksi 24 jam 100", "20"),
+            ("P-001", "behaviour", 6, "value_count", "Nilai LP-BPOM 100", "20"),
+        ),
+        unit="bpom",
+    ),
+    Story(
+        "six times the usual rows",
+        {"outreach": [OUTREACH | {"district": f"Kota {n}"} for n in range(61)]},
+        past=tuple(
+            Past(ago, {"outreach": [SESSION | {"participant_count": 200}] * 10}) for ago in range(1, 5)
+        ),
+        found=(("P-001", "outreach", None, None, "Jumlah baris 61", "10"),),
     ),
     Story("nearly five times the usual", session(1499), past=weeks([300, 280, 320, 300])),
     Story("five times the usual, but not beyond 50", session(60), past=weeks([10, 10, 10, 10])),

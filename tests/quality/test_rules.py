@@ -33,7 +33,7 @@ from orkestra.warehouse.connect import connect
 from orkestra.warehouse.finding_rows import FindingWriter, SubmissionKey
 from orkestra.warehouse.registry_copy import copy_registry
 from orkestra.week import Week
-from rule_files import read_stories
+from rule_files import list_unpaired, read_stories
 from rule_histories import STORIES, Story, file_of
 from workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook
 
@@ -99,6 +99,7 @@ CASES = [
     ("B-026", "issue", {"closed_local": LATER, "status": "Selesai"}, "closed_local"),
     ("B-030", "outreach", {"female_count": 30}, "participant_count"),
     ("B-031", "outreach", {"female_count": 41, "male_count": None}, "female_count"),
+    ("B-031", "outreach", {"female_count": None, "male_count": 41}, "male_count"),
     ("B-040", "survey", {"before_yes_count": 41}, "before_yes_count"),
     ("B-041", "survey", {"after_yes_count": 41}, "after_yes_count"),
     ("B-042", "survey", PANEL | {"after_yes_count": 26}, "after_yes_count"),
@@ -352,13 +353,26 @@ def test_what_was_found_is_shown_shortened(found: dict[int, list[Finding]]):
     assert (longest["B-004"], longest["B-014"], max(longest.values())) == (200, 200, 200)
 
 
-def test_every_rule_of_the_suites_has_a_case():
+def test_every_rule_of_the_suites_has_data_that_trips_it_and_data_that_does_not():
     used = {
         e["meta"]["rule"] for suite in load_suites(HOME, registry()) for e in suite.document["expectations"]
     }
-    assert used == {case[0] for case in CASES} | {
+    tripped = {case[0] for case in CASES} | {
         found[0] for story in STORIES + IN_FILES for found in story.found
     }
+    lacking = [f"Nothing trips {rule}: write {rule}.trips.json." for rule in sorted(used - tripped)]
+    lacking += [f"{rule} is tripped, but no suite has it." for rule in sorted(tripped - used)]
+    assert lacking + list_unpaired() == []
+
+
+def test_every_finding_reads_as_a_sentence(found: dict[int | str, list[Finding]]):
+    """Whatever a rule finds, its words leave no gap: what they name, the rule has told."""
+    writer, key = FindingWriter(registry()), SubmissionKey(0, "komdigi", "2026-W47")
+    for finding in (finding for findings in found.values() for finding in findings):
+        problem, mend = writer.describe(key, finding, {})[8:10]
+        for text in (problem, mend):
+            assert not re.search(r"[{}]|“\s*”|\(\s*\)|\s[.,:;)]|\s{2}|None", text), (finding.rule, text)
+            assert text[-1] in ".?”", (finding.rule, text)
 
 
 def test_rules_of_suites_statements_and_registry_agree():
