@@ -32,7 +32,8 @@ from rule_world import UNITS, add_history, add_staged, forget_staged, list_units
 from embedded import postgres
 from orkestra.quality.batch import begin_batch
 from orkestra.quality.suites import Suite, load_suites
-from orkestra.quality.validate import PLANS, run_suites
+from orkestra.quality.engine import PLANS
+from orkestra.quality.validate import run_suites
 from orkestra.registry import Registry, read_registry
 from orkestra.warehouse.connect import connect
 from orkestra.warehouse.migrate import migrate

@@ -24,6 +24,7 @@ SETTINGS = {
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    "log_error_verbosity": "terse",  # else it quotes the row that was refused
     "max_connections": "100",
     "shared_buffers": "128MB",
     "work_mem": "16MB",

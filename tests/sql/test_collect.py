@@ -95,6 +95,31 @@ def test_a_unit_that_cannot_be_decided_waits_and_the_others_are_answered(synced:
     assert rows(synced, waiting) == []
 
 
+@pytest.mark.parametrize("table", ["staging.publication", "fact.publication"])
+def test_what_a_unit_wrote_is_in_no_log(
+    synced: Settings, postgres_server, caplog: pytest.LogCaptureFixture, table: str
+):
+    """Of a row that it refuses PostgreSQL quotes all values."""
+    with psycopg.connect(postgres_server.url("postgres", database_of(synced))) as connection:
+        connection.execute(f"alter table {table} add constraint harmless check (title <> 'Meledak')")
+    put(synced, "kemenkes", workbook("kemenkes", publication=[PUBLICATION | {"title": "Meledak"}]))
+    counts = run(synced)
+    assert counts["stage"]["failed"] + counts["decide"].get("failed", 0) == 1
+    assert f"CheckViolation: {table}.harmless, at " in caplog.text
+    assert "Meledak" not in caplog.text
+
+
+def test_what_a_unit_wrote_is_in_no_error(synced: Settings):
+    insert = "insert into intake.run (label, as_of) values ('x', %s)"
+    with (
+        pytest.raises(Permanent, match="refused a value: InvalidDatetimeFormat") as told,
+        connect(synced.warehouse_url) as connection,
+    ):
+        connection.execute(insert, ["Meledak"])
+    assert "Meledak" not in str(told.value)
+    assert told.value.__suppress_context__
+
+
 def refuse(server: postgres.Server, settings: Settings, table: str, condition: str) -> None:
     with psycopg.connect(server.url("postgres", database_of(settings))) as connection:
         connection.execute(

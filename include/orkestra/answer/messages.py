@@ -1,11 +1,11 @@
 """What people are told in a message: a unit about its receipt, our own team about a failure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from orkestra.answer.receipt import Receipt
 from orkestra.findings import Severity
-from orkestra.indonesian import format_number
+from orkestra.indonesian import JAKARTA, format_number
 from orkestra.outbox.message import Message, context, escape_text, section
 from orkestra.registry import Contact
 from orkestra.registry.find_recipient import find_recipient
@@ -69,5 +69,33 @@ def describe_failure(step: str, submission: SubmissionKey, channel: str) -> Mess
                 f"`{step}`. "
                 "Kiriman unit lain tidak terganggu. Sebabnya tercatat di log tugas itu di Airflow."
             )
+        ],
+    )
+
+
+def describe_rule_failure(rule: str, reason: str, status: str, as_of: datetime, channel: str) -> Message:
+    """The alarm to the system's own team that a rule could not be evaluated; one a rule and day."""
+    mend = (
+        f"Perbaiki `expectations/` atau `sql/checks/` untuk {rule} (periksa dengan `orkestra rules --check`)"
+    )
+    if status == "shadow":
+        effect = "Aturan ini masih dicoba diam-diam: unit tidak terganggu, dan aturan lain tetap berjalan."
+        step = f"{mend}."
+    else:
+        effect = "*Tidak ada kiriman yang diperiksa* sampai ini beres; tidak ada yang hilang atau ditolak."
+        step = (
+            f"{mend}, atau ubah statusnya di `include/registry/rules.csv` menjadi `shadow` atau `withdrawn` "
+            "dan jalankan DAG `sync_registry`. Semua kiriman diproses oleh pengumpulan berikutnya."
+        )
+    return Message(
+        dedupe_key=f"alarm/rule/{rule}/{status}/{as_of.astimezone(JAKARTA):%Y-%m-%d}",
+        kind="alarm",
+        week=None,
+        unit_code=None,
+        recipient=channel,
+        text=f"Aturan {rule} gagal dijalankan.",
+        blocks=[
+            section(f"*Aturan {rule} gagal dijalankan.* {effect}\n{step}"),
+            context(escape_text(reason)),
         ],
     )

@@ -15,6 +15,7 @@ from orkestra.errors import OrkestraError
 from orkestra.store.objects import ObjectStore
 from orkestra.warehouse.connect import run_statement
 from orkestra.warehouse.finding_rows import SubmissionKey
+from orkestra.warehouse.tell_error import tell_error
 
 if TYPE_CHECKING:
     import psycopg
@@ -81,8 +82,11 @@ def try_answer(
         put_answer(store, bucket, home, marker, reply, fetch)
     except OrkestraError:
         raise
-    except Exception:
-        log.exception("reply_failed unit=%s submission_id=%s", reply.unit_code, reply.submission_id)
+    except Exception as error:
+        log.error(
+            "reply_failed unit=%s submission_id=%s %s",
+            reply.unit_code, reply.submission_id, tell_error(error),
+        )  # fmt: skip
         return False
     return True
 

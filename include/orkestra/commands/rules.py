@@ -22,9 +22,11 @@ def run_rules(options: argparse.Namespace, settings: Settings) -> int:
 
     with connect(settings.require_warehouse()) as connection:
         if options.shadow:
+            from orkestra.quality.failures import list_failing
             from orkestra.quality.shadow import list_shadow
 
-            return print_shadow(list_shadow(connection, settings.home), as_json=options.json)
+            failing = list_failing(connection, settings.home)
+            return print_shadow(list_shadow(connection, settings.home), failing, as_json=options.json)
         registry = load_registry(connection)
         if options.page:
             from orkestra.quality.page import render_page
@@ -59,10 +61,10 @@ def check_rules(settings: Settings, *, as_json: bool) -> int:
     return 1 if faults else 0
 
 
-def print_shadow(rows: "list[Row]", *, as_json: bool) -> int:
-    """What rules in the shadow would have hit, a line for each rule and week."""
+def print_shadow(rows: "list[Row]", failing: "list[Row]", *, as_json: bool) -> int:
+    """What rules in the shadow would have hit, a line for each rule and week; and the rules that fail."""
     if as_json:
-        print(json.dumps(rows, indent=2, ensure_ascii=False, default=str))
+        print(json.dumps([*rows, *failing], indent=2, ensure_ascii=False, default=str))
         return 0
     for row in rows:
         print(
@@ -70,7 +72,12 @@ def print_shadow(rows: "list[Row]", *, as_json: bool) -> int:
             f"  rows {_show(row['hit_row_count'], row['row_count'])}"
             f"  of these good by all other rules {_show(row['good_row_count'], row['hit_row_count'])}"
         )
-    if not rows:
+    for row in failing:
+        print(
+            f"{row['rule']:6} FAILS ({row['status']}) in {row['run_count']} runs since "
+            f"{row['failed_since']:%Y-%m-%d %H:%M %Z}: {row['reason']}"
+        )
+    if not rows and not failing:
         print("No rule in the shadow has looked at anything yet.")
     return 0
 

@@ -16,6 +16,7 @@ from orkestra.registry import Registry
 from orkestra.returns.decide import Decided
 from orkestra.returns.judge import judge_submission
 from orkestra.store.objects import ObjectStore
+from orkestra.warehouse.tell_error import tell_error
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +31,13 @@ def answer_trials(run: Run, work: CollectionRun, registry: Registry, store: Obje
                 count += 1
             except OrkestraError:
                 raise
-            except Exception:  # one pre-check must never stop the others: it waits, and we are told once
+            except Exception as error:  # one pre-check must never stop the others: it waits, we are told
                 if work.connection.broken:
                     raise
-                log.exception("trial_failed unit=%s submission_id=%s", trial.unit_code, trial.submission_id)
+                log.error(
+                    "trial_failed unit=%s submission_id=%s %s",
+                    trial.unit_code, trial.submission_id, tell_error(error),
+                )  # fmt: skip
                 alarm = describe_failure("reply", trial, run.settings.alarm_channel)
                 queue(work.connection, alarm, run.as_of)
     return count

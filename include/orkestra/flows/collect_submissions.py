@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from orkestra.answer.decision_messages import describe_hold
-from orkestra.answer.messages import describe_failure, describe_receipt
+from orkestra.answer.messages import describe_failure, describe_receipt, describe_rule_failure
 from orkestra.answer.receipt import compose_receipt, store_receipt
 from orkestra.answer.reply import send_replies
 from orkestra.answer.strays import describe_strays
@@ -14,6 +14,7 @@ from orkestra.errors import OrkestraError
 from orkestra.flows.answer_trials import answer_trials
 from orkestra.flows.late_notices import record_late_notices
 from orkestra.flows.run import Counts, Run
+from orkestra.flows.send_messages import send
 from orkestra.flows.stage_files import open_reader, stage_archived, stage_trials
 from orkestra.intake.archive import archive_claims, archive_key
 from orkestra.intake.claim import (
@@ -28,6 +29,7 @@ from orkestra.intake.strays import record_strays
 from orkestra.intake.trials import fetch_trial
 from orkestra.outbox.queue import queue
 from orkestra.quality.batch import begin_batch, finish_batch
+from orkestra.quality.failures import RuleFailedError, RulesFailedError, record_failure
 from orkestra.quality.results import list_rule_lines, record_results
 from orkestra.quality.suites import load_suites
 from orkestra.quality.validate import run_suites
@@ -36,6 +38,7 @@ from orkestra.returns.decide import decide_return, list_undecided, list_waiting
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.finding_rows import FindingWriter, SubmissionKey
 from orkestra.warehouse.registry_in_force import load_registry
+from orkestra.warehouse.tell_error import tell_error
 
 log = logging.getLogger(__name__)
 
@@ -82,8 +85,12 @@ def stage(run: Run) -> Counts:
 
 def validate(run: Run) -> Counts:
     """The rules of `expectations/` on all staged submissions together, in the warehouse, batch by batch."""
-    with collecting(run.url, run.label, run.as_of) as work:
-        return validate_staged(run, work, load_registry(work.connection))
+    try:
+        with collecting(run.url, run.label, run.as_of) as work:
+            return validate_staged(run, work, load_registry(work.connection))
+    except RulesFailedError:
+        send(run)  # the alarm: the step that sends does not come
+        raise
 
 
 def validate_staged(run: Run, work: CollectionRun, registry: Registry) -> Counts:
@@ -96,11 +103,41 @@ def validate_staged(run: Run, work: CollectionRun, registry: Registry) -> Counts
             batch = begin_batch(work.connection, work.run_id, is_check=work.is_check)
         if not batch:
             return dict(counts)
-        findings = run_suites(work.connection, run.url, work.run_id, suites)
+        failures: list[RuleFailedError] = []
+        findings = run_suites(work.connection, run.url, work.run_id, suites, failures.append)
+        report_failures(run, work, registry, failures)
+        failed = {failure.rule for failure in failures}
         with work.transaction():
-            finish_batch(work.connection, work.run_id, batch, findings, FindingWriter(registry))
-            record_results(work.connection, run.settings.home, work.run_id, lines, batch)
-        counts.update(validated=len(batch), findings=len(findings))
+            told = [(submission, finding) for submission, finding in findings if finding.rule not in failed]
+            finish_batch(work.connection, work.run_id, batch, told, FindingWriter(registry))
+            looked = [line for line in lines if line.rule not in failed]
+            record_results(work.connection, run.settings.home, work.run_id, looked, batch)
+        counts.update(validated=len(batch), findings=len(told))
+        if failed:
+            counts["rules_failed"] = len(failed)
+
+
+def report_failures(
+    run: Run, work: CollectionRun, registry: Registry, failures: Sequence[RuleFailedError]
+) -> None:
+    """Tells us of rules that could not be evaluated: those in the shadow are left out, the others stop us.
+
+    Raises: RulesFailedError, naming each rule in force that failed.
+    """
+    statuses = {rule.id: rule.status for rule in registry.rules}
+    for failure in failures:
+        status = statuses[failure.rule]
+        log.error("rule_failed rule=%s status=%s reason=%s", failure.rule, status, failure.reason)
+        if not work.is_check:
+            with work.transaction():
+                record_failure(work.connection, run.settings.home, work.run_id, failure, status)
+                alarm = describe_rule_failure(
+                    failure.rule, failure.reason, status, run.as_of, run.settings.alarm_channel
+                )
+                queue(work.connection, alarm, run.as_of)
+    in_force = [failure for failure in failures if statuses[failure.rule] == "active"]
+    if in_force:
+        raise RulesFailedError(in_force)
 
 
 def decide(run: Run) -> Counts:
@@ -115,10 +152,10 @@ def decide(run: Run) -> Counts:
                     counts.update(decide_and_answer(run, work, registry, contacts, unit_code, week))
             except OrkestraError:
                 raise
-            except Exception:  # one unit's week must never stop the others: it waits, and we are told once
+            except Exception as error:  # one unit's week must never stop the others: it waits, we are told
                 if work.connection.broken:
                     raise
-                log.exception("deciding_failed unit=%s week=%s", unit_code, week)
+                log.error("deciding_failed unit=%s week=%s %s", unit_code, week, tell_error(error))
                 for submission in list_waiting(work.connection, unit_code, week):
                     alarm = describe_failure("decide", submission, run.settings.alarm_channel)
                     queue(work.connection, alarm, run.as_of)

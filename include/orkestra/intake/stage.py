@@ -14,6 +14,7 @@ from orkestra.intake.specs import SheetSpec
 from orkestra.intake.structure import find_structure
 from orkestra.warehouse.copy_lines import copy_lines
 from orkestra.warehouse.finding_rows import FindingWriter, SheetPlaces, SubmissionKey
+from orkestra.warehouse.tell_error import tell_error
 
 if TYPE_CHECKING:
     import psycopg
@@ -40,12 +41,13 @@ def stage_submission(
             return store_rows(work, submission, document, specs, writer)
     except OrkestraError:
         raise
-    except Exception:
+    except Exception as error:
         if work.connection.broken:
             raise
-        log.exception(
-            "staging_failed unit=%s submission_id=%s", submission.unit_code, submission.submission_id
-        )
+        log.error(
+            "staging_failed unit=%s submission_id=%s %s",
+            submission.unit_code, submission.submission_id, tell_error(error),
+        )  # fmt: skip
         unreadable = say_unreadable(Finding(READING_FAILED))
         with work.transaction():
             return store_rows(work, submission, unreadable, specs, writer)

@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orkestra.quality.failures import list_failing
 from orkestra.quality.shadow import list_shadow
 from orkestra.quality.trends import list_trends, list_weeks
 from orkestra.registry import Registry
@@ -38,6 +39,7 @@ def render_page(
         trends=list_trends(results, units_hit, registry),
         rules={rule.id: rule for rule in registry.rules},
         shadow=list_shadow(connection, home),
+        failing=list_failing(connection, home),
         withdrawn=run_statement(connection, home, "quality/list_withdrawn"),
         as_of=as_of,
     )

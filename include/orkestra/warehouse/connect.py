@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orkestra.errors import Permanent, Transient
+from orkestra.warehouse.tell_error import tell_error
 
 if TYPE_CHECKING:
     import psycopg
@@ -20,7 +21,7 @@ def connect(url: str, *, autocommit: bool = False) -> "Iterator[psycopg.Connecti
     """One connection whose rows are dicts; commits at the end, or rolls back when an error leaves the block.
 
     Raises: Transient, when the warehouse does not answer or the connection is lost; Permanent, when it lacks
-    a table, because it was never migrated.
+    a table, because it was never migrated, or refuses a value.
     """
     import psycopg
     from psycopg.rows import dict_row
@@ -37,6 +38,8 @@ def connect(url: str, *, autocommit: bool = False) -> "Iterator[psycopg.Connecti
     except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
         lacking = str(error).partition("\n")[0]
         raise Permanent(f"The warehouse lacks what is needed ({lacking}): run `orkestra migrate`.") from error
+    except (psycopg.DataError, psycopg.IntegrityError) as error:
+        raise Permanent(f"The warehouse refused a value: {tell_error(error)}.") from None  # it would quote it
     except psycopg.OperationalError as error:
         raise Transient(f"The warehouse is away or broke off: {str(error).strip()}") from error
 
