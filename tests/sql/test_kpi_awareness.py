@@ -272,6 +272,46 @@ def test_what_may_be_said_of_a_units_own_change(
     assert verdict(world, edition_id, pool=pool) == word  # nobody else measured
 
 
+@pytest.mark.parametrize(
+    ("arm", "surveys", "units", "is_session", "ends", "word"),
+    [
+        (29, 9, 9, True, (5, 9), "few"),
+        (30, 9, 9, True, (5, 9), "indicative"),
+        (99, 9, 9, False, (5, 9), "indicative"),
+        (100, 9, 9, False, (5, 9), "up"),
+        (99, 9, 9, False, (None, None), "no interval"),
+        (100, 1, 1, True, (5, 9), "one session"),
+        (100, 1, 1, False, (5, 9), "up"),
+        (100, 2, 1, True, (5, 9), "few sessions"),
+        (100, 2, 2, True, (5, 9), "up"),
+        (100, 3, 1, True, (5, 9), "up"),
+        (100, 3, 3, True, (-3, 3), "same"),
+        (100, 3, 3, True, (1, 3), "same"),  # the first that fits
+        (100, 3, 3, True, (-3, -1), "same"),
+        (100, 3, 3, True, (-3.001, 3), "open"),
+        (100, 3, 3, True, (-3, 3.001), "open"),
+        (100, 3, 3, True, (0, 3), "same"),
+        (100, 3, 3, True, (0, 3.001), "open"),
+        (100, 3, 3, True, (0.001, 3.001), "up"),
+        (100, 3, 3, True, (-3.001, 0), "open"),
+        (100, 3, 3, True, (-3.001, -0.001), "down"),
+    ],
+)
+def test_verdict_at_its_bounds(
+    world: World,
+    arm: int,
+    surveys: int,
+    units: int,
+    is_session: bool,
+    ends: tuple[float | None, ...],
+    word: str,
+) -> None:
+    found = world.connection.execute(
+        "select kpi.judge_change(%s, %s, %s, %s, %s, %s) as word", [arm, surveys, units, is_session, *ends]
+    ).fetchone()
+    assert found == {"word": word}
+
+
 def test_a_lucky_row_gains_nothing_beside_plain_ones(world: World) -> None:
     """Pooled, the interval of one unit is as wide as its sessions differ."""
     world.submit("u1", survey=[counts((90, 100), (10, 100)), SAME, SAME, SAME])

@@ -1,6 +1,7 @@
 """Ways to look better without doing better: a unit tries each, and no figure is kinder to it."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -147,10 +148,7 @@ def test_every_code_on_every_publication_wins_only_what_the_unit_must_carry(worl
 
     assert world.figure(edition_id, "1.1")["value"] == honest["value"]
     assert world.figure(edition_id, "1.1", "message", "m2")["numerator"] == 0
-    label = world.connection.execute(
-        "select label from report.edition_label where edition_id = %s and unit_code = 'u1'", [edition_id]
-    ).fetchone()
-    assert label == {"label": "Aktif, belum terukur"}
+    assert label(world, edition_id) == "Aktif, belum terukur"
 
 
 def test_many_rows_of_one_publication_are_one(world: World) -> None:
@@ -164,3 +162,81 @@ def test_many_rows_of_one_publication_are_one(world: World) -> None:
 
     assert world.figure(edition_id, "1.3")["value"] == 1
     assert world.figure(edition_id, "1.2")["denominator"] == 1
+
+
+def test_one_page_under_many_parameters_covers_no_further_message(world: World) -> None:
+    """Parameters that may name another page stay; what they bring is volume, and volume brings nothing."""
+    pages = [carry("m1") | {"url": f"https://u1.go.id/berita?id=1&salinan={copy}"} for copy in range(9)]
+    world.submit("u1", publication=pages)
+    edition_id = world.measure()
+
+    coverage = world.figure(edition_id, "1.1", "unit", "u1")
+
+    assert (coverage["numerator"], coverage["denominator"]) == (1, 1)
+    assert label(world, edition_id) == "Aktif, belum terukur"
+
+
+def test_nil_instead_of_silence_is_complete_and_carries_nothing(world: World) -> None:
+    world.submit("u2", publication=[carry("m1", "m2")])
+    silent = world.figure(world.measure(), "1.1")
+    world.submit("u1")
+    edition_id = world.measure()
+
+    nil = world.figure(edition_id, "1.1")
+
+    assert (silent["numerator"], silent["denominator"], nil["numerator"], nil["denominator"]) == (2, 2, 2, 3)
+    assert label(world, edition_id) == "Tanpa kegiatan"
+
+
+def label(world: World, edition_id: int, unit: str = "u1") -> str:
+    row = world.connection.execute(
+        "select label from report.edition_label where edition_id = %s and unit_code = %s", [edition_id, unit]
+    ).fetchone()
+    assert row
+    return str(row["label"])
+
+
+PROOF: dict[str, Any] = {"before_date": date(2026, 10, 19), "after_date": date(2026, 11, 16)}  # 28 days
+LUCKY = PROOF | {
+    "before_count": 100, "before_yes_count": 5, "after_count": 100, "after_yes_count": 95,
+}  # fmt: skip
+PLAIN = LUCKY | {"before_yes_count": 30, "after_yes_count": 30}
+TINY = PROOF | {"before_count": 2, "before_yes_count": 0, "after_count": 2, "after_yes_count": 2}
+IMPROVED = {"Kesadaran membaik", "Perilaku membaik"}
+
+
+@pytest.mark.parametrize(
+    "surveys",
+    [
+        [LUCKY | {"area": "Kudus"}] * 3,  # copies of one session
+        [LUCKY | {"area": area} for area in ("Kudus", "KUDUS", "kudus.")],
+        [LUCKY, *[PLAIN | {"area": f"Desa {number}"} for number in range(3)]],  # one lucky one
+        [LUCKY | {"design": "BANDING", "item_code": "PR1", "before_count": 3, "before_yes_count": 0}] * 2,
+        [TINY | {"design": "BANDING", "item_code": "PR1", "area": f"Desa {number}"} for number in range(14)],
+        [TINY | {"area": f"Desa {number}"} for number in range(14)],  # many sessions, few people
+        [LUCKY | {"sampling": "Daring sukarela", "area": f"Desa {number}"} for number in range(9)],
+        [LUCKY | {"before_date": date(2026, 11, 16), "area": f"Desa {number}"} for number in range(9)],
+        [
+            LUCKY | {"item_code": "NT1", "area": f"Desa {number}"} for number in range(9)
+        ],  # they only intend to
+        [LUCKY | {"message_code": "m2", "area": f"Desa {number}"} for number in range(9)],  # not its own
+    ],
+)
+def test_surveys_that_look_better_than_they_are_improve_no_label(world: World, surveys: Rows) -> None:
+    world.submit("u1", survey=surveys)
+
+    assert label(world, world.measure()) not in IMPROVED
+
+
+def test_two_lucky_sessions_and_one_of_them_sent_again_are_no_three(world: World) -> None:
+    lucky = LUCKY | {"area": "Kudus", "after_date": date(2026, 11, 15)}
+    world.submit("u1", week=W46, survey=[lucky, lucky | {"area": "Jepara"}])
+    world.submit("u1", survey=[lucky | {"area": "KUDUS"}])
+
+    assert label(world, world.measure()) == "Terukur, belum membaik"
+
+
+def test_honest_sessions_do_improve_it(world: World) -> None:
+    world.submit("u1", survey=[LUCKY | {"area": f"Desa {number}"} for number in range(3)])
+
+    assert label(world, world.measure()) == "Kesadaran membaik"
