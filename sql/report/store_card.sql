@@ -2,12 +2,14 @@
 -- one row per: nothing
 -- reads: nothing
 -- writes: kpi.card
--- parameters: code, title, why, numerator, denominator, unit, better, owner, reviewed_on
+-- parameters: code, title, why, numerator, denominator, unit, better, scopes, owner, reviewed_on
 
-insert into kpi.card (indicator, title, why, numerator, denominator, unit, better, owner, reviewed_on)
+insert into kpi.card (
+    indicator, title, why, numerator, denominator, unit, better, scopes, owner, reviewed_on
+)
 values (
-    %(code)s, %(title)s, %(why)s, %(numerator)s, %(denominator)s, %(unit)s, %(better)s, %(owner)s,
-    %(reviewed_on)s
+    %(code)s, %(title)s, %(why)s, %(numerator)s, %(denominator)s, %(unit)s, %(better)s, %(scopes)s,
+    %(owner)s, %(reviewed_on)s
 )
 on conflict (indicator) do update set
     title = excluded.title,
@@ -16,5 +18,6 @@ on conflict (indicator) do update set
     denominator = excluded.denominator,
     unit = excluded.unit,
     better = excluded.better,
+    scopes = excluded.scopes,
     owner = excluded.owner,
     reviewed_on = excluded.reviewed_on;

@@ -92,3 +92,34 @@ def test_every_figure_has_a_card_beside_it(warehouse: str) -> None:
 
     assert lacking == []
     assert {row["indicator"] for row in cards} == {card.code for card in read_cards(HOME)}
+
+
+def test_an_analyst_reads_coverage_by_desk_over_the_weeks_in_one_query(
+    warehouse: str, reader: psycopg.Connection[tuple[str]]
+) -> None:
+    weeks = [W47 + -back for back in (3, 2, 1, 0)]
+    with World(warehouse) as world:
+        world.expect("u1", "u2", "u3", week=weeks[0], desk=("u1", "u2"))
+        world.message("m1", "u1", "u2", "u3")
+        for week in weeks[1:]:
+            world.expect("u1", "u2", "u3", week=week)
+        for back, week in enumerate(weeks):
+            for unit in ("u1", "u2", "u3")[: back % 3 + 1]:
+                world.submit(unit, week=week, publication=[{"message_codes": ["m1"]}])
+            world.publish(week)
+        rows = reader.execute(
+            "select monday_date, scope_name, value, numerator, denominator, lower, upper from kpi.latest"
+            " where indicator = '1.1' and scope = 'desk' and dimension = '' order by 1"
+        ).fetchall()
+        names = world.connection.execute(
+            "select distinct scope, scope_name from kpi.latest where indicator in ('K0.1', '1.1')"
+            " and scope in ('national', 'message') order by 1"
+        ).fetchall()
+
+    assert rows == [
+        (weeks[0].monday, "Desk", 1, 1, 1, 0.5, 1),
+        (weeks[1].monday, "Desk", 1, 2, 2, 1, 1),
+        (weeks[2].monday, "Desk", 1, 2, 2, 1, 1),
+        (weeks[3].monday, "Desk", 1, 1, 1, 0.5, 1),
+    ]
+    assert [tuple(name.values()) for name in names] == [("message", "Pesan m1"), ("national", "Bakohumas")]

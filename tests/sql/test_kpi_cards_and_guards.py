@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -9,12 +10,13 @@ import pytest
 
 from conftest import copy_database
 from embedded.postgres import Server
-from kpi_world import HOME, World
+from kpi_world import HOME, W47, World, at
 from orkestra.errors import Permanent
 from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
 from orkestra.registry.read_cards import list_files, read_cards
 
+W46 = W47.previous
 Tamper = Callable[[str], None]
 COLUMNS = ["indicator", "scope", "scope_code", "dimension", "value", "numerator", "denominator",
            "lower", "upper", "n", "method", "evidence"]  # fmt: skip
@@ -74,6 +76,31 @@ def test_every_statement_makes_the_indicators_of_its_cards_with_the_columns_of_k
         assert [column.name for column in cursor.description or []] == COLUMNS, file
         made = {row["indicator"] for row in cursor}
         assert made == {card.code for card in read_cards(HOME) if file in card.files}
+
+
+def test_every_indicator_is_measured_for_the_scopes_of_its_card(warehouse: str) -> None:
+    """In a week in which labels are set, of a world where everybody has everything."""
+    with World(warehouse) as world:
+        world.expect("u1", "u2", week=W46, desk=("u1",))
+        world.insert(
+            "registry.campaign", version_id=world.version_id, campaign_code="c1", campaign_name="Kampanye",
+            desk_code="d1", valid_from=date(2026, 1, 1), is_demo=True,
+        )  # fmt: skip
+        world.message("m1", "u1", narrative_started_at=at("2026-11-10 09:00"))
+        behaviour = {"item_code": "PR1", "before_date": date(2026, 10, 1)}
+        world.submit("u1", week=W46, publication=[{}], survey=[{}, behaviour], issue=[{"issue_code": "i1"}])
+        edition_id = world.measure(W46)
+        rows = world.connection.execute(
+            "select distinct indicator, scope from kpi.value where edition_id = %s", [edition_id]
+        ).fetchall()
+
+    measured = {(row["indicator"], row["scope"]) for row in rows}
+    cards = read_cards(HOME)
+    assert measured == {(card.code, scope) for card in cards for scope in card.scopes.split(", ")}
+    table = (HOME / "docs" / "indicators.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| ([K\d.]+) \| ([a-z, ]+) \|", table, re.MULTILINE) == [
+        (card.code, card.scopes) for card in cards
+    ]
 
 
 def test_a_broken_card_is_named(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from orkestra.errors import Permanent
 class Card:
     """One indicator of kpis.yaml; `file` names its statement in sql/kpi/.
 
-    `compared` is the statement that sets it beside an earlier week; those run when all others have.
+    `scopes` are those that its figures have, as "national, desk". `compared` is the statement that sets it
+    beside an earlier week; those run when all others have.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Card:
     denominator: str
     unit: str
     better: str
+    scopes: str
     owner: str
     reviewed_on: date
     file: str
