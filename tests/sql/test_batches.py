@@ -64,6 +64,15 @@ def test_a_batch_is_bounded_and_its_views_show_nothing_else(
     assert seen == batches
 
 
+def test_a_batch_begun_anew_puts_off_what_was_in_the_one_before(staged: Settings):
+    with collecting(staged.warehouse_url, "test", AS_OF) as work:
+        seen = []
+        for most in (4, 2):
+            begin_batch(work.connection, work.run_id, most=most)
+            seen.append(work.connection.execute("select submission_id from checks.batch").fetchall())
+    assert [sorted(row["submission_id"] for row in rows) for rows in seen] == [[1, 2, 3, 4], [1, 2]]
+
+
 def test_all_are_answered_however_many_are_in_memory_at_once(synced: Settings):
     count = 2 * REPLIES_IN_MEMORY + 1
     (answer,) = check_files(pipeline.Run(synced, AS_OF, "check"), [UnsentFile("komdigi", "a.pdf", b"%PDF-")])

@@ -18,31 +18,42 @@ log = logging.getLogger(__name__)
 MOST_SUBMISSIONS = 200
 MOST_ROWS = 50_000
 
+# Touches the batch alone: with ten thousand staged, fifty batches would write each of them fifty times.
 BEGIN = """
-with staged as (
-    select
-        submission_id,
-        row_number() over received as place,
-        sum(size.row_count) over received - size.row_count as rows_before
+with earliest as (
+    select submission_id, received_at
     from intake.submission
     inner join intake.run using (run_id)
-    inner join lateral (
-        select coalesce(sum(sheet.row_count), 0) as row_count
-        from intake.sheet where sheet.submission_id = submission.submission_id
-    ) as size on true
     where progress = 'staged'
         and case when %(is_check)s then run_id = %(run_id)s else not run.is_trial end
-    window received as (order by received_at, submission_id)
+    order by received_at, submission_id
+    limit %(most)s
+),
+
+sized as (
+    select earliest.submission_id, sum(size.row_count) over received - size.row_count as rows_before
+    from earliest
+    inner join lateral (
+        select coalesce(sum(sheet.row_count), 0) as row_count
+        from intake.sheet where sheet.submission_id = earliest.submission_id
+    ) as size on true
+    window received as (order by earliest.received_at, earliest.submission_id)
 ),
 
 chosen as (
-    select submission_id, place <= %(most)s and rows_before < %(most_rows)s as is_in_batch from staged
+    select submission_id from sized where rows_before < %(most_rows)s
+),
+
+put_off as (
+    update intake.submission set is_in_batch = false
+    where progress = 'staged' and is_in_batch and run_id = %(run_id)s
+        and submission_id not in (select submission_id from chosen)
 )
 
-update intake.submission set run_id = %(run_id)s, is_in_batch = chosen.is_in_batch
+update intake.submission set run_id = %(run_id)s, is_in_batch = true
 from chosen
 where submission.submission_id = chosen.submission_id
-returning submission.submission_id, unit_code, week, submission.is_in_batch
+returning submission.submission_id, unit_code, week
 """
 
 
@@ -64,7 +75,6 @@ def begin_batch(
     return {
         row["submission_id"]: SubmissionKey(row["submission_id"], row["unit_code"], row["week"])
         for row in rows
-        if row["is_in_batch"]
     }
 
 
