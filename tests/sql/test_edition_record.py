@@ -74,6 +74,8 @@ CHANGES = {
     " from report.edition",
     "issue": "delete from report.edition_issue",
     "unit before": "insert into report.edition_unit_before select edition_id, 'u9' from report.edition",
+    "move": "insert into report.edition_move"
+    " select edition_id, '1.1', 'national', '', '', week, 'u1' from report.edition",
 }
 OWNERS = {
     "figure changed": "update kpi.value set value = 1",
@@ -97,6 +99,30 @@ def test_nobody_changes_a_published_edition(world: World, postgres_server: Serve
         pytest.raises(psycopg.errors.RaiseException, match="2026-W47 is published"),
     ):
         connection.execute((CHANGES | OWNERS)[change].encode())
+
+
+@pytest.mark.parametrize("change", [*CHANGES, *OWNERS])
+def test_readers_change_nothing_at_all(world: World, postgres_server: Server, change: str) -> None:
+    world.freeze()
+    url = postgres_server.url("orkestra_reader", world.connection.info.dbname)
+
+    with psycopg.connect(url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute((CHANGES | OWNERS)[change].encode())
+
+
+def test_every_table_of_an_edition_refuses_changes(world: World) -> None:
+    """The next table that is added to what an edition records, too."""
+    tables = world.connection.execute(
+        "select array(select tgname from pg_trigger where tgrelid = pg_class.oid and tgname ~ '^published_'"
+        " order by tgname) as triggers from pg_class join pg_attribute on pg_class.oid = attrelid"
+        " where attname = 'edition_id' and relkind = 'r' and relname <> 'edition'"
+        " and relnamespace::regnamespace::text in ('report', 'kpi')"
+    ).fetchall()
+
+    assert len(tables) >= 7
+    assert {tuple(row["triggers"]) for row in tables} == {
+        ("published_delete", "published_insert", "published_update")
+    }
 
 
 @pytest.mark.parametrize("change", sorted(OWNERS))

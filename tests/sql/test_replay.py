@@ -1,8 +1,11 @@
 """An edition can be made again from what it recorded, whatever was changed or sent since."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -13,6 +16,7 @@ from orkestra.cli import main
 from orkestra.errors import Permanent
 from orkestra.kpi.replay import Difference, replay_edition
 from orkestra.settings import Settings
+from orkestra.warehouse.connect import connect
 
 Tamper = Callable[[str], None]
 W45 = W47 + -2
@@ -127,6 +131,29 @@ def test_a_replay_leaves_nothing_behind(world: World) -> None:
     replay_edition(world.connection, HOME, W47, 1)
 
     assert rows() == before
+
+
+def test_a_replay_that_breaks_off_leaves_nothing_behind(world: World, tmp_path: Path) -> None:
+    for name in ("include/registry", "sql"):
+        shutil.copytree(HOME / name, tmp_path / name)
+    (tmp_path / "sql" / "kpi" / "last_week.sql").write_text("select 1 / 0", encoding="utf-8")
+
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        replay_edition(world.connection, tmp_path, W47, 1)
+
+    editions = world.connection.execute("select edition_no from report.edition").fetchall()
+    assert editions == [{"edition_no": 1}]
+    assert replay_edition(world.connection, HOME, W47, 1).agrees
+
+
+def test_two_replays_at_once_agree(world: World, warehouse: str) -> None:
+    def replay_once(_: int) -> bool:
+        with connect(warehouse) as connection:
+            return replay_edition(connection, HOME, W47, 1).agrees
+
+    assert world
+    with ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(replay_once, range(3))) == [True, True, True]
 
 
 @pytest.mark.parametrize(
