@@ -1,4 +1,4 @@
-"""A child that tells what it can see; asked to "hang", it never answers."""
+"""A child that tells what it can see; to "hang" and "spin" it never answers, to "linger" it does late."""
 
 import json
 import os
@@ -17,6 +17,10 @@ def begin(_: bytes) -> Callable[[Sequence[bytes]], bytes]:
 def answer(question: Sequence[bytes]) -> bytes:
     if question[0] == b"hang":
         time.sleep(60)
+    if question[0] == b"linger":
+        time.sleep(0.4)
+    while question[0] == b"spin":
+        pass
     open_files = [fd for fd in (0, 1, *range(3, 256)) if is_open(fd)]
     files = [str(Path(f"/proc/self/fd/{fd}").readlink()) for fd in open_files]
     core, memory = (resource.getrlimit(limit)[1] for limit in (resource.RLIMIT_CORE, resource.RLIMIT_AS))

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import BinaryIO, Self
 
 MEMORY_LIMIT_BYTES = 400 * 1024 * 1024
+PATIENCE = 6  # times its seconds of processor time: so long a question may take on a machine that is busy
 GRACE_SECONDS = 5  # after these a child ends itself, if its parent died before it could
 
 
@@ -24,7 +25,11 @@ class ChildFailedError(Exception):
 
 
 class ChildProcess:
-    """A child that is started when first needed, and anew after a question that killed it."""
+    """A child that is started when first needed, and anew after a question that killed it.
+
+    `seconds`: of a processor, for one question. Why not by the clock: on a busy machine an honest file takes
+    long. By the clock it may take `PATIENCE` times as long, starting the child included.
+    """
 
     def __init__(self, module: str, orders: bytes, *, seconds: float) -> None:
         self._module, self._orders, self._seconds = module, orders, seconds
@@ -37,14 +42,16 @@ class ChildProcess:
         """
         is_new = self._process is None
         process = self._process = self._process or self._start()
-        deadline = time.monotonic() + self._seconds
+        deadline = time.monotonic() + self._seconds * PATIENCE
         try:
             for message in [self._orders, *messages] if is_new else messages:
                 self._send(message, deadline)
             return self._receive(deadline)
         except (OSError, TimeoutError) as error:
             self.close()
-            raise ChildFailedError(f"{error} (exit {process.returncode})") from error
+            is_spent = process.returncode == -signal.SIGPROF
+            reason = f"it took more than {self._seconds} s of a processor" if is_spent else error
+            raise ChildFailedError(f"{reason} (exit {process.returncode})") from error
 
     def close(self) -> None:
         """Ends the child, however it is."""
@@ -68,7 +75,10 @@ class ChildProcess:
         # An empty entry would be the current folder, whatever lies there.
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", self._module, str(self._seconds + GRACE_SECONDS)],
+            [
+                *(sys.executable, "-P", "-m", self._module),
+                *(str(self._seconds), str(self._seconds * PATIENCE + GRACE_SECONDS)),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
@@ -119,7 +129,7 @@ def serve(begin: Callable[[bytes], Callable[[Sequence[bytes]], bytes]], *, messa
 
     `begin` makes of the orders what answers a question.
 
-    Why the alarm: it ends even native code that hangs, when nobody is left to do so.
+    Why alarms: they end even native code that hangs, when nobody is left to do so.
     """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # of a crash no file may stay that holds what was read
@@ -127,11 +137,17 @@ def serve(begin: Callable[[bytes], Callable[[Sequence[bytes]], bytes]], *, messa
     answer = begin(_read_message(incoming))
     while first := _read_message(incoming):
         question = [first, *(_read_message(incoming) for _ in range(messages - 1))]
-        signal.setitimer(signal.ITIMER_REAL, float(sys.argv[1]))
+        set_alarms(float(sys.argv[1]), float(sys.argv[2]))
         reply = answer(question)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        set_alarms(0, 0)
         outgoing.write(struct.pack("!I", len(reply)) + reply)
         outgoing.flush()
+
+
+def set_alarms(processor_seconds: float, seconds: float) -> None:
+    """Ends this process after so much time of a processor, and after so much by the clock; 0: never."""
+    signal.setitimer(signal.ITIMER_PROF, processor_seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _read_message(stream: BinaryIO) -> bytes:
