@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -64,12 +64,17 @@ def send_replies(
     with Marker() as marker, ThreadPoolExecutor(TRANSFERS_AT_ONCE) as pool:
         while replies := list_replies(connection, home, last):
             answered = pool.map(partial(try_answer, store, bucket, home, marker, fetch=fetch), replies)
-            for reply, is_answered in zip(replies, answered, strict=True):
-                if is_answered:
-                    record_reply(connection, reply)
-                else:
-                    tell_failure(reply)
-                counts["replied" if is_answered else "failed"] += 1
+            done: list[Reply] = []
+            try:
+                for reply, is_answered in zip(replies, answered, strict=True):
+                    if is_answered:
+                        done.append(reply)
+                    else:
+                        tell_failure(reply)
+                        counts["failed"] += 1
+            finally:
+                record_replies(connection, done)
+            counts["replied"] += len(done)
             last = replies[-1].submission_id
     return dict(counts)
 
@@ -91,13 +96,15 @@ def try_answer(
     return True
 
 
-def record_reply(connection: "psycopg.Connection[Row]", reply: Reply) -> None:
-    """Moves an answered submission on."""
+def record_replies(connection: "psycopg.Connection[Row]", replies: Sequence[Reply]) -> None:
+    """Moves answered submissions on, all at once: what was written is written again if we die before."""
     connection.execute(
-        "update intake.submission set progress = 'replied' where submission_id = %s and progress = 'decided'",
-        [reply.submission_id],
+        "update intake.submission set progress = 'replied'"
+        " where submission_id = any(%s) and progress = 'decided'",
+        [[reply.submission_id for reply in replies]],
     )
-    log.info("replied unit=%s week=%s receipt=%s", reply.unit_code, reply.week, reply.content["receipt"])
+    for reply in replies:
+        log.info("replied unit=%s week=%s receipt=%s", reply.unit_code, reply.week, reply.content["receipt"])
 
 
 def put_answer(

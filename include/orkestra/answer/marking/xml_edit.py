@@ -59,7 +59,6 @@ class Document:
         self._edits: list[tuple[int, int, bytes]] = []
         self._skipped, self._counted = skipped, counted
         self._open: list[Element] = []
-        self._depth = 0
         self.root = self._parse()
         self.prefix = self._prefix_of(self.root)
 
@@ -78,10 +77,6 @@ class Document:
 
     def _start(self, qualified: str, attributes: dict[str, str]) -> None:
         namespace, _, name = qualified.rpartition(" ")
-        if self._depth or (self._open and self._open[-1].name == self._skipped):
-            self._depth += 1
-            self.count += name == self._counted
-            return
         at = self._parser.CurrentByteIndex
         tag = START_TAG.match(self.data, at)
         if tag is None:
@@ -92,12 +87,25 @@ class Document:
             element.body_end = element.end = tag.end()
         (self._open[-1].children if self._open else self._roots).append(element)
         self._open.append(element)
+        if name == self._skipped:
+            self._skip(qualified, qualified.removesuffix(name) + self._counted)
 
-    def _end(self, _: str) -> None:
-        if self._depth:
-            self._depth -= 1
-            return
+    def _skip(self, skipped: str, counted: str) -> None:
+        """Passes over what an element holds: a sheet has thousands of cells, and each call costs."""
+
+        def end(qualified: str) -> None:
+            if qualified == skipped:
+                self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
+                self._end(qualified)
+            elif qualified == counted:
+                self.count += 1
+
+        self._parser.StartElementHandler, self._parser.EndElementHandler = None, end
+
+    def _end(self, qualified: str) -> None:
         element = self._open.pop()
+        if element.name != qualified.rpartition(" ")[2]:
+            raise CannotMarkError(f"one {self._skipped} in another")
         if not element.end:
             element.body_end = self._parser.CurrentByteIndex
             element.end = self.data.index(b">", element.body_end) + 1
