@@ -213,7 +213,8 @@ select
     is_hoax,
     case when is_hoax then clarify_limit_at end as clarify_limit_at,
     case when is_hoax then greatest(clarify_limit_week, first_week) end as clarify_due_week,
-    is_hoax and response_url is not null as is_clarified,
+    -- what was given after tutup is none of this week's, also where a correction hears of it
+    is_hoax and response_url is not null and coalesce(first_response_at <= close_at, true) as is_clarified,
     closed_at,
     is_in_roster,
     is_excused,

@@ -78,6 +78,24 @@ def test_only_a_correction_counts_what_came_after_tutup(world: World) -> None:
     assert world.figure(corrected.edition_id, "1.3")["value"] == 4
 
 
+@pytest.mark.parametrize(("responded", "clarified"), [("2026-11-24 15:59", 1), ("2026-11-24 16:01", 0)])
+def test_a_clarification_given_after_tutup_counts_in_no_correction(
+    world: World, responded: str, clarified: int
+) -> None:
+    hoax = {"issue_code": "u1-1", "detected_at": at("2026-11-18 08:00")}
+    world.submit("u1", received="2026-11-24 10:00", issue=[hoax])
+    answer = {
+        "first_response_at": at(responded),
+        "response_form": "Klarifikasi",
+        "response_url": "https://u1.go.id/a",
+    }
+    world.submit("u1", received="2026-11-26 09:00", issue=[hoax | answer])
+
+    figure = world.figure(correct(world).edition_id, "2.4")
+
+    assert (figure["numerator"], figure["denominator"]) == (clarified, 1)
+
+
 def test_a_correction_without_anything_new_changes_nothing(world: World) -> None:
     assert (correct(world).edition_no, correct(world).is_new) == (1, False)
     send_late(world)

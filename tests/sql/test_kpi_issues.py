@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from kpi_world import HOME, W47, World, at
+from orkestra.registry import read_registry
 from orkestra.report.edition import load_edition
+from orkestra.report.sections import lead_issues
 from orkestra.warehouse.connect import connect
 from orkestra.week import Week
 
@@ -54,6 +56,33 @@ def test_limit_of_an_issue(world: World, level: str, detected: str, zone: str, l
     ).fetchone()
     assert row
     assert row["limit_at"] == (at(limit) if limit else None)
+
+
+@pytest.mark.parametrize(
+    ("detected", "zone", "limit"),
+    [
+        # 24 and 25 December and 1 and 5 January are off
+        ("2026-12-22 09:00", "Asia/Jakarta", "2026-12-30 00:00"),
+        ("2026-12-29 09:00", "Asia/Jakarta", "2027-01-05 00:00"),
+        ("2026-12-30 09:00", "Asia/Jakarta", "2027-01-07 00:00"),
+        # Nyepi, Idulfitri and the days off together: 8 to 12 and 15 March
+        ("2027-03-03 09:00", "Asia/Jakarta", "2027-03-17 00:00"),
+        ("2027-03-05 10:00", "Asia/Jakarta", "2027-03-19 00:00"),
+        ("2027-03-10 10:00", "Asia/Jakarta", "2027-03-19 00:00"),  # on the feast itself
+        # 23.00 in Jakarta is 00.00 of the 4th in Makassar and 01.00 in Jayapura: one working day later
+        ("2027-03-03 23:00", "Asia/Jakarta", "2027-03-17 00:00"),
+        ("2027-03-03 23:00", "Asia/Makassar", "2027-03-17 23:00"),
+        ("2027-03-03 23:00", "Asia/Jayapura", "2027-03-17 22:00"),
+        ("2027-03-03 21:59", "Asia/Jayapura", "2027-03-16 22:00"),
+    ],
+)
+def test_working_days_of_the_real_calendar(world: World, detected: str, zone: str, limit: str) -> None:
+    for day_off in read_registry(HOME).days_off:
+        world.holiday(day_off.date)
+    row = world.connection.execute(
+        "select kpi.issue_limit('Sedang', %s, %s, %s) as limit_at", [at(detected), zone, world.version_id]
+    ).fetchone()
+    assert row == {"limit_at": at(limit)}
 
 
 @pytest.mark.parametrize(
@@ -115,6 +144,54 @@ def test_a_held_time_is_read_in_the_units_own_zone(world: World, zone: str, limi
     world.measure()
     row = world.connection.execute("select limit_at from report.edition_issue").fetchone()
     assert row == {"limit_at": at(limit)}
+
+
+def test_a_limit_at_the_weeks_last_moment_belongs_to_the_week(world: World) -> None:
+    sunday = issue(level="Kritis", detected_at=at("2026-11-22 20:00"))
+    world.submit("u1", issue=[sunday, issue("u1-2", level="Kritis", detected_at=at("2026-11-22 20:01"))])
+    assert [answered(world, world.measure(week)) for week in (W47, W48)] == [(0, 1), (0, 1)]
+
+
+def test_if_nobody_answered_it_is_0_of_k_and_not_no_data(world: World) -> None:
+    world.submit("u1", issue=[issue("u1-1"), issue("u1-2"), issue("u1-3", level="Kritis")])
+
+    edition_id = world.measure()
+
+    assert answered(world, edition_id) == (0, 3)
+    assert world.figure(edition_id, "2.1")["value"] == 0
+    words = lead_issues(load_edition(world.connection, HOME, edition_id).figures)
+    assert words.startswith("0 dari 3 isu ditanggapi dalam batas waktu. ")
+
+
+def test_of_an_excused_unit_no_answer_is_asked_and_what_is_open_stays(world: World) -> None:
+    world.desk_issue("DESK-1", "u1")
+    world.submit("u2", issue=[issue("u2-1")])
+    world.decide("u1", "excuse", at("2026-11-23 09:00"))
+
+    edition_id = world.measure()
+
+    assert answered(world, edition_id) == (0, 1)
+    assert world.figure(edition_id, "2.4")["denominator"] == 1
+    assert world.figure(edition_id, "2.2", dimension="level=Tinggi;percentile=50")["n"] == 1
+    assert world.figure(edition_id, "2.3")["value"] == 2
+
+
+@pytest.mark.parametrize(("registered", "due"), [("2026-11-22 19:00", 1), ("2026-11-23 00:00", 0)])
+def test_a_desks_issue_counts_from_its_registration_on(world: World, registered: str, due: int) -> None:
+    world.desk_issue("DESK-1", "u1", level="Kritis", registered_at=at(registered))
+    world.submit("u2")
+
+    edition_id = world.measure()
+
+    assert answered(world, edition_id) == (0, due)
+    assert world.figure(edition_id, "2.3", dimension="flow=new")["value"] == due
+
+
+@pytest.mark.parametrize(("closed", "still_open"), [("2026-11-22 23:59", 0), ("2026-11-23 00:00", 1)])
+def test_closed_before_the_week_ends_in_jakarta(world: World, closed: str, still_open: int) -> None:
+    world.submit("u1", issue=[issue(closed_at=at(closed), status="Baru")])  # the word says otherwise
+
+    assert world.figure(world.measure(), "2.3")["value"] == still_open
 
 
 def test_levels_without_limit_and_chances_do_not_count(world: World) -> None:

@@ -145,6 +145,7 @@ def test_outdoor_media_count_rows_and_beside_them_points(world: World) -> None:
     assert world.figure(edition_id, "1.3")["value"] == 2
     assert world.figure(edition_id, "1.3", dimension="outdoor=placements")["value"] == 10
     assert world.figure(edition_id, "1.3", dimension="outdoor=areas")["value"] == 1
+    assert world.figure(edition_id, "1.3", dimension="media_type=Berbayar")["value"] == 2
 
 
 def test_share_of_publications_that_carry_a_message(world: World) -> None:

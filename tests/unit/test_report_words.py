@@ -20,7 +20,14 @@ from orkestra.report.impact_words import (
     format_points,
 )
 from orkestra.report.issue_words import describe_limit, describe_waiting, group_issues, list_due
-from orkestra.report.sections import describe_held, list_volume, show_range, show_share
+from orkestra.report.sections import (
+    describe_held,
+    list_answered,
+    list_most_serious,
+    list_volume,
+    show_range,
+    show_share,
+)
 from orkestra.report.summary import fit_text
 
 POOL = Pool(
@@ -291,3 +298,35 @@ def test_publications_are_listed_by_name_and_never_ranked() -> None:
         for name, count in counts.items()
     )  # fmt: skip
     assert list_volume(figures, "channel") == [("Facebook", 2), ("Media cetak", 5), ("X", 9)]
+
+
+@pytest.mark.parametrize(("due", "percent"), [(9, ""), (10, "40%")])
+def test_a_percentage_of_issues_from_ten_on(due: int, percent: str) -> None:
+    figures = Figures.of([
+        {"indicator": "2.1", "scope": "national", "scope_code": "", "dimension": "level=Tinggi",
+         "value": 0.4, "numerator": 4, "denominator": due, "n": due},
+    ])  # fmt: skip
+    kritis, tinggi, _ = list_answered(figures)
+    assert (tinggi.counts, tinggi.percent) == (f"4 dari {due}", percent)
+    assert kritis.counts == "tidak ada data"
+
+
+def test_the_five_most_serious_are_open_heaviest_first_then_most_urgent() -> None:
+    def issue(code: str, rank: int, hours: int, **values: object) -> IssueRow:
+        limit = DETECTED + timedelta(hours=hours)
+        return replace(ISSUE, issue_code=code, title=code, level_rank=rank, limit_at=limit, **values)
+
+    issues = [
+        issue("sedang", 2, 1), issue("tinggi-2", 3, 9), issue("kritis-2", 4, 9), issue("tinggi-1", 3, 2),
+        issue("kritis-1", 4, 4), issue("selesai", 4, 1, is_open_at_end=False), issue("sedang-2", 2, 5),
+    ]  # fmt: skip
+
+    listed = list_most_serious(issues)
+
+    assert [group.first.title for group in listed] == [
+        "kritis-1",
+        "kritis-2",
+        "tinggi-1",
+        "tinggi-2",
+        "sedang",
+    ]

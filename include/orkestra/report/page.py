@@ -140,7 +140,9 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         hoaxes=response_words.lead_hoaxes(figures),
         balance=sections.list_balance(figures),
         old_count=figures.get("2.3", dimension="age=older_than_7_days").count,
-        serious=[describe_issue(edition, group, is_public) for group in sections.list_most_serious(edition)],
+        serious=[
+            describe_issue(edition, group, is_public) for group in sections.list_most_serious(edition.issues)
+        ],
         publications=sections.lead_publications(figures),
         held_publications=sections.describe_held(figures, "publication", "outreach"),
         desk_coverage=sections.list_desk_coverage(edition),

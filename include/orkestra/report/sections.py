@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orkestra.indonesian import format_number, format_share, join_words
-from orkestra.report.edition import Edition
+from orkestra.report.edition import Edition, IssueRow
 from orkestra.report.figures import Figure, Figures
 from orkestra.report.issue_words import IssueGroup, group_issues
 
@@ -114,9 +114,9 @@ def list_balance(figures: Figures) -> list[tuple[str, str, str]]:
     ]
 
 
-def list_most_serious(edition: Edition) -> list[IssueGroup]:
+def list_most_serious(issues: Sequence[IssueRow]) -> list[IssueGroup]:
     """The five most serious issues that are open."""
-    return [group for group in group_issues(edition.issues) if group.is_open][:MOST_SERIOUS]
+    return [group for group in group_issues(issues) if group.is_open][:MOST_SERIOUS]
 
 
 def lead_publications(figures: Figures) -> str:
