@@ -5,8 +5,9 @@ from typing import Any
 
 import psycopg
 
+from orkestra.quality.engine import quiet_great_expectations
 from orkestra.quality.suites import QUERY, Suite
-from orkestra.quality.validate import RESULT_FORMAT, quiet_great_expectations
+from orkestra.quality.validate import RESULT_FORMAT
 
 
 def only_built_in(suite: Suite) -> Suite:

@@ -136,6 +136,19 @@ select unit_code, week, submission_id, row_no, item_code, message_code, design, 
 from staging.survey inner join intake.submission using (submission_id) where run_id = %(run_id)s
 """,
 )
+FORGOTTEN = (
+    "quality.hit",
+    "quality.shadow_finding",
+    "quality.validation",
+    "intake.finding",
+    "staging.cover",
+    "staging.publication",
+    "staging.issue",
+    "staging.outreach",
+    "staging.survey",
+    "intake.sheet",
+    "intake.submission",
+)
 
 
 def list_units(registry: Registry, week: Week) -> list[str]:
@@ -184,17 +197,11 @@ def add_staged(
 
 
 def forget_staged(url: str, run_id: int) -> None:
-    """Removes what `add_staged` has added."""
+    """Removes what `add_staged` has added, and what was found in it."""
     with psycopg.connect(url) as connection:
-        for table in ("cover", "publication", "issue", "outreach", "survey"):
+        for table in FORGOTTEN:
             connection.execute(
-                f"delete from staging.{table} where submission_id in"
-                " (select submission_id from intake.submission where run_id = %s)",
+                f"delete from {table} where submission_id in"
+                " (select submission_id from intake.submission where run_id = %s)".encode(),
                 [run_id],
             )
-        connection.execute(
-            "delete from intake.sheet where submission_id in"
-            " (select submission_id from intake.submission where run_id = %s)",
-            [run_id],
-        )
-        connection.execute("delete from intake.submission where run_id = %s", [run_id])

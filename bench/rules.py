@@ -30,12 +30,14 @@ from rule_statements import timed_statements
 from rule_world import UNITS, add_history, add_staged, forget_staged, list_units
 
 from embedded import postgres
-from orkestra.quality.batch import begin_batch
-from orkestra.quality.suites import Suite, load_suites
+from orkestra.quality.batch import begin_batch, finish_batch
 from orkestra.quality.engine import PLANS
+from orkestra.quality.results import list_rule_lines, record_results
+from orkestra.quality.suites import Suite, load_suites
 from orkestra.quality.validate import run_suites
 from orkestra.registry import Registry, read_registry
 from orkestra.warehouse.connect import connect
+from orkestra.warehouse.finding_rows import FindingWriter
 from orkestra.warehouse.migrate import migrate
 from orkestra.warehouse.registry_copy import copy_registry
 
@@ -59,6 +61,7 @@ class World:
         with psycopg.connect(self.owner, autocommit=True) as connection:
             connection.execute("alter system set autovacuum = off")  # nobody tells the planner but we
             connection.execute("select pg_reload_conf()")
+        self.registry = registry
         wording = next(item.wording for item in registry.items if item.code == "KN1")
         self.given = (list_units(registry, WEEK), wording, WEEK)
         self.suites = load_suites(HOME, registry)
@@ -66,14 +69,15 @@ class World:
 
     def validate(self, run_id: int, suites: list[Suite] | None = None) -> tuple[Cost, int]:
         """Cost and findings of all that the run has staged, batch by batch as a collection does."""
-        batches = count = 0
+        chosen, batches, count = suites or self.suites, 0, 0
+        writer, lines = FindingWriter(self.registry), list_rule_lines(self.registry, chosen)
         with self.gauge.measure() as cost, connect(self.url, autocommit=True) as connection:
             while batch := begin_batch(connection, run_id):
-                count += len(run_suites(connection, self.url, run_id, suites or self.suites))
-                connection.execute(
-                    "update intake.submission set progress = 'validated' where submission_id = any(%s)",
-                    [list(batch)],
-                )
+                findings = run_suites(connection, self.url, run_id, chosen)
+                with connection.transaction():
+                    finish_batch(connection, run_id, batch, findings, writer)
+                    record_results(connection, HOME, run_id, lines, batch)
+                count += len(findings)
                 batches += 1
                 if batches % 5 == 0:
                     say(f"validated {batches} batches")
