@@ -18,7 +18,7 @@ from orkestra.report.decisions import list_decisions
 from orkestra.report.edition import load_edition
 from orkestra.report.impact import lead_impact
 from orkestra.report.publish import publish_edition
-from orkestra.report.render import Rendered, render_edition
+from orkestra.report.render import Rendered, render_edition, render_page
 from orkestra.report.summary import compose_summary, write_summary
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
@@ -73,6 +73,26 @@ def text_of(data: bytes) -> str:
 
 def file_of(rendered: Rendered, name: str) -> bytes:
     return next(data for key, (data, _) in rendered.files.items() if key.startswith(name))
+
+
+def test_the_words_of_the_report_come_from_the_cards(world: World) -> None:
+    world.submit(
+        "Alfa",
+        survey=[{"item_code": "PR1", "after_date": date(2026, 11, 18), "before_date": date(2026, 10, 1)}],
+    )
+    edition = load_edition(world.connection, HOME, world.measure())
+    renamed = replace(edition, cards=[replace(card, title=f"Judul {card.code}!") for card in edition.cards])
+
+    plain, page = (render_page(told, HOME, is_public=False).decode() for told in (edition, renamed))
+
+    headings = re.findall(r"<(?:h2|h3|caption|th)\b[^>]*>([^<]+)", page)
+    assert [card.title for card in edition.cards if card.title in " · ".join(headings)] == []
+    top = page.partition("Cara menghitung")[0]
+    headed = {"K0.1", "K0.2", "K0.3", "K0.4", "K0.5", "1.1", "1.8", "2.1", "2.2", "2.3", "2.4", "3.1", "3.2"}
+    assert [code for code in sorted(headed) if f"Judul {code}!" not in top] == []
+    listed = plain.partition("Cara menghitung")[2]
+    assert [card.code for card in edition.cards if f"{card.code} {card.title}" not in listed] == []
+    assert all(words in listed for words in ("makin rendah makin baik", "Ditinjau 1 November 2026", "jam;"))
 
 
 def test_the_same_edition_gives_the_same_bytes(world: World) -> None:

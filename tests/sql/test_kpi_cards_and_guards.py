@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import yaml
 
 from conftest import copy_database
 from embedded.postgres import Server
@@ -14,6 +15,7 @@ from kpi_world import HOME, W47, World, at
 from orkestra.errors import Permanent
 from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
+from orkestra.registry import read_registry
 from orkestra.registry.read_cards import list_files, read_cards
 
 W46 = W47.previous
@@ -103,10 +105,65 @@ def test_every_indicator_is_measured_for_the_scopes_of_its_card(warehouse: str) 
     ]
 
 
-def test_a_broken_card_is_named(tmp_path: Path) -> None:
-    folder = tmp_path / "include" / "registry"
+# what the figure of a card in this unit must be; nothing: any number from 0
+KINDS = {"share": (0, 1), "points": (-100, 100)}
+
+
+def test_every_card_has_the_unit_and_the_denominator_of_its_figures(world: World) -> None:
+    """The figures themselves; their parts and splits say what they are in their own dimension."""
+    edition_id = world.measure()
+    for card in read_cards(HOME):
+        rows = world.connection.execute(
+            "select value, numerator, denominator from kpi.value where edition_id = %s and indicator = %s"
+            " and dimension !~ '(part|compare|flow|age|count|wait|percentile)=' and value is not null",
+            [edition_id, card.code],
+        ).fetchall()
+        low, high = KINDS.get(card.unit, (0, None))
+        assert all(low <= row["value"] and (high is None or row["value"] <= high) for row in rows), card.code
+        if card.unit in KINDS:
+            assert rows or card.code in NOT_HERE, card.code
+            assert all(row["denominator"] is not None for row in rows), card.code
+        if card.unit == "share":
+            assert all(row["numerator"] == row["value"] * row["denominator"] for row in rows), card.code
+        if card.unit in ("count", "label"):
+            assert all(row["value"] % 1 == 0 for row in rows), card.code
+            assert all(row["denominator"] is None for row in rows), card.code
+        assert (card.denominator == "Tidak ada") is (card.unit in ("count", "label")), card.code
+
+
+NOT_HERE = {"2.4", "3.2"}  # nothing of theirs falls due or is asked in this world
+
+
+def test_every_card_is_owned_by_a_unit() -> None:
+    assert {card.owner for card in read_cards(HOME)} <= {unit.code for unit in read_registry(HOME).units}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"unit": "percent"}, r"'1.1'.*unit 'percent' \(choose from share, count"),
+        ({"better": "up"}, r"'1.1'.*better 'up' \(choose from higher"),
+        ({"owner": None}, r"'1.1'.*owner"),
+    ],
+)
+def test_a_card_that_says_what_nobody_can_read_is_refused(
+    tmp_path: Path, change: dict[str, str | None], told: str
+) -> None:
+    cards = yaml.safe_load((HOME / "include" / "registry" / "kpis.yaml").read_text(encoding="utf-8"))
+    card = next(card for card in cards if card["code"] == "1.1")
+    write_cards(tmp_path, yaml.safe_dump([card | change], allow_unicode=True))
+    with pytest.raises(Permanent, match=told):
+        read_cards(tmp_path)
+
+
+def write_cards(home: Path, text: str) -> None:
+    folder = home / "include" / "registry"
     folder.mkdir(parents=True)
-    folder.joinpath("kpis.yaml").write_text("- {code: '9.9', title: Coba, colour: red}", encoding="utf-8")
+    folder.joinpath("kpis.yaml").write_text(text, encoding="utf-8")
+
+
+def test_a_broken_card_is_named(tmp_path: Path) -> None:
+    write_cards(tmp_path, "- {code: '9.9', title: Coba, colour: red}")
     with pytest.raises(Permanent, match=r"'9\.9'.*numerator.*colour"):
         read_cards(tmp_path)
 

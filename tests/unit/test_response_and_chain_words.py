@@ -130,6 +130,9 @@ def side(
     )  # fmt: skip
 
 
+TITLES = {code: f"Judul {code}" for code in ("1.1", "2.1", "2.2", "2.3", "2.4")}
+
+
 def test_comparison_with_last_week() -> None:
     figures = Figures.of([
         figure("1.1", "compare=last_week", 7.2, n=240),
@@ -142,7 +145,8 @@ def test_comparison_with_last_week() -> None:
         side("2.3", "now", 6, None, "count"), side("2.3", "before", 8, None, "count"),
     ])  # fmt: skip
     lines = [
-        (line.base, line.now, line.before, line.change, line.published) for line in list_comparisons(figures)
+        (line.base, line.now, line.before, line.change, line.published)
+        for line in list_comparisons(figures, TITLES)
     ]
     assert lines == [
         (
@@ -155,7 +159,7 @@ def test_comparison_with_last_week() -> None:
         ("83 unit", "7 dari 9", "8 dari 12 (67%)", "–", "9 dari 13 (69%)"),  # nine issues make no percentage
         ("83 unit", "6", "8", "−2", "–"),
     ]
-    assert list_comparisons(Figures.of([])) == []
+    assert list_comparisons(Figures.of([]), TITLES) == []
 
 
 def test_change_beside_that_of_four_weeks_before() -> None:

@@ -10,6 +10,9 @@ import yaml
 
 from orkestra.errors import Permanent
 
+UNITS = ("share", "count", "points", "hours", "days", "label")
+DIRECTIONS = ("higher", "lower", "context")
+
 
 @dataclass(frozen=True)
 class Card:
@@ -65,6 +68,11 @@ def read_card(entry: dict[str, Any], wanted: dict[str, Any], path: Path) -> Card
     """
     wrong = sorted(name for name, kind in wanted.items() if not isinstance(entry.get(name), kind))
     wrong += sorted(set(entry) - set(wanted))
+    wrong += [
+        f"{name} {entry[name]!r} (choose from {', '.join(choices)})"
+        for name, choices in (("unit", UNITS), ("better", DIRECTIONS))
+        if name not in wrong and entry[name] not in choices
+    ]
     if wrong:
         raise Permanent(
             f"{path.name}, indicator {entry.get('code')!r}: "

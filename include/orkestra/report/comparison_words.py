@@ -24,19 +24,19 @@ class ComparisonLine:
     published: str
 
 
-def list_comparisons(figures: Figures) -> list[ComparisonLine]:
+def list_comparisons(figures: Figures, titles: Mapping[str, str]) -> list[ComparisonLine]:
     """The lines of the table; empty without an edition of the week before."""
     if not figures.get("2.3", dimension="compare=last_week").n:
         return []
     lines = [
-        compare(figures, "1.1", "Cakupan pesan prioritas", "pasangan unit–pesan", percent_from=1),
-        compare(figures, "2.1", "Isu ditanggapi dalam batas waktu"),
+        compare(figures, "1.1", titles["1.1"], "pasangan unit–pesan", percent_from=1),
+        compare(figures, "2.1", titles["2.1"]),
         *(
-            compare(figures, "2.2", f"Waktu tanggapan, tingkat {level}", split=f"level={level};percentile=50")
+            compare(figures, "2.2", f"{titles['2.2']}, tingkat {level}", split=f"level={level};percentile=50")
             for level in LEVELS
         ),
-        compare(figures, "2.3", "Isu terbuka di akhir pekan"),
-        compare(figures, "2.4", "Hoaks diklarifikasi dengan tautan"),
+        compare(figures, "2.3", f"{titles['2.3']}: masih terbuka"),
+        compare(figures, "2.4", titles["2.4"]),
     ]
     return [line for line in lines if (line.now, line.before) != ("–", "–")]
 

@@ -153,6 +153,11 @@ class Edition:
         """Its place below a week's folder, and in dedupe keys: "2026-W47/edisi-1"."""
         return f"{self.week}/edisi-{self.edition_no}"
 
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What each indicator is called, by its code."""
+        return {card.code: card.title for card in self.cards}
+
 
 def load_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id: int) -> Edition:
     """The edition as recorded; nothing in it depends on the clock or on later submissions.

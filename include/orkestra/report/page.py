@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from orkestra.indonesian import format_moment, format_number, join_words
 from orkestra.report import comparison_words, narrative_words, response_words, rule_words, sections
+from orkestra.report.card_words import CardLine, list_cards
 from orkestra.report.correction_words import CorrectionWords, describe_correction
 from orkestra.report.decisions import Decision, list_decisions
 from orkestra.report.edition import Edition, MergedRow, UnitRow
@@ -99,6 +100,7 @@ class Page:
     questions: str
     withdrawn: Sequence[rule_words.WithdrawnLine]
     groups: Sequence[tuple[str, Sequence[UnitLine]]]
+    cards: Sequence[CardLine]
 
 
 def describe_page(edition: Edition, *, is_public: bool) -> Page:
@@ -156,11 +158,11 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         channels=sections.list_volume(figures, "channel"),
         media_types=sections.list_volume(figures, "media_type"),
         outdoor=describe_outdoor(edition),
-        comparisons=comparison_words.list_comparisons(figures),
+        comparisons=comparison_words.list_comparisons(figures, edition.titles),
         change_comparisons=comparison_words.list_change_comparisons(figures, edition.item_names),
         completeness=sections.lead_completeness(edition),
         scopes=[
-            (name, sections.list_completeness(figures, scope, code))
+            (name, sections.list_completeness(edition, scope, code))
             for scope, code, name in [("national", "", "Seluruh Bakohumas"), *desks]
         ],
         states=[(STATE_MARKS[state], name, states[state]) for state, name in sections.STATES.items()],
@@ -170,6 +172,7 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         questions=rule_words.describe_questions(edition.questions),
         withdrawn=rule_words.list_withdrawn(edition, is_public=is_public),
         groups=[] if is_public else group_units(edition.units, read_labels(edition)),
+        cards=list_cards(edition),
     )
 
 

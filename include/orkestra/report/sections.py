@@ -216,15 +216,13 @@ def count_states(edition: Edition) -> dict[str, int]:
     return {state: sum(unit.state == state for unit in edition.units) for state in STATES}
 
 
-def list_completeness(figures: Figures, scope: str, scope_code: str) -> list[Share]:
+def list_completeness(edition: Edition, scope: str, scope_code: str) -> list[Share]:
     """The shares of K0 for all of Bakohumas or for a desk."""
-    names = {
-        "K0.1": "Melapor",
-        "K0.2": "Tepat waktu",
-        "K0.3": "Lolos tanpa revisi (dari yang melapor)",
-        "K0.4": "Nihil (dari yang melapor)",
-    }
-    return [show_share(name, figures.get(code, scope, scope_code)) for code, name in names.items()]
+    bases = {"K0.1": "", "K0.2": "", "K0.3": " (dari yang melapor)", "K0.4": " (dari yang melapor)"}
+    return [
+        show_share(f"{edition.titles[code]}{base}", edition.figures.get(code, scope, scope_code))
+        for code, base in bases.items()
+    ]
 
 
 def describe_held(figures: Figures, *sheets: str) -> str:

@@ -1,0 +1,52 @@
+"""How each indicator is made, in the words of its card, for the end of the report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orkestra.indonesian import format_date
+from orkestra.report.edition import Edition
+
+UNITS = {
+    "share": "persen",
+    "count": "jumlah",
+    "points": "poin persen",
+    "hours": "jam",
+    "days": "hari",
+    "label": "label",
+}
+BETTER = {
+    "higher": "makin tinggi makin baik",
+    "lower": "makin rendah makin baik",
+    "context": "tinggi rendahnya tidak berarti baik atau buruk",
+}
+
+
+@dataclass(frozen=True)
+class CardLine:
+    """One indicator: what it is called, why it matters, what is counted, and how to read it."""
+
+    title: str
+    why: str
+    counted: str
+    reading: str
+
+
+def list_cards(edition: Edition) -> Sequence[CardLine]:
+    """The cards in the order of kpis.yaml.
+
+    Raises: KeyError, for a unit or a direction that has no words.
+    """
+    names = {unit.unit_code: unit.short_name for unit in edition.units}
+    return [
+        CardLine(
+            title=f"{card.code} {card.title}",
+            why=card.why,
+            counted=f"Pembilang: {card.numerator}. Penyebut: {card.denominator}.",
+            reading=(
+                f"Satuan: {UNITS[card.unit]}; {BETTER[card.better]}. Penanggung jawab: "
+                f"{names.get(card.owner, card.owner)}. "
+                f"Ditinjau {format_date(card.reviewed_on, weekday=False)}."
+            ),
+        )
+        for card in edition.cards
+    ]
