@@ -1,7 +1,8 @@
 """Rules that change: tried in the shadow, withdrawn, broken; through whole collections, with what is kept."""
 
-import json
+import io
 import shutil
+import zipfile
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ WEEK = Week.parse("2026-W47")
 BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
 GOOD = [PUBLICATION | {"url": f"https://www.instagram.com/p/{number}/"} for number in range(3)]
 EARLY = PUBLICATION | {"published_local": datetime(2026, 11, 15, 9), "url": "https://www.instagram.com/p/e/"}
+ASKED = PUBLICATION | {"url": "https://www.instagram.com/humas/"}  # a question: rule B-019
 B_010 = "B-010,publication,fix,active,2025-01-01,,"
 
 
@@ -66,6 +68,20 @@ def rows(settings: Settings, query: str) -> list[tuple[Any, ...]]:
         return connection.execute(query).fetchall()
 
 
+def list_told(settings: Settings) -> dict[str, str]:
+    """All that units were told: each file in their folders, a workbook with its parts, and each message."""
+    store, bucket, told = S3Store(settings), settings.submissions_bucket, {}
+    for info in store.list_objects(bucket, "hasil/"):
+        data = store.get(bucket, info.key) or b""
+        if info.key.endswith(".xlsx"):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                data = b"".join(archive.read(name) for name in archive.namelist())
+        told[info.key] = data.decode(errors="replace")
+    for kind, payload in rows(settings, "select kind, payload::text from notify.message"):
+        told[f"message/{kind}"] = told.get(f"message/{kind}", "") + payload
+    return told
+
+
 def change_file(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -87,23 +103,31 @@ def test_a_rule_in_the_shadow_counts_and_no_unit_hears_of_it(
 ):
     change_file(home / "include" / "registry" / "rules.csv", B_010, B_010.replace("active", "shadow"))
     sync(own, "sync")
-    put(own, "komdigi", [*GOOD, EARLY])
+    put(own, "komdigi", [*GOOD[1:], ASKED, EARLY])
     put(own, "kemenkes", [PUBLICATION])
     assert collect(own, "a")["decide"] == {"accepted": 2}
     assert rows(own, "select * from intake.finding where rule = 'B-010'") == []
     found = rows(own, "select rule, severity, sheet, row_no, found from quality.shadow_finding")
     assert found == [("B-010", "fix", "publication", 9, "15/11/2026")]
     assert rows(own, "select count(*) from fact.publication") == [(5,)]
-    key = f"hasil/komdigi/{WEEK}/tanda-terima-v1.json"
-    receipt = json.loads(S3Store(own).get(own.submissions_bucket, key) or b"")
-    assert "B-010" not in json.dumps(receipt)
+    told = list_told(own)
+    assert {name.rpartition("/")[2] for name in told} >= {
+        "tanda-terima-v1.json", "tanda-terima.html", "hasil-periksa-v1.xlsx", "receipt",
+    }  # fmt: skip
+    assert {name for name, text in told.items() if "B-019" in text}  # what is asked is seen, so this can fail
+    assert [name for name, text in told.items() if "B-010" in text or "Tanggal tayang 15" in text] == []
     with connect(own.warehouse_url) as connection:
         (share,) = [row for row in list_shadow(connection, home) if row["rule"] == "B-010"]
     assert (share["week"], share["hit_unit_count"], share["unit_count"]) == ("2026-W47", 1, 2)
     assert (share["hit_row_count"], share["row_count"], share["good_row_count"]) == (1, 5, 1)
     monkeypatch.setenv("ORKESTRA_HOME", str(home))
     monkeypatch.setenv("ORKESTRA_WAREHOUSE", own.warehouse_url)
+    sent = home / "laporan.xlsx"
+    sent.write_bytes(workbook("komdigi", publication=[ASKED, EARLY]))
     capsys.readouterr()
+    assert main(["check", str(sent), "--unit", "komdigi", "--as-of", BATAS.isoformat(), "--json"]) == 0
+    checked = capsys.readouterr().out
+    assert ("B-019" in checked, "B-010" in checked) == (True, False)
     assert main(["rules", "--shadow"]) == 0
     line = (
         "B-010  2026-W47  units 1 of 2 (50.0%)  rows 1 of 5 (20.0%)  of these good by all other rules 1 of 1"
