@@ -87,6 +87,22 @@ def test_rounding_never_makes_shares_contradict_their_difference() -> None:
 def test_shares_range_and_base() -> None:
     assert describe_shares(POOL) == "37% → 46%"
     assert describe_range(POOL) == "1 sampai 17"
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "shown"),
+    [
+        (0.4, 9.2, "0,4 sampai 9,2"),  # it rose
+        (-9.2, -0.4, "−9,2 sampai −0,4"),
+        (-0.4, 9.2, "−0,4 sampai 9,2"),  # nobody knows
+        (0.6, 9.2, "1 sampai 9"),
+        (-2.6, 2.6, "−3 sampai 3"),  # within 3 points, and so it reads
+        (-3.4, 2.6, "−3,4 sampai 2,6"),  # not within them
+        (-3.6, 3.6, "−4 sampai 4"),
+    ],
+)
+def test_rounding_never_contradicts_the_verdict(lower: float, upper: float, shown: str) -> None:
+    assert describe_range(replace(POOL, lower=lower, upper=upper)) == shown
     assert describe_base(POOL) == "300 orang sebelum, 300 sesudah; 5 unit"
     assert (
         describe_base(replace(POOL, contrast="exposure")) == "300 orang tidak terpapar, 300 terpapar; 5 unit"

@@ -9,6 +9,7 @@ from orkestra.report.figures import Figure, Figures
 INDICATORS = ("3.1", "3.2")
 SMALL, HEADLINE = 30, 200  # people in the smaller arm
 HEADLINE_UNITS = 3
+SAME = 3  # points: kpi.judge_change calls an interval within them no change
 VOLUNTEERS = "Daring sukarela"
 
 CHANGE = {"same": "hampir tidak berubah", "up": "meningkat", "down": "menurun", "open": "perubahan"}
@@ -189,10 +190,20 @@ def describe_caveat(pool: Pool) -> str:
 
 
 def describe_range(pool: Pool) -> str:
-    """The interval in whole points: "1 sampai 17"; "" below 30 people or without one."""
+    """The interval in whole points: "1 sampai 17"; "" below 30 people or without one.
+
+    With a decimal where rounding would contradict the verdict: "0,4 sampai 9,2" rose, "0 sampai 9" did not.
+    """
     if pool.smallest_arm < SMALL or pool.lower is None or pool.upper is None:
         return ""
-    return f"{format_points(pool.lower)} sampai {format_points(pool.upper)}"
+    ends = (pool.lower, pool.upper)
+    decimals = 0 if all(find_side(end) == find_side(round(end)) for end in ends) else 1
+    return f"{format_points(pool.lower, decimals)} sampai {format_points(pool.upper, decimals)}"
+
+
+def find_side(points: float) -> tuple[bool, bool, bool]:
+    """On which side of the bounds of a verdict an end lies: above 0, below 0, within 3 points."""
+    return points > 0, points < 0, abs(points) <= SAME
 
 
 def describe_verdict(pool: Pool) -> str:
