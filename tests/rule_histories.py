@@ -389,6 +389,17 @@ STORIES = [
     ),
     Story("within the ordinary", session(110), past=weeks([100, 104, 98, 102, 96, 100])),
     Story("out of the ordinary of five weeks", session(140), past=weeks([100, 104, 98, 102, 96])),
+    Story(
+        "the second session in eight weeks",
+        {"outreach": [OUTREACH]},
+        past=(Past(1, {"outreach": [SESSION]}), *(Past(ago, {}) for ago in range(2, 8))),
+    ),
+    Story(
+        "five sessions where there were none",
+        {"outreach": [OUTREACH | {"district": f"Kota {n}"} for n in range(5)]},
+        past=(Past(1, {"outreach": [SESSION]}), *(Past(ago, {}) for ago in range(2, 8))),
+        found=(("P-002", "outreach", None, None, "Jumlah baris 5", "0"),),
+    ),
     Story("every week alike before", session(140), past=weeks([100] * 8)),
     Story(
         "every week but one alike before",
