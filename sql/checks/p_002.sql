@@ -3,8 +3,8 @@
 -- reads: checks.usual
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
--- What is farther still is P-001. Six weeks at least: fewer have no spread to speak of. Where most of them are
--- alike, the first row in weeks would stand out: three more or less are nothing to ask about.
+-- What is farther still is P-001. Six weeks at least: fewer have no spread to speak of. Where most are alike,
+-- the first row in weeks would stand out: three more or less are nothing to ask about.
 select
     submission_id,
     sheet,
