@@ -24,12 +24,14 @@ narrative as (
     group by period.week, message.version_id, message.message_code
 ),
 
+-- apart, so that publications are read once and not once for each narrative
 recent as materialized (
-    select
+    select distinct
         publication.unit_code,
         publication.published_date,
-        publication.message_codes
+        code.message_code
     from report.edition_publication as publication
+    cross join lateral unnest(publication.message_codes) as code (message_code)
     where
         publication.edition_id = %(edition_id)s
         and publication.week = any(array(
@@ -37,6 +39,7 @@ recent as materialized (
             from period
             cross join generate_series(0, 3) as weeks_ago (number)
         ))
+        and code.message_code = any(array(select narrative.message_code from narrative))
 ),
 
 -- calendar days from the start to a unit's first publication; what was published before it is no answer to it
@@ -48,7 +51,7 @@ carried as (
     from narrative
     inner join recent
         on
-            narrative.message_code = any(recent.message_codes)
+            narrative.message_code = recent.message_code
             and narrative.started_date <= recent.published_date
     group by narrative.message_code, recent.unit_code
 ),

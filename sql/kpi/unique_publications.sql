@@ -1,6 +1,6 @@
 -- purpose: 1.3, publications without repeats, each where first received; 1.2, those with a message
 -- one row per: scope (national, desk, unit); national and desk also by channel, 1.3 by media type
--- reads: report.edition_publication, report.edition_scope, report.edition_sheet
+-- reads: fact.publication, report.edition_publication, report.edition_scope, report.edition_sheet
 -- writes: nothing
 -- parameters: edition_id
 
@@ -17,21 +17,38 @@ scope as materialized (
 ),
 
 of_week as materialized (
-    select distinct publication.publication_key
-    from period
-    inner join report.edition_publication as publication
-        on period.edition_id = publication.edition_id and period.week = publication.week
-),
-
--- wherever else the week's publications were told, in this week or before
-told as materialized (
     select
         publication.*,
-        publication.week = period.week as is_of_week
+        true as is_of_week
+    from report.edition_publication as publication
+    where publication.edition_id = %(edition_id)s and publication.week = (select period.week from period)
+),
+
+-- looked up one by one: it takes as long as the week has publications, however many there were before
+told_before as (
+    select
+        publication.*,
+        false as is_of_week
+    from (select distinct of_week.publication_key from of_week) as known
+    cross join lateral (
+        select publication.*
+        from fact.publication as earlier
+        inner join report.edition_publication as publication
+            on earlier.submission_id = publication.submission_id and earlier.row_no = publication.row_no
+        where
+            known.publication_key = earlier.publication_key
+            and earlier.week < (select period.week from period)
+            and publication.edition_id = %(edition_id)s
+        order by publication.submission_id, publication.row_no
+    ) as publication
+),
+
+told as (
+    select *
     from of_week
-    inner join report.edition_publication as publication
-        on of_week.publication_key = publication.publication_key
-    inner join period on publication.edition_id = period.edition_id
+    union all
+    select *
+    from told_before
 ),
 
 occurrence as (

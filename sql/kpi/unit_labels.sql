@@ -15,8 +15,9 @@ with period as (
 own as (
     select label.*
     from period
-    inner join report.edition_label as label on period.edition_id = label.edition_id
-    where period.week = period.label_week
+    cross join report.edition_label as label
+    -- by the number itself: by way of the period it would work out the labels of all editions there are
+    where label.edition_id = %(edition_id)s and period.week = period.label_week
 ),
 
 scope as (

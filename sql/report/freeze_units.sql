@@ -13,8 +13,9 @@ with edition as (
 sent as (
     select version.*
     from edition
-    inner join returns.version
-        on edition.week = version.week and edition.counted_until >= version.received_at
+    inner join returns.version on edition.counted_until >= version.received_at
+    -- a value, not a join: only this week's files are looked at
+    where version.week = (select of_week.week from edition as of_week)
 ),
 
 first_accepted as (
