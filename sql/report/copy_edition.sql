@@ -1,7 +1,7 @@
 -- purpose: a draft with an edition's record, to be measured and rolled back; one return as in another edition
 -- one row per: the copy
 -- reads: tables report.edition*
--- writes: report.edition, .edition_unit, .edition_submission, .edition_compared, .edition_unit_before
+-- writes: tables report.edition*
 -- parameters: edition_id, other_id, other_week, other_unit (null: all is as in the edition)
 
 with copied as (
@@ -48,25 +48,79 @@ unit as (
         end
 ),
 
-submission as (
-    insert into report.edition_submission (
-        edition_id, submission_id, week, unit_code, is_in_force, told_week
-    )
+of_week as (
+    select
+        week,
+        recorded_by,
+        versions_sha256
+    from report.edition_week
+    where edition_id = %(edition_id)s and week is distinct from cast(%(other_week)s as text)
+    union all
+    select
+        other.week,
+        null as recorded_by,
+        '' as versions_sha256
+    from (values (cast(%(other_week)s as text))) as other (week)
+    where other.week is not null
+),
+
+week as (
+    insert into report.edition_week (edition_id, week, recorded_by, versions_sha256)
     select
         copied.edition_id,
-        original.submission_id,
-        original.week,
-        original.unit_code,
-        original.is_in_force,
-        original.told_week
-    from report.edition_submission as original
+        of_week.week,
+        coalesce(of_week.recorded_by, copied.edition_id) as recorded_by,
+        of_week.versions_sha256
+    from of_week
     cross join copied
+),
+
+counted as (
+    select *
+    from report.edition_submission
     where
-        original.edition_id in (%(edition_id)s, %(other_id)s)
-        and original.edition_id = case
-            when original.week = %(other_week)s and original.unit_code = %(other_unit)s then %(other_id)s
+        edition_id in (%(edition_id)s, %(other_id)s)
+        and edition_id = case
+            when week = %(other_week)s and unit_code = %(other_unit)s then %(other_id)s
             else %(edition_id)s
         end
+),
+
+version as (
+    insert into report.edition_version (edition_id, submission_id, week, unit_code, is_in_force, told_week)
+    select
+        copied.edition_id,
+        counted.submission_id,
+        counted.week,
+        counted.unit_code,
+        counted.is_in_force,
+        counted.told_week
+    from counted
+    cross join copied
+    where counted.week = %(other_week)s
+),
+
+sender as (
+    insert into report.edition_sender (edition_id, unit_code, last_received_at)
+    select
+        copied.edition_id,
+        sender.unit_code,
+        sender.last_received_at
+    from report.edition_sender as sender
+    cross join copied
+    where
+        sender.edition_id = %(edition_id)s
+        and sender.unit_code is distinct from cast(%(other_unit)s as text)
+    union all
+    select
+        copied.edition_id,
+        counted.unit_code,
+        max(submission.received_at) as last_received_at
+    from counted
+    inner join intake.submission on counted.submission_id = submission.submission_id
+    cross join copied
+    where counted.unit_code = %(other_unit)s
+    group by copied.edition_id, counted.unit_code
 ),
 
 compared as (

@@ -1,6 +1,6 @@
 -- purpose: works out what an edition knows of each issue, and keeps it with the edition
 -- one row per: unit and issue code that a figure of the edition can still count
--- reads: report.edition_issue_row, report.edition_period, report.edition_unit, report.edition_unit_before
+-- reads: report.edition_issue_row, .edition_period, .edition_sender, .edition_unit, .edition_unit_before
 -- writes: report.edition_issue
 -- parameters: edition_id
 
@@ -10,14 +10,15 @@ with period as materialized (
     where edition_id = %(edition_id)s
 ),
 
-telling as materialized (
+-- read twice: keeping all rows ever told, to use one in twenty of them, takes longer than looking again
+telling as not materialized (
     select *
     from report.edition_issue_row
     where edition_id = %(edition_id)s
 ),
 
 -- the rest was closed before the week and is past every limit and window: what it costs stays small for ever
-live as (
+live as materialized (
     select
         unit_code,
         issue_code,
@@ -145,19 +146,12 @@ followed as materialized (
     select
         unit.unit_code,
         unit.state,
-        case when unit.submission_id is not null then period.close_at else last_file.received_at end
+        case when unit.submission_id is not null then period.close_at else sender.last_received_at end
             as until_at
     from period
     inner join report.edition_unit as unit on period.edition_id = unit.edition_id
-    left join lateral (
-        select max(submission.received_at) as received_at
-        from report.edition_submission as counted
-        inner join intake.submission on counted.submission_id = submission.submission_id
-        where
-            unit.submission_id is null
-            and unit.edition_id = counted.edition_id
-            and unit.unit_code = counted.unit_code
-    ) as last_file on true
+    left join report.edition_sender as sender
+        on unit.edition_id = sender.edition_id and unit.unit_code = sender.unit_code
 ),
 
 final as (

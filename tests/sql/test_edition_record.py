@@ -7,8 +7,9 @@ import psycopg
 import pytest
 
 from embedded.postgres import Server
-from kpi_world import HOME, W47, World
+from kpi_world import BUCKET, HOME, W47, World, at
 from orkestra.kpi.measure import measure_edition
+from orkestra.report.freeze import Frozen, freeze_edition
 from orkestra.warehouse.hash_statements import hash_statements
 
 
@@ -59,17 +60,58 @@ def test_an_edition_compares_itself_with_what_was_published_before_it_was_frozen
     ]
 
 
+def test_what_an_earlier_edition_recorded_is_recorded_once(world: World) -> None:
+    world.submit("u2", week=W47.previous, publication=[{}])
+    world.submit("u1", week=W47.previous, publication=[{}])
+    before = world.publish(W47.previous)
+    first = world.publish()
+    late = world.submit("u1", week=W47.previous, received="2026-11-26 08:00", publication=[{}, {}])
+    second = freeze_correction(world).edition_id
+
+    assert [list_record(world, edition_id) for edition_id in (before, first, second)] == [
+        [("2026-W46", before, 2)],
+        [("2026-W46", before, 2), ("2026-W47", first, 1)],
+        [("2026-W46", second, 3), ("2026-W47", first, 1)],
+    ]
+    assert world.connection.execute(
+        "select count(*) as count from report.edition_submission"
+        " where edition_id = %s and submission_id = %s",
+        [second, late],
+    ).fetchone() == {"count": 1}
+
+
+def freeze_correction(world: World) -> Frozen:
+    """A second edition, of all that came within three days."""
+    as_of = at("2026-11-27 08:00")
+    world.listed(as_of)
+    return freeze_edition(world.connection, HOME, W47, as_of, "test", bucket=BUCKET, is_correction=True)
+
+
+def list_record(world: World, edition_id: int) -> list[tuple[str, int, int]]:
+    """The weeks that an edition counts: which edition recorded their versions, and how many there are."""
+    rows = world.connection.execute(
+        "select week, recorded_by, count(*) from report.edition_week"
+        " inner join report.edition_submission using (edition_id, week)"
+        " where edition_id = %s group by week, recorded_by order by week",
+        [edition_id],
+    )
+    return [(row["week"], row["recorded_by"], row["count"]) for row in rows]
+
+
 CHANGES = {
     "edition": "update report.edition set status = 'draft'",
     "code": "update report.edition set code_version = 'other'",
     "figure": "delete from kpi.value where indicator = 'K0.1'",
     "new figure": "insert into kpi.value (edition_id, indicator, scope, scope_code, dimension, method)"
     " select edition_id, '9.9', 'national', '', '', 'share' from report.edition",
-    "submission": "insert into report.edition_submission"
+    "submission": "insert into report.edition_version"
     " select edition_id, submission.submission_id, submission.week, unit_code, true, submission.week"
     " from report.edition, intake.submission on conflict do nothing",
     "unit": "insert into report.edition_unit"
     " select edition_id, 'u9', false, 'Asia/Jakarta', 'BELUM', false, false from report.edition",
+    "week": "insert into report.edition_week (edition_id, week, recorded_by, versions_sha256)"
+    " select edition_id, '2020-W01', edition_id, '' from report.edition",
+    "sender": "insert into report.edition_sender select edition_id, 'u9', close_at from report.edition",
     "compared": "insert into report.edition_compared select edition_id, '2020-W01', edition_id"
     " from report.edition",
     "issue": "delete from report.edition_issue",
@@ -81,7 +123,8 @@ OWNERS = {
     "figure changed": "update kpi.value set value = 1",
     "unit changed": "update report.edition_unit set state = 'NIHIL'",
     "unit removed": "delete from report.edition_unit where submission_id is null",
-    "submission removed": "delete from report.edition_submission",
+    "submission removed": "delete from report.edition_version",
+    "week changed": "update report.edition_week set recorded_by = edition_id",
     "edition removed": "delete from report.edition",
 }
 

@@ -194,7 +194,8 @@ def test_a_changed_figure_is_named(
     "statement",
     [
         "update report.edition_unit set is_on_time = not is_on_time where unit_code = 'u3'",
-        "delete from report.edition_submission where week = '2026-W45'",
+        "delete from report.edition_version where week = '2026-W45'",
+        "delete from report.edition_week where week = '2026-W45'",
         "update intake.submission set sha256 = 'other' where unit_code = 'u1' and week = '2026-W47'",
     ],
 )
