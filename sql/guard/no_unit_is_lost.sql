@@ -1,6 +1,6 @@
 -- purpose: exactly the expected units are in the edition, in states that agree with what is in force
 -- one row per: unit that is lost, added, or in a state that contradicts its submission
--- reads: report.edition, report.edition_unit, report.edition_scope, registry.expected_unit_week, kpi.value
+-- reads: report.edition, report.edition_unit, report.edition_member, registry.expected_unit_week, kpi.value
 -- writes: nothing
 -- parameters: edition_id
 
@@ -46,9 +46,8 @@ from (
         scope.scope_code,
         count(*) filter (where frozen.state <> 'DIKECUALIKAN') as unit_count
     from frozen
-    inner join report.edition_scope as scope
+    inner join report.edition_member as scope
         on frozen.edition_id = scope.edition_id and frozen.unit_code = scope.unit_code
-    where scope.scope in ('national', 'desk')
     group by scope.scope, scope.scope_code
 ) as due
 left join kpi.value as figure

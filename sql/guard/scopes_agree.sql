@@ -1,6 +1,6 @@
 -- purpose: what is counted for a desk is part of what is counted for all, and all is no more than its units
 -- one row per: figure that is larger than what it is part of
--- reads: kpi.value, report.edition_scope
+-- reads: kpi.value, report.edition_member
 -- writes: nothing
 -- parameters: edition_id
 
@@ -17,11 +17,8 @@ unit as (
         scope.scope_code,
         sum(figure.value) as value
     from figure
-    inner join report.edition_scope as scope
-        on
-            scope.edition_id = %(edition_id)s
-            and scope.scope in ('national', 'desk')
-            and figure.scope_code = scope.unit_code
+    inner join report.edition_member as scope
+        on figure.edition_id = scope.edition_id and figure.scope_code = scope.unit_code
     where figure.scope = 'unit' and figure.indicator = '1.3'
     group by figure.indicator, scope.scope, scope.scope_code
 )

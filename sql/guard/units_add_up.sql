@@ -1,6 +1,6 @@
 -- purpose: what adds up over units, pairs, messages, campaigns or levels agrees with the figure of them all
 -- one row per: figure of all or of a desk that differs from the sum of its parts
--- reads: kpi.value, report.edition_scope
+-- reads: kpi.value, report.edition_member
 -- writes: nothing
 -- parameters: edition_id
 
@@ -26,11 +26,8 @@ part as (
         sum(unit.denominator) as denominator,
         sum(unit.n) as n
     from figure as unit
-    inner join report.edition_scope as scope
-        on
-            scope.edition_id = %(edition_id)s
-            and scope.scope in ('national', 'desk')
-            and unit.scope_code = scope.unit_code
+    inner join report.edition_member as scope
+        on unit.edition_id = scope.edition_id and unit.scope_code = scope.unit_code
     where
         unit.scope = 'unit'
         and (
