@@ -92,7 +92,10 @@ def test_the_words_of_the_report_come_from_the_cards(world: World) -> None:
     assert [code for code in sorted(headed) if f"Judul {code}!" not in top] == []
     listed = plain.partition("Cara menghitung")[2]
     assert [card.code for card in edition.cards if f"{card.code} {card.title}" not in listed] == []
-    assert all(words in listed for words in ("makin rendah makin baik", "Ditinjau 1 November 2026", "jam;"))
+    assert all(
+        words in listed for words in ("makin rendah makin baik", "Ditinjau 1 November 2026", "jam;", "Dari: ")
+    )
+    assert "Tidak ada." not in listed
 
 
 def test_the_same_edition_gives_the_same_bytes(world: World) -> None:

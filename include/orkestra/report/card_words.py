@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orkestra.indonesian import format_date
+from orkestra.registry.read_cards import Card
 from orkestra.report.edition import Edition
 
+NONE = "Tidak ada"  # the denominator of what is no part of anything
 UNITS = {
     "share": "persen",
     "count": "jumlah",
@@ -41,7 +43,7 @@ def list_cards(edition: Edition) -> Sequence[CardLine]:
         CardLine(
             title=f"{card.code} {card.title}",
             why=card.why,
-            counted=f"Pembilang: {card.numerator}. Penyebut: {card.denominator}.",
+            counted=describe_counted(card),
             reading=(
                 f"Satuan: {UNITS[card.unit]}; {BETTER[card.better]}. Penanggung jawab: "
                 f"{names.get(card.owner, card.owner)}. "
@@ -50,3 +52,9 @@ def list_cards(edition: Edition) -> Sequence[CardLine]:
         )
         for card in edition.cards
     ]
+
+
+def describe_counted(card: Card) -> str:
+    """What is counted, and out of what if it is a part of something."""
+    whole = "" if card.denominator == NONE else f" Dari: {card.denominator}."
+    return f"Yang dihitung: {card.numerator}.{whole}"
