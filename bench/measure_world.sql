@@ -1,7 +1,8 @@
 -- A Bakohumas straight in the warehouse: units, messages, a desk, and what they sent in each of the weeks.
--- Of a hundred rows of a unit 80 are publications, 5 issues, 7 meetings, 6 surveys, 2 behaviour; one unit in
--- twenty is silent, one row in ten tells of a publication that another unit tells too, one issue in ten stays open
--- for three weeks.
+-- Of a hundred rows of a unit 80 are publications, 5 issues, 7 meetings, 6 surveys, 2 behaviour. One unit in
+-- twenty is silent, one in ten sends a second version; one publication in ten is told by another unit too, one in
+-- fifty was told the week before; one issue in three is told again the week after, closed then, but for one unit
+-- in fifty, whose issues stay open for ever.
 
 create temp table asked on commit drop as
 select
@@ -11,9 +12,9 @@ select
 create temp table bench_week on commit drop as
 select
     ago.weeks,
-    date '2026-11-16' - 7 * ago.weeks as monday,
-    to_char(date '2026-11-16' - 7 * ago.weeks, 'IYYY-"W"IW') as week,
-    timestamptz '2026-11-16 00:00+07' - ago.weeks * interval '7 days' as starts_at
+    date '2026-12-07' - 7 * ago.weeks as monday,
+    to_char(date '2026-12-07' - 7 * ago.weeks, 'IYYY-"W"IW') as week,
+    timestamptz '2026-12-07 00:00+07' - ago.weeks * interval '7 days' as starts_at
 from generate_series(0, cast(%(history)s as integer)) as ago (weeks);
 
 create temp table bench_unit on commit drop as
@@ -42,7 +43,7 @@ insert into registry.message (
     narrative_started_at, is_demo
 )
 select 1, 'm' || place, 'c1', 'Pesan ' || place, place, 'KN1', 'PR1', '2020-01-01',
-    timestamptz '2026-11-09 08:00+07', true
+    timestamptz '2026-12-01 08:00+07', true
 from generate_series(1, 5) as message (place);
 insert into registry.assignment (version_id, message_code, unit_code, from_week)
 select 1, 'm' || message.place, bench_unit.unit_code, '2020-W01'
@@ -56,7 +57,7 @@ insert into registry.issue (
 )
 select 1, 'DESK-' || place, 'Isu ' || place, 'Hoaks', 'Tinggi', 'u0001',
     (select array_agg(unit_code) from bench_unit where bench_unit.place %% 10 = issue.place %% 10),
-    timestamptz '2026-11-17 08:00+07', true
+    timestamptz '2026-12-08 08:00+07', true
 from generate_series(1, 10) as issue (place);
 
 insert into returns.week (week, due_at, close_at, freeze_at, version_id)
@@ -74,18 +75,20 @@ cross join registry.desk;
 
 insert into intake.run (label, as_of) values ('bench', now());
 insert into intake.listing (bucket, started_at, object_count, run_id)
-values ('kiriman', timestamptz '2026-11-30 00:00+07', 0, 1);
+values ('kiriman', timestamptz '2026-12-30 00:00+07', 0, 1);
 insert into intake.submission (
     bucket, key, etag, last_modified, size_bytes, unit_code, week, received_at, run_id, progress, sha256, version,
     verdict
 )
-select 'kiriman', 'masuk/' || unit_code || '/' || week || '/a.xlsx', unit_code || week, starts_at, 1, unit_code, week,
-    starts_at + interval '7 days' + place %% 60 * interval '20 minutes', 1, 'replied', unit_code || week, 1,
-    'accepted'
+select 'kiriman', 'masuk/' || unit_code || '/' || week || '/' || version.number || '.xlsx',
+    unit_code || week || version.number, starts_at, 1, unit_code, week,
+    starts_at + interval '7 days' + (place %% 60 + 60 * version.number - 60) * interval '20 minutes', 1, 'replied',
+    unit_code || week || version.number, version.number, 'accepted'
 from bench_week
 cross join bench_unit
+inner join (values (1), (2)) as version (number) on version.number = 1 or place %% 10 = 3
 where (place + weeks) %% 20 <> 0
-order by weeks desc, place;
+order by weeks desc, place, version.number;
 
 create temp table sent on commit drop as
 select submission.submission_id, submission.unit_code, submission.week, submission.received_at, bench_unit.place,
@@ -117,6 +120,9 @@ select sent.unit_code, sent.week, sent.submission_id, line.row_no, starts_at + l
     (array['Milik sendiri', 'Diliput'])[1 + line.row_no %% 2], 'Judul berita ' || line.row_no, sent.unit_code,
     case
         when line.row_no %% 10 = 0 then 'https://www.berita.id/' || sent.week || '/' || line.row_no || '?utm_source=x'
+        when line.row_no %% 50 = 1
+            then 'https://' || sent.unit_code || '.go.id/'
+                || to_char(sent.monday - 7, 'IYYY-"W"IW') || '/' || line.row_no + 1
         when line.row_no %% 10 < 8 then 'https://' || sent.unit_code || '.go.id/' || sent.week || '/' || line.row_no
     end,
     case when line.row_no %% 3 = 0 then array['000'] else array['m' || 1 + (line.row_no + sent.place) %% 6] end
@@ -128,21 +134,25 @@ insert into fact.issue (
     first_response_at, response_form, response_url, status, closed_at
 )
 select sent.unit_code, sent.week, sent.submission_id, line.row_no,
-    sent.unit_code || '-' || sent.week || '-' || line.row_no, 'Isu', '{}',
-    (array['Hoaks', 'Keluhan', 'Krisis', 'Disinformasi'])[1 + line.row_no %% 4],
-    (array['Rendah', 'Sedang', 'Tinggi', 'Kritis'])[1 + (line.row_no + sent.place) %% 4],
-    starts_at + line.row_no * 7 %% 150 * interval '1 hour',
+    sent.unit_code || '-' || told.week || '-' || told.row_no, 'Isu', '{}',
+    (array['Hoaks', 'Keluhan', 'Krisis', 'Disinformasi'])[1 + told.row_no %% 4],
+    (array['Rendah', 'Sedang', 'Tinggi', 'Kritis'])[1 + (told.row_no + sent.place) %% 4],
+    told.starts_at + told.row_no * 7 %% 150 * interval '1 hour',
     case
-        when line.row_no %% 8 <> 0
-            then starts_at + (line.row_no * 7 %% 150 + line.row_no * sent.place %% 30) * interval '1 hour'
+        when told.row_no %% 8 <> 0
+            then told.starts_at + (told.row_no * 7 %% 150 + told.row_no * sent.place %% 30) * interval '1 hour'
     end,
     'Klarifikasi', 'https://x.id/' || line.row_no, 'Baru',
-    case
-        when line.row_no %% 10 <> 0 then starts_at + interval '6 days 12 hours'
-        when sent.weeks > 3 then starts_at + interval '20 days'
-    end
+    case when not told.is_open then sent.starts_at + interval '6 days 12 hours' end
 from sent
-cross join generate_series(1, sent.issue_count) as line (row_no);
+cross join generate_series(1, sent.issue_count) as line (row_no)
+cross join lateral (
+    select
+        case when line.row_no %% 3 = 0 then line.row_no - 1 else line.row_no end as row_no,
+        case when line.row_no %% 3 = 0 then sent.starts_at - interval '7 days' else sent.starts_at end as starts_at,
+        case when line.row_no %% 3 = 0 then to_char(sent.monday - 7, 'IYYY-"W"IW') else sent.week end as week,
+        line.row_no %% 3 = 2 or (line.row_no %% 3 = 0 and sent.place %% 50 = 0) as is_open
+) as told;
 
 insert into fact.outreach (
     unit_code, week, submission_id, row_no, held_date, activity, organizer, district, audience, participant_count,
@@ -158,14 +168,16 @@ insert into fact.survey (
     unit_code, week, submission_id, row_no, item_code, message_code, design, sampling, audience, area, before_date,
     after_date, before_count, before_yes_count, after_count, after_yes_count, question_text
 )
-select sent.unit_code, sent.week, sent.submission_id, line.row_no, item.code, 'm' || 1 + line.row_no %% 5,
-    'LINTAS', (array['Sesi', 'Acak'])[1 + line.row_no %% 2], 'Warga', sent.week || '/' || line.row_no,
+select sent.unit_code, sent.week, sent.submission_id, line.row_no, item.code,
+    -- the first three measure the items that a unit's label is set by
+    case when line.row_no <= 3 then 'm1' else 'm' || 1 + line.row_no %% 5 end, 'LINTAS',
+    (array['Sesi', 'Acak'])[1 + line.row_no %% 2], 'Warga', sent.week || '/' || line.row_no,
     sent.monday - 30, sent.monday + line.row_no %% 6, 40 + sent.place %% 60, 12 + (sent.place + line.row_no) %% 12,
     40 + sent.place %% 60, 16 + (sent.place + line.row_no * 3) %% 14, item.code || '?'
 from sent
 cross join generate_series(1, sent.survey_count) as line (row_no)
 cross join lateral (
-    select (array['KN1', 'KN2', 'KP1', 'PR1'])[1 + line.row_no %% 4] as code
+    select (array['KN1', 'PR1', 'KN1', 'KN2', 'KP1', 'NT1'])[1 + (line.row_no - 1) %% 6] as code
 ) as item;
 
 insert into fact.behaviour (unit_code, week, submission_id, row_no, indicator_code, data_source, value_count)

@@ -1,0 +1,159 @@
+"""One case of bench/measure.py: fills a new warehouse in SQL, then freezes, measures and checks its week."""
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from gauge import Gauge
+
+from embedded import postgres
+from orkestra.kpi import measure as kpi_measure
+from orkestra.kpi.guard import check_edition
+from orkestra.kpi.measure import measure_edition
+from orkestra.report.freeze import freeze_edition
+from orkestra.warehouse.connect import Row, connect, run_statement
+from orkestra.warehouse.migrate import migrate
+from orkestra.week import Week
+
+HOME = Path(__file__).parents[1]
+WEEK = Week(2026, 50)  # one in which labels are set
+AS_OF = datetime.fromisoformat("2026-12-16T08:00+07:00")
+COMPARED = (4, 1)  # an edition compares itself with those of so many weeks before
+FEW = 200_000  # rows: a case with no more is tried more than once
+TRIES = 3  # of which the fastest counts: what else the machine does only ever adds
+TABLES = (
+    "kpi.value", "report.edition_issue", "report.edition_unit", "report.edition_unit_before",
+    "report.edition_compared", "report.edition_version", "report.edition_week", "report.edition_sender",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Case:
+    """How many units send how many rows each, and how many weeks of the same came before."""
+
+    units: int
+    rows: int
+    history: int
+
+    @property
+    def row_count(self) -> int:
+        """Rows of the week."""
+        return self.units * self.rows
+
+
+def run_case(case: Case) -> dict[str, Any]:
+    """Seconds of each step and of each statement, processor seconds, memory, figures, growth in MB a year."""
+    with tempfile.TemporaryDirectory(prefix="orkestra-bench-") as folder:
+        Path(folder).chmod(0o711)
+        with postgres.running(Path(folder), hasty=True) as server:
+            server.make_warehouse("bench")
+            owner, collector = (
+                server.url(role, "bench") for role in ("orkestra_owner", "orkestra_collector")
+            )
+            migrate(owner, HOME)
+            tell(f"{case.units} units × {case.rows} rows, {case.history} weeks before: filling …")
+            fill(owner, case)
+            with connect(collector, autocommit=True) as connection:
+                for ago in COMPARED:
+                    if ago <= case.history:
+                        tell(f"the week {ago} before …")
+                        publish_before(connection, ago)
+            settle(owner)
+            tries = [try_week(collector) for _ in range(TRIES if case.row_count < FEW else 1)]
+            return min(tries, key=lambda found: float(found["measure"])) | {"tries": len(tries)}
+
+
+def tell(doing: str) -> None:
+    """Progress, for whoever waits."""
+    print(f"  {time.strftime('%H:%M:%S')} {doing}", file=sys.stderr, flush=True)
+
+
+def fill(owner: str, case: Case) -> None:
+    """Makes the world."""
+    compared = [str(WEEK + -ago) for ago in COMPARED]
+    parameters = {"units": case.units, "rows": case.rows, "history": case.history,
+                  "before": str(WEEK), "compared": compared}  # fmt: skip
+    with psycopg.connect(owner, cursor_factory=psycopg.ClientCursor) as connection:
+        for name in ("measure_world", "measure_past"):
+            text = (HOME / "bench" / f"{name}.sql").read_text(encoding="utf-8")
+            connection.execute(text.encode(), parameters)
+    settle(owner)
+
+
+def settle(owner: str) -> None:
+    """Leaves the tables as a night's autovacuum does."""
+    with psycopg.connect(owner, autocommit=True) as connection:
+        connection.execute("vacuum analyze")
+
+
+def publish_before(connection: "psycopg.Connection[Row]", ago: int) -> None:
+    """The edition of an earlier week, made as each is."""
+    as_of = AS_OF - timedelta(weeks=ago)
+    frozen = freeze_edition(connection, HOME, WEEK + -ago, as_of, "bench", bucket="kiriman")
+    measure_edition(connection, HOME, frozen.edition_id)
+    publish = "update report.edition set status = 'published' where edition_id = %s"
+    connection.execute(publish, [frozen.edition_id])
+
+
+def try_week(url: str) -> dict[str, Any]:
+    """One try, taken back at its end."""
+    tell("the week itself …")
+    seconds: dict[str, Any] = {}
+    with (
+        connect(url, autocommit=True) as connection,
+        timed_statements(seconds),
+        connection.transaction(force_rollback=True),
+        Gauge(url).measure() as cost,
+    ):
+        with timed(seconds, "freeze"):
+            frozen = freeze_edition(connection, HOME, WEEK, AS_OF, "bench", bucket="kiriman")
+        with timed(seconds, "measure"):
+            figures = measure_edition(connection, HOME, frozen.edition_id)
+        with timed(seconds, "check"):
+            check_edition(connection, HOME, frozen.edition_id)
+        growth = estimate_growth(connection, frozen.edition_id)
+    return {**seconds, "figures": figures, "growth": growth, "cpu": cost.cpu,
+            "memory": cost.own_memory, "server": cost.server_memory}  # fmt: skip
+
+
+def estimate_growth(connection: "psycopg.Connection[Row]", edition_id: int) -> float:
+    """Units: MB a year, with indexes: 52 times what this edition has added to the tables of editions."""
+    rows = connection.execute(
+        " union all ".join(
+            f"select count(*) filter (where edition_id = %(id)s) * pg_total_relation_size('{table}')"
+            f" / greatest(count(*), 1.0) as bytes from {table}"
+            for table in TABLES
+        ).encode(),
+        {"id": edition_id},
+    )
+    return 52 * sum(float(row["bytes"]) for row in rows) / 1024**2
+
+
+@contextmanager
+def timed(seconds: dict[str, Any], name: str) -> Iterator[None]:
+    """Notes how long the block took."""
+    started = time.monotonic()
+    yield
+    seconds[name] = seconds.get(name, 0) + time.monotonic() - started
+
+
+@contextmanager
+def timed_statements(seconds: dict[str, Any]) -> Iterator[None]:
+    """Notes how long each statement of measuring took, under its name."""
+
+    def run_timed(
+        connection: "psycopg.Connection[Row]", home: Path, name: str, parameters: Row | None = None
+    ) -> list[Row]:
+        with timed(seconds, name):
+            return run_statement(connection, home, name, parameters)
+
+    kpi_measure.run_statement = run_timed
+    yield
+    kpi_measure.run_statement = run_statement
