@@ -11,7 +11,11 @@ with copied as (
     )
     select
         week,
-        -edition_no as edition_no,
+        (
+            select least(0, min(known.edition_no)) - 1
+            from report.edition as known
+            where known.week = edition.week
+        ) as edition_no,
         as_of,
         due_at,
         close_at,

@@ -182,6 +182,24 @@ def test_a_figure_names_two_returns_of_which_each_alone_would_have_moved_it(worl
     assert traced["1.3", "unit", "u3", ""] == (["u3"], [])
 
 
+def test_what_mended_statements_moved_is_no_returns_doing(world: World, tmp_path: Path) -> None:
+    """K0.4 is counted in another way; u2 and u3 report one publication that either alone would have added."""
+    home, statement = copy_home(tmp_path)
+    text = statement.read_text(encoding="utf-8")
+    statement.write_text(text.replace("('K0.4', total.nil_count,", "('K0.4', total.due_count,"))
+    for unit in ("u2", "u3"):
+        world.submit(unit, received="2026-11-26 10:00", publication=[{"url": "https://satu.id/a"}])
+
+    edition_id = correct(world).edition_id
+    measure_edition(world.connection, home, edition_id)
+    trace_moves(world.connection, home, edition_id)
+
+    moves = load_correction(world.connection, home, edition_id).moves
+    traced = {(move.indicator, move.scope, move.dimension): move.units for move in moves}
+    assert traced["1.2", "national", ""] == ["u2", "u3"]
+    assert traced["K0.4", "desk", ""] == []
+
+
 def test_returns_that_are_too_many_are_named_together(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("orkestra.kpi.trace_moves.TOLD_APART", 1)
     send_late(world)

@@ -32,15 +32,36 @@ def trace_moves(connection: "psycopg.Connection[Row]", home: Path, edition_id: i
         run_statement(connection, home, "report/discard_moves", which)
         if not returns or len(causes) == 1 or len(returns) > TOLD_APART:
             return 0
-        earlier_id = run_statement(connection, home, "report/find_earlier_edition", which)[0]["edition_id"]
-        directions = [(edition_id, earlier_id), (earlier_id, edition_id)]
-        if any(cause["kind"] == "statements" for cause in causes):
-            directions.pop()  # what the edition before comes to by today's statements was never recorded
         moved = {key_of(move) for move in run_statement(connection, home, "report/list_moves", which)}
-        for one in returns:
-            differing = [swap_return(connection, home, base, other, one) for base, other in directions]
-            store_moves(connection, edition_id, one, moved & set[Figure]().union(*differing))
+        is_remade = any(cause["kind"] == "statements" for cause in causes)
+        for one, figures in try_returns(connection, home, edition_id, returns, is_remade=is_remade).items():
+            store_moves(connection, edition_id, one, moved & figures)
     return len(returns)
+
+
+def try_returns(
+    connection: "psycopg.Connection[Row]",
+    home: Path,
+    edition_id: int,
+    returns: list[Return],
+    *,
+    is_remade: bool,
+) -> dict[Return, set[Figure]]:
+    """The figures that each return moves, beside all others or alone.
+
+    Why: with other statements (`is_remade`) the edition before is measured again first, or each return alone
+    would seem to move all that the statements do.
+    """
+    with connection.transaction(force_rollback=True):
+        earlier = run_statement(connection, home, "report/find_earlier_edition", {"edition_id": edition_id})
+        earlier_id = earlier[0]["edition_id"]
+        if is_remade:
+            earlier_id = copy_measured(connection, home, earlier_id)
+        return {
+            one: swap_return(connection, home, edition_id, earlier_id, one)
+            | swap_return(connection, home, earlier_id, edition_id, one)
+            for one in returns
+        }
 
 
 def swap_return(
@@ -50,12 +71,24 @@ def swap_return(
 
     Why: measured on a copy that nobody ever sees, like a replay.
     """
-    swap = {"edition_id": base_id, "other_id": other_id, "other_week": one[0], "other_unit": one[1]}
     with connection.transaction(force_rollback=True):
-        copy = run_statement(connection, home, "report/copy_edition", swap)[0]
-        measure_edition(connection, home, copy["edition_id"])
-        pair = {"recorded_id": base_id, "replayed_id": copy["edition_id"]}
+        copy_id = copy_measured(connection, home, base_id, other_id, one)
+        pair = {"recorded_id": base_id, "replayed_id": copy_id}
         return {key_of(row) for row in run_statement(connection, home, "report/compare_figures", pair)}
+
+
+def copy_measured(
+    connection: "psycopg.Connection[Row]",
+    home: Path,
+    base_id: int,
+    other_id: int | None = None,
+    one: Return | tuple[None, None] = (None, None),
+) -> int:
+    """A copy of an edition, with one return as in another edition, measured by the statements of today."""
+    swap = {"edition_id": base_id, "other_id": other_id, "other_week": one[0], "other_unit": one[1]}
+    copy_id: int = run_statement(connection, home, "report/copy_edition", swap)[0]["edition_id"]
+    measure_edition(connection, home, copy_id)
+    return copy_id
 
 
 def store_moves(
