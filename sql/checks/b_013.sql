@@ -3,6 +3,13 @@
 -- reads: checks.publication, registry.list_now
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
+-- The channels are listed once: for a few rows, as the planner expects them, it would list them for each.
+with channel as materialized (
+    select value
+    from registry.list_now
+    where list = 'kanal' and needs = 'evidence'
+)
+
 select
     publication.submission_id,
     'publication' as sheet,
@@ -10,9 +17,7 @@ select
     'evidence' as column_name,
     publication.channel as found
 from checks.publication
-inner join registry.list_now as channel
-    on channel.list = 'kanal' and publication.channel = channel.value
+inner join channel on publication.channel = channel.value
 where
-    channel.needs = 'evidence'
-    and publication.evidence is null
+    publication.evidence is null
     and not publication.unreadable && array['evidence']

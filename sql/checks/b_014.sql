@@ -3,7 +3,16 @@
 -- reads: checks.publication, registry.list_now
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
-with linked as (
+-- The channels are listed once, as in B-013.
+with channel as materialized (
+    select
+        value,
+        hosts
+    from registry.list_now
+    where list = 'kanal' and cardinality(hosts) > 0
+),
+
+linked as (
     select
         publication.submission_id,
         publication.row_no,
@@ -23,11 +32,9 @@ final as (
         linked.url as found,
         linked.channel as meant
     from linked
-    inner join registry.list_now as channel
-        on channel.list = 'kanal' and linked.channel = channel.value
+    inner join channel on linked.channel = channel.value
     where
-        cardinality(channel.hosts) > 0
-        and linked.host is not null
+        linked.host is not null
         and not exists (
             select 1
             from unnest(channel.hosts) as allowed (host)
