@@ -13,4 +13,5 @@ select
 from checks.survey
 inner join registry.item_now as item on survey.item_code = item.item_code
 where
-    fact.normalise_title(survey.question_text) <> fact.normalise_title(item.wording)
+    survey.question_text <> item.wording
+    and fact.normalise_title(survey.question_text) <> fact.normalise_title(item.wording)
