@@ -15,7 +15,8 @@ Make the figures of an edition again from what it recorded, and compare every on
 
 An edition records which submissions count in it, who owed a return, which registry version (units, messages,
 holidays, rules) and which earlier editions it is read with. The statements in sql/kpi run again on that
-record, whatever was changed or sent since. Nothing is written: the copy that is measured is rolled back.
+record, whatever was changed or sent since. Nothing is written: the copy that is measured is rolled back, also
+when the command is broken off. It needs the pipeline's own role; a reader may make no copy.
 
 Exit status: 0, every figure agrees; 1, some differ, and each is named; 2, there is no such edition."""
 
