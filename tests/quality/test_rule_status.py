@@ -134,7 +134,7 @@ def test_a_rule_in_the_shadow_counts_and_no_unit_hears_of_it(
     )
     assert line in capsys.readouterr().out
     assert main(["rules"]) == 0
-    assert "B-010  fix     shadow     2025-01-01  Tanggal tayang" in capsys.readouterr().out
+    assert "B-010  publication fix    shadow     2025-01-01  Tanggal tayang" in capsys.readouterr().out
 
 
 def test_results_are_kept_for_run_rule_unit_and_week(own: Settings, home: Path):

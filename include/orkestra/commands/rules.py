@@ -42,9 +42,10 @@ def run_rules(options: argparse.Namespace, settings: Settings) -> int:
         return 0
     for rule in registry.rules:
         until = f" to {rule.until}" if rule.until else ""
-        print(f"{rule.id:6} {rule.severity:7} {rule.status:10} {rule.since}{until}  {rule.message}")
+        kind = f"{rule.sheet or '-':11} {rule.severity:6} {rule.status:9}"
+        print(f"{rule.id:5}  {kind}  {rule.since}{until}  {rule.message}")
         if rule.reason:
-            print(f"{'':26}{rule.reason}")
+            print(f"{'':37}{rule.reason}")
     return 0
 
 
