@@ -18,7 +18,7 @@ telling as not materialized (
 ),
 
 -- the rest was closed before the week and is past every limit and window: what it costs stays small for ever
-live as materialized (
+live as (
     select
         unit_code,
         issue_code,
