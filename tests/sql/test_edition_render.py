@@ -307,12 +307,13 @@ def test_only_what_has_a_comparison_group_stands_without_the_caption(warehouse: 
 
 
 def test_coordinators_see_which_units_differ(world: World) -> None:
-    for unit, yes in (("Alfa", 150), ("Beta", 30), ("Gama", 60)):
+    world.expect("bakti")
+    for unit, yes in (("Alfa", 150), ("Beta", 30), ("bakti", 60)):
         world.submit(unit, survey=[BEHAVIOUR | {"after_yes_count": yes}])
 
     rendered = render(world)
 
-    found = "Hasilnya berbeda antarunit pada m1 · PR1: Alfa +30 poin, Beta −10 poin, dan Gama 0 poin."
+    found = "Hasilnya berbeda antarunit pada m1 · PR1: Alfa +30 poin, bakti 0 poin, dan Beta −10 poin."
     assert found in text_of(file_of(rendered, "koordinator/2026-W47/edisi-1/laporan.html"))
     public = text_of(file_of(rendered, "publik/"))
     assert "hasilnya berbeda antarunit" in public

@@ -180,7 +180,7 @@ def list_unit_changes(edition: Edition, pool: Pool) -> list[str]:
         for figure in edition.figures.all(indicator, "unit", dimension)
         if figure.dimension == f"{dimension};level={pool.level};contrast={pool.contrast}"
     ]
-    return sorted(
+    lines = [
         f"{names.get(figure.scope_code, figure.scope_code)} "
         + (
             f"{'+' if figure.value > 0 else ''}{format_points(figure.value)} poin"
@@ -188,7 +188,8 @@ def list_unit_changes(edition: Edition, pool: Pool) -> list[str]:
             else "terlalu sedikit"
         )
         for figure in figures
-    )
+    ]
+    return sorted(lines, key=str.casefold)
 
 
 def list_unmeasured(edition: Edition) -> list[str]:
