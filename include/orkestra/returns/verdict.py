@@ -35,6 +35,7 @@ def decide_verdict(
     if not any(tally.held_count for tally in sheets.values()):
         return Verdict.ACCEPTED
     share = Decimal(str(held_share))  # as it is written in policy.yaml: 29 % of 100 rows are 29 rows
-    if all(tally.held_count <= max(held_minimum, share * tally.row_count) for tally in sheets.values()):
+    least = Decimal(held_minimum)
+    if all(tally.held_count <= max(least, share * tally.row_count) for tally in sheets.values()):
         return Verdict.ACCEPTED_PARTLY
     return Verdict.NEEDS_FIX
