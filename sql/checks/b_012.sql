@@ -3,6 +3,13 @@
 -- reads: checks.publication, registry.list_now
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
+-- The channels are listed once, as in B-013.
+with channel as materialized (
+    select value
+    from registry.list_now
+    where list = 'kanal' and needs = 'url'
+)
+
 select
     publication.submission_id,
     'publication' as sheet,
@@ -10,9 +17,7 @@ select
     'url' as column_name,
     publication.channel as found
 from checks.publication
-inner join registry.list_now as channel
-    on channel.list = 'kanal' and publication.channel = channel.value
+inner join channel on publication.channel = channel.value
 where
-    channel.needs = 'url'
-    and publication.url is null
+    publication.url is null
     and not publication.unreadable && array['url']
