@@ -28,11 +28,12 @@ class ChildProcess:
     """A child that is started when first needed, and anew after a question that killed it.
 
     `seconds`: of a processor, for one question. Why not by the clock: on a busy machine an honest file takes
-    long. By the clock it may take `PATIENCE` times as long, starting the child included.
+    long. By the clock it may take `patience` times as long, starting the child included.
     """
 
-    def __init__(self, module: str, orders: bytes, *, seconds: float) -> None:
+    def __init__(self, module: str, orders: bytes, *, seconds: float, patience: float = PATIENCE) -> None:
         self._module, self._orders, self._seconds = module, orders, seconds
+        self._most_seconds = seconds * patience
         self._process: subprocess.Popen[bytes] | None = None
 
     def ask(self, *messages: bytes) -> bytes:
@@ -42,7 +43,7 @@ class ChildProcess:
         """
         is_new = self._process is None
         process = self._process = self._process or self._start()
-        deadline = time.monotonic() + self._seconds * PATIENCE
+        deadline = time.monotonic() + self._most_seconds
         try:
             for message in [self._orders, *messages] if is_new else messages:
                 self._send(message, deadline)
@@ -77,7 +78,7 @@ class ChildProcess:
         process = subprocess.Popen(
             [
                 *(sys.executable, "-P", "-m", self._module),
-                *(str(self._seconds), str(self._seconds * PATIENCE + GRACE_SECONDS)),
+                *(str(self._seconds), str(self._most_seconds + GRACE_SECONDS)),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

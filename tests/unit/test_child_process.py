@@ -32,7 +32,7 @@ def test_a_child_sees_no_secret_no_open_file_and_no_socket_of_ours(monkeypatch, 
 
 
 def test_a_child_that_hangs_is_ended_and_replaced():
-    with ChildProcess("curious_child", b"{}", seconds=0.5) as child:
+    with ChildProcess("curious_child", b"{}", seconds=2, patience=2) as child:
         child.ask(b"look")
         with pytest.raises(ChildFailedError, match="took too long"):
             child.ask(b"hang")
@@ -41,7 +41,7 @@ def test_a_child_that_hangs_is_ended_and_replaced():
 
 def test_the_time_of_a_processor_counts_and_not_the_clock():
     """On a busy machine an honest file takes long; one that is made to keep us busy is ended soon."""
-    with ChildProcess("curious_child", b"{}", seconds=0.3) as child:
+    with ChildProcess("curious_child", b"{}", seconds=0.3, patience=100) as child:
         assert child.ask(b"linger")
         with pytest.raises(ChildFailedError, match=r"more than 0\.3 s of a processor"):
             child.ask(b"spin")

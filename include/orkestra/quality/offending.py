@@ -10,7 +10,7 @@ from orkestra.quality.engine import PLANS
 from orkestra.quality.failures import RuleFailedError
 from orkestra.quality.suites import QUERY, Suite, statement_name
 from orkestra.registry.sheet_names import SHEET_NAMES
-from orkestra.warehouse.tell_error import describe_error
+from orkestra.warehouse.tell_error import StatementFailedError, failing_quietly
 
 if TYPE_CHECKING:
     import psycopg
@@ -109,18 +109,14 @@ def _ask_again(connection: "psycopg.Connection[Row]", rule: str, suite: Suite) -
 
     Why as the reader: it is run twice, here and by Great Expectations, under the same rights.
     """
-    import psycopg
-
     try:
-        with connection.transaction():
+        with failing_quietly(connection), connection.transaction():
             connection.execute("set local role orkestra_reader")
             for name, value in PLANS.items():
                 connection.execute("select set_config(%s, %s, true)", [name, value])
             return connection.execute(suite.parameters[statement_name(rule)].encode()).fetchall()
-    except psycopg.Error as error:
-        if connection.broken:
-            raise
-        raise RuleFailedError(rule, describe_error(error)) from None
+    except StatementFailedError as error:
+        raise RuleFailedError(rule, str(error)) from None
 
 
 def _find_fault(row: "Row", places: Places) -> str | None:

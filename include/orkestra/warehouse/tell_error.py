@@ -5,7 +5,15 @@ Why: PostgreSQL quotes the row that it stumbled over, in the message itself or b
 
 import re
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
 
 ABOUT_VALUES = ("22", "23")  # SQLSTATE classes whose messages quote values: data exception, integrity
 OF_DRIVER = re.compile(r"\(psycopg\.errors\.(\w+)\) ")  # how SQLAlchemy begins
@@ -15,6 +23,26 @@ LONGEST = 300
 def tell_error(error: BaseException) -> str:
     """An error by its class, by what the warehouse says of it without a value, and by where it came from."""
     return f"{describe_error(error)}, at {tell_place(error)}"
+
+
+class StatementFailedError(Exception):
+    """The warehouse could not run a statement; says why without a value."""
+
+
+@contextmanager
+def failing_quietly(connection: "psycopg.Connection[Row]") -> Iterator[None]:
+    """Statements that are not ours to trust.
+
+    Raises: StatementFailedError, where the connection lives on.
+    """
+    import psycopg
+
+    try:
+        yield
+    except psycopg.Error as error:
+        if connection.broken:
+            raise
+        raise StatementFailedError(describe_error(error)) from None
 
 
 def describe_error(error: BaseException) -> str:
