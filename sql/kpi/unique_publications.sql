@@ -1,6 +1,6 @@
 -- purpose: 1.3, publications without repeats, each where first received; 1.2, those with a message
 -- one row per: scope (national, desk, unit); national and desk also by channel, 1.3 by media type
--- reads: fact.publication, report.edition_publication, report.edition_scope, report.edition_sheet
+-- reads: fact.publication, report.edition_publication, .edition_scope, .edition_sheet, .edition_submission
 -- writes: nothing
 -- parameters: edition_id
 
@@ -18,37 +18,63 @@ scope as materialized (
 
 of_week as materialized (
     select
-        publication.*,
-        true as is_of_week
-    from report.edition_publication as publication
-    where publication.edition_id = %(edition_id)s and publication.week = (select period.week from period)
+        publication_key,
+        unit_code,
+        week,
+        received_at,
+        submission_id,
+        row_no,
+        channel,
+        media_type,
+        placement_count,
+        area,
+        message_codes
+    from report.edition_publication
+    where edition_id = %(edition_id)s and week = (select period.week from period)
 ),
 
 -- looked up one by one: it takes as long as the week has publications, however many there were before
-told_before as (
-    select
-        publication.*,
-        false as is_of_week
-    from (select distinct of_week.publication_key from of_week) as known
+known_before as materialized (
+    select earlier.*
+    from (select distinct of_week.publication_key from of_week) as told_now
     cross join lateral (
-        select publication.*
-        from fact.publication as earlier
-        inner join report.edition_publication as publication
-            on earlier.submission_id = publication.submission_id and earlier.row_no = publication.row_no
+        select
+            publication.publication_key,
+            publication.unit_code,
+            publication.week,
+            publication.submission_id,
+            publication.row_no
+        from fact.publication
         where
-            known.publication_key = earlier.publication_key
-            and earlier.week < (select period.week from period)
-            and publication.edition_id = %(edition_id)s
+            told_now.publication_key = publication.publication_key
+            and publication.week < (select period.week from period)
         order by publication.submission_id, publication.row_no
-    ) as publication
+    ) as earlier
 ),
 
 told as (
-    select *
+    select
+        *,
+        true as is_of_week
     from of_week
     union all
-    select *
-    from told_before
+    select
+        known_before.publication_key,
+        known_before.unit_code,
+        known_before.week,
+        submission.received_at,
+        known_before.submission_id,
+        known_before.row_no,
+        null as channel,
+        null as media_type,
+        null as placement_count,
+        null as area,
+        cast(array[] as text[]) as message_codes,
+        false as is_of_week
+    from known_before
+    inner join report.edition_submission as counted on known_before.submission_id = counted.submission_id
+    inner join intake.submission on counted.submission_id = submission.submission_id
+    where counted.edition_id = %(edition_id)s and counted.is_in_force
 ),
 
 occurrence as (
