@@ -65,7 +65,8 @@ def run_case(case: Case) -> dict[str, Any]:
                         publish_before(connection, ago)
             settle(owner)
             tries = [try_week(collector) for _ in range(TRIES if case.row_count < FEW else 1)]
-            return min(tries, key=lambda found: float(found["measure"])) | {"tries": len(tries)}
+            fastest = min(tries, key=lambda found: float(found["measure"]))
+            return fastest | {"growth": tries[0]["growth"]}  # what is taken back leaves its room behind
 
 
 def tell(doing: str) -> None:
