@@ -1,4 +1,4 @@
-"""The statistics of sql/schema a second time: from SciPy and NumPy where these have them, else by hand."""
+"""The statistics of sql/view a second time: from SciPy and NumPy where these have them, else by hand."""
 
 import math
 from collections.abc import Sequence

@@ -25,15 +25,6 @@ create table registry.sync (
 comment on table registry.sync is
 'One change of the version in force, append-only. Content that comes back: a new row, its old version_id';
 
-create view registry.version_in_force as
-select
-    version_id,
-    as_of
-from registry.sync
-order by sync_id desc
-limit 1;
-comment on view registry.version_in_force is 'The version that the newest sync brought';
-
 create table registry.unit (
     version_id bigint not null references registry.version,
     unit_code text not null,
@@ -190,9 +181,13 @@ create table registry.sheet_column (
     minimum integer,
     max_length integer,
     variants text[] not null,
+    hint text,
+    example text,
     primary key (version_id, sheet, column_name)
 );
 comment on table registry.sheet_column is 'One column of a sheet (columns.csv)';
+comment on column registry.sheet_column.hint is
+'What belongs there, in Indonesian; null: a version from before the template told it';
 
 create table registry.rule (
     version_id bigint not null references registry.version,
@@ -204,9 +199,14 @@ create table registry.rule (
     until date,
     message text not null,
     mend text not null,
+    hold text,
+    reason text,
     primary key (version_id, rule)
 );
 comment on table registry.rule is 'One rule of validation (rules.csv)';
+comment on column registry.rule.hold is
+'quarantine or personal_data: a submission that trips the rule waits for a person';
+comment on column registry.rule.reason is 'Why a rule was withdrawn, in Indonesian; null: it was not';
 
 create table registry.holiday (
     version_id bigint not null references registry.version,
@@ -226,76 +226,6 @@ create table registry.document (
 );
 comment on table registry.document is
 'One registry file as it was, byte for byte: from these a version is read back';
-
-create view registry.unit_now as
-select unit.*
-from registry.unit
-inner join registry.version_in_force on unit.version_id = version_in_force.version_id;
-
-create view registry.desk_now as
-select desk.*
-from registry.desk
-inner join registry.version_in_force on desk.version_id = version_in_force.version_id;
-
-create view registry.campaign_now as
-select campaign.*
-from registry.campaign
-inner join registry.version_in_force on campaign.version_id = version_in_force.version_id;
-
-create view registry.message_now as
-select message.*
-from registry.message
-inner join registry.version_in_force on message.version_id = version_in_force.version_id;
-
-create view registry.assignment_now as
-select assignment.*
-from registry.assignment
-inner join registry.version_in_force on assignment.version_id = version_in_force.version_id;
-
-create view registry.channel_now as
-select channel.*
-from registry.channel
-inner join registry.version_in_force on channel.version_id = version_in_force.version_id;
-
-create view registry.issue_now as
-select issue.*
-from registry.issue
-inner join registry.version_in_force on issue.version_id = version_in_force.version_id;
-
-create view registry.item_now as
-select item.*
-from registry.item
-inner join registry.version_in_force on item.version_id = version_in_force.version_id;
-
-create view registry.behaviour_now as
-select behaviour.*
-from registry.behaviour
-inner join registry.version_in_force on behaviour.version_id = version_in_force.version_id;
-
-create view registry.agenda_now as
-select agenda.*
-from registry.agenda
-inner join registry.version_in_force on agenda.version_id = version_in_force.version_id;
-
-create view registry.list_now as
-select list.*
-from registry.list
-inner join registry.version_in_force on list.version_id = version_in_force.version_id;
-
-create view registry.sheet_column_now as
-select sheet_column.*
-from registry.sheet_column
-inner join registry.version_in_force on sheet_column.version_id = version_in_force.version_id;
-
-create view registry.rule_now as
-select rule.*
-from registry.rule
-inner join registry.version_in_force on rule.version_id = version_in_force.version_id;
-
-create view registry.holiday_now as
-select holiday.*
-from registry.holiday
-inner join registry.version_in_force on holiday.version_id = version_in_force.version_id;
 
 create table returns.week (
     week text primary key check (week ~ '^\d{4}-W\d{2}$'),
@@ -328,6 +258,5 @@ comment on column registry.expected_unit_week.version_id is
 'The registry version that holds for this unit''s week: join registry.assignment and registry.message on it';
 
 grant usage on schema registry, returns to orkestra_collector, orkestra_reader;
-grant select on all tables in schema registry, returns to orkestra_collector, orkestra_reader;
 grant insert on all tables in schema registry, returns to orkestra_collector;
 grant update, delete on registry.expected_unit_week, returns.week to orkestra_collector;

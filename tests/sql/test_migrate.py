@@ -1,5 +1,9 @@
 """Migrations on a real PostgreSQL."""
 
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import psycopg
 import pytest
 
@@ -16,14 +20,80 @@ def test_migrating_twice_applies_nothing_the_second_time(
     assert migrate(postgres_server.url("orkestra_owner", warehouse_template), HOME) == []
 
 
-def test_an_edited_migration_is_refused(postgres_server: postgres.Server, warehouse_template: str):
-    copy_database(postgres_server, warehouse_template, "edited")
-    url = postgres_server.url("orkestra_owner", "edited")
-    with psycopg.connect(url) as connection:
-        connection.execute("update public.migration set sha256 = 'other' where name = '0020_intake.sql'")
-    with pytest.raises(Permanent, match=r"0020_intake\.sql was edited"):
-        migrate(url, HOME)
-    postgres_server.drop_database("edited")
+@pytest.fixture
+def migrated(postgres_server: postgres.Server, warehouse_template: str) -> Iterator[str]:
+    """The owner's URL of a migrated warehouse."""
+    copy_database(postgres_server, warehouse_template, "migrated")
+    yield postgres_server.url("orkestra_owner", "migrated")
+    postgres_server.drop_database("migrated")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A copy of the statements, to be edited."""
+    for folder in ("schema", "view"):
+        shutil.copytree(HOME / "sql" / folder, tmp_path / "sql" / folder)
+    return tmp_path
+
+
+def edit(home: Path, name: str, change: Callable[[str], str]) -> None:
+    path = home / "sql" / name
+    before = path.read_text() if path.exists() else ""
+    path.write_text(change(before))
+    assert path.read_text() != before
+
+
+def test_an_edited_migration_is_refused(migrated: str, home: Path):
+    edit(home, "schema/0030_intake.sql", lambda text: text + "-- one word more\n")
+    with pytest.raises(Permanent, match=r"0030_intake\.sql was edited"):
+        migrate(migrated, home)
+
+
+def test_a_view_is_laid_anew_when_it_changed(postgres_server: postgres.Server, migrated: str, home: Path):
+    edit(home, "view/42_quality.sql", lambda text: text.replace("held_up", "was_held_up"))
+    assert migrate(migrated, home) == ["views"]
+    assert migrate(migrated, home) == []
+    collector = postgres_server.url("orkestra_collector", "migrated")
+    with psycopg.connect(collector, options="-c role=orkestra_reader") as connection:
+        connection.execute("select from quality.was_held_up")
+        with pytest.raises(psycopg.errors.UndefinedTable):
+            connection.execute("select from quality.held_up")
+
+
+def test_a_migration_may_change_what_views_read(migrated: str, home: Path):
+    edit(home, "schema/9000_wider.sql", lambda _: "alter table registry.unit alter short_name type varchar;")
+    assert migrate(migrated, home) == ["9000_wider.sql", "views"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("schema/9000_broken.sql", "create table registry.extra (x integer); select * from nowhere;"),
+        ("view/9000_broken.sql", "create view registry.extra as select * from nowhere;"),
+    ],
+)
+def test_a_broken_file_is_named_and_nothing_is_changed(migrated: str, home: Path, name: str, text: str):
+    edit(home, name, lambda _: text)
+    with pytest.raises(Permanent, match=f'sql/{name} cannot be laid.*relation "nowhere" does not exist'):
+        migrate(migrated, home)
+    with psycopg.connect(migrated) as connection:
+        connection.execute("select from registry.unit_now")
+        with pytest.raises(psycopg.errors.UndefinedTable):
+            connection.execute("select from registry.extra")
+
+
+def test_the_view_of_somebody_else_is_never_dropped(
+    postgres_server: postgres.Server, migrated: str, home: Path
+):
+    with psycopg.connect(postgres_server.url("postgres", "migrated")) as connection:
+        connection.execute("create view public.analyst as select indicator from kpi.latest")
+    edit(home, "view/60_figures.sql", lambda text: text + "-- one word more\n")
+    with pytest.raises(
+        Permanent, match=r"view analyst depends on view kpi\.latest.*run `orkestra migrate` again"
+    ):
+        migrate(migrated, home)
+    with psycopg.connect(postgres_server.url("postgres", "migrated")) as connection:
+        connection.execute("select indicator from public.analyst")
 
 
 @pytest.mark.parametrize("statement", ["update fact.publication set title = 'x'", "delete from fact.issue"])

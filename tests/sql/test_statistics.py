@@ -1,4 +1,4 @@
-"""The statistics of sql/schema agree with published values, with SciPy, and with plain arithmetic."""
+"""The statistics of sql/view agree with published values, with SciPy, and with plain arithmetic."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""On whatever numbers: the statistics of sql/schema agree with second_statistics.py and keep their laws."""
+"""On whatever numbers: the statistics of sql/view agree with second_statistics.py and keep their laws."""
 
 import math
 from collections.abc import Iterator, Sequence

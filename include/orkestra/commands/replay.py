@@ -26,7 +26,7 @@ Examples:
   orkestra replay 2026-W46 --edition 2 --json | jq '.differences[] | select(.scope == "national")'
 
 If figures differ, see first whether the code is the one that made them: the last line names that commit, and
-`git log COMMIT.. -- sql/kpi sql/schema` lists what changed since. With the same code, somebody has changed
+`git log COMMIT.. -- sql/kpi sql/view` lists what changed since. With the same code, somebody has changed
 the record: the warehouse's owner can, nobody else."""
 
 

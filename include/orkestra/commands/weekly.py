@@ -58,7 +58,7 @@ def label_run(flow: str) -> str:
 
 
 def run_migrate(_: argparse.Namespace, settings: Settings) -> int:
-    """Applies what is new in sql/schema."""
+    """Applies what is new in sql/schema, and lays the views anew if anything changed."""
     from orkestra.errors import Permanent
     from orkestra.warehouse.migrate import migrate
 

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 # the indicators, the views and functions that they read, and what is worked out for them beforehand
-STATEMENTS = ("kpi/*.sql", "schema/*.sql", "report/record_*.sql")
+STATEMENTS = ("kpi/*.sql", "schema/*.sql", "view/*.sql", "report/record_*.sql")
 
 
 @cache

@@ -1,42 +1,124 @@
-"""Brings the warehouse to the newest schema."""
+"""Brings the warehouse to the newest schema: tables step by step, views and functions as they are now."""
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.warehouse.connect import connect
 from orkestra.warehouse.locks import AdvisoryLock
 
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
+
+VIEWS = "views"
+
 
 def migrate(owner_url: str, home: Path) -> list[str]:
-    """The names of the migrations that were applied now, in order; each in a transaction of its own.
+    """What was laid now: the migrations in order, then `views` if those are new; all of it or nothing.
 
-    Raises: Permanent, if a migration that was applied before has been edited since.
+    Raises: Permanent, if a migration that was applied before has been edited since, or if a view of
+    somebody else reads one of ours.
+    Why: a table keeps its rows, so it changes by migrations, which are never edited. A view keeps nothing:
+    sql/view says once what each is, and all are laid anew whenever one of them or a table has changed.
     """
-    files = sorted((home / "sql" / "schema").glob("[0-9]*.sql"))
-    if not files:
-        raise Permanent(f"No migrations in {home / 'sql' / 'schema'}: is ORKESTRA_HOME right?")
-    applied_now = []
+    migrations = read_statements(home, "schema")
+    views = read_statements(home, "view")
+    views_sha256 = hash_text("".join(views.values()))
     with connect(owner_url, autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(%s)", [AdvisoryLock.MIGRATE])
-        connection.execute(
-            "create table if not exists public.migration"
-            " (name text primary key, sha256 text not null, applied_at timestamptz default clock_timestamp())"
+        known = read_known(connection)
+        pending = [name for name, text in migrations.items() if is_pending(name, text, known)]
+        if not pending and known.get(VIEWS) == views_sha256:
+            return []
+        with connection.transaction():
+            drop_views(connection)
+            for name in pending:
+                lay(connection, f"schema/{name}", migrations[name])
+                record(connection, name, hash_text(migrations[name]))
+            for name, text in views.items():
+                lay(connection, f"view/{name}", text)
+            record(connection, VIEWS, views_sha256)
+    return [*pending, VIEWS]
+
+
+def read_statements(home: Path, folder: str) -> dict[str, str]:
+    """The texts of a folder of sql/, by file name, in the order in which they are laid."""
+    paths = sorted((home / "sql" / folder).glob("[0-9]*.sql"))
+    if not paths:
+        raise Permanent(f"No statements in {home / 'sql' / folder}: is ORKESTRA_HOME right?")
+    return {path.name: path.read_text(encoding="utf-8") for path in paths}
+
+
+def read_known(connection: "psycopg.Connection[Row]") -> dict[str, str]:
+    """The hash of each migration that was applied, and of the views, by name."""
+    connection.execute(
+        "create table if not exists public.migration"
+        " (name text primary key, sha256 text not null, applied_at timestamptz default clock_timestamp())"
+    )
+    return {row["name"]: row["sha256"] for row in connection.execute("select * from public.migration")}
+
+
+def is_pending(name: str, text: str, known: dict[str, str]) -> bool:
+    """Whether a migration was not applied yet.
+
+    Raises: Permanent, if it was, and read differently then.
+    """
+    if name in known and known[name] != hash_text(text):
+        raise Permanent(
+            f"Migration {name} was edited after it had been applied. "
+            "Restore it and put the change into a new numbered file."
         )
-        known = {row["name"]: row["sha256"] for row in connection.execute("select * from public.migration")}
-        for file in files:
-            text = file.read_text(encoding="utf-8")
-            sha256 = hashlib.sha256(text.encode()).hexdigest()
-            if known.get(file.name, sha256) != sha256:
-                raise Permanent(
-                    f"Migration {file.name} was edited after it had been applied. "
-                    "Restore it and put the change into a new numbered file."
-                )
-            if file.name not in known:
-                with connection.transaction():
-                    connection.execute(text.encode())
-                    connection.execute(
-                        "insert into public.migration (name, sha256) values (%s, %s)", [file.name, sha256]
-                    )
-                applied_now.append(file.name)
-    return applied_now
+    return name not in known
+
+
+def drop_views(connection: "psycopg.Connection[Row]") -> None:
+    """Takes all views of the owner away.
+
+    Raises: Permanent, if a view of somebody else reads one of them: it is not ours to take away.
+    """
+    import psycopg
+    from psycopg import sql
+
+    views = connection.execute(
+        "select schemaname, viewname from pg_views where viewowner = current_user order by 1, 2"
+    ).fetchall()
+    if not views:
+        return
+    names = [sql.Identifier(view["schemaname"], view["viewname"]) for view in views]
+    try:
+        connection.execute(sql.SQL("drop view {}").format(sql.SQL(", ").join(names)))
+    except psycopg.errors.DependentObjectsStillExist as error:
+        raise Permanent(
+            f"Views are laid anew, but others depend on them ({error.diag.message_detail}). Save what these"
+            " are, drop them, run `orkestra migrate` again, and then make them again."
+        ) from error
+
+
+def lay(connection: "psycopg.Connection[Row]", name: str, text: str) -> None:
+    """Runs the statements of a file of sql/.
+
+    Raises: Permanent, with the file's name, if PostgreSQL does not understand them.
+    """
+    import psycopg
+
+    try:
+        connection.execute(text.encode())
+    except psycopg.ProgrammingError as error:
+        raise Permanent(f"sql/{name} cannot be laid, so nothing was changed: {str(error).strip()}") from error
+
+
+def record(connection: "psycopg.Connection[Row]", name: str, sha256: str) -> None:
+    """Notes that a migration, or the views, are there now."""
+    connection.execute(
+        "insert into public.migration (name, sha256) values (%s, %s)"
+        " on conflict (name) do update set sha256 = excluded.sha256, applied_at = excluded.applied_at",
+        [name, sha256],
+    )
+
+
+def hash_text(text: str) -> str:
+    """Its SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,231 @@
+-- purpose: findings that count, their codes, what units explained; pre-checks that go again
+-- one row per: see each comment
+-- reads: schemas intake, staging, registry
+-- writes: views of schemas intake and returns, functions of intake
+-- parameters: none
+
+create or replace function intake.set_trial_week(trial_id bigint, trial_week text) returns void
+language sql security definer set search_path = intake, pg_temp
+as $$
+    update intake.submission set week = trial_week
+    where submission_id = trial_id and is_trial;
+$$;
+comment on function intake.set_trial_week is 'A pre-check''s week is told by the file, not by its folder';
+
+create or replace function intake.forget_trial(trial_id bigint) returns void
+language plpgsql security definer set search_path = intake, pg_temp
+as $$
+begin
+    if not exists (select from intake.submission where submission_id = trial_id and is_trial) then
+        return;
+    end if;
+    delete from staging.cover where submission_id = trial_id;
+    delete from staging.publication where submission_id = trial_id;
+    delete from staging.issue where submission_id = trial_id;
+    delete from staging.outreach where submission_id = trial_id;
+    delete from staging.survey where submission_id = trial_id;
+    delete from staging.behaviour where submission_id = trial_id;
+    delete from intake.explanation where submission_id = trial_id;
+    delete from intake.finding where submission_id = trial_id;
+    delete from intake.sheet where submission_id = trial_id;
+    delete from intake.submission where submission_id = trial_id;
+end;
+$$;
+comment on function intake.forget_trial is
+'Removes all rows of one pre-check, and of nothing else: the collector itself may delete no submission';
+revoke all on function intake.set_trial_week(bigint, text), intake.forget_trial(bigint) from public;
+grant execute on function intake.set_trial_week(bigint, text), intake.forget_trial(bigint)
+to orkestra_collector;
+
+create view returns.row_key as
+select
+    submission_id,
+    'publication' as sheet,
+    row_no,
+    jsonb_build_array(
+        to_char(published_local, 'YYYY-MM-DD'),
+        lower(channel),
+        coalesce(fact.normalise_url(url), fact.normalise_title(title))
+    ) as key
+from staging.publication
+union all
+select
+    submission_id,
+    'issue' as sheet,
+    row_no,
+    jsonb_build_array(coalesce(lower(issue_code), fact.normalise_title(title))) as key
+from staging.issue
+union all
+select
+    submission_id,
+    'outreach' as sheet,
+    row_no,
+    jsonb_build_array(
+        to_char(held_date, 'YYYY-MM-DD'), fact.normalise_title(activity), fact.normalise_title(district)
+    ) as key
+from staging.outreach
+union all
+select
+    submission_id,
+    'survey' as sheet,
+    row_no,
+    jsonb_build_array(
+        item_code,
+        message_code,
+        design,
+        to_char(before_date, 'YYYY-MM-DD'),
+        to_char(after_date, 'YYYY-MM-DD'),
+        fact.normalise_title(audience),
+        fact.normalise_title(area)
+    ) as key
+from staging.survey
+union all
+select
+    submission_id,
+    'behaviour' as sheet,
+    row_no,
+    jsonb_build_array(
+        indicator_code, fact.normalise_title(data_source), fact.normalise_title(area)
+    ) as key
+from staging.behaviour;
+comment on view returns.row_key is
+'What tells one staged row from the others of its sheet, wherever it stands: '
+'the thing that it reports, not its number';
+
+create view intake.counting_finding as
+select finding.*
+from intake.finding
+where
+    not exists (
+        select
+        from registry.rule_now as rule
+        where rule.rule = finding.rule and rule.status = 'withdrawn'
+    );
+comment on view intake.counting_finding is
+'The findings but those of rules that are withdrawn: these count for nothing from then on';
+
+create view returns.finding_code as
+select
+    finding.submission_id,
+    submission.unit_code,
+    submission.received_at,
+    finding.rule,
+    finding.severity,
+    finding.sheet,
+    finding.row_no,
+    finding.column_name,
+    finding.cell,
+    finding.found,
+    finding.problem,
+    finding.mend,
+    finding.message,
+    left(encode(sha256(convert_to(cast(jsonb_build_array(
+        finding.rule,
+        submission.unit_code,
+        finding.sheet,
+        finding.column_name,
+        regexp_replace(btrim(lower(finding.found)), '\s+', ' ', 'g'),
+        row_key.key,
+        case when finding.rule like 'P-%' then submission.week end
+    ) as text), 'UTF8')), 'hex'), 8) as code,
+    finding.shown_sheet,
+    finding.shown_row
+from intake.counting_finding as finding
+inner join intake.submission on finding.submission_id = submission.submission_id
+left join returns.row_key
+    on
+        finding.submission_id = row_key.submission_id
+        and finding.sheet = row_key.sheet
+        and finding.row_no = row_key.row_no;
+comment on view returns.finding_code is
+'Each finding with its code: 8 hex that stay the same in later uploads and weeks, wherever the row then '
+'stands. Rules of family P judge a week, so their codes hold for that week';
+
+create view returns.explained as
+select distinct on (finding.submission_id, finding.code)
+    finding.submission_id,
+    finding.code,
+    told.explanation,
+    told.submission_id as explained_by_id
+from returns.finding_code as finding
+-- looked up a finding at a time: in a plain join the code, a hash, is worked out for every pair
+inner join lateral (
+    select
+        explanation.explanation,
+        explanation.submission_id
+    from intake.explanation
+    inner join intake.submission as answer on explanation.submission_id = answer.submission_id
+    where
+        explanation.finding_code = finding.code
+        and char_length(btrim(explanation.explanation)) between 10 and 500
+        and answer.unit_code = finding.unit_code
+        and answer.received_at between finding.received_at - interval '8 weeks' and finding.received_at
+        and (not answer.is_trial or answer.submission_id = finding.submission_id)
+    order by answer.received_at desc, answer.submission_id desc
+    limit 1
+) as told on true
+where finding.severity = 'query'
+order by finding.submission_id asc, finding.code asc;
+comment on view returns.explained is
+'The questions of a submission that its unit has answered, in it or in the 8 weeks before: one row a code. '
+'What must be fixed cannot be explained away';
+
+create or replace function returns.questions_at(asked_week text, moment timestamptz)
+returns table (rule text, unit_count bigint, question_count bigint, explained_count bigint)
+language sql stable
+as $$
+    with newest as (
+        select distinct on (submission.unit_code)
+            submission.submission_id,
+            submission.unit_code
+        from intake.submission
+        where
+            submission.week = asked_week
+            and submission.version is not null
+            and submission.received_at <= moment
+        order by submission.unit_code asc, submission.version desc
+    ),
+
+    -- a submission at a time, by its index: all findings ever made are not looked at
+    question as materialized (
+        select
+            newest.submission_id,
+            newest.unit_code,
+            finding.rule,
+            finding.code
+        from newest
+        cross join lateral (
+            select
+                asked.rule,
+                asked.code
+            from returns.finding_code as asked
+            where asked.submission_id = newest.submission_id and asked.severity = 'query'
+            offset 0
+        ) as finding
+    ),
+
+    explained as materialized (
+        select
+            newest.submission_id,
+            answered.code
+        from newest
+        cross join lateral (
+            select known.code
+            from returns.explained as known
+            where known.submission_id = newest.submission_id
+            offset 0
+        ) as answered
+    )
+
+    select
+        question.rule,
+        count(distinct question.unit_code),
+        count(*),
+        count(explained.code)
+    from question
+    left join explained on question.submission_id = explained.submission_id and question.code = explained.code
+    group by question.rule
+$$;
+comment on function returns.questions_at is
+'What was asked about each unit''s newest version of a week by a moment, a row a rule, and how many of these '
+'questions the unit has explained, in that file or in the 8 weeks before';

@@ -1,0 +1,152 @@
+-- purpose: the label of each unit
+-- one row per: see each comment
+-- reads: schemas report, fact, registry
+-- writes: view report.edition_label
+-- parameters: none
+
+create view report.edition_label as
+with period as (
+    select
+        *,
+        to_char(monday_date - 21, 'IYYY-"W"IW') as first_week
+    from report.edition_period
+),
+
+-- chosen beforehand in messages.csv, never by the size of a change
+first_message as (
+    select distinct on (period.edition_id, assignment.unit_code)
+        period.edition_id,
+        period.first_week,
+        assignment.unit_code,
+        message.message_code,
+        message.item_kesadaran,
+        message.item_perilaku
+    from period
+    inner join report.edition_message as message on period.edition_id = message.edition_id
+    inner join registry.assignment
+        on
+            period.registry_version_id = assignment.version_id
+            and message.message_code = assignment.message_code
+            and period.week >= assignment.from_week
+            and coalesce(period.week <= assignment.to_week, true)
+    order by period.edition_id asc, assignment.unit_code asc, message.prioritas asc, message.message_code asc
+),
+
+-- by the week of reporting: a survey that is told late counts in the next four weeks, none is lost
+survey as (
+    select
+        survey.*,
+        survey.item_code = first_message.item_perilaku as is_behaviour,
+        case
+            when survey.item_code = first_message.item_perilaku then survey.level in ('B4', 'B5')
+            else survey.level = 'B3'
+        end as is_proof
+    from first_message
+    inner join report.edition_survey as survey
+        on
+            first_message.edition_id = survey.edition_id
+            and first_message.unit_code = survey.unit_code
+            and first_message.message_code = survey.message_code
+            and first_message.first_week <= survey.told_week
+            and survey.item_code in (first_message.item_kesadaran, first_message.item_perilaku)
+),
+
+item as (
+    select
+        edition_id,
+        unit_code,
+        is_behaviour,
+        least(sum(before_count), sum(after_count)) as smallest_arm,
+        least(
+            sum(before_count) filter (where is_proof), sum(after_count) filter (where is_proof)
+        ) as proof_arm,
+        count(*) filter (where is_proof) as proof_count,
+        bool_or(sampling = 'Sesi') filter (where is_proof) as is_session,
+        array_agg(
+            cast(row(
+                unit_code, before_count, before_yes_count, after_count, after_yes_count, no_to_yes_count,
+                yes_to_no_count
+            ) as statistics.stratum)
+            order by submission_id, row_no
+        ) filter (where is_proof) as strata
+    from survey
+    group by edition_id, unit_code, is_behaviour
+),
+
+measured as (
+    select
+        item.edition_id,
+        item.unit_code,
+        max(case
+            when kpi.judge_change(
+                cast(item.proof_arm as bigint), item.proof_count, 1, item.is_session,
+                100 * pooled.lower, 100 * pooled.upper
+            ) = 'up' then case when item.is_behaviour then 6 else 5 end
+            when item.smallest_arm >= 30 then 4
+        end) as label_rank,
+        max(item.smallest_arm) as smallest_arm
+    from item
+    left join lateral statistics.pool_strata(item.strata) as pooled on true
+    group by item.edition_id, item.unit_code
+),
+
+-- how much a unit did never lifts it further than this
+active as (
+    select
+        period.edition_id,
+        counted.unit_code,
+        max(case
+            when
+                exists (
+                    select
+                    from fact.publication
+                    where
+                        publication.unit_code = counted.unit_code
+                        and publication.submission_id = counted.submission_id
+                        and publication.publication_key is not null
+                )
+                or exists (
+                    select
+                    from fact.outreach
+                    where
+                        outreach.unit_code = counted.unit_code
+                        and outreach.submission_id = counted.submission_id
+                )
+                or exists (
+                    select
+                    from fact.issue
+                    where
+                        issue.unit_code = counted.unit_code
+                        and issue.submission_id = counted.submission_id
+                        and issue.kind <> 'Peluang'
+                        and issue.first_response_at <= period.close_at
+                        and issue.response_form is not null
+                )
+                then 3
+            else 2
+        end) as label_rank
+    from period
+    inner join report.edition_submission as counted
+        on
+            period.edition_id = counted.edition_id
+            and period.first_week <= counted.week
+            and counted.is_in_force
+    group by period.edition_id, counted.unit_code
+)
+
+select
+    unit.edition_id,
+    unit.unit_code,
+    label.label_rank,
+    label.label,
+    coalesce(measured.smallest_arm, 0) as smallest_arm
+from report.edition_unit as unit
+left join measured on unit.edition_id = measured.edition_id and unit.unit_code = measured.unit_code
+left join active on unit.edition_id = active.edition_id and unit.unit_code = active.unit_code
+inner join kpi.label on coalesce(measured.label_rank, active.label_rank, 1) = label.label_rank
+where unit.state <> 'DIKECUALIKAN';
+comment on view report.edition_label is
+'One row per edition and unit that is not excused: the label that the four weeks up to the edition''s would '
+'give it, from all its surveys of the two marked items of its first message, pooled';
+comment on column report.edition_label.smallest_arm is
+'The smaller arm of its better measured item; from 30 it is measured, from 100 it can be judged';

@@ -1,0 +1,9 @@
+-- purpose: what both roles may read: everything
+-- one row per: nothing
+-- reads: nothing
+-- writes: privileges
+-- parameters: none
+
+grant select on all tables in schema
+registry, returns, intake, staging, checks, fact, quality, statistics, report, kpi, notify
+to orkestra_collector, orkestra_reader;
