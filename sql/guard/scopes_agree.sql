@@ -10,6 +10,13 @@ with figure as (
     where edition_id = %(edition_id)s and dimension = ''
 ),
 
+-- by the edition's own number: joined to the figures, the members of all editions were listed for each
+member as materialized (
+    select *
+    from report.edition_member
+    where edition_id = %(edition_id)s
+),
+
 unit as (
     select
         figure.indicator,
@@ -17,8 +24,7 @@ unit as (
         scope.scope_code,
         sum(figure.value) as value
     from figure
-    inner join report.edition_member as scope
-        on figure.edition_id = scope.edition_id and figure.scope_code = scope.unit_code
+    inner join member as scope on figure.scope_code = scope.unit_code
     where figure.scope = 'unit' and figure.indicator = '1.3'
     group by figure.indicator, scope.scope, scope.scope_code
 )

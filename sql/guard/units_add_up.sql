@@ -10,6 +10,13 @@ with figure as materialized (
     where edition_id = %(edition_id)s
 ),
 
+-- by the edition's own number: joined to the figures, the members of all editions were listed for each
+member as materialized (
+    select *
+    from report.edition_member
+    where edition_id = %(edition_id)s
+),
+
 whole as (
     select *
     from figure
@@ -26,8 +33,7 @@ part as (
         sum(unit.denominator) as denominator,
         sum(unit.n) as n
     from figure as unit
-    inner join report.edition_member as scope
-        on unit.edition_id = scope.edition_id and unit.scope_code = scope.unit_code
+    inner join member as scope on unit.scope_code = scope.unit_code
     where
         unit.scope = 'unit'
         and (
