@@ -14,6 +14,7 @@ import psycopg
 from gauge import Gauge
 
 from embedded import postgres
+from orkestra.kpi import guard as kpi_guard
 from orkestra.kpi import measure as kpi_measure
 from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
@@ -146,7 +147,7 @@ def timed(seconds: dict[str, Any], name: str) -> Iterator[None]:
 
 @contextmanager
 def timed_statements(seconds: dict[str, Any]) -> Iterator[None]:
-    """Notes how long each statement of measuring took, under its name."""
+    """Notes how long each statement of measuring and checking took, under its name."""
 
     def run_timed(
         connection: "psycopg.Connection[Row]", home: Path, name: str, parameters: Row | None = None
@@ -154,6 +155,6 @@ def timed_statements(seconds: dict[str, Any]) -> Iterator[None]:
         with timed(seconds, name):
             return run_statement(connection, home, name, parameters)
 
-    kpi_measure.run_statement = run_timed
+    kpi_measure.run_statement = kpi_guard.run_statement = run_timed
     yield
-    kpi_measure.run_statement = run_statement
+    kpi_measure.run_statement = kpi_guard.run_statement = run_statement
