@@ -251,8 +251,8 @@ def test_summary_says_what_to_decide_first(world: World) -> None:
         "(kisaran 6 sampai 33; 100 orang sebelum, 100 sesudah; 1 unit): satu sesi saja, belum dinilai. "
         "Dasarnya masih terlalu kecil untuk kesimpulan umum. Perilaku (pr1): belum diukur. "
         "1 dari 2 pesan aktif sudah diukur perubahannya pada paling sedikit 30 orang.",
-        "*Isu* · 0 dari 1 isu ditanggapi dalam batas waktu. Masih terbuka 1 isu; "
-        "yang tertua dari tingkat sedang ke atas 6 hari.",
+        "*Isu* · 0 dari 1 isu ditanggapi dalam batas waktu. Pada Minggu malam masih terbuka 1 isu; "
+        "yang tertua dari tingkat sedang ke atas saat itu berumur 6 hari.",
         "*Publikasi* · Pesan prioritas dijalankan pada 1 dari 2 pasangan unit–pesan "
         "(50%; 25–75% bila unit yang belum melapor dihitung).",
         "*Kelengkapan* · 2 dari 4 unit melapor, 1 tepat waktu; 1 perlu perbaikan dan 1 belum.",

@@ -67,11 +67,11 @@ def lead_issues(figures: Figures) -> str:
     if still_open.value is None:
         return f"{first} Belum ada unit yang melaporkan isu."
     if not still_open.count:
-        return f"{first} Tidak ada isu yang masih terbuka."
-    words = f"{first} Masih terbuka {format_number(still_open.count)} isu"
+        return f"{first} Pada Minggu malam tidak ada isu yang masih terbuka."
+    words = f"{first} Pada Minggu malam masih terbuka {format_number(still_open.count)} isu"
     if oldest is None:
         return f"{words}."
-    return f"{words}; yang tertua dari tingkat sedang ke atas {format_number(oldest)} hari."
+    return f"{words}; yang tertua dari tingkat sedang ke atas saat itu berumur {format_number(oldest)} hari."
 
 
 def list_answered(figures: Figures) -> list[Share]:
