@@ -2,7 +2,9 @@
 
 import json
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,9 +14,10 @@ import psycopg
 import pytest
 
 from conftest import HOME
+from embedded import postgres
 from orkestra import pipeline
 from orkestra.cli import main
-from orkestra.errors import Permanent
+from orkestra.errors import Permanent, Transient
 from orkestra.quality.engine import PLANS
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
@@ -156,6 +159,38 @@ def test_a_rule_in_force_that_fails_names_itself_and_the_next_run_loses_nothing(
     run_step(staged, "collect_submissions", "validate")
     assert run_step(staged, "collect_submissions", "decide") == {"accepted": 1, "accepted_partly": 1}
     assert rows(staged, "select rule from quality.failing_rule") == []
+
+
+def test_a_warehouse_that_goes_away_is_no_fault_of_a_rule(staged: Settings, postgres_server: postgres.Server):
+    statement("tone is not null", "pg_sleep(60) is null")(staged.home)
+    with (
+        ending_sleepers(postgres_server.url("postgres", "postgres")),
+        pytest.raises(Transient, match="The warehouse is away or broke off"),
+    ):
+        run_step(staged, "collect_submissions", "validate")
+    assert rows(staged, "select rule from quality.failure") == []
+    assert rows(staged, "select count(*) from notify.message where kind = 'alarm'") == [(0,)]
+
+
+@contextmanager
+def ending_sleepers(url: str) -> Iterator[None]:
+    """Ends every connection that sleeps in a rule, as a server does that is being shut down."""
+    over = threading.Event()
+
+    def end_sleepers() -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            while not over.wait(0.05):
+                connection.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'"
+                )
+
+    thread = threading.Thread(target=end_sleepers)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 @pytest.mark.parametrize("name", ["no file", "an error in one row"])
