@@ -323,18 +323,28 @@ def test_a_drill_with_the_clock_set_ahead_is_complete_up_to_its_own_moment(synce
     assert listings == [{"started_at": ahead}]
 
 
-def test_one_object_that_cannot_be_fetched_stops_nobody(synced: Settings, postgres_server):
-    """Larger than what is fetched at all: said by its size in the ledger, nothing is downloaded."""
+@pytest.mark.parametrize(
+    ("fault", "rule", "said"),
+    [
+        # larger than what is fetched at all: known from the ledger, nothing is downloaded
+        ("size_bytes = 5e9", "F-003", "4768 MB"),
+        ("bucket = 'not-for-us'", "F-005", "Berkas tidak dapat diambil dari folder unggahan."),
+    ],
+)
+def test_one_object_that_cannot_be_fetched_stops_nobody(
+    synced: Settings, postgres_server, fault: str, rule: str, said: str
+):
     put(synced, "kemenkes", b"PK", sent_at=BATAS - timedelta(hours=2))
     put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]))
     run(synced, "claim")
     with psycopg.connect(postgres_server.url("postgres", database_of(synced))) as connection:
-        connection.execute("update intake.submission set size_bytes = 5e9 where unit_code = 'kemenkes'")
+        connection.execute(f"update intake.submission set {fault} where unit_code = 'kemenkes'")
     counts = run(synced, *pipeline.list_steps("collect_submissions")[1:])
     assert counts["archive"] == {"archived": 1, "overwritten": 0, "unfetched": 1}
     assert counts["decide"] == {"accepted": 1, "rejected": 1}
-    said = rows(synced, "select message from intake.finding where rule like 'F-%'")
-    assert "4768 MB" in said[0][0]
+    ((found, message),) = rows(synced, "select rule, message from intake.finding where rule like 'F-%'")
+    assert found == rule
+    assert said in message
 
 
 @pytest.mark.parametrize("units", [["komdigi"], ["komdigi", "kemenkes"]])

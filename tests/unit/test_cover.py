@@ -103,4 +103,4 @@ def test_explanations_are_read_from_our_own_list(
     rows += [[number, code, "…", text] for number, (code, text) in enumerate(lines, start=1)]
     book = read(rows, "Yang perlu diperbaiki")
     assert (book.explanations, book.sheets) == (explanations, {})
-    assert [f.found for f in book.findings] == ([refused] if refused else [])
+    assert [(f.rule, f.found) for f in book.findings] == ([("S-029", refused)] if refused else [])
