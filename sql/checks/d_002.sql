@@ -1,43 +1,38 @@
--- purpose: publications that the unit told in an earlier week, or another unit in this week or before
+-- purpose: publications that the unit reported in an earlier week, too
 -- one row per: first row of the file with that address
 -- reads: checks.publication, intake.submission, counting_finding, staging.publication, fact.publication
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
--- Submissions that wait for their verdict count, too, unless they will be refused: the one that was received
--- later is asked.
-with told as materialized (
-    select distinct on (publication.submission_id, publication.address_key)
-        publication.submission_id,
-        publication.row_no,
-        publication.address_key,
-        publication.url,
-        submission.unit_code,
-        submission.week,
-        submission.received_at
+-- Submissions that wait for their verdict count, too, unless they will be refused.
+with reported as materialized (
+    select distinct on (submission_id, address_key)
+        submission_id,
+        row_no,
+        address_key,
+        url,
+        unit_code,
+        week
     from checks.publication
-    inner join intake.submission on publication.submission_id = submission.submission_id
     where
-        publication.address_key is not null
-        and publication.channel is distinct from 'Media luar ruang'
-    order by publication.submission_id asc, publication.address_key asc, publication.row_no asc
-),
-
-address as materialized (
-    select distinct address_key
-    from told
+        address_key is not null
+        and channel is distinct from 'Media luar ruang'
+    order by submission_id asc, address_key asc, row_no asc
 ),
 
 -- offset 0 keeps it at one look into the index for each address
 sent as materialized (
     select
-        address.address_key,
-        row_.submission_id
-    from address
+        reported.submission_id,
+        reported.row_no,
+        reported.unit_code,
+        reported.week,
+        row_.submission_id as earlier_submission_id
+    from reported
     inner join lateral (
         select publication.submission_id
         from staging.publication
         where
-            publication.address_key = address.address_key
+            publication.address_key = reported.address_key
             and publication.channel is distinct from 'Media luar ruang'
         order by publication.submission_id
         offset 0
@@ -45,78 +40,42 @@ sent as materialized (
 ),
 
 -- what was validated before the batch and is not decided yet, and the batch itself
-arrived as materialized (
+waiting as (
     select
-        submission.unit_code,
-        submission.week,
-        submission.received_at,
-        submission.submission_id,
-        sent.address_key
-    from sent
-    inner join intake.submission on sent.submission_id = submission.submission_id
-    where
-        submission.progress = 'validated'
-        and not submission.is_trial
-    union all
-    select
-        told.unit_code,
-        told.week,
-        told.received_at,
-        told.submission_id,
-        told.address_key
-    from told
-    inner join intake.submission on told.submission_id = submission.submission_id
-    where not submission.is_trial
-),
-
-waiting as materialized (
-    select arrived.*
-    from arrived
-    where not exists (
-        select
-        from intake.counting_finding as finding
-        where finding.submission_id = arrived.submission_id and finding.severity = 'reject'
-    )
-),
-
--- of each address the first that told it, and the first other unit: one of them is before any later row
-first_told as (
-    select distinct on (address_key) *
-    from waiting
-    order by address_key asc, week asc, received_at asc, submission_id asc
-),
-
-first_other as (
-    select distinct on (waiting.address_key) waiting.*
-    from waiting
-    inner join first_told on waiting.address_key = first_told.address_key
-    where waiting.unit_code <> first_told.unit_code
-    order by
-        waiting.address_key asc, waiting.week asc, waiting.received_at asc, waiting.submission_id asc
-),
-
-earliest as (
-    select * from first_told
-    union all
-    select * from first_other
-),
-
--- An address that stays is told for years: one look for all that tell it now. Four weeks of a unit suffice,
--- because three are named.
-past as materialized (
-    select
-        address.address_key,
-        earlier.unit_code,
+        sent.submission_id,
+        sent.row_no,
         earlier.week
-    from address
+    from sent
+    inner join intake.submission as earlier on sent.earlier_submission_id = earlier.submission_id
+    where
+        earlier.unit_code = sent.unit_code
+        and earlier.week < sent.week
+        and not earlier.is_trial
+        and (
+            earlier.progress = 'validated'
+            or earlier.submission_id in (select batch.submission_id from checks.batch)
+        )
+        and not exists (
+            select
+            from intake.counting_finding as finding
+            where finding.submission_id = earlier.submission_id and finding.severity = 'reject'
+        )
+),
+
+-- four weeks suffice, because three are named
+past as (
+    select
+        reported.submission_id,
+        reported.row_no,
+        earlier.week
+    from reported
     inner join lateral (
-        select
-            publication.unit_code,
-            publication.week,
-            row_number() over (partition by publication.unit_code order by publication.week) as place
+        select publication.week
         from fact.publication
         where
-            publication.publication_key = address.address_key
+            publication.publication_key = reported.address_key
+            and publication.unit_code = reported.unit_code
+            and publication.week < reported.week
             and publication.submission_id = (
                 select in_force.submission_id
                 from intake.submission as in_force
@@ -127,64 +86,22 @@ past as materialized (
                 order by in_force.version desc
                 limit 1
             )
-        group by publication.unit_code, publication.week
-    ) as earlier on earlier.place <= 4
-),
-
-counterpart as (
-    select
-        told.submission_id,
-        told.row_no,
-        other.unit_code,
-        other.week
-    from told
-    inner join earliest as other
-        on
-            told.address_key = other.address_key
-            and (
-                told.week > other.week
-                or (
-                    told.week = other.week
-                    and told.unit_code <> other.unit_code
-                    and (other.received_at, other.submission_id) < (told.received_at, told.submission_id)
-                )
-            )
-    union all
-    select
-        told.submission_id,
-        told.row_no,
-        past.unit_code,
-        past.week
-    from told
-    inner join past
-        on
-            told.address_key = past.address_key
-            and (told.week > past.week or (told.week = past.week and told.unit_code <> past.unit_code))
-),
-
-ordered as (
-    select distinct
-        counterpart.submission_id,
-        counterpart.row_no,
-        counterpart.unit_code <> told.unit_code as is_other,
-        counterpart.week,
-        case
-            when counterpart.unit_code = told.unit_code then 'unit ini'
-            else coalesce(unit.short_name, counterpart.unit_code)
-        end || ' pada pekan ' || counterpart.week as name
-    from counterpart
-    inner join told
-        on counterpart.submission_id = told.submission_id and counterpart.row_no = told.row_no
-    left join registry.expected_unit_week as unit
-        on counterpart.week = unit.week and counterpart.unit_code = unit.unit_code
+        group by publication.week
+        order by publication.week asc
+        limit 4
+    ) as earlier on true
 ),
 
 listed as (
     select
         submission_id,
         row_no,
-        array_agg(name order by is_other asc, week asc, name asc) as names
-    from ordered
+        array_agg(week order by week asc) as weeks
+    from (
+        select * from waiting
+        union
+        select * from past
+    ) as earlier
     group by submission_id, row_no
 ),
 
@@ -194,11 +111,11 @@ final as (
         'publication' as sheet,
         listed.row_no,
         'url' as column_name,
-        told.url as found,
-        array_to_string(listed.names[1:3], ', ')
-        || case when cardinality(listed.names) > 3 then ', …' else '' end as meant
+        reported.url as found,
+        array_to_string(listed.weeks[1:3], ', ')
+        || case when cardinality(listed.weeks) > 3 then ', …' else '' end as meant
     from listed
-    inner join told on listed.submission_id = told.submission_id and listed.row_no = told.row_no
+    inner join reported on listed.submission_id = reported.submission_id and listed.row_no = reported.row_no
 )
 
 select * from final
