@@ -1,17 +1,19 @@
 -- purpose: tone given for a publication that is not media coverage
 -- one row per: offending row
--- reads: checks.publication
+-- reads: checks.publication, registry.list_now
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
+-- Where the media type itself is no value of the list, the tone may well be right.
 select
-    submission_id,
+    publication.submission_id,
     'publication' as sheet,
-    row_no,
+    publication.row_no,
     'tone' as column_name,
-    tone as found,
-    media_type as meant
+    publication.tone as found,
+    publication.media_type as meant
 from checks.publication
+inner join registry.list_now as media_type
+    on publication.media_type = media_type.value and media_type.list = 'jenis_media'
 where
-    tone is not null
-    and media_type is not null
-    and media_type <> 'Diliput'
+    publication.tone is not null
+    and publication.media_type <> 'Diliput'

@@ -62,6 +62,12 @@ CASES = [
     ("B-001", "behaviour", {"data_source": None}, "data_source"),
     ("B-002", "publication", {"channel": "ig"}, "channel"),
     ("B-002", "issue", {"status": "Beres"}, "status"),
+    (
+        "B-002",
+        "publication",
+        {"media_type": "Liputan", "tone": "Positif"},
+        "media_type",
+    ),  # the tone may be right
     ("B-002", "survey", {"item_code": "KN9"}, "item_code"),
     ("B-002", "behaviour", {"indicator_code": "LAIN"}, "indicator_code"),
     ("B-003", "publication", {"interaction_count": -1}, "interaction_count"),

@@ -18,6 +18,11 @@ KEY = SubmissionKey(1, "komdigi", "2026-W47")
             "Pilih dari daftar, misalnya “Instagram”.",
         ),
         (
+            Finding("B-002", "issue", 7, "level", "Biasa"),
+            "“Biasa” bukan pilihan yang dikenal untuk kolom Tingkat.",
+            "Pilih salah satu: Rendah, Sedang, Tinggi, Kritis.",
+        ),
+        (
             Finding("C-107", "publication", None, "reach_count", "994 sel lainnya"),
             "994 sel lainnya pada kolom Jangkauan bukan satu angka yang pasti.",
             "Isi satu angka yang terhitung, tanpa kira-kira, rentang, atau tambahan lain.",

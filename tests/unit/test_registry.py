@@ -139,7 +139,8 @@ def unit_line(code="baru", parent="", zone="Asia/Jakarta", first="2026-01-01", l
         ("assignments.csv", "LS-03,kpk,2026-W47,2026-W46", "ends (2026-W46) before it begins (2026-W47)"),
         ("assignments.csv", "LS-03,polri,2026-W47,", "duplicate LS-03 polri: line 16 holds at the same time"),
         ("channels.csv", "kpk,Fesbuk,a,https://a.id,Interaksi,true", "channel: unknown list:kanal 'Fesbuk'"),
-        ("lists.csv", "kanal,TV,evidence,", "duplicate kanal TV: line 4 holds at the same time"),
+        ("lists.csv", "kanal,Podcast,,,siaran|KORAN", "synonyms: 'KORAN' also stands for 'Media cetak'"),
+        ("lists.csv", "kanal,TV,evidence,,", "duplicate kanal TV: line 4 holds at the same time"),
         ("columns.csv", "issue,x,X,list,false,tiada,,,,a,b", "list: 'tiada' does not fit type 'list'"),
         (
             "columns.csv",

@@ -89,6 +89,7 @@ def check_entries(lines: Lines) -> Iterator[Problem]:
         yield from check_lines(kind, kind_lines)
     yield from check_references(lines)
     yield from check_unit_codes(lines[Unit])
+    yield from check_synonyms(lines[ListValue])
     yield from check_columns(lines)
     yield from check_rules(lines[Rule])
 
@@ -175,6 +176,18 @@ def check_unit_codes(lines: Sequence[Line[Unit]]) -> Iterator[Problem]:
     for line in lines:
         if not UNIT_CODE.fullmatch(line.entry.code):
             yield line.problem(f"code: {line.entry.code!r} may have only a-z, 0-9 and single hyphens")
+
+
+def check_synonyms(lines: Sequence[Line[ListValue]]) -> Iterator[Problem]:
+    """Synonyms that name two values of one list, so that a finding would suggest either."""
+    owners: dict[tuple[str, str], str] = {}
+    for line in lines:
+        owners[line.entry.list, normalise(line.entry.value)] = line.entry.value
+    for line in lines:
+        for synonym in line.entry.synonyms:
+            owner = owners.setdefault((line.entry.list, normalise(synonym)), line.entry.value)
+            if owner != line.entry.value:
+                yield line.problem(f"synonyms: {synonym!r} also stands for {owner!r}")
 
 
 def check_columns(lines: Lines) -> Iterator[Problem]:

@@ -139,12 +139,16 @@ class AgendaEvent:
 
 @dataclass(frozen=True)
 class ListValue:
-    """One value of a dropdown. A channel also says which column proves it and which hosts it can have."""
+    """One value of a dropdown. A channel also says which column proves it and which hosts it can have.
+
+    `synonyms` are other words for it that officers write: a finding suggests the value for them.
+    """
 
     list: str
     value: str
     needs: str | None
     hosts: tuple[str, ...]
+    synonyms: tuple[str, ...]
 
 
 @dataclass(frozen=True)

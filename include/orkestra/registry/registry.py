@@ -1,6 +1,6 @@
 """The registry: the facts that people edit, as one immutable value."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -107,12 +107,21 @@ class Registry:
         return [column for column in self.sheet_columns if column.sheet == sheet]
 
     def list_values(self, name: str) -> list[str]:
-        """The values of a dropdown; `items` and `behaviour` are the codes of their own files."""
-        if name == "items":
-            return [item.code for item in self.items]
-        if name == "behaviour":
-            return list(dict.fromkeys(indicator.code for indicator in self.behaviour_indicators))
-        return [entry.value for entry in self.list_entries if entry.list == name]
+        """The values of a dropdown, in order."""
+        return [choice.value for choice in self.list_choices(name)]
+
+    def list_choices(self, name: str) -> list[ListValue]:
+        """The values of a dropdown with what is known of each.
+
+        `items` and `behaviour` are the codes of their own files.
+        """
+        codes: dict[str, Iterable[str]] = {
+            "items": (item.code for item in self.items),
+            "behaviour": (indicator.code for indicator in self.behaviour_indicators),
+        }
+        if name in codes:
+            return [ListValue(name, code, None, (), ()) for code in dict.fromkeys(codes[name])]
+        return [entry for entry in self.list_entries if entry.list == name]
 
 
 def is_valid(entry: Unit | Desk | Campaign | Message | BehaviourIndicator, on: date) -> bool:

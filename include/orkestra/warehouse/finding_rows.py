@@ -115,6 +115,14 @@ class FindingWriter:
             if unheard:
                 cursor.executemany(INSERT_SHADOW, unheard)
 
+    def _advise_choice(self, found: str, name: str) -> str:
+        """A sentence that names the value that is near, or else all of the list."""
+        choices = self.registry.list_choices(name)
+        nearest = nearest_choice(found, choices)
+        if nearest:
+            return f"Pilih dari daftar, misalnya “{nearest}”."
+        return f"Pilih salah satu: {', '.join(choice.value for choice in choices)}."
+
     def _rule_of(self, finding: Finding) -> Rule:
         rule = self._rules.get(finding.rule)
         if rule is None:
@@ -141,9 +149,7 @@ class FindingWriter:
             "sheet": shown_sheet,
             "minimum": column.minimum if column else "",
             "length": column.max_length if column else "",
-            "example": nearest_choice(finding.found or "", list(self.registry.list_values(column.list)))
-            if column and column.list
-            else "",
+            "choose": self._advise_choice(finding.found or "", column.list) if column and column.list else "",
         }
         is_count = finding.row_no is None and (finding.found or "").endswith(MORE_CELLS)
         message = rule.message.replace("“{found}”", "{found}") if is_count else rule.message

@@ -1,31 +1,52 @@
-"""Which value of a list a unit may have meant: for the example in a finding, never for its data."""
+"""The value of a list that a unit most likely meant: a suggestion in a finding, never data."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
-ALIKE = 0.6  # of difflib's ratio; "hoax" and "Hoaks" have 0.67
+from orkestra.registry.entries import ListValue
+
+MIN_RATIO = 0.75  # of difflib; "Direspon" has 0.94, but "media sosial" and "Media online" have 0.67
+DENIALS = {"bukan", "tidak", "belum", "tanpa", "non"}
 
 
-def nearest_choice(text: str, choices: Sequence[str]) -> str:
-    """The value that a text is most like, or abbreviates as "ig" does Instagram; else the first."""
+def nearest_choice(text: str, choices: Sequence[ListValue]) -> str | None:
+    """The one value that a text resembles, abbreviates or is a synonym of; None if none or several do.
+
+    Why: an officer follows a suggestion. A wrong one changes what is reported.
+    """
     return _find(text[:100], tuple(choices))
 
 
 @lru_cache(maxsize=4096)
-def _find(text: str, choices: tuple[str, ...]) -> str:
-    folded = {choice.casefold(): choice for choice in choices}
-    wanted = text.casefold().strip()
-    alike = [
-        *(choice for choice in folded if len(wanted) > 2 and choice.startswith(wanted)),
-        *get_close_matches(wanted, folded, n=1, cutoff=ALIKE),
-        *(choice for choice in folded if abbreviates(wanted, choice)),
-    ]
-    return folded[alike[0]] if alike else next(iter(choices), "")
+def _find(text: str, choices: tuple[ListValue, ...]) -> str | None:
+    wanted = " ".join(text.casefold().split())
+    spellings = {spelling: choice.value for choice in choices for spelling in list_spellings(choice)}
+    return next((found for found in _guesses(wanted, spellings) if found), None) if wanted else None
+
+
+def list_spellings(choice: ListValue) -> Iterator[str]:
+    """The folded value of a list, and its synonyms."""
+    return (spelling.casefold() for spelling in (choice.value, *choice.synonyms))
+
+
+def _guesses(wanted: str, spellings: dict[str, str]) -> Iterator[str | None]:
+    """What each way to recognise a value says, the surest first; None where it says nothing or too much."""
+
+    def only(alike: Iterable[str]) -> str | None:
+        values = {spellings[spelling] for spelling in alike}
+        return values.pop() if len(values) == 1 else None
+
+    words = set(wanted.split())
+    yield spellings.get(wanted)
+    yield only(spelling for spelling in spellings if len(wanted) > 2 and spelling.startswith(wanted))
+    yield only(get_close_matches(wanted, spellings, n=1, cutoff=MIN_RATIO))
+    yield only(spelling for spelling in spellings if not words & DENIALS and words >= set(spelling.split()))
+    yield only(spelling for spelling in spellings if abbreviates(wanted, spelling))
 
 
 def abbreviates(short: str, name: str) -> bool:
-    """Whether two or three letters begin as a name does and stand in it in that order."""
+    """True if two or three letters begin as a name does and stand in it in that order."""
     if not 2 <= len(short) <= 3 or short[0] != name[:1]:
         return False
     letters = iter(name)

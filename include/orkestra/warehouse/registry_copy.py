@@ -31,7 +31,7 @@ COLUMNS = {
     "behaviour": "indicator_code, indicator_name, owner_unit_code, unit_of_measure,"
     " valid_from, valid_to, is_demo",
     "agenda": "event_date, message_code, event, place, lead_unit_code, is_demo",
-    "list": "position, list, value, needs, hosts",
+    "list": "position, list, value, needs, hosts, synonyms",
     "sheet_column": "position, sheet, column_name, heading, type, is_required, list,"
     " minimum, max_length, variants, hint, example",
     "rule": "rule, sheet, severity, status, since, until, message, mend, hold, reason",
