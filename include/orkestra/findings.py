@@ -24,8 +24,18 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
-FOUND_LENGTH = 200
+FOUND_LENGTH = 200  # characters
 MORE_CELLS = " sel lainnya"  # ends what was found where one finding stands for many cells that are not named
+
+
+def cut_text(text: str, length: int) -> str:
+    """The first `length` characters of a text; a quotation that is cut gets its closing mark back."""
+    cut = text[:length]
+    return cut if len(text) <= length or not _is_open(cut) else f"{text[: length - 2]}…”"
+
+
+def _is_open(text: str) -> bool:
+    return text.count("“") > text.count("”")
 
 
 @dataclass(frozen=True)
@@ -44,9 +54,9 @@ class Finding:
     meant: str | None = None
 
     def __post_init__(self) -> None:
-        """Cuts what was found."""
-        object.__setattr__(self, "found", self.found and self.found[:FOUND_LENGTH])
-        object.__setattr__(self, "meant", self.meant and self.meant[:FOUND_LENGTH])
+        """Cut what was found."""
+        object.__setattr__(self, "found", self.found and cut_text(self.found, FOUND_LENGTH))
+        object.__setattr__(self, "meant", self.meant and cut_text(self.meant, FOUND_LENGTH))
 
 
 @dataclass(frozen=True)

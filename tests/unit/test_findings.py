@@ -25,3 +25,8 @@ def test_what_a_unit_wrote_is_never_read_as_a_placeholder():
 def test_of_a_long_cell_only_the_beginning_is_kept():
     assert Finding("S-002", "cover", None, "unit_code", "a" * 32_767).found == "a" * 200
     assert Finding("S-001").found is None
+
+
+def test_a_quotation_that_is_cut_is_closed():
+    found = Finding("S-013", "cover", None, None, "“" + "a" * 300 + "”, “b”").found
+    assert found == "“" + "a" * 197 + "…”"

@@ -70,8 +70,44 @@ def test_a_group_names_its_cells_as_people_do(found: list[Found], place: str):
     ],
 )
 def test_a_group_says_what_else_was_found(others: list[str], text: str):
-    found = [CHANNEL, *(replace(CHANNEL, row_no=row, found=other) for row, other in enumerate(others, 30))]
+    found = [
+        CHANNEL,
+        *(
+            replace(CHANNEL, row_no=row, found=other, problem=f"“{other}” tidak dikenal.")
+            for row, other in enumerate(others, 30)
+        ),
+    ]
     assert [describe_problem(group) for group in group_findings(found)] == [text]
+
+
+def reading(row: int, text: str, meant: str) -> Found:
+    return replace(
+        CHANNEL, rule="C-102", row_no=row, cell=f"C{row}", found=text,
+        problem=f"“{text}” pada kolom Jangkauan dibaca {meant}.", mend="Tulis angkanya lengkap.",
+    )  # fmt: skip
+
+
+def test_a_sentence_is_shared_only_by_findings_of_which_every_word_is_true():
+    found = [reading(6, "1,5 rb", "1.500"), reading(7, "1.5rb", "1.500"), reading(8, "2 jt", "2.000.000")]
+    groups = group_findings(found)
+    assert [(group.count, describe_problem(group)) for group in groups] == [
+        (2, "“1,5 rb” pada kolom Jangkauan dibaca 1.500. Begitu juga “1.5rb”."),
+        (1, "“2 jt” pada kolom Jangkauan dibaca 2.000.000."),
+    ]
+
+
+def test_what_to_do_is_shared_only_where_it_is_the_same():
+    found = [replace(CHANNEL, row_no=row, mend=f"Tulis “{row}”.") for row in (6, 7)]
+    assert [group.mend for group in group_findings(found)] == ["Tulis “6”.", "Tulis “7”."]
+
+
+def test_very_many_sentences_are_one_group_that_names_some_cells():
+    (group,) = group_findings([reading(row, f"{row} rb", f"{row}.000") for row in range(6, 36)])
+    assert (group.count, group.places, group.mend) == (30, ["C6:C35"], "Tulis angkanya lengkap.")
+    assert describe_problem(group) == (
+        "C6: “6 rb” pada kolom Jangkauan dibaca 6.000. C7: “7 rb” pada kolom Jangkauan dibaca 7.000."
+        " C8: “8 rb” pada kolom Jangkauan dibaca 8.000. Isi 27 sel lainnya berbeda-beda."
+    )
 
 
 def test_cells_that_are_not_named_come_after_those_that_are():

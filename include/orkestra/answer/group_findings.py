@@ -1,15 +1,17 @@
-"""Findings for people: those of one rule, sheet and column together, what blocks first."""
+"""Findings for people: those of one rule, sheet and column in one sentence if it is true of each of them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from orkestra.findings import MORE_CELLS, Severity
+from orkestra.findings import MORE_CELLS, Severity, cut_text
 from orkestra.indonesian import format_number
 
 SHOWN_RANGES = 8  # of the places of a group; a group of single cells would fill a page
 SHOWN_EXAMPLES = 3
+MAX_WORDINGS = 20  # of one rule in one column; more are not read one by one
+NAMED_WORDINGS = 3
 MOST_CODES = 1000  # of questions in one group: a cell has room for some 3,600 codes
 SHOWN_LENGTH = 60  # of what was found
 
@@ -38,7 +40,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Group:
-    """Findings that a person reads as one; `places` are cells and ranges such as H25:H35, or rows."""
+    """Findings that a person reads as one; `places` are cells and ranges such as H25:H35, or rows.
+
+    `problem` and `mend` are true of each of them: they say what all have in common, or name single cells.
+    """
 
     rule: str
     severity: str
@@ -59,28 +64,50 @@ def group_findings(findings: Iterable[Found]) -> list[Group]:
 
     What stands for many cells that are not named comes behind those that are.
     """
-    groups: dict[tuple[object, ...], list[list[Found]]] = {}
+    families: dict[tuple[object, ...], list[Found]] = {}
     for found in findings:
         about_cells = found.cell is not None
         key = (found.rule, found.sheet, found.shown_name, found.column_name, about_cells, found.explanation)
-        alike = groups.setdefault(key, [[]])
-        if found.code and len(alike[-1]) == MOST_CODES:
-            alike.append([])
-        alike[-1].append(found)
-    joined = [members for alike in groups.values() for members in alike]
+        families.setdefault(key, []).append(found)
+    parts = [part for family in families.values() for part in _split_family(family)]
     severities = list(Severity)
-    joined.sort(key=lambda members: (severities.index(Severity(members[0].severity)), _is_rest(members[0])))
-    return [_join(members) for members in joined]
+    parts.sort(key=lambda part: (severities.index(Severity(part[0][0].severity)), _is_rest(part[0][0])))
+    return [_join(members, is_alike=is_alike) for members, is_alike in parts]
+
+
+def _split_family(family: Sequence[Found]) -> Iterator[tuple[Sequence[Found], bool]]:
+    """The findings of one rule and column by wording, with True; if these are too many, all with False."""
+    by_wording: dict[tuple[str, str], list[Found]] = {}
+    for found in family:
+        by_wording.setdefault(find_wording(found), []).append(found)
+    is_alike = len(by_wording) <= MAX_WORDINGS
+    for members in by_wording.values() if is_alike else [family]:
+        size = MOST_CODES if members[0].code else len(members)
+        yield from ((members[start : start + size], is_alike) for start in range(0, len(members), size))
+
+
+def find_wording(found: Found) -> tuple[str, str]:
+    """What is said of a finding and what to do, without the value that was found."""
+    if not found.found:
+        return found.problem, found.mend
+    quoted = f"“{found.found}”"
+    if quoted in found.problem:
+        return found.problem.replace(quoted, "“”"), found.mend.replace(quoted, "“”")
+    if found.found not in found.problem:
+        return found.problem, found.mend
+    value = re.compile(rf"(?<!\w){re.escape(found.found)}(?!\w)")
+    return value.sub("“”", found.problem), value.sub("“”", found.mend)
 
 
 def _is_rest(found: Found) -> bool:
     return found.cell is None and (found.found or "").endswith(MORE_CELLS)
 
 
-def _join(members: Sequence[Found]) -> Group:
+def _join(members: Sequence[Found], *, is_alike: bool) -> Group:
     first = members[0]
     others = {member.found for member in members if member.found and member.found != first.found}
-    says_found = first.found is not None and first.found in first.problem
+    says_found = is_alike and first.found is not None and first.found in first.problem
+    problem, mend = (_show_problem(first), first.mend) if is_alike else _name_some(members)
     codes = dict.fromkeys(member.code for member in members if member.code)
     return Group(
         rule=first.rule,
@@ -89,13 +116,34 @@ def _join(members: Sequence[Found]) -> Group:
         count=len(members),
         has_cells=first.cell is not None,
         places=list(join_places(members)),
-        problem=first.problem.replace(first.found, shorten(first.found)) if first.found else first.problem,
-        mend=first.mend,
+        problem=problem,
+        mend=mend,
         examples=sorted(others)[:SHOWN_EXAMPLES] if says_found else [],
-        other_count=len(others),
+        other_count=len(others) if says_found else 0,
         codes=list(codes),
         explanation=first.explanation,
     )
+
+
+def _show_problem(found: Found) -> str:
+    return found.problem.replace(found.found, shorten(found.found)) if found.found else found.problem
+
+
+def _name_some(members: Sequence[Found]) -> tuple[str, str]:
+    """The problem and what to do of cells that each have words of their own: the first ones by name."""
+    mends = {member.mend for member in members}
+    named = [
+        " ".join(
+            (
+                f"{member.cell or f'Baris {member.row_no}'}:",
+                _show_problem(member),
+                *([member.mend] if len(mends) > 1 and member.mend else []),
+            )
+        )
+        for member in members[:NAMED_WORDINGS]
+    ]
+    rest = f"Isi {format_number(len(members) - len(named))} sel lainnya berbeda-beda."
+    return " ".join([*named, rest]), mends.pop() if len(mends) == 1 else "Periksa satu per satu."
 
 
 def join_places(members: Iterable[Found]) -> Iterator[str]:
@@ -148,4 +196,7 @@ def describe_problem(group: Group) -> str:
 
 def shorten(text: str) -> str:
     """The beginning of what was found: enough to recognise it."""
-    return text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH].rstrip()}…"
+    if len(text) <= SHOWN_LENGTH:
+        return text
+    cut = cut_text(text, SHOWN_LENGTH)
+    return cut if cut.endswith("…”") else f"{cut.rstrip()}…"
