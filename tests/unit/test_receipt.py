@@ -12,11 +12,12 @@ from conftest import HOME
 from orkestra.answer.group_findings import Found, describe_place, describe_problem, group_findings
 from orkestra.answer.receipt import count_findings, list_singly
 from orkestra.answer.receipt_page import render_receipt
-from orkestra.answer.receipt_words import write_words
+from orkestra.answer.receipt_words import describe_fixes, write_words
 from orkestra.findings import Severity, Verdict
 from orkestra.indonesian import JAKARTA
 from orkestra.returns.decide import Decided
 from orkestra.returns.judge import SheetResult
+from orkestra.returns.verdict import find_max_held
 from orkestra.week import Week
 from programs import count_pages
 from workbooks import registry
@@ -160,6 +161,46 @@ def test_the_four_things_that_every_receipt_says(
     assert counts_now in words.counts_now
     assert next_step in words.next_step
     assert (words.deadline or "") in words.next_step
+
+
+@pytest.mark.parametrize(
+    ("sheets", "file_fixes", "texts"),
+    [
+        (
+            {
+                "publication": SheetResult("Publikasi", "filled", 10, 3),
+                "issue": SheetResult("Isu", "filled", 3, 0),
+            },
+            {},
+            [
+                "Publikasi: 3 dari 10 baris harus diperbaiki (paling banyak 2 boleh ditahan)",
+                "Isu: tidak ada yang perlu diperbaiki",
+            ],
+        ),
+        (
+            {
+                "publication": SheetResult("Publikasi", "filled", 1200, 240),
+                "issue": SheetResult("Isu", "nil", 0, 0),
+            },
+            {"cover": 2, None: 1},
+            [
+                "Seluruh berkas: 1 hal harus diperbaiki",
+                "Identitas: 2 hal harus diperbaiki",
+                "Publikasi: 240 dari 1.200 baris harus diperbaiki",
+            ],
+        ),
+        (
+            {"survey": SheetResult("Survei", "blank", 0, 0)},
+            {"survey": 1},
+            ["Survei: 1 hal pada seluruh lembar harus diperbaiki"],
+        ),
+    ],
+)
+def test_the_answer_to_an_uncounted_file_says_what_to_mend_in_each_sheet(
+    sheets: dict[str, SheetResult], file_fixes: dict[str | None, int], texts: list[str]
+):
+    max_held = {name: find_max_held(sheet.row_count, 0.2, 1) for name, sheet in sheets.items()}
+    assert describe_fixes(sheets, file_fixes, max_held) == texts
 
 
 def content(found: list[Found], *, unit_name: str = "Komdigi", **changes: Any) -> dict[str, Any]:

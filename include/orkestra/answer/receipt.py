@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orkestra.answer.group_findings import Found, group_findings
-from orkestra.answer.receipt_words import write_words
-from orkestra.findings import Severity
+from orkestra.answer.receipt_words import describe_fixes, write_words
+from orkestra.findings import Severity, Verdict
 from orkestra.indonesian import JAKARTA, format_moment, format_number
 from orkestra.registry import Registry
+from orkestra.registry.policy import VerdictRule
 from orkestra.returns.decide import ACCEPTED, Decided
 from orkestra.returns.judge import SheetResult
+from orkestra.returns.verdict import find_max_held
 from orkestra.warehouse.connect import run_statement
 from orkestra.week import Week
 
@@ -68,6 +70,7 @@ def compose_receipt(
         "verdict": str(decided.verdict),
         "verdict_text": words.verdict,
         "sheets": {name: count_rows(decided, sheet) for name, sheet in decided.sheets.items()},
+        "fixes": list_fixes(decided, findings, registry.policy.verdict_for(week)),
         "hold": decided.hold,
         "state": decided.state,
         "in_force": (
@@ -101,6 +104,22 @@ def count_rows(decided: Decided, sheet: SheetResult) -> dict[str, Any]:
         "accepted": sheet.row_count - held_count,
         "held": held_count,
     }
+
+
+def list_fixes(decided: Decided, findings: Iterable[Found], limits: VerdictRule) -> list[str]:
+    """What is to be mended in each sheet of a file that is not counted; nothing of another."""
+    if decided.verdict != Verdict.NEEDS_FIX:
+        return []
+    file_fixes = Counter(
+        found.sheet
+        for found in findings
+        if found.severity == Severity.FIX and (found.row_no is None or found.sheet == "cover")
+    )
+    max_held = {
+        name: find_max_held(sheet.row_count, limits.held_share, limits.held_minimum)
+        for name, sheet in decided.sheets.items()
+    }
+    return describe_fixes(decided.sheets, file_fixes, max_held)
 
 
 def store_receipt(connection: "psycopg.Connection[Row]", decided: Decided, receipt: Receipt) -> None:

@@ -1,5 +1,6 @@
 """The sentences of a receipt: what the submission got, what counts now, what to do next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ from orkestra.findings import Verdict
 from orkestra.indonesian import format_moment, format_number
 from orkestra.moments import Moments
 from orkestra.returns.decide import Decided
+from orkestra.returns.judge import SheetResult
 
 HOLD_REASONS = {
     "quarantine": "Berkas ini tidak dapat diperiksa secara otomatis.",
@@ -75,6 +77,32 @@ def describe_verdict(decided: Decided) -> str:
         Verdict.NEEDS_FIX: "Perlu perbaikan. Kiriman ini belum dihitung.",
         Verdict.REJECTED: "Ditolak. Kiriman ini tidak dapat dipakai.",
     }[decided.verdict]
+
+
+def describe_fixes(
+    sheets: Mapping[str, SheetResult], file_fixes: Mapping[str | None, int], max_held: Mapping[str, int]
+) -> list[str]:
+    """A sentence per sheet that says how much of it is to be mended, for a file that is not counted.
+
+    `file_fixes`: how many findings concern Identitas ("cover"), a sheet as a whole, or the whole file (None);
+    `max_held`: how many rows of a sheet might be held back in an accepted file.
+    """
+    texts = []
+    if file_fixes.get(None):
+        texts.append(f"Seluruh berkas: {format_number(file_fixes[None])} hal harus diperbaiki")
+    if file_fixes.get("cover"):
+        texts.append(f"Identitas: {format_number(file_fixes['cover'])} hal harus diperbaiki")
+    for name, sheet in sheets.items():
+        parts = []
+        if sheet.held_count:
+            rows = f"{format_number(sheet.held_count)} dari {format_number(sheet.row_count)} baris"
+            limit = f" (paling banyak {format_number(max_held[name])} boleh ditahan)"
+            parts.append(f"{rows} harus diperbaiki{limit if sheet.held_count > max_held[name] else ''}")
+        if file_fixes.get(name):
+            parts.append(f"{format_number(file_fixes[name])} hal pada seluruh lembar harus diperbaiki")
+        if parts or sheet.row_count:
+            texts.append(f"{sheet.shown_name}: {'; '.join(parts) or 'tidak ada yang perlu diperbaiki'}")
+    return texts
 
 
 def describe_what_counts(decided: Decided, moments: Moments, zone: ZoneInfo) -> str:

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -103,12 +104,7 @@ def describe(receipt: "Receipt") -> str:
         f"{content['unit_name']} · {content['week_label']}",
         content["verdict_text"],
         "",
-        *(
-            f"  {sheet['name']:12} {sheet['rows']:5} baris  {sheet['accepted']:5} dihitung"
-            f"  {sheet['held']:5} ditahan"
-            for sheet in content["sheets"].values()
-            if sheet["rows"]
-        ),
+        *(f"  {text}" for text in content["fixes"] or count_rows(content["sheets"])),
     ]
     for severity, groups in groupby(list_groups(content), lambda group: group.severity):
         lines += ["", f"{HEADINGS[severity]}:"]
@@ -117,6 +113,16 @@ def describe(receipt: "Receipt") -> str:
             words = f"{describe_problem(group)} {group.mend}".rstrip()
             lines.append(f"  {place}: {words}" if place else f"  {words}")
     return "\n".join(show(line) for line in [*lines, "", content["next_step"]])
+
+
+def count_rows(sheets: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """A line per sheet with rows: how many there are, how many of them count, how many are held back."""
+    for sheet in sheets.values():
+        if sheet["rows"]:
+            yield (
+                f"{sheet['name']:12} {sheet['rows']:5} baris  {sheet['accepted']:5} dihitung"
+                f"  {sheet['held']:5} ditahan"
+            )
 
 
 def show(line: str) -> str:

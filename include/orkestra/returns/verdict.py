@@ -34,8 +34,15 @@ def decide_verdict(
         return Verdict.NEEDS_FIX
     if not any(tally.held_count for tally in sheets.values()):
         return Verdict.ACCEPTED
-    share = Decimal(str(held_share))  # as it is written in policy.yaml: 29 % of 100 rows are 29 rows
-    least = Decimal(held_minimum)
-    if all(tally.held_count <= max(least, share * tally.row_count) for tally in sheets.values()):
+    if all(
+        tally.held_count <= find_max_held(tally.row_count, held_share, held_minimum)
+        for tally in sheets.values()
+    ):
         return Verdict.ACCEPTED_PARTLY
     return Verdict.NEEDS_FIX
+
+
+def find_max_held(row_count: int, held_share: float, held_minimum: int) -> int:
+    """The largest number of rows of one sheet that may be held back in an accepted file."""
+    share = Decimal(str(held_share))  # as it is written in policy.yaml: 29 % of 100 rows are 29 rows
+    return max(held_minimum, int(share * row_count))
