@@ -127,6 +127,7 @@ CASES = [
     ("B-061", "cover", {"declared_date": date(2026, 11, 21)}, "declared_date"),
     ("B-061", "cover", {"declared_date": date(2026, 11, 24)}, "declared_date"),
     ("B-062", "cover", {"template_version": "v0"}, "template_version"),
+    ("B-063", "cover", {"template_version": None}, "template_version"),
     (
         "B-070",
         "publication",
@@ -481,7 +482,7 @@ def test_columns_and_suites_agree_both_ways():
             kwargs = expectation["kwargs"]
             key = (suite.sheet, kwargs.get("column"))
             match expectation["meta"]["rule"]:
-                case "B-001":
+                case "B-001" | "B-063":
                     expected.add((*key, "required"))
                 case "B-002":
                     expected.add((*key, kwargs["value_set"]["$PARAMETER"]))

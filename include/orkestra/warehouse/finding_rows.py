@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     import psycopg
 
     from orkestra.warehouse.connect import Row
+
+
+MAX_CODES = 12  # of messages named in one sentence
+NO_MESSAGE = "000 (bukan pesan prioritas)"
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ class FindingWriter:
     def __init__(self, registry: Registry) -> None:
         self._rules = {rule.id: rule for rule in registry.rules}
         self._columns = {(column.sheet, column.column): column for column in registry.sheet_columns}
+        self._codes: dict[tuple[str, str], str] = {}
         self.registry = registry
 
     def write(
@@ -115,6 +121,15 @@ class FindingWriter:
             if unheard:
                 cursor.executemany(INSERT_SHADOW, unheard)
 
+    def _name_codes(self, submission: SubmissionKey) -> str:
+        """The codes of the messages that the unit may report in the week: "LS-01, LS-02, 000 (…)"."""
+        key = (submission.unit_code, submission.week)
+        if key not in self._codes:
+            messages = self.registry.messages_of(submission.unit_code, Week.parse(submission.week))
+            codes = sorted(message.code for message in messages)
+            self._codes[key] = ", ".join([*codes[:MAX_CODES], NO_MESSAGE])
+        return self._codes[key]
+
     def _advise_choice(self, found: str, name: str) -> str:
         """A sentence that names the value that is near, or else all of the list."""
         choices = self.registry.list_choices(name)
@@ -143,6 +158,8 @@ class FindingWriter:
             "unit": submission.unit_code,
             "week": submission.week,
             "dates": show_dates(submission.week),
+            "date": show_date_within(submission.week),
+            "codes": self._name_codes(submission),
             "found": finding.found or "",
             "meant": finding.meant or "",
             "heading": column.heading if column else "",
@@ -168,6 +185,12 @@ class FindingWriter:
             shown_sheet or None,
             finding.row_no and finding.row_no - (part.rows_before if part else 0),
         )
+
+
+@lru_cache(maxsize=64)
+def show_date_within(week: str) -> str:
+    """A day of a week as it may be written in a cell: "17/11/2026"."""
+    return f"{Week.parse(week).monday + timedelta(days=1):%d/%m/%Y}"
 
 
 @lru_cache(maxsize=64)
