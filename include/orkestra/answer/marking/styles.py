@@ -83,7 +83,8 @@ class Styles:
     def save(self) -> bytes:
         """The styles with what was added."""
         document = self._document
-        for section, texts in self._added.items():
+        for section in sorted(self._added, key=ORDER.index):  # of two at one place the first comes first
+            texts = self._added[section]
             element = document.root.find(section)
             if element is None or element.is_empty_tag:
                 tag = f"{document.prefix}{section}"
