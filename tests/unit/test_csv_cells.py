@@ -77,6 +77,10 @@ def test_of_an_archive_each_csv_is_a_sheet_of_its_name():
             "kiriman/Tatap Muka.CSV": "No,Kegiatan\n1,é\n".encode("cp1252"),
             "kiriman/isu.txt": "Kode isu\n",
             "__MACOSX/kiriman/._Identitas.csv": b"\0\5\x16\7",
+            "kiriman/._isu.csv": b"\0\5\x16\7",
+            "kiriman/.~lock.isu.csv#": ",humas,kantor",
+            "kiriman/~$isu.csv": "humas",
+            "kiriman/lain/Thumbs.db": b"\0\5",
             "catatan.md": "x",
         }
     )

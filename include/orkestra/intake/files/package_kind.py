@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from orkestra.companion_files import is_companion
 from orkestra.findings import Finding
 from orkestra.intake.files.cells import UnreadableFileError
 from orkestra.intake.files.xml_tags import Attributes, walk_tags
@@ -41,22 +42,24 @@ def tell_package(parts: ZipParts) -> Package:
         raise UnreadableFileError(
             Finding("F-010") if is_table else Finding("F-002", found="dokumen OpenDocument")
         )
-    if any(name.casefold().endswith(".iwa") for name in parts.names):
+    names = list_sent(parts)
+    if any(name.casefold().endswith(".iwa") for name in names):
         raise UnreadableFileError(Finding("F-002", found="berkas Apple iWork (Numbers, Pages, atau Keynote)"))
     if list_csv(parts):
         return Package.CSV
-    nested = [name for name in parts.names if name.casefold().endswith(ARCHIVE_ENDINGS)]
+    nested = [name for name in names if name.casefold().endswith(ARCHIVE_ENDINGS)]
     found = f"di dalamnya ada {nested[0].rpartition('/')[2]}" if nested else "tidak ada buku kerja atau CSV"
     raise UnreadableFileError(Finding("F-014", found=found))
 
 
 def list_csv(parts: ZipParts) -> list[str]:
-    """The CSV files of an archive, without what macOS adds."""
-    return [
-        name
-        for name in parts.names
-        if name.casefold().endswith(CSV_ENDINGS) and not name.startswith(("__MACOSX/", "."))
-    ]
+    """The CSV files of an archive."""
+    return [name for name in list_sent(parts) if name.casefold().endswith(CSV_ENDINGS)]
+
+
+def list_sent(parts: ZipParts) -> list[str]:
+    """The names of what a person put into an archive, without what programs add."""
+    return [name for name in parts.names if not is_companion(name)]
 
 
 def _refuse_contents(parts: ZipParts) -> None:
