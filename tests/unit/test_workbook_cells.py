@@ -3,11 +3,15 @@
 import itertools
 import zipfile
 from datetime import date, datetime
+from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hand_made import TRANSITIONAL, data, make_parts, pack, relate
 from mutations import list_seeds
+from orkestra.findings import column_letter
 from orkestra.intake.files.cells import CellFault, FileLimits, RawSheet, UnreadableFileError
 from orkestra.intake.files.read_file import read_cells
 from orkestra.intake.files.sheet_facts import SheetFacts
@@ -64,6 +68,124 @@ def test_a_cell_is_what_the_program_shows(content: str, attributes: str, value: 
     shared = "<si><t>pertama</t></si><si><r><t>ke</t></r><r><rPr><b/></rPr><t>dua</t></r></si>"
     rows = read_sheet(cell(content, attributes), shared=shared).rows
     assert rows == [[value]]
+
+
+SHARED = (
+    "<si><t>nol</t></si><si><t>satu</t></si><si><t/></si>"
+    '<si><t><![CDATA[a<b]]></t></si><si><r><t>ti</t></r><r><t xml:space="preserve">ga </t></r></si>'
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "attributes", "value"),
+    [
+        ("<v> 1</v>", ' t="s"', "satu"),
+        ("<v>1 </v>", ' t="s"', "satu"),
+        ("<v>\n1\n</v>", ' t="s"', "satu"),
+        ("<v>+1</v>", ' t="s"', "satu"),
+        ("<v>0001</v>", ' t="s"', "satu"),
+        ("<v>1.0</v>", ' t="s"', "satu"),
+        ("<v><![CDATA[1]]></v>", ' t="s"', "satu"),
+        ("<v>&#49;</v>", ' t="s"', "satu"),
+        ("<v><!-- tanpa nilai -->1</v>", ' t="s"', "satu"),
+        ("<v>3</v>", ' t="s"', "a<b"),
+        ("<v>4</v>", ' t="s"', "tiga "),
+        ("<v>-1</v>", ' t="s"', ""),
+        ("<v>-2</v>", ' t="s"', ""),
+        ("<v>2</v>", ' t="s"', ""),
+        ("<v><![CDATA[12500]]></v>", "", 12500.0),
+        ("<v>&#49;2</v>", "", 12.0),
+        ("<v> 12 </v>", "", 12.0),
+        ("<v> 12 </v>", ' t="n"', 12.0),
+        ("<v>teks</v>", ' t="n"', "teks"),
+        ("<v>1,5</v>", ' t="n"', "1,5"),
+        ("<v>ya</v>", ' t="b"', "ya"),
+        ("<v>FALSE</v>", ' t="b"', False),
+        ("<v>46343.25</v>", ' s="1" t="n"', datetime(2026, 11, 17, 6, 0)),
+        ("<v><![CDATA[46343.25]]></v>", ' s="1"', datetime(2026, 11, 17, 6, 0)),
+        ("<v><![CDATA[a<b]]></v>", ' t="str"', "a<b"),
+        ("<v>teks</v>", ' t="inlineStr"', "teks"),
+        ("<v>teks</v>", ' t="lain"', "teks"),
+        ("<is><t>teks</t></is><v>9</v>", ' t="inlineStr"', "teks"),
+        ("<is><t>teks</t></is>", "", "teks"),
+        ("<is><t>teks</t></is>", ' t="s"', "teks"),
+        ("<is><t><![CDATA[a<b]]></t></is>", ' t="inlineStr"', "a<b"),
+        ("<is><t>&#97;&lt;&#x62;</t></is>", ' t="inlineStr"', "a<b"),
+    ],
+)
+def test_no_way_of_writing_a_cell_changes_or_loses_it(content: str, attributes: str, value: object):
+    """Beside it stands a plain cell, so that the sheet is never blank."""
+    row = f'<row r="1"><c r="A1"><v>7</v></c><c r="B1"{attributes}>{content}</c></row>'
+    assert read_sheet(row, shared=SHARED).rows[0] == [7.0, value] or (
+        value == "" and read_sheet(row, shared=SHARED).rows[0] == [7.0]
+    )
+
+
+@pytest.mark.parametrize("index", ["x", "99", "1 2", "0.5"])
+def test_a_shared_text_that_is_not_there_is_never_another_one(index: str):
+    with pytest.raises(UnreadableFileError) as caught:
+        read_sheet(cell(f"<v>{index}</v>", ' t="s"'), shared=SHARED)
+    assert caught.value.finding.rule == "F-001"
+
+
+def test_of_two_cells_in_one_place_neither_is_dropped():
+    double = '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'
+    with pytest.raises(UnreadableFileError) as caught:
+        read_sheet(double)
+    assert caught.value.finding.found == "sel A1 tertulis dua kali"
+    assert read_sheet(double.replace("<v>2</v>", "")).rows == [[1.0]]
+
+
+def test_a_second_table_of_cells_is_read_too():
+    again = '</sheetData><sheetData><row r="2"><c r="A2"><v>2</v></c></row>'
+    assert read_sheet(cell("<v>1</v>") + again).rows == [[1.0], [2.0]]
+
+
+TEXTS = ["", "satu", "dua tiga", "a<b & c", "1", "ä’“”"]
+NUMBER_FORMS = ["{}", " {} ", "<![CDATA[{}]]>", "<!-- x -->{}", "+{}", "00{}"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.sampled_from(NUMBER_FORMS), st.sampled_from("snit")), max_size=12
+    )
+)
+def test_all_writers_say_the_same(cells: list[tuple[int, str, str]]):
+    """Each cell is a shared text, a number, an inline text or a formula's text, written in some odd way."""
+    shared = "".join(f"<si><t>{escape(text)}</t></si>" for text in TEXTS)
+    written, wanted = [], []
+    for column, (number, form, kind) in enumerate(cells):
+        name = f'r="{column_letter(column)}1"'
+        plain = form.replace("+", "").replace("00", "") if kind in "it" else form
+        text = escape(TEXTS[number]) if "CDATA" not in plain else TEXTS[number]
+        content = {
+            "s": f'<c {name} t="s"><v>{form.format(number)}</v></c>',
+            "n": f"<c {name}><v>{form.format(number)}</v></c>",
+            "i": f'<c {name} t="inlineStr"><is><t>{plain.format(text)}</t></is></c>',
+            "t": f'<c {name} t="str"><v>{plain.replace(" ", "").format(text)}</v></c>',
+        }
+        written.append(content[kind])
+        wanted.append(float(number) if kind == "n" else TEXTS[number])
+    rows = read_sheet(f'<row r="1">{"".join(written)}</row>', shared=shared).rows
+    found = rows[0] if rows else []
+    assert found + [""] * (len(wanted) - len(found)) == wanted
+
+
+def test_parts_of_unusual_names_are_found():
+    good = make_parts({"Publikasi": data(cell("<v>1</v>", ' t="s"'))}, shared=SHARED)
+    backslashed = {name.replace("/", "\\"): part for name, part in good.items()}
+    moved = {
+        name.replace("xl/workbook", "buku/kerja").replace("xl/_rels/workbook", "buku/_rels/kerja").replace(
+            "xl/", "buku/"
+        ): part.replace("xl/workbook", "buku/kerja").replace("sharedStrings.xml", "teks.xml").replace(
+            "/xl/", "/buku/"
+        )
+        for name, part in good.items()
+    }  # fmt: skip
+    moved["buku/teks.xml"] = moved.pop("buku/sharedStrings.xml")
+    for parts in (good, backslashed, moved):
+        sheets, _ = read_cells(pack(parts), LIMITS)
+        assert sheets[0].rows == [["satu"]]
 
 
 def test_days_are_counted_from_1904_where_the_workbook_says_so():

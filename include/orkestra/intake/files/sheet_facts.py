@@ -15,7 +15,8 @@ class SheetFacts:
     """What is known of a sheet without its values; places count from 0.
 
     `cells` holds what stands where the fast reader shows nothing, or takes a moment for text;
-    `text_length` is only counted where a workbook is large.
+    `text_length` is only counted where a workbook is large; `plain` is the sheet's cells in XML that can be
+    read in one way only, after a close look; `counts` has the filled cells and the texts, after a glance.
     """
 
     cells: dict[Place, Cell] = field(default_factory=dict)
@@ -27,6 +28,8 @@ class SheetFacts:
     shared_count: int = 0
     text_length: int = 0
     has_picture: bool = False
+    plain: bytes = field(default=b"", compare=False)
+    counts: tuple[int, int] | None = field(default=None, compare=False)
 
     def note_frame(self, tag: str, attributes: Attributes, targets: dict[str, str]) -> None:
         """Notes what lies on the sheet beside its cells; `targets` say where its relations lead.

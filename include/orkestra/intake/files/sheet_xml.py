@@ -8,6 +8,8 @@ from orkestra.findings import Finding, column_letter
 from orkestra.intake.files.cells import CellFault, UnreadableFileError
 from orkestra.intake.files.formulas import find_address, points_outside
 from orkestra.intake.files.places import read_place
+from orkestra.intake.files.plain_cells import CellText, PlainCells
+from orkestra.intake.files.shared_strings import TextInside
 from orkestra.intake.files.sheet_facts import SheetFacts
 from orkestra.intake.files.xml_tags import Attributes, walk_tags
 
@@ -23,6 +25,7 @@ def look_closely(chunks: Iterable[bytes], targets: dict[str, str]) -> SheetFacts
     """
     look = _Look(targets)
     walk_tags(chunks, look.start, look.end, look.text)
+    look.facts.plain = look.cells.close()
     return look.facts
 
 
@@ -31,6 +34,8 @@ class _Look:
 
     def __init__(self, targets: dict[str, str]) -> None:
         self.facts = SheetFacts()
+        self.cells = PlainCells()
+        self._inside = TextInside()
         self._targets = targets
         self._row = self._column = -1
         self._last_row = self._last_column = self._tag_count = 0
@@ -58,6 +63,9 @@ class _Look:
                     self._shared_id = attributes.get("si", "")
             case "is":
                 self._fill()
+                self._cell.text = ""
+            case "t" | "rPh":
+                self._inside.start(tag, attributes)
             case "row":
                 self._row = int(attributes.get("r", self._row + 2)) - 1
                 self._column = -1
@@ -69,10 +77,13 @@ class _Look:
     def end(self, tag: str) -> None:
         """Notes what a cell held."""
         if tag == "v":
-            self._value = "".join(self._text)
+            self._value = self._cell.value = "".join(self._text)
         elif tag == "f":
             self._formula = "".join(self._text)
+        elif tag in ("t", "rPh"):
+            self._cell.text = (self._cell.text or "") + self._inside.end(tag)
         elif tag == "c":
+            self.cells.add(self._row, self._column, self._cell)
             if self._has_formula or self._kind == "e":
                 self._note_cell()
             if self._kind == "d":
@@ -81,11 +92,13 @@ class _Look:
     def text(self, text: str) -> None:
         """Keeps the text of values and formulas, and counts all of it."""
         self._text.append(text)
+        self._inside.text(text)
         self.facts.text_length += len(text)
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._text = []
         self._kind = attributes.get("t", "")
+        self._cell = CellText(self._kind, attributes.get("s", ""))
         self._value = self._formula = self._shared_id = ""
         self._has_value = self._has_formula = False
         self.facts.shared_count += self._kind == "s"

@@ -2,12 +2,13 @@
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from orkestra.findings import Finding
 from orkestra.indonesian import format_number
 from orkestra.intake.files.cells import Cell, RawSheet, UnreadableFileError
+from orkestra.intake.files.plain_package import is_unusual, pack_plainly
 from orkestra.intake.files.shared_strings import refuse_long_text, refuse_repeated_text
 from orkestra.intake.files.sheet_facts import SheetFacts
 from orkestra.intake.files.sheet_glance import glance_at
@@ -37,7 +38,7 @@ def read_workbook(data: bytes, parts: ZipParts) -> tuple[list[RawSheet], list[Fi
             refuse_definitions(parts.read_chunks(name))
     refuse_long_text(sum(fact.text_length for fact in facts.values()))
     refuse_repeated_text(parts, {part: fact.shared_count for part, fact in facts.items()})
-    values = read_values(data, len(listed))
+    values = read_checked(data, parts, listed, facts)
     sheets = [join(sheet, rows, facts[sheet.part]) for sheet, rows in zip(listed, values, strict=True)]
     findings = [Finding(STRICT)] if is_strict else []
     return sheets, findings + find_ghosts(sheets, facts.values())
@@ -56,7 +57,46 @@ def look_at(sheet: SheetPart, parts: ZipParts) -> SheetFacts:
         row_count=glance.row_count,
         shared_count=glance.shared_count,
         text_length=glance.text_length,
+        plain=b"",
+        counts=(glance.filled_count, glance.text_count),
     )
+
+
+def read_checked(
+    data: bytes, parts: ZipParts, listed: Sequence[SheetPart], facts: Mapping[str, SheetFacts]
+) -> list[list[list[Cell]]]:
+    """The values of all sheets; from XML that we write anew wherever the fast reader may see another value.
+
+    Raises: UnreadableFileError, zipfile.BadZipFile.
+    Why: it is right about plain cells. Of a sheet that seemed plain it must see as many cells as the XML has,
+    and as many texts; one that was looked at closely is read from what the close look found.
+    """
+    plain = {part: fact.plain for part, fact in facts.items() if fact.plain}
+    is_moved = is_unusual(parts)
+    while True:
+        packed = pack_plainly(parts, listed, plain) if plain or is_moved else data
+        try:
+            values = read_values(packed, len(listed))
+        except zipfile.BadZipFile:
+            if len(plain) == len(listed):
+                raise
+            doubted = listed
+        else:
+            pairs = zip(listed, values, strict=True)
+            doubted = [sheet for sheet, rows in pairs if facts[sheet.part].counts not in (None, count(rows))]
+        again = [sheet.part for sheet in doubted if sheet.part not in plain]
+        if not again:
+            return values
+        plain |= {part: look_closely(parts.read_chunks(part), {}).plain for part in again}
+
+
+def count(rows: Iterable[Sequence[Cell]]) -> tuple[int, int]:
+    """How many cells hold something, and how many of them a text."""
+    filled = texts = 0
+    for row in rows:
+        filled += len(row) - row.count("")
+        texts += sum(1 for cell in row if cell.__class__ is str and cell)
+    return filled, texts
 
 
 def read_values(data: bytes, sheet_count: int) -> list[list[list[Cell]]]:

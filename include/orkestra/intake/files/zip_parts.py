@@ -41,7 +41,7 @@ class ZipParts:
             raise UnreadableFileError(Finding("F-013", found=oddity))
         self._data = memoryview(data)
         self._entries = {entry.filename: entry for entry in entries if not entry.filename.endswith("/")}
-        self._names = {name.casefold(): name for name in self._entries}
+        self._names = {_plain(name): name for name in self._entries}
         self._most_bytes, self._most = min(
             (limits.unpacked_bytes, f"lebih dari {limits.unpacked_bytes // 1024**2} MB setelah dibuka"),
             (
@@ -59,8 +59,8 @@ class ZipParts:
         return list(self._entries)
 
     def find(self, name: str) -> str | None:
-        """The name of a part as the archive spells it; capitals do not matter."""
-        return self._names.get(name.casefold())
+        """The name of a part as the archive spells it; capitals and the way of the slashes do not matter."""
+        return self._names.get(_plain(name))
 
     def read(self, name: str) -> bytes:
         """A whole part."""
@@ -108,13 +108,18 @@ class ZipParts:
             raise UnreadableFileError(Finding("F-003", found=self._most))
 
 
+def _plain(name: str) -> str:
+    """A part's name as it is compared: some writers divide folders with backslashes."""
+    return name.replace("\\", "/").casefold()
+
+
 def find_oddity(entries: list[zipfile.ZipInfo]) -> str | None:
     """What no program that saves workbooks does, as the unit is told; None for an honest list of parts."""
     if len(entries) > MOST_PARTS:
         return f"lebih dari {format_number(MOST_PARTS)} bagian"
     if entries and min(entry.header_offset for entry in entries) > 0:
         return "isi lain di depan buku kerja"
-    if len({entry.filename.casefold() for entry in entries}) < len(entries):
+    if len({_plain(entry.filename) for entry in entries}) < len(entries):
         return "dua bagian dengan nama yang sama"
     if any(OUTWARD.search(entry.filename) for entry in entries):
         return "nama bagian yang menunjuk ke luar berkas"
