@@ -15,7 +15,7 @@ from orkestra.intake.reader import copy_line, read_submission
 from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec, file_limits, sheet_specs
 from orkestra.intake.tables.type_workbook import type_workbook
-from workbooks import PUBLICATION, SURVEY, registry, workbook
+from workbooks import ISSUE, PUBLICATION, SURVEY, registry, workbook
 
 SPECS = sheet_specs(registry())
 LIMITS = file_limits(registry().policy.limits[0])
@@ -246,3 +246,23 @@ def test_a_reader_that_dies_or_hangs_is_replaced(tmp_path, monkeypatch):
     monkeypatch.setattr(child_process.sys, "executable", str(sleeper))
     with ReaderProcess(SPECS, LIMITS, seconds_a_file=0.3) as reader, pytest.raises(ReaderFailedError):
         reader.read(good, 4, ORIGIN)
+
+
+def test_a_look_alike_hyphen_makes_no_other_issue_and_no_other_week():
+    row = PUBLICATION | {"issue_code": "komdigi-1"}
+    issue = ISSUE | {"issue_code": "komdigi\u20111", "message_codes": "LS\u201301"}
+    document = read(workbook("komdigi", "2026\u2011W47", publication=[row], issue=[issue]))
+    lines = [document["sheets"][name]["copy"].split("\t") for name in ("publication", "issue")]
+    assert "komdigi-1" in lines[0]
+    assert (lines[1][3], lines[1][5]) == ("komdigi-1", '{"LS-01"}')
+    assert document["cover"]["week"] == "2026-W47"
+    assert [(finding["rule"], finding["column_name"]) for finding in document["findings"]] == [
+        ("C-136", "week"), ("C-136", "issue_code"), ("C-136", "message_codes"),
+    ]  # fmt: skip
+
+
+def test_a_digit_in_a_circle_is_never_another_number():
+    document = read(
+        workbook(publication=[PUBLICATION | {"reach_count": "10²", "reach_source": "Insight akun"}])
+    )
+    assert [(finding["rule"], finding["meant"]) for finding in document["findings"]] == [("C-007", "²")]

@@ -322,7 +322,7 @@ TEXTS: list[tuple[Cell, Value | None, list[Note]]] = [
     ("â€œRilisâ€", "â€œRilisâ€", [Note("C-133", "â€œRilisâ€", "“Rilis”")]),
     ("CafÃ©", "CafÃ©", [Note("C-133", "CafÃ©", "Café")]),
     ("-", None, [Note("C-135", "-")]),
-    ("nihil", "nihil", []),
+    ("nihil", None, [Note("C-135", "nihil")]),
 ]  # fmt: skip
 
 
@@ -374,7 +374,7 @@ def test_an_answer_that_may_be_either_is_refused(cell: Cell):
 def test_nihil_is_a_yes_beside_a_heading_that_says_nihil():
     nil = ColumnSpec("nil_issue", "Nihil Isu", "yesno")
     assert read_value("Nihil", nil, WIB) == Reading(True, (Note("C-141", "Nihil", "Ya"),))
-    assert refusal("yesno", "nihil") == ("C-003", None)
+    assert read("yesno", "nihil") == Reading(None, (Note("C-135", "nihil"),))
 
 
 CHANNELS = ("Media online", "TV", "WhatsApp/Telegram", "000", "LS-01", "LS-02")
@@ -400,6 +400,23 @@ CHANNELS = ("Media online", "TV", "WhatsApp/Telegram", "000", "LS-01", "LS-02")
         ("codes", "LS–01 / LS 02", ["LS-01", "LS-02"], ["C-141"]),
         ("codes", "LS 1", ["LS 1"], []),
         ("code", "LS 01", "LS-01", ["C-141"]),
+        ("code", "LS\u201101", "LS-01", ["C-136"]),
+        ("codes", "LS\u201101; LS\u221202", ["LS-01", "LS-02"], ["C-136"]),
+        ("codes", "\u201cLS-01\u201d", ['"LS-01"'], ["C-136"]),
+        ("list", "WhatsApp\uff0fTelegram", "WhatsApp/Telegram", ["C-131"]),
+        ("list", "Media\u2007online", "Media online", ["C-131"]),
+        ("code", "LS-01: Kenali rokok ilegal, dan laporkan", "LS-01", ["C-141"]),
+        ("code", "LS\u201101 \u2013 Kenali rokok ilegal", "LS-01", ["C-141"]),
+        ("codes", "LS-01: Kenali ciri, pita dan cap; LS-02 (Laporkan)", ["LS-01", "LS-02"], ["C-141"]),
+        ("codes", "LS-01: Kenali; XX-9", ["LS-01: Kenali", "XX-9"], []),
+        ("codes", "Bukan pesan prioritas", ["000"], ["C-141"]),
+        ("code", "bukan pesan prioritas", "000", ["C-141"]),
+        ("codes", "000: Bukan pesan prioritas", ["000"], ["C-141"]),
+        ("codes", "000 Bukan pesan prioritas", ["000"], ["C-141"]),
+        ("identifier", "komdigi\u20111", "komdigi-1", ["C-136"]),
+        ("identifier", "komdigi\u200b-1", "komdigi-1", ["C-131"]),
+        ("identifier", "2026\u2013W47", "2026-W47", ["C-136"]),
+        ("identifier", "komdigi-1", "komdigi-1", []),
     ],
 )
 def test_a_value_of_a_list_gets_the_lists_spelling(kind: str, cell: Cell, value: Value, said: list[str]):
@@ -418,7 +435,77 @@ def test_several_codes_where_one_is_wanted_are_refused(cell: str):
     assert read("code", "LS-01; XX-9", choices=CHANNELS).value == "LS-01; XX-9"  # for the rules to ask about
 
 
+EMPTY_WORDS = [
+    "NA",
+    "N/A",
+    "n/a",
+    "n.a.",
+    "-",
+    "\u2013",
+    "\u2014",
+    "\u2011",
+    "nihil",
+    "tidak ada",
+    "Tidak\u00a0ada",
+]
+ALL_KINDS = ["text", "identifier", "url", "date", "datetime", "list", "code", "codes", "yesno"]
+
+
+@pytest.mark.parametrize("word", EMPTY_WORDS)
+def test_words_for_nothing_mean_the_same_in_every_column(word: str):
+    for kind in ALL_KINDS:
+        reading = read(kind, word, choices=CHANNELS)
+        assert (reading.value, rules_of(reading, Severity.INFO)) == (None, ["C-135"]), kind
+    counts = {word: read("integer", word).value for word in EMPTY_WORDS}
+    assert {word for word, value in counts.items() if value == 0} == {"nihil", "tidak ada", "Tidak\u00a0ada"}
+    assert set(counts.values()) == {0, None}
+
+
+def test_a_choice_of_the_list_is_never_a_word_for_nothing():
+    assert read("list", "Tidak ada", choices=("Tidak ada", "Ya")).value == "Tidak ada"
+
+
+@pytest.mark.parametrize("kind", ["integer", "date", "datetime", "identifier", "code", "codes"])
+@pytest.mark.parametrize(
+    ("text", "digit"),
+    [("10\u00b2", "\u00b2"), ("\u2460", "\u2460"), ("1\u00bd", "\u00bd"), ("\u0663", "\u0663")],
+)
+def test_a_digit_that_is_no_plain_one_is_never_read_as_one(kind: str, text: str, digit: str):
+    assert refusal(kind, text) == ("C-007", digit)
+
+
+@pytest.mark.parametrize("mark", ["x", "X", "×", "(x)", "*"])
+def test_a_mark_beside_nihil_is_a_yes_and_asked(mark: str):
+    nil = ColumnSpec("nil_issue", "Nihil Isu", "yesno")
+    reading = read_value(mark, nil, WIB)
+    assert (reading.value, rules_of(reading, Severity.QUERY)) == (True, ["C-143"])
+
+
+@pytest.mark.parametrize("mark", ["v", "V", "√", "✓", "✔", "☑", "☒", "[v]", "ya."])
+def test_a_tick_is_a_yes(mark: str):
+    nil = ColumnSpec("nil_issue", "Nihil Isu", "yesno")
+    reading = read_value(mark, nil, WIB)
+    assert (reading.value, rules_of(reading, Severity.INFO)) == (True, ["C-141"])
+
+
 # Laws
+
+
+HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+
+
+@given(
+    st.sampled_from(
+        [("identifier", "komdigi-1"), ("code", "LS-01"), ("codes", "LS-01; LS-02"), ("date", "17-11-2026"),
+         ("datetime", "17-11-2026 09:30"), ("integer", "-5"), ("date", "2026-11-17"), ("list", "X-1")]
+    ),
+    st.data(),
+)  # fmt: skip
+def test_look_alike_hyphens_change_no_value(cell: tuple[str, str], data: st.DataObject):
+    kind, text = cell
+    choices = (*CHANNELS, "X-1")
+    written = "".join(data.draw(st.sampled_from(HYPHENS)) if letter == "-" else letter for letter in text)
+    assert read(kind, written, choices=choices).value == read(kind, text, choices=choices).value
 
 
 @given(st.text())

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from orkestra.registry.policy import Limits
 
 NO_MESSAGE = "000"  # the message code of "bukan pesan prioritas"; spreadsheet programs make it 0
+# Texts that are compared letter by letter: read in the letters of the keyboard, whatever looks like them.
+IDENTIFIERS = {"issue_code", "unit_code", "week", "template_version"}
 
 
 @dataclass(frozen=True)
 class ColumnSpec:
-    """What one column of a sheet holds: kind is a type of columns.csv; choices are spellings to be used.
+    """What one column of a sheet holds; choices are spellings to be used.
+
+    `kind` is a type of columns.csv, or "identifier" for a text that is a code.
 
     `example` is what the template shows for it: a row of nothing but examples is no data.
     """
@@ -71,7 +75,7 @@ def sheet_specs(registry: "Registry") -> list[SheetSpec]:
                 ColumnSpec(
                     column.column,
                     column.heading,
-                    column.type,
+                    "identifier" if column.column in IDENTIFIERS else column.type,
                     choices_of(column),
                     column.variants,
                     column.max_length,

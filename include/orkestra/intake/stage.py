@@ -12,6 +12,7 @@ from orkestra.intake.read_upload import READING_FAILED, say_unreadable
 from orkestra.intake.run import CollectionRun
 from orkestra.intake.specs import SheetSpec
 from orkestra.intake.structure import find_structure
+from orkestra.intake.values.answers import NEITHER
 from orkestra.warehouse.copy_lines import copy_lines
 from orkestra.warehouse.finding_rows import FindingWriter, SheetPlaces, SubmissionKey
 from orkestra.warehouse.tell_error import tell_error
@@ -91,8 +92,10 @@ def store_rows(
             ],
         )
     is_readable = document["is_readable"]
+    asked = {(finding.sheet, finding.column_name) for finding in findings if finding.rule == NEITHER}
     if is_readable:
         unread = {finding.sheet for finding in findings if finding.rule in SHEET_NOT_READ}
+        unread |= {name for name in statuses if ("cover", f"nil_{name}") in asked}
         told = {name: status for name, status in statuses.items() if name not in unread}
         findings += find_structure(writer.registry, submission, cover, told)
     writer.write(connection, "reader", submission, findings, places)

@@ -23,6 +23,7 @@ from orkestra.intake.tables.spellings import is_blank, normalise_heading
 from orkestra.intake.values.read_value import UnreadableCellError, fold, read_value
 
 VALUES_LOOKED_AT = 50  # to tell which of two columns a heading names
+FREE = ("text", "identifier")  # kinds that any text fits
 USUAL_ROWS = (0, 4)  # where headings stand in CSV and in the template
 
 
@@ -102,9 +103,9 @@ class _Matcher:
         fitting = [
             index
             for index, column in specs
-            if column.kind != "text" and cells and all(_fits(cell, column, self._origin) for cell in cells)
+            if column.kind not in FREE and cells and all(_fits(cell, column, self._origin) for cell in cells)
         ]
-        chosen = fitting or [index for index, column in specs if column.kind == "text" and cells]
+        chosen = fitting or [index for index, column in specs if column.kind in FREE and cells]
         return chosen[0] if len(chosen) == 1 else None
 
     def _cells_at(self, place: int) -> list[Cell]:

@@ -72,7 +72,7 @@ def is_example(table: Table, read: ReadRow, origin: Origin) -> bool:
 
 
 def _is_key(column: ColumnSpec) -> bool:
-    return column.is_required and column.kind == "text"
+    return column.is_required and column.kind in ("text", "identifier")
 
 
 def _equals_example(cell: Cell, column: ColumnSpec, origin: Origin) -> bool:
@@ -152,7 +152,7 @@ def _is_loose(table: Table, read: ReadRow) -> bool:
     if not read.is_odd or sum(not is_blank(cell) for cell in read.cells) > LOOSE_CELLS:
         return False
     return all(
-        read.row.values[index] is None or column.kind in ("text", "url", "list")
+        read.row.values[index] is None or column.kind in ("text", "identifier", "url", "list")
         for index, _, column in table.wanted
         if column.is_required
     )

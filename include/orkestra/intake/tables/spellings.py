@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 
 from orkestra.intake.files.cells import Cell
-from orkestra.intake.values.texts import UNSEEN, flatten_text
+from orkestra.intake.values.texts import flatten_text
+from orkestra.plain_letters import drop_unseen
 
 LETTERS_A_SLIP = 5  # one slip in 5 letters, two in 10: shorter words mean something else by one letter
 MOST_SLIPS = 2
@@ -34,7 +35,7 @@ def is_similar(written: str, wanted: str) -> bool:
 
 def is_blank(cell: Cell) -> bool:
     """Whether nothing can be seen in a cell."""
-    return cell == "" or (isinstance(cell, str) and not cell.isalnum() and not UNSEEN.sub("", cell).strip())
+    return cell == "" or (isinstance(cell, str) and not cell.isalnum() and not drop_unseen(cell).strip())
 
 
 def count_slips(written: str, wanted: str) -> int | None:

@@ -5,11 +5,14 @@ from collections import Counter
 from functools import lru_cache
 
 from orkestra.intake.specs import NO_MESSAGE, ColumnSpec
+from orkestra.intake.values.message_titles import drop_titles
 from orkestra.intake.values.readings import Note, Reading, UnreadableCellError, Value
-from orkestra.intake.values.texts import TIDIED, flatten_text, fold
+from orkestra.intake.values.texts import LOOKALIKE, flatten_text, fold, name_change
 
 NEITHER, TOO_LONG, NOTHING, READ_AS, SEVERAL = "C-003", "C-004", "C-135", "C-141", "C-142"
-YES = {"ya", "y", "iya", "yes", "true", "benar", "betul", "1", "v", "✓", "✔", "☑", "✅"}
+READ_AS_ASKED = "C-143"
+YES = {"ya", "y", "iya", "yes", "true", "benar", "betul", "1", "v", "✓", "✔", "☑", "✅", "√", "☒"}
+ASKED_YES = {"x", "×", "xx", "●", "•", "*", "+"}  # a mark in a box may mean Yes, or cross it out
 NO = {"tidak", "tdk", "tak", "no", "n", "false", "bukan", "0"}
 SEPARATORS = re.compile(r"[;,&/+\n]|\bdan\b")
 
@@ -17,11 +20,16 @@ SEPARATORS = re.compile(r"[;,&/+\n]|\bdan\b")
 def read_yes_no(text: str, column: ColumnSpec) -> Reading:
     """Yes or No, where it is plain which; Nihil beside a heading that begins so is a Yes.
 
+    A mark there is taken for a Yes and asked: a sheet that is nil is never taken for one that was forgotten.
+
     Raises: UnreadableCellError, for everything else.
     """
     found = flatten_text(text)
-    folded = found.casefold().rstrip(".!")
-    yes = YES | {"nihil"} if column.heading.startswith("Nihil") else YES
+    folded = found.casefold().rstrip(".!").strip("()[] ")
+    is_nil = column.heading.startswith("Nihil")
+    yes = YES | {"nihil", "nil"} if is_nil else YES
+    if is_nil and folded in ASKED_YES:
+        return Reading(True, (Note(READ_AS_ASKED, found, "Ya"),))
     if folded not in yes | NO:
         raise UnreadableCellError(NEITHER, found)
     meant = "Ya" if folded in yes else "Tidak"
@@ -52,6 +60,9 @@ def read_code(text: str, column: ColumnSpec) -> Reading:
     Raises: UnreadableCellError, when several codes of the registry stand in one cell.
     """
     found = flatten_text(text)
+    said = drop_titles(found, column.choices)
+    if said != found:
+        return Reading(read_code(said, column).value, (Note(READ_AS, found, said),))
     code = _find_code(found, column)
     pieces = [_find_code(piece.strip(), column) for piece in SEPARATORS.split(found) if piece.strip()]
     if len(pieces) > 1 and {*column.choices, NO_MESSAGE}.issuperset(pieces):
@@ -65,6 +76,9 @@ def read_codes(text: str, column: ColumnSpec) -> Reading:
     Raises: UnreadableCellError, if there are more than the column is to hold.
     """
     found = flatten_text(text)
+    said = drop_titles(found, column.choices)
+    if said != found:
+        return Reading(read_codes(said, column).value, (Note(READ_AS, found, said),))
     if column.max_length is not None and len(found) > column.max_length:
         raise UnreadableCellError(TOO_LONG, found)
     written = [
@@ -76,9 +90,12 @@ def read_codes(text: str, column: ColumnSpec) -> Reading:
     if not written:
         return Reading(None, (Note(NOTHING, found),))
     codes: list[str] = [_find_code(code, column) for code in written]
+    is_lookalike = name_change(text) == LOOKALIKE
     differs = any(code != given for code, given in zip(codes, written, strict=True) if code.strip("0"))
     value: Value = codes
-    return Reading(value, (Note(READ_AS, found, "; ".join(codes)),) if differs else ())
+    if differs:
+        return Reading(value, (Note(READ_AS, found, "; ".join(codes)),))
+    return Reading(value, (Note(LOOKALIKE, found),) if is_lookalike else ())
 
 
 def _split_piece(text: str, column: ColumnSpec) -> list[str]:
@@ -96,7 +113,7 @@ def _find_code(text: str, column: ColumnSpec) -> str:
 def _read_as(value: str, text: str, found: str) -> Reading:
     if value == text:
         return Reading(value)
-    note = Note(TIDIED, found) if value == found else Note(READ_AS, found, value)
+    note = Note(name_change(text), found) if value == found else Note(READ_AS, found, value)
     return Reading(value, (note,))
 
 

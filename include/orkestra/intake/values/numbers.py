@@ -7,8 +7,9 @@ import re
 from decimal import Decimal
 
 from orkestra.indonesian import format_number
+from orkestra.intake.values.marks import DASHES, UNKNOWN_WORDS
 from orkestra.intake.values.readings import BLANK, Note, Reading, UnreadableCellError
-from orkestra.intake.values.texts import TIDIED, flatten_text
+from orkestra.intake.values.texts import flatten_text, name_change
 
 NOT_A_NUMBER = "C-001"
 READ_AS, READ_AS_ASKED, DASH = "C-101", "C-102", "C-103"
@@ -20,8 +21,6 @@ LARGEST = 10**15  # from here on spreadsheet programs no longer keep every digit
 LONGEST_TEXT = 80  # no number is longer, and the patterns below are not made for long texts
 ROUNDED_EXPONENT = 11  # longer numbers are shown, and copied, rounded: 1,23E+11
 ZERO_WORDS = {"nihil": READ_AS, "nol": READ_AS, "tidak ada": READ_AS_ASKED, "tdk ada": READ_AS_ASKED}
-BLANK_WORDS = {"n/a", "n.a.", "n.a", "na", "#n/a", "tidak diukur", "belum diukur", "tidak tersedia"}
-DASHES = "-–—−_"
 MAGNITUDES = {
     "rb": 3, "ribu": 3, "k": 3, "jt": 6, "juta": 6, "m": 9, "miliar": 9, "milyar": 9, "mlr": 9,
     "t": 12, "triliun": 12, "trilyun": 12,
@@ -58,11 +57,11 @@ def read_count(text: str) -> Reading:
     """
     plain = flatten_text(text)
     if plain.isascii() and plain.isdigit() and len(plain) < 16 and plain in text:
-        return Reading(int(plain), (Note(TIDIED, plain),) if plain != text else ())
+        return Reading(int(plain), (Note(name_change(text), plain),) if plain != text else ())
     if len(plain) > LONGEST_TEXT:
         raise UnreadableCellError(NOT_A_NUMBER, plain)
     folded = plain.casefold()
-    if folded in BLANK_WORDS:
+    if folded in UNKNOWN_WORDS:
         return BLANK
     if not folded.strip(DASHES):
         return Reading(None, (Note(DASH, plain),))

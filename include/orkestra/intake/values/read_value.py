@@ -11,9 +11,9 @@ from orkestra.intake.values.addresses import read_address
 from orkestra.intake.values.answers import NOTHING, read_choice, read_code, read_codes, read_yes_no
 from orkestra.intake.values.date_text import NOT_A_DATE
 from orkestra.intake.values.dates import read_moment, show_date
+from orkestra.intake.values.marks import NONE_WORDS, says_nothing
 from orkestra.intake.values.numbers import (
     BECAME_DATE,
-    DASHES,
     LARGEST,
     NOT_A_NUMBER,
     SCIENTIFIC,
@@ -22,19 +22,19 @@ from orkestra.intake.values.numbers import (
     show_number,
 )
 from orkestra.intake.values.readings import BLANK, Note, Reading, UnreadableCellError, Value
-from orkestra.intake.values.texts import UNSEEN, clean_text, fold, read_text
+from orkestra.intake.values.texts import clean_text, fold, read_identifier, read_text
+from orkestra.plain_letters import drop_unseen, find_odd_digit
 
 __all__ = [
     "Note", "Reading", "UnreadableCellError", "Value", "clean_text", "fold", "read_value", "show_cell",
 ]  # fmt: skip
 
 FAULTS = {"formula": "C-005", "error": "C-006"}
-HASHES = "C-134"
+HASHES, ODD_DIGIT = "C-134", "C-007"
 ERRORS = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!"}
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+(?:1[1-9]|[2-9]\d)", re.IGNORECASE | re.ASCII)
 LONGEST_MARK = 24  # longer texts that begin with a letter or digit are no marks
-WANT_VALUES = {"url", "date", "datetime", "list", "code", "codes"}  # free text may be just a word
-MEAN_NOTHING = {"n/a", "n.a.", "n.a", "nihil", "tidak ada", "tdk ada", "kosong"}
+WITH_DIGITS = {"integer", "date", "datetime", "identifier", "code", "codes"}
 
 
 def read_value(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
@@ -45,10 +45,10 @@ def read_value(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
     if cell == "":
         return BLANK
     if isinstance(cell, str):
-        if (len(cell) <= LONGEST_MARK or not cell[0].isalnum()) and (
-            reading := _read_mark(cell, column.kind)
-        ):
+        if (len(cell) <= LONGEST_MARK or not cell[0].isalnum()) and (reading := _read_mark(cell, column)):
             return reading
+        if column.kind in WITH_DIGITS and (digit := find_odd_digit(cell)):
+            raise UnreadableCellError(ODD_DIGIT, cell, digit)
     elif isinstance(cell, CellFault):
         raise UnreadableCellError(FAULTS[cell.kind], cell.text)
     elif isinstance(cell, float) and not math.isfinite(cell):
@@ -73,12 +73,12 @@ def show_cell(cell: Cell) -> str:
     return str(cell)
 
 
-def _read_mark(text: str, kind: str) -> Reading | None:
+def _read_mark(text: str, column: ColumnSpec) -> Reading | None:
     """What is said by a text that only stands for a value: nothing at all, a dash, an error; None for others.
 
     Raises: UnreadableCellError, for what a program shows where a value should be.
     """
-    text = text.strip() if text.isascii() else UNSEEN.sub("", text).strip()
+    text = drop_unseen(text).strip()
     if not text:
         return BLANK
     if text[0] == "#" and len(text) > 1:
@@ -86,8 +86,15 @@ def _read_mark(text: str, kind: str) -> Reading | None:
             raise UnreadableCellError(FAULTS["error"], text)
         if not text.strip("#"):
             raise UnreadableCellError(HASHES, text)
-    says_nothing = not text.strip(DASHES) or (kind in WANT_VALUES and text.casefold() in MEAN_NOTHING)
-    return Reading(None, (Note(NOTHING, text),)) if says_nothing and kind != "integer" else None
+    if not says_nothing(text) or _has_meaning(text, column):
+        return None
+    return Reading(None, (Note(NOTHING, text),))
+
+
+def _has_meaning(text: str, column: ColumnSpec) -> bool:
+    """True where such a text is a value: a zero in a count, a Yes beside Nihil, a choice of a list."""
+    is_nil = column.heading.startswith("Nihil") and text.casefold() in NONE_WORDS
+    return column.kind == "integer" or text in column.choices or is_nil
 
 
 def _read_text(cell: Cell, _: ColumnSpec, __: Origin) -> Reading:
@@ -99,6 +106,10 @@ def _read_text(cell: Cell, _: ColumnSpec, __: Origin) -> Reading:
     if isinstance(cell, float) and abs(cell) >= LARGEST:
         raise UnreadableCellError(SCIENTIFIC, text)
     return Reading(text)
+
+
+def _read_identifier(cell: Cell, _: ColumnSpec, __: Origin) -> Reading:
+    return read_identifier(show_cell(cell))
 
 
 def _read_address(cell: Cell, _: ColumnSpec, __: Origin) -> Reading:
@@ -145,6 +156,7 @@ def _read_codes(cell: Cell, column: ColumnSpec, _: Origin) -> Reading:
 
 READERS: dict[str, Callable[[Cell, ColumnSpec, Origin], Reading]] = {
     "text": _read_text,
+    "identifier": _read_identifier,
     "url": _read_address,
     "integer": _read_integer,
     "date": _read_date,

@@ -5,13 +5,15 @@ import unicodedata
 from functools import lru_cache
 
 from orkestra.intake.values.readings import Note, Reading
+from orkestra.plain_letters import APOSTROPHES, HYPHENS, QUOTES, find_odd_digit, write_plainly
 
-TIDIED, STAYS_TEXT, DAMAGED = "C-131", "C-132", "C-133"
+TIDIED, STAYS_TEXT, DAMAGED, LOOKALIKE = "C-131", "C-132", "C-133", "C-136"
 
 # Zero-width spaces and joiners, soft hyphens, byte order marks, and what turns the direction of writing.
 UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
+LOOKALIKES = re.compile(f"[{HYPHENS}{APOSTROPHES}{QUOTES}]")
 JOINER = re.compile("(?<![\u2190-\U0001faff])\u200d|\u200d(?![\u2190-\U0001faff])")  # joins emoji: kept there
 SPACES = re.compile(r"[^\S\n]+")
 AROUND_BREAKS = re.compile(r" ?\n ?")
@@ -53,10 +55,30 @@ def clean_text(text: str) -> tuple[str, bool]:
 
 
 def flatten_text(text: str) -> str:
-    """The text on one line, its letters and digits in their plainest form (NFKC): for codes and numbers."""
+    """The text on one line, its letters and digits in their plainest form: for codes, dates and numbers.
+
+    Why: Unicode's compatibility forms (NFKC) make a wide A an A, but also 10² a 102; such digits stay.
+    """
+    text = write_plainly(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", JOINER.sub("", UNSEEN.sub("", text)))
+        text = "".join(
+            letter if find_odd_digit(letter) else unicodedata.normalize("NFKC", letter)
+            for letter in unicodedata.normalize("NFC", text)
+        )
+        text = write_plainly(text)
     return " ".join(text.split())
+
+
+def name_change(text: str) -> str:
+    """The rule of a text of which only what no one sees was changed, or letters that look like others."""
+    return LOOKALIKE if LOOKALIKES.search(text) else TIDIED
+
+
+def read_identifier(text: str) -> Reading:
+    """A code or a week, in the letters of the keyboard."""
+    found = flatten_text(text)
+    notes = (Note(name_change(text), found),) if found != text and found else ()
+    return Reading(found or None, notes)
 
 
 def read_text(text: str) -> Reading:

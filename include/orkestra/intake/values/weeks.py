@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from orkestra.intake.values.date_text import read_year, try_date
 from orkestra.intake.values.date_words import MONTH_NUMBERS, MONTH_PATTERN
 from orkestra.intake.values.texts import flatten_text
+from orkestra.plain_letters import find_odd_digit
 from orkestra.week import Week
 
 LONGEST_TEXT = 120
@@ -41,7 +42,8 @@ class WeekReading:
 def read_week(text: str) -> WeekReading | None:
     """The week that a text says; None, if it says none, or one that no calendar has."""
     plain = flatten_text(text).casefold()
-    reading = _read_plain(IN_BRACKETS.sub("", plain)) if len(plain) <= LONGEST_TEXT else None
+    is_readable = len(plain) <= LONGEST_TEXT and not find_odd_digit(plain)
+    reading = _read_plain(IN_BRACKETS.sub("", plain)) if is_readable else None
     return reading if reading and reading.week.year in YEARS else None
 
 
