@@ -122,6 +122,28 @@ def test_two_names_that_look_alike_get_an_answer_each(synced: Settings):
     assert len(pages) == 3
 
 
+def test_a_key_with_unseen_letters_is_answered_and_companion_files_are_not(synced: Settings):
+    for name in ("._laporan.xlsx", "~$laporan.xlsx", ".DS_Store", "__MACOSX/._laporan.xlsx"):
+        put(synced, f"masuk/komdigi/2026-W47/{name}", b"no workbook")
+        put(synced, f"cek/komdigi/{name}", b"no workbook")
+    companions = list_keys(synced)
+    assert collect(synced, "claim")["claim"] == {
+        "claimed": 0, "trials": 0, "late_notices": 0, "unknown_keys": 0, "pending": 0,
+    }  # fmt: skip
+    named = "masuk/komdigi/2026-W47/\u200ela\u200bporan.xlsx"
+    put(synced, named, GOOD)
+    put(synced, "cek/komdigi/\u200elaporan.xlsx", GOOD)
+    assert collect(synced)["claim"]["claimed"] == 1
+    page = get(synced, "hasil/komdigi/2026-W47/tanda-terima.html")
+    assert page
+    assert b"BKH-2026W47-komdigi-v1" in page
+    (folder,) = {key.split("/")[3] for key in list_keys(synced, "hasil/komdigi/cek/")}
+    assert folder.startswith("laporan.xlsx-")
+    assert list_keys(synced, "masuk/") + list_keys(synced, "cek/") == sorted(
+        [named, *(key for key in companions if key.startswith("masuk/"))]
+    ) + [key for key in companions if key.startswith("cek/")]
+
+
 def test_a_file_that_is_replaced_meanwhile_is_answered_as_the_newer_one(synced: Settings):
     put(synced, "cek/komdigi/a.xlsx", GOOD, sent_at=NOON - timedelta(hours=2))
     collect(synced, "claim", "archive", "stage", "validate")

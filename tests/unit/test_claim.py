@@ -43,6 +43,67 @@ def test_a_key_says_whose_file_it_is(key: str, place: Place):
 
 
 @pytest.mark.parametrize(
+    ("key", "place"),
+    [
+        ("masuk/komdigi/2026-W47/\u200elaporan.xlsx", Place("komdigi", "2026-W47", "laporan.xlsx")),
+        ("masuk/komdigi/2026-W47/\u202exslx.exe", Place("komdigi", "2026-W47", "xslx.exe")),
+        ("masuk/komdigi/2026-W47/a\nb\uf022.xlsx", Place("komdigi", "2026-W47", "ab.xlsx")),
+        ("masuk/komdigi\u200b/\ufeff2026-W47/x.xlsx", Place("komdigi", "2026-W47", "x.xlsx")),
+        ("masuk/komdigi/2026\u2011W47\u00a0/x.xlsx", Place("komdigi", "2026-W47", "x.xlsx")),
+        ("masuk/bwi/\u2060 2026\u2212W47/x\u2011y.xlsx", Place("bwi", "2026-W47", "x\u2011y.xlsx")),
+        ("\ufeffcek/kemenko\u2010polkam/\u200bx.xlsx",
+         Place("kemenko-polkam", "2026-W47", "x.xlsx", is_trial=True)),
+    ],
+)  # fmt: skip
+def test_letters_that_cannot_be_seen_or_look_like_others_do_not_matter(key: str, place: Place):
+    assert read_key(key, KNOWN) == place
+    (upload,) = sort_objects([info(key)], KNOWN).uploads
+    assert upload.info.key == key  # the object keeps its name
+
+
+@pytest.mark.parametrize(
+    ("key", "size_bytes"),
+    [
+        *((f"masuk/komdigi/2026-W47/{name}", 4096) for name in (
+            "._laporan.xlsx", ".DS_Store", "~$laporan.xlsx", "Thumbs.db", "desktop.ini", ".~lock.a.xlsx#",
+            "__MACOSX/._laporan.xlsx", "\u200e~$laporan.xlsx", "laporan.xlsx.part", "._izin-terlambat.txt",
+        )),
+        ("cek/komdigi/._laporan.xlsx", 4096),
+        ("lain/.DS_Store", 4096),
+        (".DS_Store", 6148),
+        ("masuk/komdigi/2026-W47/", 0),
+        ("masuk/komdigi/2026-W47", 0),
+        ("masuk/komdigi_$folder$", 0),
+        ("masuk/komdigi/2026-W47/.keep", 0),
+        ("masuk", 0),
+        ("cek/komdigi", 0),
+    ],
+)  # fmt: skip
+def test_what_no_person_sends_is_passed_over_and_counted(
+    key: str, size_bytes: int, caplog: pytest.LogCaptureFixture
+):
+    with caplog.at_level("INFO"):
+        found = sort_objects([info(key, size_bytes), info("masuk/komdigi/2026-W47/a.xlsx")], KNOWN)
+    assert [upload.info.key for upload in found.uploads] == ["masuk/komdigi/2026-W47/a.xlsx"]
+    assert (found.strays, found.late_notices, found.ignored_count) == ([], [], 1)
+    assert "ignored companion_files=1" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "key", ["masuk/x.xlsx", "cek/komdigi/2026-W47", "masuk/komdigi/2026-W47/sub/x.xlsx", "lain"]
+)
+def test_an_empty_file_in_a_wrong_place_is_still_reported(key: str):
+    found = sort_objects([info(key, 0)], KNOWN)
+    assert [len(found.strays), len(found.uploads)] == ([0, 1] if key.startswith("cek/") else [1, 0])
+
+
+def test_a_late_notice_is_known_by_its_name_as_people_write_it():
+    names = ["\u200eizin\u2011terlambat.txt", "Izin\u00a0Terlambat.txt.txt", "izin-terlambat.txt "]
+    found = sort_objects([info(f"masuk/komdigi/2026-W47/{name}") for name in names], KNOWN)
+    assert len(found.late_notices) == 3
+
+
+@pytest.mark.parametrize(
     ("key", "reason"),
     [
         ("masuk/komdigi/2026-W47/../../lain/2026-W47/x.xlsx", LAYOUT),
@@ -60,10 +121,10 @@ def test_a_key_says_whose_file_it_is(key: str, place: Place):
         ("Masuk/komdigi/2026-W47/x.xlsx", "di luar folder `masuk` dan `cek`"),
         ("masuk\\komdigi\\2026-W47\\x.xlsx", "di luar folder `masuk` dan `cek`"),
         ("masuk%2Fkomdigi%2F2026-W47%2Fx.xlsx", "di luar folder `masuk` dan `cek`"),
-        ("masuk/komdigi/2026-W47/a\nb.xlsx", "karakter yang tidak tampak"),
-        ("masuk/komdigi/2026-W47/a\x00b.xlsx", "karakter yang tidak tampak"),
-        ("masuk/komdigi/2026-W47/\u202exslx.exe", "karakter yang tidak tampak"),
-        ("masuk/komdigi/2026-W47/\ud800.xlsx", "karakter yang tidak tampak"),
+        ("masuk/komdigi/2026-W47/a\x00b.xlsx", "karakter yang tidak dapat disimpan"),
+        ("masuk/komdigi/2026-W47/\ud800.xlsx", "karakter yang tidak dapat disimpan"),
+        ("masuk/komdigi/2026-W47/.\u200b.", LAYOUT),
+        ("masuk/komdigi/2026-W47/\u200e/x.xlsx", LAYOUT),
         ("masuk/komdigi/2026-w47/x.xlsx", "“2026-w47” bukan pekan; tulis misalnya 2026-W47"),
         ("masuk/komdigi/2026-W99/x.xlsx", "“2026-W99” bukan pekan"),
         ("masuk/komdigi/٢٠٢٦-W47/x.xlsx", "bukan pekan"),

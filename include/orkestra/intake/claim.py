@@ -8,8 +8,9 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from orkestra.intake.keys import ANSWERS, INCOMING, TRIALS, Known, Misfit, read_key
+from orkestra.intake.keys import ANSWERS, INCOMING, TRIALS, Known, Misfit, is_ignored, read_key
 from orkestra.intake.strays import Stray
+from orkestra.plain_letters import write_plainly
 from orkestra.registry import Registry
 from orkestra.store.objects import ObjectInfo, ObjectStore
 
@@ -51,11 +52,15 @@ class Upload:
 
 @dataclass
 class Sorted:
-    """What a listing shows: uploads and pre-checks, notices of being late, and what belongs nowhere."""
+    """What a listing shows: uploads and pre-checks, notices of being late, and what belongs nowhere.
+
+    `ignored_count` is of what no person sends: companion files and the marks of folders.
+    """
 
     uploads: list[Upload] = field(default_factory=list)
     late_notices: list[Upload] = field(default_factory=list)
     strays: list[Stray] = field(default_factory=list)
+    ignored_count: int = 0
 
 
 def read_known(connection: "psycopg.Connection[Row]", registry: Registry, as_of: datetime) -> Known:
@@ -76,19 +81,27 @@ def list_uploads(store: ObjectStore, bucket: str) -> Iterator[ObjectInfo]:
 
 
 def sort_objects(objects: Iterable[ObjectInfo], known: Known) -> Sorted:
-    """Each object where it belongs. What some S3 programs make as a folder, an empty object, is none."""
+    """Each object where it belongs; what no person sends is passed over, and counted in the log."""
     found = Sorted()
     for info in objects:
-        if info.key.endswith("/") and not info.size_bytes:
+        if is_ignored(info.key, info.size_bytes):
+            found.ignored_count += 1
             continue
         place = read_key(info.key, known)
         if isinstance(place, Misfit):
             found.strays.append(Stray(info, place.reason))
             continue
-        is_notice = LATE_NOTICE.fullmatch(place.name.casefold()) is not None and not place.is_trial
+        is_notice = is_notice_name(place.name) and not place.is_trial
         upload = Upload(info, place.unit_code, place.week, place.is_trial)
         (found.late_notices if is_notice else found.uploads).append(upload)
+    if found.ignored_count:
+        log.info("ignored companion_files=%s", found.ignored_count)
     return found
+
+
+def is_notice_name(name: str) -> bool:
+    """True for the file by which a unit says that it will be late."""
+    return LATE_NOTICE.fullmatch(write_plainly(name).strip().casefold()) is not None
 
 
 def claim_uploads(

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from orkestra.companion_files import is_companion
 from orkestra.indonesian import format_date, join_words
+from orkestra.plain_letters import drop_unseen, write_plainly
 from orkestra.registry import Registry, match_unit
 from orkestra.week import Week
 
@@ -17,6 +19,11 @@ LAYOUT = (
 )
 UNIT_CODE = re.compile(r"[a-z0-9-]+")
 UNSHOWN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # Unicode categories that no file's name needs
+UNKEPT = re.compile("[\x00\ud800-\udfff]")  # letters that the warehouse cannot keep
+MARKER_NAME = re.compile(r"\..*|.*_\$folder\$")
+LAYOUT_FOLDER = re.compile(
+    rf"{INCOMING}(?:/{UNIT_CODE.pattern}(?:/\d{{4}}-W\d\d)?)?|{TRIALS}(?:/{UNIT_CODE.pattern})?"
+)
 
 
 @dataclass(frozen=True)
@@ -50,17 +57,48 @@ class Misfit:
     reason: str
 
 
+def is_ignored(key: str, size_bytes: int) -> bool:
+    """True for an object that no person sends: a companion file, or the mark of a folder.
+
+    Why: some programs make a folder as an empty object: named as the folder, with or without the slash at
+    its end, or as a hidden file in it.
+    """
+    plain = drop_unseen(key)
+    name = plain.rpartition("/")[2]
+    is_marker = not name or MARKER_NAME.fullmatch(name) or LAYOUT_FOLDER.fullmatch(plain)
+    return is_companion(plain) or (not size_bytes and bool(is_marker))
+
+
+def take_out_unseen(key: str) -> str:
+    """The key without letters that cannot be seen."""
+    shown = drop_unseen(key)
+    if shown.isprintable():
+        return shown
+    return "".join(letter for letter in shown if unicodedata.category(letter) not in UNSHOWN)
+
+
+def write_code(part: str) -> str:
+    """The folder of a unit or week, its look-alike letters as the plain ones, without blanks around it."""
+    return write_plainly(part).strip()
+
+
 def read_key(key: str, known: Known) -> Place | Misfit:
-    """What one key says; read strictly, because whoever may write may write any key."""
-    if any(unicodedata.category(character) in UNSHOWN for character in key):
-        return Misfit(f"Namanya memuat karakter yang tidak tampak. {LAYOUT}")
-    match key.split("/"):
+    """What one key says; read strictly, because whoever may write may write any key.
+
+    Why unseen letters are no matter: who copied a name from a chat or a document cannot find them, and would
+    wait for an answer in vain.
+    """
+    if UNKEPT.search(key):
+        return Misfit(f"Namanya memuat karakter yang tidak dapat disimpan. {LAYOUT}")
+    match take_out_unseen(key).split("/"):
         case [folder, *_] if folder not in (INCOMING, TRIALS):
             return Misfit(f"Berkas itu ada di luar folder `masuk` dan `cek`. {LAYOUT}")
         case [folder, unit, week, name] if folder == INCOMING and is_name(name):
+            unit, week = write_code(unit), write_code(week)
             reason = misfit_of_week(week, known) or misfit_of_unit(unit, Week.parse(week), known.registry)
             return Misfit(reason) if reason else Place(unit, week, name)
         case [folder, unit, name] if folder == TRIALS and is_name(name) and known.trial_week:
+            unit = write_code(unit)
             reason = misfit_of_unit(unit, Week.parse(known.trial_week), known.registry)
             return Misfit(reason) if reason else Place(unit, known.trial_week, name, is_trial=True)
     return Misfit(f"Susunan foldernya tidak dikenal. {LAYOUT}")
