@@ -9,61 +9,21 @@ record as the person who decided.
 - *discard*: the bytes of a held version are erased from the archive and the unit's folders; hash and receipt
   stay.
 
-**A red task** has recorded nothing. The last sentence of its error says what was wrong with the form (no such
-unit, nothing held, a later version in force) and what to do; *Trigger* again with other values.
+**A red task** *record* has recorded nothing. If something was wrong with the form (nothing held, a later
+version in force, excused already), the reason stands in Indonesian in the column *Map Index* of the run's
+tasks, at the end of the task's log, and at once in the coordinators' channel; *Trigger* again with other
+values. Everything else is a fault of ours, and is tried again where that can help.
 
 **Safe to clear**: a run records its decision once.
 """
 
 from datetime import datetime
 
-from airflow.sdk import DAG, Param, chain
+from airflow.sdk import DAG, chain
 
 from orkestra.indonesian import JAKARTA
+from orkestra_decisions import make_decision_params
 from orkestra_steps import DATA_ENGINEERS, RUN_PARAMS, step
-
-# The form is in Indonesian: coordinators fill it in.
-DECISION_PARAMS = {
-    "kind": Param(
-        "excuse",
-        enum=["excuse", "end_excuse", "release", "discard"],
-        title="Keputusan",
-        values_display={
-            "excuse": "Bebaskan: unit tidak wajib melapor untuk pekan itu",
-            "end_excuse": "Akhiri pembebasan: laporan unit ditunggu lagi",
-            "release": "Lepaskan: periksa kiriman yang ditahan seperti biasa",
-            "discard": "Buang: hapus berkas yang ditahan",
-        },
-    ),
-    "unit": Param(
-        type="string",
-        minLength=1,
-        maxLength=100,
-        title="Unit",
-        description="Kode unit, misalnya kkp.",
-    ),
-    "week": Param(
-        type="string",
-        pattern=r"^\d{4}-W\d{2}$",
-        title="Pekan",
-        description="Pekan laporan, misalnya 2026-W47.",
-    ),
-    "version": Param(
-        None,
-        type=["null", "integer"],
-        minimum=1,
-        title="Versi",
-        description="Versi mana, hanya bila lebih dari satu kiriman ditahan. Kosongkan untuk pembebasan.",
-    ),
-    "reason": Param(
-        type="string",
-        minLength=10,
-        maxLength=500,
-        title="Alasan",
-        description="Satu kalimat, sedikitnya 10 huruf. Unit ikut membacanya.",
-    ),
-    "as_of": RUN_PARAMS["as_of"],
-}
 
 with DAG(
     "record_decision",
@@ -74,11 +34,13 @@ with DAG(
     start_date=datetime(2025, 1, 1, tzinfo=JAKARTA),
     catchup=False,
     max_active_runs=1,
-    params=DECISION_PARAMS,
+    is_paused_upon_creation=False,  # a run of a paused DAG stays queued without a word
+    params=make_decision_params() | {"as_of": RUN_PARAMS["as_of"]},
     default_args=DATA_ENGINEERS,
     tags=["orkestra", "intake"],
 ):
     chain(
         step("record", "Checks the decision, carries it out, and keeps it with its reason."),
-        step("send", "Sends what waits in the outbox."),
+        # as a teardown it also sends why a decision was refused, and the run stays red
+        step("send", "Sends what waits in the outbox.").as_teardown(),
     )

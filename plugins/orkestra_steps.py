@@ -13,14 +13,21 @@ from airflow.sdk import ExceptionRetryPolicy, Param, RetryAction, RetryRule, get
 from orkestra.errors import Permanent
 from orkestra.indonesian import JAKARTA
 from orkestra.week import Week
+from orkestra_decisions import find_decision
 
 if TYPE_CHECKING:
     from airflow.sdk import XComArg
     from airflow.sdk.definitions.context import Context
 
-    from orkestra.returns.decisions import Decision
-
 Counts = dict[str, int | str]
+
+
+class Refusal(SystemExit):
+    """The red end of a task whose form was filled in wrongly.
+
+    Why: of a `SystemExit` Airflow logs the sentence as its last error, without a stack trace.
+    """
+
 
 RETRIES = 4  # eleven minutes: a database may be restarted meanwhile
 
@@ -31,7 +38,12 @@ DATA_ENGINEERS = {
     "retry_exponential_backoff": 2,
     "max_retry_delay": timedelta(minutes=10),
     "retry_policy": ExceptionRetryPolicy(
-        [RetryRule(Permanent, RetryAction.FAIL, reason="Trying again cannot help: see the error's next step")]
+        [
+            RetryRule(
+                Permanent, RetryAction.FAIL, reason="Trying again cannot help: see the error's next step"
+            ),
+            RetryRule(Refusal, RetryAction.FAIL),
+        ]
     ),
     "execution_timeout": timedelta(minutes=30),
 }
@@ -75,8 +87,16 @@ def step(
     """
 
     def run_step() -> Counts | None:
+        from orkestra.returns.decisions import RefusedDecisionError
+
         context = get_current_context()
-        counts = run_pipeline_step(context, task_id)
+        try:
+            counts = run_pipeline_step(context, task_id)
+        except RefusedDecisionError as refusal:
+            # the template is rendered after an `Exception` only
+            context["ti"].rendered_map_index = str(refusal)[:250]  # type: ignore[attr-defined]
+            context["ti"].xcom_push("return_value", {"recorded": 0, "refused": str(refusal)})
+            raise Refusal(f"Keputusan tidak dicatat. {refusal}") from None
         context["counts"] = describe(counts)  # type: ignore[typeddict-unknown-key]  read by map_index_template
         if skip_rest_without is None or counts[skip_rest_without]:
             return counts
@@ -99,13 +119,15 @@ def run_pipeline_step(context: "Context", task_id: str) -> Counts:
     from orkestra_connections import read_settings
 
     is_partitioned = getattr(context["dag"].timetable, "partitioned", False)
+    user = getattr(context["dag_run"], "triggering_user_name", None)
+    decision = find_decision(context["params"], user)
     run = pipeline.Run(
         settings=read_settings(os.environ),
         label=f"{context['dag'].dag_id} {context['run_id']}",
         as_of=find_moment(context["params"], context["dag_run"].start_date),
         week=find_week(context["params"], context.get("partition_key"), is_partitioned),
         is_correction=bool(context["params"].get("correct")),
-        decision=find_decision(context["params"], getattr(context["dag_run"], "triggering_user_name", None)),
+        decision=decision,
     )
     return dict(pipeline.find_step(context["dag"].dag_id, task_id)(run))
 
@@ -141,24 +163,6 @@ def find_week(params: Mapping[str, Any], partition_key: str | None, needs_week: 
         return Week.parse(written) if written else None
     except ValueError as error:
         raise Permanent(f"This run's week is wrong: {error}") from error
-
-
-def find_decision(params: Mapping[str, Any], user: str | None) -> "Decision | None":
-    """What the form of a run says, decided by who triggered it; None, if the DAG has no such form."""
-    if "kind" not in params:
-        return None
-    from orkestra.returns.decisions import Decision
-
-    week = find_week(params, None, needs_week=True)
-    assert week
-    return Decision(
-        kind=params["kind"],
-        unit_code=params["unit"].strip(),
-        week=week,
-        reason=params["reason"].strip(),
-        decided_by=user or "unknown user of Airflow",
-        version=params.get("version"),
-    )
 
 
 def describe(counts: Counts) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from orkestra.commands import check, decide, demo, policy, replay, rules, show, template, weekly
 from orkestra.errors import OrkestraError
 from orkestra.indonesian import JAKARTA
+from orkestra.returns.decisions import KINDS
 from orkestra.settings import Settings
 from orkestra.week import Week, span_weeks
 
@@ -133,7 +134,7 @@ def build_parser() -> argparse.ArgumentParser:
         "excuse a unit from a week, or release or discard a held version",
     )
     command.epilog = "Example: orkestra decide excuse --unit kkp --week 2026-W47 --reason 'Kantor kebanjiran'"
-    command.add_argument("kind", choices=("excuse", "end_excuse", "release", "discard"))
+    command.add_argument("kind", choices=KINDS)
     command.add_argument("--unit", required=True, help="the unit's code, such as kkp")
     command.add_argument("--week", type=_week, required=True, help="an ISO week such as 2026-W47")
     command.add_argument("--reason", required=True, help="why, in a sentence; the unit reads it")

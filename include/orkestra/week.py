@@ -84,6 +84,16 @@ class Week:
         """As people read it: "Pekan 47/2026 (16–22 November 2026)"."""
         return f"Pekan {self.number}/{self.year} ({format_date_span(self.monday, self.sunday)})"
 
+    @property
+    def in_sentence(self) -> str:
+        """As people read it inside a sentence: "pekan 47/2026 (16–22 November 2026)"."""
+        return f"p{self.label[1:]}"
+
+    @property
+    def short_label(self) -> str:
+        """As people read it where the dates are known: "pekan 47/2026"."""
+        return f"pekan {self.number}/{self.year}"
+
     def __add__(self, count: int) -> "Week":
         return Week.of(self.monday + timedelta(weeks=count))
 

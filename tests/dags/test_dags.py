@@ -14,6 +14,7 @@ from airflow.serialization.serialized_objects import DagSerialization
 
 from airflow_home import REPO, parse_dags
 from orkestra.errors import Permanent, Transient
+from orkestra_steps import Refusal
 
 LEASE = timedelta(seconds=30)
 NAMES = ["collect_submissions", "record_decision", "remind_units", "report_week", "sync_registry"]
@@ -48,6 +49,10 @@ def test_the_form_of_a_decision_asks_for_all_that_the_decision_says(dags):
     assert set(params) == {"kind", "unit", "week", "version", "reason", "as_of"}
     kind, reason = params.get_param("kind").schema, params.get_param("reason").schema
     assert kind["enum"] == list(KINDS) == list(kind["values_display"])
+    unit = params.get_param("unit").schema
+    assert unit["enum"] == list(unit["values_display"])
+    assert unit["values_display"]["kkp"] == "Kementerian Kelautan dan Perikanan (kkp)"
+    assert list(unit["values_display"].values()) == sorted(unit["values_display"].values())
     assert range(reason["minLength"], reason["maxLength"] + 1) == REASON_LENGTHS
     assert dags["record_decision"].timetable.can_be_scheduled is False
 
@@ -59,6 +64,7 @@ def test_the_form_of_a_decision_asks_for_all_that_the_decision_says(dags):
         ({"kind": "release", "version": 2}, True),
         ({"kind": "forgive"}, False),
         ({"unit": ""}, False),
+        ({"unit": "tidak-ada"}, False),
         ({"week": "2026-47"}, False),
         ({"version": 0}, False),
         ({"reason": "ya"}, False),
@@ -70,6 +76,23 @@ def test_the_form_takes_only_what_can_be_a_decision(dags, change, is_taken):
     with nullcontext() if is_taken else pytest.raises(ParamValidationError):
         params.update({"unit": "kkp", "week": "2026-W47", "reason": "Kantor kebanjiran."} | change)
         params.validate()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_dag_that_people_start_takes_their_runs_at_once(dags, name):
+    """A run of a paused DAG stays queued without a word; a schedule is for an operator to begin."""
+    is_manual = not dags[name].timetable.can_be_scheduled
+    assert dags[name].is_paused_upon_creation is (False if is_manual else None)
+
+
+def test_a_refused_decision_is_red_and_its_reason_is_sent_all_the_same(dags):
+    record, send = (dags["record_decision"].get_task(name) for name in ("record", "send"))
+    assert send.is_teardown
+    assert not send.on_failure_fail_dagrun, "then `record` decides about the run's state"
+    assert not record.is_teardown
+    decide = record.retry_policy.evaluate
+    assert decide(Refusal("Tidak ada unit itu."), 1, 4).action is RetryAction.FAIL
+    assert decide(SystemExit(1), 1, 4).action is RetryAction.DEFAULT
 
 
 @pytest.mark.parametrize("name", NAMES)

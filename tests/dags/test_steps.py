@@ -2,14 +2,18 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from airflow.sdk.definitions.context import Context
+from airflow.sdk.execution_time.context import set_current_context
 
 from orkestra.errors import Permanent
 from orkestra.returns.decisions import Decision
 from orkestra.week import Week
 from orkestra_connections import read_settings
-from orkestra_steps import describe, find_decision, find_moment, find_week
+from orkestra_decisions import find_decision
+from orkestra_steps import describe, find_moment, find_week
 
 STARTED = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 
@@ -55,6 +59,23 @@ def test_a_decision_is_the_form_and_who_sent_it():
     decision = Decision("release", "kkp", Week(2026, 47), "Sudah diperiksa.", "koordinator", 2)
     assert find_decision(form, "koordinator") == decision
     assert find_decision({"week": None, "as_of": None}, "koordinator") is None
+
+
+def test_a_form_that_is_wrong_ends_red_with_its_reason_and_without_a_stack_trace(dags, connections):
+    connections("warehouse", conn_type="postgres", host="/nowhere")
+    connections("submissions", conn_type="aws", login="K", password="S")
+    pushed = {}
+    ti = SimpleNamespace(xcom_push=pushed.__setitem__)
+    dag = dags["record_decision"]
+    params = {"kind": "excuse", "unit": "kkp", "week": "2026-W99", "reason": "Kantor kebanjiran."}
+    dag_run = SimpleNamespace(start_date=STARTED, triggering_user_name="sari")
+    context = Context(dag=dag, run_id="manual", params=params, dag_run=dag_run, ti=ti)
+    with set_current_context(context), pytest.raises(SystemExit) as end:
+        dag.get_task("record").python_callable()
+    why = "Pekan 2026-W99 tidak ada. Tulis pekannya seperti 2026-W47, lalu kirim lagi."
+    assert end.value.code == f"Keputusan tidak dicatat. {why}"
+    assert pushed == {"return_value": {"recorded": 0, "refused": why}}
+    assert ti.rendered_map_index == why
 
 
 def test_counts_fit_into_airflows_column():

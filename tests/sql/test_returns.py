@@ -4,6 +4,7 @@ Batas is Monday 12:00, tutup Tuesday 16:00. The rules of `expectations/` are not
 would hold is put into the ledger where a case needs it.
 """
 
+import html
 import io
 import json
 import zipfile
@@ -18,11 +19,11 @@ from psycopg.rows import dict_row
 from conftest import HOME
 from orkestra import pipeline
 from orkestra.cli import main
-from orkestra.errors import OrkestraError, Permanent
+from orkestra.errors import OrkestraError
 from orkestra.intake.archive import archive_key
 from orkestra.quality.batch import begin_batch
 from orkestra.report.freeze import freeze_edition
-from orkestra.returns.decisions import Decision
+from orkestra.returns.decisions import Decision, RefusedDecisionError
 from orkestra.returns.status import list_states
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
@@ -517,18 +518,26 @@ def test_a_discard_that_broke_off_after_the_objects_can_be_done_again(play: Play
     assert play.decide("discard", "23 13:00")["recorded"] == 1
 
 
+PLACE = r"komdigi untuk pekan 47/2026 \(16–22 November 2026\)"
 WRONG = {
-    "an unknown unit": ("excuse", {"unit_code": "tidak-ada"}, "No unit is called 'tidak-ada'"),
-    "a week without grid": ("excuse", {"week": Week.parse("2030-W01")}, "2030-W01 has no grid"),
-    "a kind that is none": ("forgive", {}, "choose one of excuse, end_excuse, release, discard"),
-    "no reason": ("excuse", {"reason": "ya"}, "reason must be one line of 10 to 500"),
-    "a reason of two lines": ("excuse", {"reason": "satu baris\x00dua baris"}, "reason must be one line"),
-    "nobody": ("excuse", {"decided_by": ""}, "name must be one line of 1 to 100"),
-    "an excuse of a version": ("excuse", {"version": 1}, "leave the version out"),
-    "no excuse to end": ("end_excuse", {}, "is not excused for 2026-W47"),
-    "nothing held": ("release", {}, "No version of komdigi in 2026-W47 is held"),
-    "not held": ("discard", {"version": 1}, "v1 of komdigi in 2026-W47 is not held; held now: none"),
-}
+    "an unknown unit": (
+        "excuse", {"unit_code": "tidak-ada"}, "Tidak ada unit dengan kode “tidak-ada”. "
+    ),
+    "a misspelt unit": ("excuse", {"unit_code": "kemenkom digi"}, "Barangkali .*komdigi"),
+    "a week without grid": (
+        "excuse", {"week": Week.parse("2030-W01")}, r"Pekan 1/2030 .* tidak dilaporkan. Pilih pekan antara 20"
+    ),
+    "a kind that is none": ("forgive", {}, "Pilih salah satu: excuse, end_excuse, release, discard"),
+    "no reason": ("excuse", {"reason": "ya"}, "Alasan harus satu baris, 10 sampai 500 huruf"),
+    "a reason of two lines": ("excuse", {"reason": "satu baris\x00dua baris"}, "“satu baris␤dua baris”"),
+    "nobody": ("excuse", {"decided_by": ""}, "Nama pemutus harus satu baris, 1 sampai 100 huruf"),
+    "an excuse of a version": ("excuse", {"version": 1}, "kosongkan Versi"),
+    "no excuse to end": ("end_excuse", {}, "komdigi tidak sedang dibebaskan untuk pekan 47/2026"),
+    "nothing held": ("release", {}, f"Tidak ada kiriman {PLACE} yang ditahan. Periksa unit"),
+    "not held": (
+        "discard", {"version": 1}, f"v1 dari {PLACE} tidak ditahan; yang ditahan sekarang: tidak ada"
+    ),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -536,10 +545,64 @@ def test_a_wrong_decision_says_what_to_do_and_records_nothing(play: Play, name: 
     kind, values, message = WRONG[name]
     play.send("23 10:00", good())
     play.collect("23 10:10")
-    with pytest.raises(Permanent, match=message):
-        play.decide(kind, "23 11:00", **values)
+    for _ in range(2):  # a retry repeats the message no more than the decision
+        with pytest.raises(RefusedDecisionError, match=message) as refusal:
+            play.decide(kind, "23 11:00", label="the same run", **values)
     assert play.query("select count(*) from returns.decision") == [(0,)]
-    assert play.messages("decision") == []
+    ((recipient, text),) = play.query(
+        "select recipient, payload ->> 'text' from notify.message where kind = 'decision'"
+    )
+    assert recipient == play.settings.slack_channel
+    assert html.unescape(text) == f"Keputusan tidak dicatat. {refusal.value}"
+
+
+# events, and the beginning of the last message that the unit gets
+TOLD = {
+    "an excuse of a unit that is silent": ([("excuse", "23 10:00")], "Tidak wajib melapor"),
+    "an excuse of a unit that has reported": (
+        [good(), ("excuse", "23 10:30")], "tetapi kiriman v1 sudah diterima dan tetap dihitung"
+    ),
+    "an excuse of a unit that has nothing to report": (
+        [NIL, ("excuse", "23 10:30")], "tetapi laporan nihil (v1) sudah diterima"
+    ),
+    "an excuse of a unit whose file is refused": (
+        [bad(), ("excuse", "23 10:30")], "Kiriman v1 tidak perlu diperbaiki."
+    ),
+    "the end of an excuse of a silent unit": (
+        [("excuse", "23 10:00"), ("end_excuse", "23 13:00")],
+        "`masuk/komdigi/2026-W47/` paling lambat Selasa, 24 November 2026 16.00 WIB.",
+    ),
+    "the end of an excuse of a unit that has reported": (
+        [("excuse", "23 10:00"), good(), ("end_excuse", "23 13:00")],
+        "Kiriman v1 sudah diterima dan tetap dihitung; tidak ada yang perlu dikirim.",
+    ),
+    "the end of an excuse of a unit whose file is refused": (
+        [("excuse", "23 10:00"), bad(), ("end_excuse", "24 16:01")], "kiriman v1 belum dapat dihitung"
+    ),
+    "a discard while an earlier version is in force": (
+        [good(), "hold", ("discard", "23 13:00")], "Yang berlaku tetap kiriman v1; tidak ada yang perlu"
+    ),
+    "a release while excused": (
+        [("excuse", "23 10:00"), "hold", ("release", "23 13:00")], "Unit ini dibebaskan dari laporan"
+    ),
+    "the end of an excuse while a version is held": (
+        ["hold", ("excuse", "23 12:00"), ("end_excuse", "23 13:00")], "kiriman v1 masih ditahan"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_unit_reads_what_is_true_of_its_week(play: Play, name: str):
+    events, words = TOLD[name]
+    for event in events:
+        if event == "hold":
+            hold_one(play)
+        elif isinstance(event, bytes):
+            play.send("23 10:10", event)
+            play.collect("23 10:20")
+        else:
+            play.decide(*event)
+    assert words in play.messages("decision")[-1]
 
 
 def refuse(play: Play, kind: str, moment: str, message: str, **values: object) -> None:
@@ -551,21 +614,26 @@ def refuse(play: Play, kind: str, moment: str, message: str, **values: object) -
 
 def test_a_decision_twice_is_refused(play: Play):
     play.decide("excuse", "23 09:00")
-    refuse(play, "excuse", "23 10:00", "is excused for 2026-W47 already")
+    refuse(play, "excuse", "23 10:00", "komdigi sudah dibebaskan untuk pekan 47/2026")
     hold_one(play)
     play.decide("release", "23 13:00")
-    refuse(play, "release", "23 13:01", r"was decided already \(release, koordinator\)", version=1)
-    refuse(play, "discard", "23 13:01", "No version of komdigi in 2026-W47 is held")
+    refuse(play, "release", "23 13:01", r"sudah diputuskan \(dilepaskan oleh koordinator\)", version=1)
+    refuse(play, "discard", "23 13:01", f"Tidak ada kiriman {PLACE} yang ditahan")
 
 
 def test_a_release_never_pushes_out_what_was_accepted_later(play: Play):
     hold_one(play)
     play.send("23 11:30", good(5))
-    refuse_while_waiting = "Another file of the same week waits to be checked"
+    refuse_while_waiting = "Kiriman lain untuk pekan yang sama masih menunggu diperiksa. Putuskan tentang v1"
     play.step("claim", at("23 11:35"))
     refuse(play, "release", "23 11:36", refuse_while_waiting)
     play.collect("23 11:40")
-    refuse(play, "release", "23 13:00", "v2 was accepted after v1 .* and counts. Discard v1 instead")
+    refuse(
+        play,
+        "release",
+        "23 13:00",
+        r"Kiriman v2 yang datang sesudah v1 .* sudah diterima .*Pilih Buang untuk v1\.",
+    )
     assert play.states() == ["PERLU_PERBAIKAN", "LAPOR"]
 
 
@@ -573,13 +641,13 @@ def test_bytes_that_are_gone_cannot_be_released(play: Play):
     hold_one(play)
     (sha256,) = play.query("select sha256 from intake.submission")[0]
     play.store.delete(play.settings.archive_bucket, archive_key(sha256))
-    refuse(play, "release", "23 13:00", "are not in the archive")
+    refuse(play, "release", "23 13:00", "tidak ada lagi di arsip. Pilih Buang")
 
 
 def test_of_several_held_versions_one_must_be_named(play: Play):
     hold_one(play)
     hold_one(play, "23 11:30", good(4))
-    refuse(play, "discard", "23 13:00", "More than one version .*: v1, v2. Name one")
+    refuse(play, "discard", "23 13:00", "Lebih dari satu kiriman .* ditahan: v1 dan v2. Isi Versi")
     assert play.decide("discard", "23 13:00", version=1)["recorded"] == 1
     assert play.query("select version from returns.held_version") == [(2,)]
 
@@ -689,7 +757,9 @@ def test_the_command_decides_and_says_what_holds_now(play: Play, command):
     assert (status, json.loads(printed)["state"]) == (0, "BELUM")
     status, printed = command("decide", "discard", *which)
     assert (status, printed) == (
-        2, "orkestra: No version of komdigi in 2026-W47 is held, so there is nothing to discard.\n"
+        1,
+        "Tidak ada kiriman komdigi untuk pekan 47/2026 (16–22 November 2026) yang ditahan. "
+        "Periksa unit dan pekannya, lalu kirim lagi.\n",
     )  # fmt: skip
     hold_one(play)
     assert "waits for a decision: quarantine" in command("status", str(WEEK))[1]

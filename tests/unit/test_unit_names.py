@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from conftest import HOME
 from orkestra.registry import match_unit
+from orkestra.registry.unit_choices import list_unit_choices
 from workbooks import registry
 
 TODAY = date(2026, 11, 22)
@@ -68,3 +71,14 @@ def test_of_two_units_of_one_name_the_one_that_exists_is_meant():
     assert [unit.code for unit in match_unit(replace(both, units=(past,)), "Polri", TODAY).units] == [
         "polri-lama"
     ]
+
+
+def test_the_choices_of_a_form_are_all_units_by_name_and_none_of_a_broken_file(tmp_path: Path):
+    choices = list_unit_choices(HOME)
+    assert choices["kkp"] == "Kementerian Kelautan dan Perikanan (kkp)"
+    assert len(choices) == len({unit.code for unit in registry().units})
+    folder = tmp_path / "include" / "registry"
+    folder.mkdir(parents=True)
+    text = (HOME / "include" / "registry" / "units.csv").read_text()
+    (folder / "units.csv").write_text(text.replace("2024-10-21", "kemarin", 1))
+    assert list_unit_choices(tmp_path) == {}

@@ -1,40 +1,15 @@
-"""What is told about holds and decisions: coordinators that one is needed, a unit what was decided."""
+"""The messages about holds and decisions: to the coordinators, and to the unit that is concerned."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
+from orkestra.answer.decision_words import Timing, write_words
 from orkestra.answer.receipt import Receipt
-from orkestra.indonesian import format_moment
-from orkestra.moments import Moments
 from orkestra.outbox.message import Message, context, escape_text, section
 from orkestra.returns.decide import Decided
-from orkestra.returns.decisions import Decision
+from orkestra.returns.decisions import LABELS, Decision
+from orkestra.returns.standing import Standing
 
 HOLD_WORDS = {
     "quarantine": "berkasnya tidak aman atau terlalu besar untuk dibuka begitu saja",
     "personal_data": "isinya memuat data pribadi",
-}
-
-DECISION_WORDS = {
-    "excuse": (
-        "Tidak wajib melapor untuk pekan {week}.",
-        "Koordinator membebaskan unit ini dari laporan pekan itu, jadi tidak ada yang perlu dikirim. "
-        "Laporan yang tetap dikirim diterima seperti biasa.",
-    ),
-    "end_excuse": (
-        "Laporan pekan {week} kembali ditunggu.",
-        "Pembebasan dari laporan pekan itu dicabut. Kirim laporan ke folder `masuk/{place}/` {until}.",
-    ),
-    "release": (
-        "Kiriman v{version} tidak lagi ditahan.",
-        "Kiriman itu sekarang diperiksa seperti biasa dan mendapat nomor versi baru. "
-        "Hasilnya menyusul di `hasil/{place}/tanda-terima.html`; tidak ada yang perlu dikirim ulang.",
-    ),
-    "discard": (
-        "Kiriman v{version} dibuang.",
-        "Berkas itu sudah dihapus dan tidak dihitung; tanda terimanya tetap ada. "
-        "Kirim berkas yang bersih ke folder `masuk/{place}/` {until}.",
-    ),
 }
 
 
@@ -72,22 +47,13 @@ def describe_hold(decided: Decided, receipt: Receipt, channel: str) -> Message:
 def describe_decision(
     decision: Decision,
     decision_id: int,
-    version: int | None,
+    standing: Standing,
+    timing: Timing,
     unit_name: str,
-    until: str,
     recipient: str | None,
 ) -> Message:
-    """The message to a unit about a decision of the coordinators; one a decision.
-
-    `version` is the held one that it is about; `until` says by when a file still counts.
-    """
-    values = {
-        "week": decision.week.number,
-        "version": version,
-        "place": f"{decision.unit_code}/{decision.week}",
-        "until": until,
-    }
-    title, what = (words.format_map(values) for words in DECISION_WORDS[decision.kind])
+    """The message to a unit about a decision of the coordinators; one per decision."""
+    title, what = write_words(decision, standing, timing)
     return Message(
         dedupe_key=f"decision/{decision_id}",
         kind="decision",
@@ -99,11 +65,25 @@ def describe_decision(
             section(f"*{title}*\n{escape_text(unit_name)}, {decision.week.label}. {what}"),
             context(f"Alasan koordinator: {escape_text(decision.reason)}"),
         ],
+    )  # fmt: skip
+
+
+def describe_refusal(decision: Decision, why: str, label: str, channel: str) -> Message:
+    """The message to the coordinators that a decision of theirs was not recorded; one per run."""
+    kind = LABELS.get(decision.kind, decision.kind).partition(":")[0]
+    return Message(
+        dedupe_key=f"refused/{label}",
+        kind="decision",
+        week=str(decision.week),
+        unit_code=decision.unit_code,
+        recipient=channel,
+        text=escape_text(f"Keputusan tidak dicatat. {why}"),
+        blocks=[
+            section(
+                f"*Keputusan tidak dicatat.* {escape_text(why)}\n"
+                f"Yang diminta {escape_text(decision.decided_by)}: *{escape_text(kind)}*, unit "
+                f"`{escape_text(decision.unit_code)}`, {decision.week.in_sentence}."
+            ),
+            context("Di Airflow: pilih *Record a decision*, lalu Trigger, dan isi formulirnya lagi."),
+        ],
     )
-
-
-def describe_until(moments: Moments, zone: ZoneInfo, as_of: datetime) -> str:
-    """By when a file still counts for the week's first edition."""
-    if as_of <= moments.close_at:
-        return f"paling lambat {format_moment(moments.close_at, zone)}"
-    return "secepatnya; kiriman setelah batas tutup masuk edisi berikutnya"

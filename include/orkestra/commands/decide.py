@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import json
+import sys
 from datetime import UTC, datetime
 
 from orkestra.commands.weekly import label_run
@@ -17,9 +18,10 @@ OUTCOMES = {
 
 
 def run_decide(options: argparse.Namespace, settings: Settings) -> int:
-    """Records one decision; messages go out with the next collection."""
+    """Record one decision; messages go out with the next collection."""
     from orkestra import pipeline
-    from orkestra.returns.decisions import Decision
+    from orkestra.flows.record_decision import carry_out
+    from orkestra.returns.decisions import Decision, RefusedDecisionError
 
     decision = Decision(
         options.kind,
@@ -32,7 +34,14 @@ def run_decide(options: argparse.Namespace, settings: Settings) -> int:
     run = pipeline.Run(
         settings, options.as_of or datetime.now(UTC), label_run("decide"), options.week, decision
     )
-    counts = pipeline.find_step("record_decision", "record")(run)
+    try:
+        counts = carry_out(run, decision)
+    except RefusedDecisionError as refusal:
+        if options.json:
+            print(json.dumps({"recorded": 0, "refused": str(refusal)}, indent=2, ensure_ascii=False))
+        else:
+            print(refusal, file=sys.stderr)
+        return 1
     if options.json:
         print(json.dumps(dict(counts), indent=2))
         return 0

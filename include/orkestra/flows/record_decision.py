@@ -1,8 +1,10 @@
-"""What a coordinator decides is checked, carried out, kept, and told to the unit."""
+"""A coordinator's decision is checked, carried out, kept, and sent to the unit."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from orkestra.answer.decision_messages import describe_decision, describe_until
+from orkestra.answer.decision_messages import describe_decision, describe_refusal
+from orkestra.answer.decision_words import Timing
 from orkestra.errors import Permanent
 from orkestra.flows.run import Counts, Run
 from orkestra.indonesian import JAKARTA
@@ -12,13 +14,15 @@ from orkestra.outbox.queue import queue
 from orkestra.registry import Registry
 from orkestra.registry.find_recipient import find_recipient
 from orkestra.returns.decisions import (
-    EXCUSES,
+    HELD_KINDS,
     Decision,
+    RefusedDecisionError,
     check_return,
     check_wording,
     find_recorded,
     store_decision,
 )
+from orkestra.returns.standing import find_standing
 from orkestra.returns.states import lock_return, record_state
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.connect import connect
@@ -31,13 +35,27 @@ if TYPE_CHECKING:
 
 
 def record(run: Run) -> Counts:
-    """One decision with all that follows from it, once a label: a retry changes nothing.
+    """Record one decision with all that follows from it, once per label: a retry changes nothing.
 
+    Raises: RefusedDecisionError, if it cannot be carried out; the coordinators' channel gets the reason.
+    """
+    if run.decision is None:
+        raise Permanent("This step needs a decision: use `orkestra decide`, or the DAG's form.")
+    try:
+        return carry_out(run, run.decision)
+    except RefusedDecisionError as refusal:
+        message = describe_refusal(run.decision, str(refusal), run.label, run.settings.slack_channel)
+        with connect(run.url) as connection:
+            queue(connection, message, run.as_of)
+        raise
+
+
+def carry_out(run: Run, decision: Decision) -> Counts:
+    """Record one decision.
+
+    Raises: RefusedDecisionError, if it cannot be carried out.
     Why: objects go before the row that says so, because a retry can repeat only what is not yet recorded.
     """
-    decision = run.decision
-    if decision is None:
-        raise Permanent("This step needs a decision: use `orkestra decide`, or the DAG's form.")
     check_wording(decision)
     done = {"kind": decision.kind, "unit": decision.unit_code, "week": str(decision.week)}
     with connect(run.url) as connection, connection.transaction():
@@ -45,8 +63,8 @@ def record(run: Run) -> Counts:
         if find_recorded(connection, run.label) is not None:
             return done | {"recorded": 0}
         registry = load_registry(connection)
-        check_return(connection, decision)
-        held = None if decision.kind in EXCUSES else end_hold(run, connection, decision)
+        check_return(connection, registry, decision)
+        held = end_hold(run, connection, decision) if decision.kind in HELD_KINDS else None
         decision_id = store_decision(
             connection, decision, run.label, run.as_of, held.submission_id if held else None
         )
@@ -54,7 +72,10 @@ def record(run: Run) -> Counts:
             connection, run.settings.home, decision.unit_code, str(decision.week),
             cause=decision.kind, happened_at=run.as_of, decision_id=decision_id,
         )  # fmt: skip
-        tell_unit(run, connection, registry, decision, decision_id, held.version if held else None)
+        notify_unit(
+            run, connection, registry, replace(decision, version=held.version) if held else decision,
+            decision_id,
+        )  # fmt: skip
     return done | {"recorded": 1, "state": state}
 
 
@@ -70,21 +91,23 @@ def end_hold(run: Run, connection: "psycopg.Connection[Row]", decision: Decision
     return held
 
 
-def tell_unit(
+def notify_unit(
     run: Run,
     connection: "psycopg.Connection[Row]",
     registry: Registry,
     decision: Decision,
     decision_id: int,
-    version: int | None,
 ) -> None:
-    """Puts the message to the unit into the outbox."""
-    unit = registry.unit(decision.unit_code, decision.week.sunday)
+    """Put the message to the unit into the outbox."""
+    week = decision.week
+    unit = registry.unit(decision.unit_code, week.sunday)
     zone = unit.zone if unit else JAKARTA
     contacts, today = run.read_contacts(registry), run.as_of.astimezone(zone).date()
     message = describe_decision(
-        decision, decision_id, version, unit.name if unit else decision.unit_code,
-        describe_until(registry.moments_of(decision.week), zone, run.as_of),
+        decision, decision_id,
+        find_standing(connection, run.settings.home, decision.unit_code, week),
+        Timing.at(run.as_of, week, registry.moments_of(week), zone),
+        unit.name if unit else decision.unit_code,
         find_recipient(contacts, decision.unit_code, today),
     )  # fmt: skip
     queue(connection, message, run.as_of)

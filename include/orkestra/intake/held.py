@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from orkestra.errors import Permanent
+from orkestra.indonesian import join_words
 from orkestra.intake.archive import archive_key
-from orkestra.returns.decisions import Decision
+from orkestra.returns.decisions import Decision, RefusedDecisionError
 from orkestra.store.objects import ObjectStore
 
 if TYPE_CHECKING:
     import psycopg
 
     from orkestra.warehouse.connect import Row
+
+VERBS = {"release": "dilepaskan", "discard": "dibuang"}
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Held:
 def find_held(connection: "psycopg.Connection[Row]", decision: Decision) -> Held:
     """The held version that a decision is about.
 
-    Raises: Permanent, if there is none, or more than one and none was named; it says what to do.
+    Raises: RefusedDecisionError, if there is none, or more than one and none was named; it says what to do.
     """
     which = [str(decision.week), decision.unit_code]
     rows = connection.execute(
@@ -38,15 +40,21 @@ def find_held(connection: "psycopg.Connection[Row]", decision: Decision) -> Held
         which,
     ).fetchall()
     held = {row["version"]: Held(**row) for row in rows}
-    versions = ", ".join(f"v{version}" for version in held) or "none"
-    place = f"{decision.unit_code} in {decision.week}"
+    versions = join_words([f"v{version}" for version in held]) or "tidak ada"
+    place = f"{decision.unit_code} untuk {decision.week.in_sentence}"
     wanted = next(iter(held), None) if decision.version is None and len(held) == 1 else decision.version
     if wanted is None and held:
-        raise Permanent(f"More than one version of {place} is held: {versions}. Name one of them.")
+        raise RefusedDecisionError(
+            f"Lebih dari satu kiriman {place} ditahan: {versions}. Isi Versi dengan salah satunya."
+        )
     if wanted is None:
-        raise Permanent(f"No version of {place} is held, so there is nothing to {decision.kind}.")
+        raise RefusedDecisionError(
+            f"Tidak ada kiriman {place} yang ditahan. Periksa unit dan pekannya, lalu kirim lagi."
+        )
     if wanted in held and held[wanted].progress != "replied":
-        raise Permanent(f"v{wanted} of {place} is being answered. Decide again in a few minutes.")
+        raise RefusedDecisionError(
+            f"Kiriman v{wanted} dari {place} masih diproses. Kirim lagi keputusan ini beberapa menit lagi."
+        )
     if wanted in held:
         return held[wanted]
     earlier = connection.execute(
@@ -55,8 +63,14 @@ def find_held(connection: "psycopg.Connection[Row]", decision: Decision) -> Held
         " where submission.week = %s and submission.unit_code = %s and version = %s",
         [*which, wanted],
     ).fetchone()
-    why = f"was decided already ({earlier['kind']}, {earlier['decided_by']})" if earlier else "is not held"
-    raise Permanent(f"v{wanted} of {place} {why}; held now: {versions}. Nothing was recorded.")
+    why = (
+        f"sudah diputuskan ({VERBS[earlier['kind']]} oleh {earlier['decided_by']})"
+        if earlier
+        else "tidak ditahan"
+    )
+    raise RefusedDecisionError(
+        f"Kiriman v{wanted} dari {place} {why}; yang ditahan sekarang: {versions}. Tidak ada yang dicatat."
+    )
 
 
 def check_release(
@@ -66,13 +80,15 @@ def check_release(
     decision: Decision,
     held: Held,
 ) -> None:
-    """Makes sure that a held version can still be checked, and that it would push out nothing newer.
+    """Make sure that a held version can still be checked, and that it would push out nothing newer.
 
-    Raises: Permanent, saying what to do.
+    Raises: RefusedDecisionError, saying what to do.
     """
-    place = f"v{held.version} of {decision.unit_code} in {decision.week}"
+    place = f"v{held.version} dari {decision.unit_code} untuk {decision.week.in_sentence}"
     if held.sha256 is None or not any(store.list_objects(archive_bucket, archive_key(held.sha256))):
-        raise Permanent(f"The bytes of {place} are not in the archive. Discard it and ask for a new file.")
+        raise RefusedDecisionError(
+            f"Berkas kiriman {place} tidak ada lagi di arsip. Pilih Buang: unit diminta mengirim yang baru."
+        )
     later = connection.execute(
         "select max(version) filter ("
         "  where verdict in ('accepted', 'accepted_partly') and version > %(version)s) as accepted,"
@@ -82,10 +98,12 @@ def check_release(
     ).fetchone()
     assert later
     if later["accepted"]:
-        raise Permanent(
-            f"v{later['accepted']} was accepted after {place} and counts. Discard v{held.version} instead."
+        raise RefusedDecisionError(
+            f"Kiriman v{later['accepted']} yang datang sesudah {place} sudah diterima dan berlaku. "
+            f"Pilih Buang untuk v{held.version}."
         )
     if later["undecided"]:
-        raise Permanent(
-            f"Another file of the same week waits to be checked. Decide about {place} after that."
+        raise RefusedDecisionError(
+            "Kiriman lain untuk pekan yang sama masih menunggu diperiksa. "
+            f"Putuskan tentang {place} sesudahnya."
         )

@@ -24,9 +24,14 @@ def find_unit(registry: Registry, code: str, week: Week) -> Unit:
 
 def offer_others(registry: Registry, text: str) -> str:
     """The end of a sentence about an unknown code: which codes may have been meant, or where all are."""
-    names, wanted = registry.unit_names, plain_name(text)
-    near = [wanted] if wanted in names else difflib.get_close_matches(wanted, names, n=6, cutoff=ALIKE)
-    codes = list(dict.fromkeys(found.unit.code for name in near for found in names[name]))[:3]
+    codes = list_alike(registry, text)
     if codes:
         return f". Did you mean {' or '.join(codes)}?"
     return ": include/registry/units.csv lists the codes of all units."
+
+
+def list_alike(registry: Registry, text: str) -> list[str]:
+    """The codes of at most three units that a text may mean."""
+    names, wanted = registry.unit_names, plain_name(text)
+    near = [wanted] if wanted in names else difflib.get_close_matches(wanted, names, n=6, cutoff=ALIKE)
+    return list(dict.fromkeys(found.unit.code for name in near for found in names[name]))[:3]

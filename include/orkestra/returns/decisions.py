@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
+from orkestra.registry import Registry
+from orkestra.registry.find_unit import list_alike
 from orkestra.week import Week
 
 if TYPE_CHECKING:
@@ -12,15 +14,30 @@ if TYPE_CHECKING:
 
     from orkestra.warehouse.connect import Row
 
+# What the form calls each kind; the sentences to the unit are in answer/decision_words.py.
+LABELS = {
+    "excuse": "Bebaskan: unit tidak wajib melapor untuk pekan itu",
+    "end_excuse": "Akhiri pembebasan: laporan unit ditunggu lagi",
+    "release": "Lepaskan: periksa kiriman yang ditahan seperti biasa",
+    "discard": "Buang: hapus berkas yang ditahan",
+}
+KINDS = tuple(LABELS)
 EXCUSES = ("excuse", "end_excuse")  # about a unit's week
-KINDS = (*EXCUSES, "release", "discard")  # the others are about one held version
+HELD_KINDS = ("release", "discard")  # about one held version
 REASON_LENGTHS = range(10, 501)
 NAME_LENGTHS = range(1, 101)
 
 
+class RefusedDecisionError(Permanent):
+    """A decision that cannot be carried out: says in Indonesian what is wrong with it and what to do.
+
+    Why: coordinators read it, in the form's result, at the prompt, and in their channel.
+    """
+
+
 @dataclass(frozen=True)
 class Decision:
-    """What a person wants; `version` is needed only where more than one version is held."""
+    """A decision that a person wants; `version` is needed only where more than one version is held."""
 
     kind: str
     unit_code: str
@@ -31,55 +48,94 @@ class Decision:
 
 
 def check_wording(decision: Decision) -> None:
-    """Makes sure that a decision says what it must.
+    """Make sure that a decision says what it must.
 
-    Raises: Permanent, naming what is wrong.
+    Raises: RefusedDecisionError, naming what is wrong.
     """
     if decision.kind not in KINDS:
-        raise Permanent(f"{decision.kind!r} is no decision; choose one of {', '.join(KINDS)}.")
+        raise RefusedDecisionError(
+            f"“{decision.kind}” bukan jenis keputusan. Pilih salah satu: {', '.join(KINDS)}."
+        )
     for name, text, lengths in (
-        ("reason", decision.reason, REASON_LENGTHS),
-        ("name", decision.decided_by, NAME_LENGTHS),
-        ("unit", decision.unit_code, NAME_LENGTHS),
+        ("Alasan", decision.reason, REASON_LENGTHS),
+        ("Nama pemutus", decision.decided_by, NAME_LENGTHS),
+        ("Kode unit", decision.unit_code, NAME_LENGTHS),
     ):
         if len(text) not in lengths or not text.isprintable():
-            raise Permanent(
-                f"The {name} must be one line of {lengths.start} to {lengths.stop - 1} characters; "
-                f"found {text[:40]!r}."
+            raise RefusedDecisionError(
+                f"{name} harus satu baris, {lengths.start} sampai {lengths.stop - 1} huruf; "
+                f"yang tertulis “{show(text)}”. Betulkan, lalu kirim lagi."
             )
     if decision.version is not None and decision.kind in EXCUSES:
-        raise Permanent(f"`{decision.kind}` is about the whole week: leave the version out.")
+        raise RefusedDecisionError("Pembebasan berlaku untuk seluruh pekan: kosongkan Versi.")
 
 
-def check_return(connection: "psycopg.Connection[Row]", decision: Decision) -> None:
-    """Makes sure that the unit and the week exist, and that an excuse changes something.
+def show(text: str) -> str:
+    """The beginning of what a person wrote, without what cannot be printed."""
+    return "".join(letter if letter.isprintable() else "␤" for letter in text[:40])
 
-    Raises: Permanent, saying what to do.
+
+FACTS = """
+select
+    exists (select from returns.week where week = %(week)s) as has_grid,
+    exists (select from registry.unit_now where unit_code = %(unit)s) as is_unit,
+    exists (
+        select from registry.expected_unit_week where week = %(week)s and unit_code = %(unit)s
+    ) as is_expected,
+    (
+        select kind = 'excuse' from returns.decision
+        where week = %(week)s and unit_code = %(unit)s and kind in ('excuse', 'end_excuse')
+        order by decision_id desc limit 1
+    ) as is_excused,
+    (select min(week) from returns.week) as first_week,
+    (select max(week) from returns.week) as last_week
+"""
+
+
+def check_return(connection: "psycopg.Connection[Row]", registry: Registry, decision: Decision) -> None:
+    """Make sure that the unit and the week exist, and that an excuse changes something.
+
+    Raises: RefusedDecisionError, saying what to do.
     """
-    week, unit = str(decision.week), decision.unit_code
-    found = connection.execute(
-        "select exists (select from returns.week where week = %(week)s) as has_grid,"
-        " exists (select from registry.unit_now where unit_code = %(unit)s) as is_unit,"
-        " exists (select from registry.expected_unit_week where week = %(week)s and unit_code = %(unit)s)"
-        "  as is_expected,"
-        " (select kind = 'excuse' from returns.decision"
-        "  where week = %(week)s and unit_code = %(unit)s and kind in ('excuse', 'end_excuse')"
-        "  order by decision_id desc limit 1) as is_excused",
-        {"week": week, "unit": unit},
-    ).fetchone()
+    unit, label = decision.unit_code, decision.week.in_sentence
+    found = connection.execute(FACTS, {"week": str(decision.week), "unit": unit}).fetchone()
     assert found
-    if not found["has_grid"]:
-        raise Permanent(f"{week} has no grid, so nobody owes a return for it. Check the week, or sync first.")
     if not found["is_unit"]:
-        raise Permanent(f"No unit is called {unit!r}. `orkestra status {week}` lists the codes.")
+        raise RefusedDecisionError(
+            f"Tidak ada unit dengan kode “{show(unit)}”. {offer_units(registry, unit)}"
+        )
+    if not found["has_grid"]:
+        raise RefusedDecisionError(f"{decision.week.label} tidak dilaporkan. {offer_weeks(found)}")
     if decision.kind not in EXCUSES:
         return
     if not found["is_expected"]:
-        raise Permanent(f"{unit} owes no return for {week}, so there is nothing to excuse.")
+        raise RefusedDecisionError(
+            f"Unit {unit} memang tidak wajib melapor untuk {label}: tidak ada yang perlu diputuskan."
+        )
     if decision.kind == "excuse" and found["is_excused"]:
-        raise Permanent(f"{unit} is excused for {week} already; nothing was recorded.")
+        raise RefusedDecisionError(
+            f"Unit {unit} sudah dibebaskan untuk {label}: tidak ada yang perlu diputuskan lagi."
+        )
     if decision.kind == "end_excuse" and not found["is_excused"]:
-        raise Permanent(f"{unit} is not excused for {week}, so there is no excuse to end.")
+        raise RefusedDecisionError(
+            f"Unit {unit} tidak sedang dibebaskan untuk {label}: tidak ada pembebasan yang dapat diakhiri."
+        )
+
+
+def offer_units(registry: Registry, text: str) -> str:
+    """The sentence that offers the units which a wrong code may mean."""
+    codes = list_alike(registry, text)
+    if codes:
+        return f"Barangkali {' atau '.join(codes)}: pilih unitnya, lalu kirim lagi."
+    return "Pilih unitnya dari daftar, lalu kirim lagi."
+
+
+def offer_weeks(found: "Row") -> str:
+    """The sentence that says which weeks there are."""
+    if not found["first_week"]:
+        return "Belum ada pekan yang dibuka: jalankan sync_registry dahulu."
+    first, last = Week.parse(found["first_week"]), Week.parse(found["last_week"])
+    return f"Pilih pekan antara {first} dan {last}, lalu kirim lagi."
 
 
 def find_recorded(connection: "psycopg.Connection[Row]", label: str) -> int | None:

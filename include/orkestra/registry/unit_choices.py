@@ -1,0 +1,18 @@
+"""The units as choices of a form."""
+
+from pathlib import Path
+
+from orkestra.registry.entries import Unit
+from orkestra.registry.read_rows import Problem, read_rows
+
+
+def list_unit_choices(home: Path) -> dict[str, str]:
+    """Every unit's code with what a person reads, by name; none, if units.csv has a fault.
+
+    Why: the form of a decision must stay usable while somebody edits the registry.
+    """
+    problems: list[Problem] = []
+    units = [line.entry for line in read_rows(home / "include" / "registry" / "units.csv", Unit, problems)]
+    if problems:
+        return {}
+    return {unit.code: f"{unit.name} ({unit.code})" for unit in sorted(units, key=lambda unit: unit.name)}

@@ -1,0 +1,37 @@
+"""How a unit's week stands: its state, and the version behind it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orkestra.warehouse.connect import run_statement
+from orkestra.week import Week
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from orkestra.warehouse.connect import Row
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A unit's week after an event.
+
+    `version`: the one in force, else the newest that was refused; `is_held`: it waits for a person.
+    """
+
+    state: str
+    version: int | None = None
+    is_held: bool = False
+
+    @property
+    def has_reported(self) -> bool:
+        """True if an accepted return is in force, a nil return included."""
+        return self.state in ("LAPOR", "NIHIL")
+
+
+def find_standing(connection: "psycopg.Connection[Row]", home: Path, unit_code: str, week: Week) -> Standing:
+    """How a unit's week stands now, with all that was sent and decided."""
+    parameters = {"week": str(week), "unit_code": unit_code}
+    (row,) = run_statement(connection, home, "returns/standing", parameters)
+    return Standing(**row)
