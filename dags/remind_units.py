@@ -3,7 +3,8 @@
 **Flow**: compose ▸ send. Every half hour of the working day; nothing is composed before *batas* + 30
 minutes, after *tutup*, or outside the working hours of a unit's own zone.
 
-**A red task** means that the warehouse or Slack is away; it is tried again by itself.
+**A red task** means that the warehouse or Slack is away; it is tried again by itself. *send* is also red,
+once, when Slack refused the digest: mend what the error names, then `orkestra outbox --resend`.
 
 **Safe to re-run** at any time: each message has a key in the outbox and is sent once. To see what would be
 sent at another moment, trigger with `as_of`; without a Slack token messages stay in the outbox as previews.

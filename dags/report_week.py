@@ -7,8 +7,9 @@ What each step counted stands in the column *Map Index* of the run's tasks.
 
 **A red task**: *freeze* tries again, for two hours, while nobody has looked into the bucket since tutup or a
 submission received in time is undecided: let `collect_submissions` finish. *check* is red when the figures
-contradict each other: nothing is published. A `Permanent` error fails at once and its last sentence says what
-to do.
+contradict each other: nothing is published. *send* is red, once, when Slack refused the summary: mend what
+the error names, then `orkestra outbox --resend`. A `Permanent` error fails at once and its last sentence says
+what to do.
 
 **To report a week again**: *Clear* its run, or `airflow dags clear report_week --partition-key 2026-W47`. A
 week in which nothing has changed keeps its edition; otherwise a new edition is made, and nothing is sent

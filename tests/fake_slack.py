@@ -10,7 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class FakeSlack(ThreadingHTTPServer):
-    """`moods`: what happens to the next posts: ok, keep-and-break, break, 429, 500, or an error's name."""
+    """`moods`: what happens to the next posts: ok, keep-and-break, break, slow, 429, 500, or an error's name.
+
+    `look_up_error`: the error that every look-up gets; a post in mood "slow" is kept when `go_on` is set.
+    """
 
     daemon_threads = True
 
@@ -20,6 +23,8 @@ class FakeSlack(ThreadingHTTPServer):
         self.posts: list[dict[str, Any]] = []
         self.calls: list[str] = []
         self.channels = {"koordinator": "C1"}
+        self.look_up_error: str | None = None
+        self.go_on = threading.Event()
 
     @property
     def url(self) -> str:
@@ -57,6 +62,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def chat_postMessage(self, post: dict[str, Any]) -> None:
         mood = self.server.moods.pop(0) if self.server.moods else "ok"
+        if mood == "slow":  # whoever posts has gone away when it is done
+            assert self.server.go_on.wait(30)
+            self.server.keep(post)
+            self.server.calls.append("kept slowly")
+            self.close_connection = True
+            return
         if mood in ("ok", "keep-and-break"):
             kept = self.server.keep(post)
         if mood == "ok":
@@ -65,6 +76,8 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True  # without a word of answer
         elif mood == "429":
             self.answer({"ok": False, "error": "ratelimited"}, 429, retry_after="0")
+        elif mood == "html":
+            self.answer_text("<html>Bad gateway " + "x" * 500, 502)
         elif mood == "500":
             self.answer({"ok": False, "error": "internal_error"}, 500)
         else:
@@ -79,6 +92,9 @@ class Handler(BaseHTTPRequestHandler):
         self.answer_page("channels", channels, arguments)
 
     def conversations_history(self, arguments: dict[str, Any]) -> None:
+        if self.server.look_up_error:
+            self.answer({"ok": False, "error": self.server.look_up_error})
+            return
         assert arguments["include_all_metadata"] in ("1", "True", True)
         messages = [post for post in self.server.posts if post["channel"] == arguments["channel"]]
         self.answer_page("messages", messages, arguments)
@@ -91,7 +107,10 @@ class Handler(BaseHTTPRequestHandler):
         self.answer({"ok": True, name: page, "response_metadata": {"next_cursor": following}})
 
     def answer(self, content: dict[str, Any], status: int = 200, retry_after: str | None = None) -> None:
-        body = json.dumps(content).encode()
+        self.answer_text(json.dumps(content), status, retry_after)
+
+    def answer_text(self, text: str, status: int, retry_after: str | None = None) -> None:
+        body = text.encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         if retry_after:

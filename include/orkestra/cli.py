@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from orkestra.commands import check, decide, demo, policy, replay, rules, show, template, weekly
+from orkestra.commands import check, decide, demo, outbox, policy, replay, rules, show, template, weekly
 from orkestra.errors import OrkestraError
 from orkestra.indonesian import JAKARTA
 from orkestra.returns.decisions import KINDS
@@ -142,14 +142,19 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--by", metavar="NAME", help="who decided; default: the user of this computer")
     _add_as_of(command)
 
-    command = _add(words, "outbox", show.run_outbox, "show the messages to people, sent or in preview")
+    command = _add(
+        words, "outbox", outbox.run_outbox, "show the messages to people, or send refused ones again"
+    )
+    _explain(command, outbox.HELP, outbox.EXAMPLES)
     command.add_argument("week", type=_week, nargs="?", help="only messages about this week")
     command.add_argument(
         "--kind",
-        help="only messages of one kind: summary, digest, reminder, receipt, hold, decision, late-notice, "
-        "withdrawn, unknown-key, alarm",
+        help="only messages of one kind: summary, digest, reminder, receipt, hold, decision, refusal, "
+        "late-notice, withdrawn, unknown-key, alarm",
     )
-    command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    command.add_argument("--key", metavar="KEY", help="only this message, such as summary/2026-W47/edisi-1")
+    command.add_argument("--resend", action="store_true", help="send again what was refused, each once")
+    _add_as_of(command)
 
     command = _add(
         words, "template", template.run_template, "write the workbook that a unit fills in for a week"

@@ -1,15 +1,17 @@
--- purpose: the next message to send, marked as being sent; those that were tried before come last
+-- purpose: the next message to send, leased to this sender; those that were tried before come last
 -- one row per: message, at most one
 -- reads: notify.message
 -- writes: notify.message
--- parameters: none
+-- parameters: lease (how long the receiving side may work on it)
 
 with chosen as (
     select
         message_id,
         status = 'sending' as was_sending
     from notify.message
-    where status in ('pending', 'sending')
+    where
+        status = 'pending'
+        or (status = 'sending' and coalesce(leased_until, '-infinity') <= clock_timestamp())
     order by attempt_count asc, message_id asc
     limit 1
     for update skip locked
@@ -18,7 +20,8 @@ with chosen as (
 update notify.message
 set
     status = 'sending',
-    attempt_count = message.attempt_count + 1
+    attempt_count = message.attempt_count + 1,
+    leased_until = clock_timestamp() + %(lease)s
 from chosen
 where message.message_id = chosen.message_id
 returning

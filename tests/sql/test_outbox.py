@@ -1,6 +1,9 @@
 """Queue and send on a real warehouse, with a Slack that misbehaves: nobody gets a message twice."""
 
+import json
 import threading
+import time
+import traceback
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,7 +11,8 @@ import psycopg
 import pytest
 
 from fake_slack import running_slack
-from orkestra.errors import Permanent, Transient
+from orkestra.cli import main
+from orkestra.errors import OrkestraError, Permanent, Transient
 from orkestra.outbox.message import Message, section
 from orkestra.outbox.queue import queue
 from orkestra.outbox.read import list_messages
@@ -48,6 +52,14 @@ def put(settings, *keys, recipient="C1", kind="summary", unit_code=None):
 def send(settings, as_of=AS_OF):
     sender = SlackSender(settings, pause_seconds=0)
     return send_pending(settings, as_of, choose=lambda _: sender)
+
+
+def end_leases(settings):
+    """As if the time had passed for which nobody else sends a message that may be on its way."""
+    with connect(settings.warehouse_url) as connection:
+        connection.execute(
+            "update notify.message set leased_until = clock_timestamp() where leased_until is not null"
+        )
 
 
 def rows(settings):
@@ -118,6 +130,7 @@ def test_an_answer_that_got_lost_leads_to_no_second_message(online, slack, recip
     with pytest.raises(Transient):
         send(online)
     assert statuses(online)["z"] == "sending"
+    end_leases(online)
     assert send(online)["sent"] == 2
     assert sorted(slack.posted_keys) == ["a", "z"]
     row = rows(online)["z"]
@@ -131,6 +144,9 @@ def test_a_message_that_did_not_arrive_is_sent_at_the_next_try(online, slack, mo
     with pytest.raises(Transient):
         send(online)
     assert slack.posted_keys == []
+    send(online)
+    assert slack.posted_keys == [], "it may still be on its way"
+    end_leases(online)
     send(online)
     assert slack.posted_keys == ["a"]
     assert "conversations.history" in slack.calls
@@ -147,12 +163,139 @@ def test_a_sender_that_was_killed_while_sending_is_found_out(online, slack):
     assert len(slack.posts) == 2
 
 
+def test_nobody_posts_again_what_slack_still_works_on(online, slack):
+    """The first sender gives up waiting; Slack finishes the message later, and only then a history has it."""
+    slack.moods = ["slow"]
+    put(online, "a")
+    hasty = SlackSender(online, pause_seconds=0, timeout_seconds=1)
+    with pytest.raises(Transient):
+        send_pending(online, AS_OF, choose=lambda _: hasty)
+    assert send(online)["sent"] == 0
+    assert slack.calls == ["chat.postMessage"]
+    slack.go_on.set()
+    while "kept slowly" not in slack.calls:
+        time.sleep(0.01)
+    end_leases(online)
+    assert send(online)["sent"] == 1
+    assert slack.posted_keys == ["a"]
+
+
+@pytest.mark.parametrize("error", ["not_in_channel", "missing_scope", "channel_not_found"])
+def test_a_message_that_arrived_is_not_called_refused_because_nobody_may_look(online, slack, error):
+    slack.moods, slack.look_up_error = ["keep-and-break"], error
+    put(online, "a", "b")
+    with pytest.raises(Transient):
+        send(online)
+    end_leases(online)
+    counts = send(online)
+    assert (counts["sent"], counts["unclear"], counts["failed"]) == (1, 1, 0)
+    assert slack.posted_keys == ["a", "b"]
+    row = rows(online)["a"]
+    assert row["status"] == "unclear"
+    assert "It may have been sent" in row["reason"]
+    assert error in row["reason"]
+
+
+def test_a_bad_token_is_no_answer_about_one_message(online, slack):
+    slack.moods, slack.look_up_error = ["keep-and-break"], "token_revoked"
+    put(online, "a")
+    with pytest.raises(Transient):
+        send(online)
+    end_leases(online)
+    with pytest.raises(Permanent, match="slack_api_default"):
+        send(online)
+    assert statuses(online) == {"a": "sending"}
+
+
 def test_one_bad_channel_does_not_stop_the_others(online, slack):
     slack.moods = ["channel_not_found"]
     put(online, "a", "b")
     assert send(online) == {"sent": 1, "preview": 0, "skipped": 0, "failed": 1}
     assert rows(online)["a"]["status"] == "failed"
-    assert "channel_not_found" in rows(online)["a"]["reason"]
+    assert rows(online)["a"]["reason"] == (
+        "Slack answered channel_not_found to chat_postMessage: "
+        "Slack shows us no channel or person C1: correct the address."
+    )
+
+
+@pytest.mark.parametrize("kind", ["summary", "digest", "hold"])
+@pytest.mark.parametrize("error", ["channel_not_found", "is_archived", "not_in_channel", "some_new_error"])
+def test_a_refused_message_to_the_coordinators_is_a_red_task_and_an_alarm(online, slack, kind, error):
+    slack.moods = [error]
+    put(online, "a", kind=kind, recipient=online.slack_channel)
+    put(online, "b", recipient="U7")
+    with pytest.raises(Permanent, match=rf"a: Slack answered {error} .*orkestra outbox --resend"):
+        send(online)
+    assert statuses(online) == {"a": "failed", "b": "sent", "alarm/undelivered/a": "sent"}
+    alarm = next(post for post in slack.posts if post["channel"] == online.alarm_channel)
+    assert "pekan 47/2026 (16–22 November 2026) tidak sampai ke #bakohumas-koordinator" in alarm["text"]
+    assert "`orkestra outbox --resend --key a`" in json.dumps(alarm["blocks"])
+    assert send(online)["failed"] == 0, "and only once"
+
+
+def test_an_alarm_that_is_refused_makes_no_alarm_and_is_red(online, slack):
+    slack.moods = ["is_archived"]
+    put(online, "alarm/x", kind="alarm", recipient=online.alarm_channel)
+    with pytest.raises(Permanent, match="#orkestra-teknis is archived"):
+        send(online)
+    assert statuses(online) == {"alarm/x": "failed"}
+
+
+def test_what_slack_says_in_json_or_html_is_one_sentence(online, slack):
+    put(online, "a")
+    for mood in ("invalid_auth", "html"):
+        slack.moods = [mood]
+        with pytest.raises(OrkestraError) as trouble:
+            send(online)
+        told = "".join(traceback.format_exception(trouble.value))
+        assert "{'ok'" not in told
+        assert "<html>" not in told
+        assert str(trouble.value).endswith(".")
+
+
+@pytest.fixture
+def command(synced, slack, monkeypatch, capsys):
+    """Runs `orkestra` on the warehouse and the Slack of this test; gives status and output."""
+    for name, value in {
+        "HOME": synced.home, "WAREHOUSE": synced.warehouse_url, "SLACK_TOKEN": "xoxb-test",
+        "SLACK_BASE_URL": slack.url, "SLACK_CHANNEL": "#baru",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(f"ORKESTRA_{name}", str(value))
+
+    def run(*arguments):
+        status = main(list(arguments))
+        printed = capsys.readouterr()
+        return status, printed.out + printed.err
+
+    return run
+
+
+def test_one_command_sends_what_was_refused_again_once_to_the_address_that_holds_now(synced, slack, command):
+    online = replace(synced, slack_token="xoxb-test", slack_base_url=slack.url)
+    put(online, "summary/2026-W47/edisi-1", recipient="#lama")
+    put(online, "receipt/1", kind="receipt", recipient="U0", unit_code="kkp")
+    put(online, "gone", recipient="C1")
+    slack.moods = ["channel_not_found", "user_disabled", "ok"]
+    send(online)
+    assert statuses(online) == {"summary/2026-W47/edisi-1": "failed", "receipt/1": "failed", "gone": "sent"}
+    assert command("outbox", "--resend", "--kind", "summary")[0] == 0
+    assert (slack.posts[-1]["channel"], slack.posted_keys[-1]) == ("#baru", "summary/2026-W47/edisi-1")
+    assert statuses(online)["receipt/1"] == "failed"
+    status, printed = command("outbox", "--resend")
+    assert (status, printed.splitlines()[0]) == (0, "receipt/1")
+    assert sorted(slack.posted_keys) == ["gone", "receipt/1", "summary/2026-W47/edisi-1"]
+    assert command("outbox", "--resend") == (1, "Nothing was refused.\n\n")
+
+
+def test_what_may_have_been_sent_is_sent_again_only_when_a_person_names_it(synced, slack, command):
+    online = replace(synced, slack_token="xoxb-test", slack_base_url=slack.url)
+    put(online, "a")
+    with connect(online.warehouse_url) as connection:
+        connection.execute("update notify.message set status = 'unclear'")
+    assert command("outbox", "--resend")[0] == 1
+    assert slack.posts == []
+    assert command("outbox", "--resend", "--key", "a")[0] == 0
+    assert slack.posted_keys == ["a"]
 
 
 def test_a_message_that_slack_chokes_on_lets_the_others_pass(online, slack):
@@ -161,6 +304,7 @@ def test_a_message_that_slack_chokes_on_lets_the_others_pass(online, slack):
     for _ in range(2):
         with pytest.raises(Transient):
             send(online)
+        end_leases(online)
     assert slack.posted_keys == ["b"]
 
 
@@ -174,7 +318,7 @@ def test_a_bad_token_keeps_everything_waiting(online, slack):
 
 
 def test_while_one_sender_works_another_waits(online, slack):
-    """Otherwise the second would take a row in `sending` for one that was left behind."""
+    """Otherwise both together would send faster than Slack allows."""
     put(online, "a")
     with psycopg.connect(online.warehouse_url, autocommit=True) as holder:
         holder.execute("select pg_advisory_lock(%s)", [AdvisoryLock.SEND_MESSAGES])

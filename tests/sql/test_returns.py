@@ -550,7 +550,7 @@ def test_a_wrong_decision_says_what_to_do_and_records_nothing(play: Play, name: 
             play.decide(kind, "23 11:00", label="the same run", **values)
     assert play.query("select count(*) from returns.decision") == [(0,)]
     ((recipient, text),) = play.query(
-        "select recipient, payload ->> 'text' from notify.message where kind = 'decision'"
+        "select recipient, payload ->> 'text' from notify.message where kind = 'refusal'"
     )
     assert recipient == play.settings.slack_channel
     assert html.unescape(text) == f"Keputusan tidak dicatat. {refusal.value}"

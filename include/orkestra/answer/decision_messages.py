@@ -73,7 +73,7 @@ def describe_refusal(decision: Decision, why: str, label: str, channel: str) -> 
     kind = LABELS.get(decision.kind, decision.kind).partition(":")[0]
     return Message(
         dedupe_key=f"refused/{label}",
-        kind="decision",
+        kind="refusal",
         week=str(decision.week),
         unit_code=decision.unit_code,
         recipient=channel,

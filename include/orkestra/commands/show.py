@@ -1,4 +1,4 @@
-"""Commands that only look."""
+"""The command that shows the state of a week."""
 
 import argparse
 import json
@@ -29,22 +29,3 @@ def run_status(options: argparse.Namespace, settings: Settings) -> int:
         or f"No unit is expected in {options.week}."
     )
     return 0 if states else 1
-
-
-def run_outbox(options: argparse.Namespace, settings: Settings) -> int:
-    """Shows messages as their readers see them, the newest last."""
-    from orkestra.outbox.read import list_messages, render_text
-    from orkestra.warehouse.connect import connect
-
-    with connect(settings.require_warehouse()) as connection:
-        messages = list_messages(connection, settings.home, options.week)
-    shown = [message for message in messages if options.kind in (None, message["kind"])]
-    if options.json:
-        print(json.dumps(shown, indent=2, ensure_ascii=False, default=str))
-        return 0
-    for message in shown:
-        reason = f" ({message['reason']})" if message["reason"] else ""
-        head = f"{message['dedupe_key']} · {message['recipient'] or 'no address'}"
-        print(f"── {head} · {message['status']}{reason}\n{render_text(message['blocks'])}\n")
-    print(f"{len(shown)} messages.")
-    return 0

@@ -3,13 +3,15 @@
 import logging
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.outbox.message import Message
+from orkestra.outbox.queue import queue
 from orkestra.outbox.sender import NotSentError, Outcome, PreviewSender, RefusedError, Sender
 from orkestra.outbox.slack import SlackSender
+from orkestra.outbox.undelivered import describe_undelivered
 from orkestra.settings import Settings
 from orkestra.warehouse.connect import connect, run_statement
 from orkestra.warehouse.locks import AdvisoryLock
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
     from orkestra.warehouse.connect import Row
 
-# Whose connection holds this lock is the only sender, so nobody alive owns a row found in `sending`.
+# Slack may finish a message after we have given up waiting (15 s), and only then shows it in a history.
+# Longer than a few waits that Slack asks for, shorter than the time between two collections.
+LEASE = timedelta(minutes=5)
+UNDELIVERED = ("failed", "unclear")
 Counts = dict[str, int | str]
 Choose = Callable[[Message], Sender]
 log = logging.getLogger(__name__)
@@ -28,21 +33,51 @@ log = logging.getLogger(__name__)
 def send_pending(settings: Settings, as_of: datetime, choose: Choose | None = None) -> Counts:
     """How many messages were sent, previewed, skipped and refused now.
 
-    Raises: Transient, when Slack is away, and Permanent, when our token is bad; what is left waits.
+    Raises: Transient, when Slack is away, and Permanent, when our token is bad; what is left waits. Permanent
+    also, after all others were sent, when a message to a channel of ours was refused.
     """
     choose = choose or choose_sender(settings)
     counts: Counter[str] = Counter(sent=0, preview=0, skipped=0, failed=0)
+    undelivered = []
     with connect(settings.require_warehouse(), autocommit=True) as connection:
-        # who holds it is the one sender, so a row left in `sending` has no living owner
+        # one sender at a time keeps to Slack's pace; the lease of a row outlives a sender that is killed
         connection.execute("select pg_advisory_lock(%s)", [AdvisoryLock.SEND_MESSAGES])
         for overtaken in run_statement(connection, settings.home, "outbox/skip_overtaken", {"as_of": as_of}):
             counts["skipped"] += 1
             log.info("skipped key=%s reason=%r", overtaken["dedupe_key"], overtaken["reason"])
         while (row := claim(connection, settings)) is not None:
-            outcome = deliver(connection, row, choose, as_of)
+            message = read_message(row)
+            outcome = deliver(connection, row, message, choose(message), as_of)
             counts[outcome.status] += 1
-            log.info("%s key=%s reason=%r", outcome.status, row["dedupe_key"], outcome.reason)
+            level = logging.WARNING if outcome.status in UNDELIVERED else logging.INFO
+            log.log(level, "%s key=%s reason=%r", outcome.status, message.dedupe_key, outcome.reason)
+            if outcome.status in UNDELIVERED and is_for_us(message, settings):
+                undelivered.append(f"{message.dedupe_key}: {outcome.reason}")
+                raise_alarm(connection, settings, message, outcome, as_of)
+    if undelivered:
+        raise Permanent(
+            f"{len(undelivered)} of our own messages did not get through. {' '.join(undelivered)} "
+            "Mend that, then send them with `orkestra outbox --resend`."
+        )
     return dict(counts)
+
+
+def is_for_us(message: Message, settings: Settings) -> bool:
+    """True if a message goes to a channel of the coordinators or of the system's own team."""
+    return message.recipient in (settings.slack_channel, settings.alarm_channel)
+
+
+def raise_alarm(
+    connection: "psycopg.Connection[Row]",
+    settings: Settings,
+    message: Message,
+    outcome: Outcome,
+    as_of: datetime,
+) -> None:
+    """Queue the alarm that a message did not get through; of an alarm there is none, but the task is red."""
+    if message.kind != "alarm":
+        alarm = describe_undelivered(message, outcome.reason or "", settings.alarm_channel)
+        queue(connection, alarm, as_of)
 
 
 def choose_sender(settings: Settings) -> Choose:
@@ -53,34 +88,57 @@ def choose_sender(settings: Settings) -> Choose:
 
 
 def claim(connection: "psycopg.Connection[Row]", settings: Settings) -> "Row | None":
-    """The next message, marked as being sent; those that were tried before come last."""
-    rows = run_statement(connection, settings.home, "outbox/claim")
+    """The next message, leased to us; those that were tried before come last.
+
+    Why: without a token nothing leaves the outbox, so nothing has to be waited for.
+    """
+    lease = LEASE if settings.slack_token else timedelta()
+    rows = run_statement(connection, settings.home, "outbox/claim", {"lease": lease})
     return rows[0] if rows else None
 
 
-def deliver(connection: "psycopg.Connection[Row]", row: "Row", choose: Choose, as_of: datetime) -> Outcome:
-    """What came of one message, already written down.
+def read_message(row: "Row") -> Message:
+    """The message in a row of the outbox."""
+    columns = ("dedupe_key", "kind", "week", "unit_code", "recipient")
+    return Message(**{name: row[name] for name in columns}, **row["payload"])
+
+
+def deliver(
+    connection: "psycopg.Connection[Row]", row: "Row", message: Message, sender: Sender, as_of: datetime
+) -> Outcome:
+    """The outcome of one message, already written down.
 
     Raises: Transient or Permanent, when no message can be sent now. One that surely was not sent waits again;
-    one of which nobody knows stays in `sending`, and the next try looks for it in Slack before it sends.
+    one of which nobody knows stays in `sending` for its lease, and then is looked for before it is sent.
     """
-    columns = ("dedupe_key", "kind", "week", "unit_code", "recipient")
-    message = Message(**{name: row[name] for name in columns}, **row["payload"])
-    sender = choose(message)
-    try:
-        outcome = sender.find_sent(message, row["recorded_at"]) if row["was_sending"] else None
-        if outcome is None:
-            outcome = try_once(connection, row, sender, message)
-    except RefusedError as error:
-        outcome = Outcome("failed", reason=str(error))
+    outcome = look_up(sender, message, row["recorded_at"]) if row["was_sending"] else None
+    if outcome is None:
+        outcome = try_once(connection, row, sender, message)
     finish(connection, row, outcome, as_of if outcome.status == "sent" else None)
     return outcome
 
 
+def look_up(sender: Sender, message: Message, since: datetime) -> Outcome | None:
+    """The outcome of an earlier try that nobody saw the end of; None, if the message did not arrive.
+
+    Why: where no look-up is allowed, it may have arrived: it is neither sent again nor called refused.
+    """
+    try:
+        return sender.find_sent(message, since)
+    except RefusedError as error:
+        return Outcome(
+            "unclear",
+            reason=f"It may have been sent; it could not be looked up: {error} If it is not there, send it "
+            f"with `orkestra outbox --resend --key {message.dedupe_key}`.",
+        )
+
+
 def try_once(connection: "psycopg.Connection[Row]", row: "Row", sender: Sender, message: Message) -> Outcome:
-    """What came of sending; if surely nothing was sent, the message waits again before the error goes on."""
+    """The outcome of sending; if surely nothing was sent, the message waits again and the error goes on."""
     try:
         return sender.send(message)
+    except RefusedError as error:
+        return Outcome("failed", reason=str(error))
     except (NotSentError, Permanent) as error:
         finish(connection, row, Outcome("pending", reason=str(error)), None)
         raise
@@ -89,9 +147,9 @@ def try_once(connection: "psycopg.Connection[Row]", row: "Row", sender: Sender, 
 def finish(
     connection: "psycopg.Connection[Row]", row: "Row", outcome: Outcome, sent_at: datetime | None
 ) -> None:
-    """Writes down what came of a message."""
+    """Write down the outcome of a message."""
     connection.execute(
-        "update notify.message set status = %s, reason = %s, external_ts = %s, sent_at = %s"
-        " where message_id = %s",
+        "update notify.message set status = %s, reason = %s, external_ts = %s, sent_at = %s,"
+        " leased_until = null where message_id = %s",
         [outcome.status, outcome.reason, outcome.external_ts, sent_at, row["message_id"]],
     )

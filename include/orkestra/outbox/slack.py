@@ -25,13 +25,28 @@ OUR_FAULTS = {
     "account_inactive", "invalid_auth", "missing_scope", "no_permission", "not_allowed_token_type",
     "not_authed", "org_login_required", "team_access_not_granted", "token_expired", "token_revoked",
 }  # fmt: skip
+REFUSALS = {
+    "channel_not_found": "Slack shows us no channel or person {recipient}: correct the address",
+    "not_in_channel": "our app is not in {recipient}: invite it",
+    "is_archived": "{recipient} is archived: open it again, or set another channel",
+    "user_not_found": "Slack knows no person {recipient}: correct the address",
+    "user_disabled": "the account {recipient} is closed: correct the address",
+    "cannot_dm_bot": "{recipient} is a bot: correct the address",
+    "restricted_action": "the workspace does not let our app post to {recipient}: ask its administrator",
+    "msg_too_long": "the message is too long",
+    "invalid_blocks": "the message is not built as Slack wants it",
+}
+LOOK_UPS = ("conversations_history", "conversations_list")
+SCOPES = {"missing_scope", "no_permission"}  # of a look-up: sending needs no right to read
 SLACKS_FAULTS = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 
 
 class SlackSender:
     """Posts through the Web API; each message carries its key as metadata, so that it can be found again."""
 
-    def __init__(self, settings: Settings, pause_seconds: float = 1) -> None:
+    def __init__(
+        self, settings: Settings, pause_seconds: float = 1, timeout_seconds: int = TIMEOUT_SECONDS
+    ) -> None:
         from slack_sdk.http_retry.builtin_handlers import (
             ConnectionErrorRetryHandler,
             RateLimitErrorRetryHandler,
@@ -39,9 +54,9 @@ class SlackSender:
 
         limited = RateLimitErrorRetryHandler(max_retry_count=MAX_RETRIES)
         # Posting is never repeated after a broken connection: the message may be there already.
-        self._poster = make_client(settings, [limited])
+        self._poster = make_client(settings, [limited], timeout_seconds)
         broken = ConnectionErrorRetryHandler(max_retry_count=MAX_RETRIES)
-        self._reader = make_client(settings, [limited, broken])
+        self._reader = make_client(settings, [limited, broken], timeout_seconds)
         self._pause_seconds = pause_seconds
         self._posted_at: dict[str, float] = {}
         self._conversations: dict[str, str] = {}
@@ -124,32 +139,39 @@ def call_slack(method: Call, **arguments: Any) -> dict[str, Any]:
     try:
         return dict(method(**arguments).data)
     except SlackApiError as error:
-        raise sort_error(error, method.__name__) from error
+        raise sort_error(error, method.__name__, find_address(arguments)) from None
     except (OSError, HTTPException) as error:
         raise UnknownOutcomeError(f"Slack broke off during {method.__name__}: {error!r}") from error
 
 
-def make_client(settings: Settings, retry_handlers: list[Any]) -> "WebClient":
+def make_client(settings: Settings, retry_handlers: list[Any], timeout_seconds: int) -> "WebClient":
     """A client of Slack, or of a server that plays Slack in tests."""
     from slack_sdk import WebClient
 
     return WebClient(
         token=settings.slack_token,
         base_url=settings.slack_base_url or WebClient.BASE_URL,
-        timeout=TIMEOUT_SECONDS,
+        timeout=timeout_seconds,
         retry_handlers=retry_handlers,
     )
 
 
-def sort_error(error: "SlackApiError", method: str) -> Exception:
-    """What Slack's "no" means for this message and for the others."""
+def find_address(arguments: dict[str, Any]) -> str:
+    """The channel or the person that a call is about."""
+    return str(arguments.get("channel") or arguments.get("users") or "the workspace")
+
+
+def sort_error(error: "SlackApiError", method: str, recipient: str) -> Exception:
+    """The meaning of Slack's "no" for this message and for the others, in one sentence."""
     name, status = str(error.response["error"]), error.response.status_code
+    if " " in name:  # then slack_sdk has put a sentence where the error's name should be
+        return UnknownOutcomeError(f"Slack's answer to {method} cannot be read (HTTP status {status}).")
     said = f"Slack answered {name} to {method}"
-    if name in OUR_FAULTS:
+    if name in OUR_FAULTS and not (name in SCOPES and method in LOOK_UPS):
         return Permanent(f"{said}: mend the token of connection slack_api_default, then run the step again.")
     if name == "ratelimited" or status == 429:
         return NotSentError(f"{said}: too many messages, although we waited as it asked.")
-    is_no_json = " " in name  # then slack_sdk has put a sentence where the error's name should be
-    if status >= 500 or name in SLACKS_FAULTS or is_no_json:
-        return UnknownOutcomeError(said)
-    return RefusedError(said)
+    if status >= 500 or name in SLACKS_FAULTS:
+        return UnknownOutcomeError(f"{said}.")
+    meaning = REFUSALS.get(name, "it does not take this message to {recipient}")
+    return RefusedError(f"{said}: {meaning.format(recipient=recipient)}.")

@@ -1,0 +1,34 @@
+"""The alarm that a message to a channel of ours did not get through."""
+
+from orkestra.outbox.message import Message, context, escape_text, section
+from orkestra.week import Week
+
+NAMES = {
+    "summary": "Ringkasan",
+    "digest": "Daftar unit yang terlambat",
+    "hold": "Permintaan keputusan",
+    "refusal": "Jawaban atas keputusan",
+    "unknown-key": "Pemberitahuan berkas tanpa alamat",
+}
+
+
+def describe_undelivered(message: Message, reason: str, channel: str) -> Message:
+    """The alarm to the system's own team; one per message."""
+    name = NAMES.get(message.kind, f"Pesan `{message.kind}`")
+    which = f" {Week.parse(message.week).in_sentence}" if message.week else ""
+    return Message(
+        dedupe_key=f"alarm/undelivered/{message.dedupe_key}",
+        kind="alarm",
+        week=message.week,
+        unit_code=message.unit_code,
+        recipient=channel,
+        text=f"{name}{which} tidak sampai ke {escape_text(message.recipient or 'tujuannya')}.",
+        blocks=[
+            section(
+                f"*{name}{which} tidak sampai ke {escape_text(message.recipient or 'tujuannya')}.*\n"
+                "Betulkan sebabnya, lalu kirim lagi dengan "
+                f"`orkestra outbox --resend --key {escape_text(message.dedupe_key)}`."
+            ),
+            context(escape_text(reason)),
+        ],
+    )
