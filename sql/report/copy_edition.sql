@@ -7,7 +7,7 @@
 with copied as (
     insert into report.edition (
         week, edition_no, as_of, due_at, close_at, counted_until, registry_version_id, code_version,
-        submissions_sha256
+        submissions_sha256, began_week
     )
     select
         week,
@@ -22,7 +22,8 @@ with copied as (
         counted_until,
         registry_version_id,
         code_version,
-        submissions_sha256
+        submissions_sha256,
+        began_week
     from report.edition
     where edition_id = %(edition_id)s
     returning edition_id

@@ -16,9 +16,15 @@ select
     to_char(to_date(week || '-1', 'IYYY-"W"IW-ID') - 7, 'IYYY-"W"IW') as previous_week,
     cast(to_date(week || '-1', 'IYYY-"W"IW-ID') as timestamp) at time zone 'Asia/Jakarta' as starts_at,
     cast(to_date(week || '-7', 'IYYY-"W"IW-ID') + 1 as timestamp) at time zone 'Asia/Jakarta' as ends_at,
-    counted_until
+    counted_until,
+    -- of an edition that did not keep it, it lies before all that is looked back at
+    coalesce(began_week, '2000-W01') as began_week,
+    cast(to_date(coalesce(began_week, '2000-W01') || '-1', 'IYYY-"W"IW-ID') as timestamp)
+    at time zone 'Asia/Jakarta' as began_at
 from report.edition;
 comment on view report.edition_period is 'One row per edition: the days and moments of its week';
+comment on column report.edition_period.began_week is 'The first week for which anybody owed a return';
+comment on column report.edition_period.began_at is 'When that week began';
 
 create view report.edition_scope as
 with known_unit as not materialized (

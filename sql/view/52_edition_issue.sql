@@ -66,13 +66,13 @@ select
     issue.detected_at,
     issue.first_response_at,
     issue.response_form,
-    issue.response_url,
+    issue.is_linked,
     issue.follow_up,
-    issue.closed_at
+    issue.closed_at,
+    issue.origin_key
 from counted
 -- by its submission alone: by unit and submission together the planner expects one row in a hundred
 inner join fact.issue on counted.submission_id = issue.submission_id
-where issue.kind <> 'Peluang'
 union all
 select
     counted.edition_id,
@@ -85,16 +85,21 @@ select
     staged.row_no,
     false as is_from_desk,
     true as is_held,
-    staged.issue_code,
-    coalesce(staged.title, staged.issue_code) as title,
+    -- without a code it is known by its title
+    coalesce(
+        staged.issue_code, 'tanpa kode: ' || left(fact.normalise_title(staged.title), 80),
+        'tanpa kode: baris ' || staged.row_no
+    ) as issue_code,
+    coalesce(staged.title, staged.issue_code, 'Isu tanpa judul') as title,
     coalesce(staged.kind, '') as kind,
     staged.level,
     staged.detected_local at time zone coalesce(edition_unit.zone, 'Asia/Jakarta') as detected_at,
     cast(null as timestamptz) as first_response_at,
     cast(null as text) as response_form,
-    cast(null as text) as response_url,
+    false as is_linked,
     cast(null as text) as follow_up,
-    cast(null as timestamptz) as closed_at
+    cast(null as timestamptz) as closed_at,
+    fact.publication_key(staged.origin_url, '', '', null, '', '') as origin_key
 from counted
 inner join staging.issue as staged on counted.submission_id = staged.submission_id
 left join report.edition_unit
@@ -107,8 +112,25 @@ left join fact.issue
 where
     counted.verdict = 'accepted_partly'
     and issue.row_no is null
-    and staged.issue_code is not null
-    and kpi.level_rank(staged.level) is not null
+    -- what has no code is known by its title, until the unit tells it with a code
+    and (
+        staged.issue_code is not null
+        or counted.is_in_force
+        and not exists (
+            select
+            from fact.issue as mended
+            inner join report.edition_submission as later
+                on mended.submission_id = later.submission_id
+            where
+                later.edition_id = counted.edition_id
+                and mended.unit_code = counted.unit_code
+                and fact.normalise_title(mended.title) = fact.normalise_title(staged.title)
+        )
+    )
+    and (
+        kpi.level_rank(staged.level) is not null
+        or staged.kind in ('Hoaks', 'Disinformasi', 'Misinformasi')
+    )
     and staged.detected_local is not null
     and staged.kind is distinct from 'Peluang'
 union all
@@ -116,7 +138,7 @@ select
     period.edition_id,
     edition_unit.unit_code,
     kpi.week_of(issue.registered_at) as week,
-    kpi.week_of(issue.registered_at) as told_week,
+    coalesce(first_asked.week, kpi.week_of(issue.registered_at)) as told_week,
     cast(null as bigint) as submission_id,
     issue.registered_at as received_at,
     false as is_in_force,
@@ -130,24 +152,46 @@ select
     issue.registered_at as detected_at,
     cast(null as timestamptz) as first_response_at,
     cast(null as text) as response_form,
-    cast(null as text) as response_url,
+    false as is_linked,
     cast(null as text) as follow_up,
-    cast(null as timestamptz) as closed_at
+    cast(null as timestamptz) as closed_at,
+    cast(null as text) as origin_key
 from report.edition_period as period
 inner join registry.issue on period.registry_version_id = issue.version_id
 inner join report.edition_unit
     on period.edition_id = edition_unit.edition_id and edition_unit.unit_code = any(issue.asked_unit_codes)
+-- what a desk writes down afterwards is told in the first week whose registry has it
+left join lateral (
+    select moments.week
+    from returns.week as moments
+    inner join registry.issue as known
+        on moments.version_id = known.version_id
+    where
+        known.issue_code = issue.issue_code
+        and kpi.week_of(issue.registered_at) >= period.began_week
+        and moments.week between kpi.week_of(issue.registered_at) and period.week
+        and edition_unit.unit_code = any(known.asked_unit_codes)
+    order by moments.week
+    limit 1
+) as first_asked on true
 where issue.registered_at < period.ends_at and issue.kind <> 'Peluang';
 comment on view report.edition_issue_row is
 'One row per edition and accepted issue row, superseded versions too, and one per unit that a desk asked: '
-'an issue that a unit drops, renames or lowers stays. A held row that names level and detection is here too, '
-'without its response: an issue does not escape its limit by a mistake beside it';
+'an issue that a unit drops, renames or lowers stays. A held row that names its detection and its level, or '
+'that it is a hoax, is here too, without its response: an issue does not escape its limit by a mistake '
+'beside it';
 comment on column report.edition_issue_row.told_week is
 'The week that can first count it: that of its file, or, of a file after tutup, the first whose tutup it met';
 comment on column report.edition_issue_row.level is
 'As this row says';
 comment on column report.edition_issue_row.week is
 'The week of the file; of a desk''s issue that of its registration';
+comment on column report.edition_issue_row.issue_code is
+'As this row says; of a held row without one made of its title';
+comment on column report.edition_issue_row.is_linked is
+'Tautan respons leads to a page, and not to the front page of a site or to an account';
+comment on column report.edition_issue_row.origin_key is
+'Tautan asal as publications are compared by; null: no page is named';
 
 create view report.edition_wait as
 select
@@ -169,13 +213,16 @@ inner join report.edition_issue as issue on period.edition_id = issue.edition_id
 cross join
     lateral (values (coalesce(issue.first_response_at <= period.close_at, false))) as answer (is_answered)
 where
-    issue.started_at >= period.ends_at - interval '28 days'
-    and issue.started_at < period.ends_at
+    greatest(kpi.week_of(issue.started_at), issue.first_week)
+    between to_char(period.monday_date - 21, 'IYYY-"W"IW') and period.week
+    -- what was open when reporting began was no unit's doing
+    and (issue.started_at >= period.began_at or issue.first_week > period.began_week)
     and issue.is_in_roster
     and not issue.is_excused;
 comment on view report.edition_wait is
-'One row per edition, unit and issue detected in the 28 days that end with its week: the clock hours from '
-'detection to the first response';
+'One row per edition, unit and issue that was detected, or told if that is later, in the 28 days that end '
+'with its week: the clock hours from detection to the first response. What was told in the first week of '
+'reporting and detected before it is left out';
 comment on column report.edition_wait.is_answered is
 'Responded by tutup. If not, wait_hours says how long it was followed: closing an issue ends no waiting';
 comment on column report.edition_wait.is_silent is

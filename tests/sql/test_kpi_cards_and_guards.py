@@ -58,7 +58,7 @@ def tamper(world: World, postgres_server: Server) -> Tamper:
         with psycopg.connect(
             postgres_server.url("orkestra_owner", world.connection.info.dbname)
         ) as connection:
-            assert connection.execute(statement.encode()).rowcount
+            assert connection.execute(statement.encode()).rowcount  # -1, if it changes no rows but a table
 
     return change
 
@@ -262,6 +262,7 @@ def test_a_published_edition_keeps_its_figures(world: World) -> None:
         ("units_add_up", "numerator", "9", "indicator = '1.3' and scope = 'desk' and dimension ~ '^channel'"),
         ("no_unit_is_lost", "denominator", "0", "indicator = 'K0.1' and scope = 'desk'"),
         ("scopes_agree", "value", "7", "indicator = '1.3' and scope = 'desk' and dimension = ''"),
+        ("no_hoax_is_lost", "denominator", "9", "indicator = '2.4' and scope = 'desk' and dimension = ''"),
     ],
 )
 def test_an_impossible_figure_stops_the_edition(
@@ -277,6 +278,48 @@ def test_an_impossible_figure_stops_the_edition(
         assert world.connection.execute("select status from report.edition").fetchone() == {
             "status": "measured"
         }
+
+
+@pytest.mark.parametrize(("guard", "change"), [
+    ("limits_agree: 2.1", "limit_at = limit_at - interval '1 hour'"),
+    ("limits_agree: 2.1", "limit_at = null"),
+    (
+        "limits_agree: 2.1",
+        "limit_from_at = limit_from_at + interval '1 day', limit_at = limit_at + interval '1 day'",
+    ),
+    ("limits_agree: 2.4", "clarify_limit_at = clarify_limit_at + interval '1 hour'"),
+    ("limits_agree: 2.4", "clarify_limit_at = null"),
+    ("due_once: 2.1", "due_week = null"),
+    ("due_once: 2.1", "due_week = '2026-W40'"),
+    ("due_once: 2.4", "clarify_due_week = null"),
+    ("due_once: 2.4", "clarify_due_week = '2026-W46'"),
+    ("no_hoax_is_lost: 2.4", "is_hoax = false, clarify_limit_at = null, clarify_due_week = null"),
+    ("no_hoax_is_lost: 2.4", "clarify_due_week = '2026-W49'"),
+])  # fmt: skip
+def test_an_impossible_issue_stops_the_edition(measured: tuple[World, int], guard: str, change: str) -> None:
+    world, edition_id = measured
+    with world.connection.transaction(force_rollback=True):
+        assert world.connection.execute(f"update report.edition_issue set {change}".encode()).rowcount
+        with pytest.raises(Permanent, match=re.escape(guard)):
+            check_edition(world.connection, HOME, edition_id)
+
+
+@pytest.mark.parametrize(("due_before", "due_now"), [("W47", "W48"), ("W48", "W47"), ("W47", "W46")])
+def test_what_was_due_in_another_week_stops_the_edition(
+    world: World, tamper: Tamper, due_before: str, due_now: str
+) -> None:
+    w48 = W47.next
+    world.expect("u1", "u2", week=w48)
+    tamper("alter table report.edition_issue disable trigger user")
+    world.publish()
+    tamper(f"update report.edition_issue set clarify_due_week = '2026-{due_before}'")
+    edition_id = world.measure(w48)
+    tamper(
+        f"update report.edition_issue set clarify_due_week = '2026-{due_now}' where edition_id = {edition_id}"
+    )
+
+    with pytest.raises(Permanent, match=r"due_once: 2\.4"):
+        check_edition(world.connection, HOME, edition_id)
 
 
 def test_what_was_measured_passes(measured: tuple[World, int]) -> None:

@@ -88,7 +88,7 @@ def test_median_of_units_in_both_weeks(world: World) -> None:
             for number in range(10)
         ]  # fmt: skip
 
-    world.submit("u1", week=W46, issue=answered("u1", "2026-10-20", 6))
+    world.submit("u1", week=W46, issue=answered("u1", "2026-11-10", 6))
     world.publish(W46)
     world.submit("u1", issue=answered("u1", "2026-11-17", 2))
     world.submit("came", issue=answered("came", "2026-11-17", 20))

@@ -189,7 +189,10 @@ def test_a_desks_issue_counts_from_its_registration_on(world: World, registered:
 
 @pytest.mark.parametrize(("closed", "still_open"), [("2026-11-22 23:59", 0), ("2026-11-23 00:00", 1)])
 def test_closed_before_the_week_ends_in_jakarta(world: World, closed: str, still_open: int) -> None:
-    world.submit("u1", issue=[issue(closed_at=at(closed), status="Baru")])  # the word says otherwise
+    answer = {"first_response_at": at("2026-11-17 09:00"), **ANSWER}
+    world.submit(
+        "u1", issue=[issue(closed_at=at(closed), status="Baru", **answer)]
+    )  # the word says otherwise
 
     assert world.figure(world.measure(), "2.3")["value"] == still_open
 
@@ -259,11 +262,12 @@ def test_a_file_after_tutup_escapes_no_edition(world: World) -> None:
 
 def test_what_was_closed_long_ago_is_left_out_and_what_is_open_stays(world: World) -> None:
     long_ago = {"detected_at": at("2026-03-03 08:00")}
-    closed = issue("u1-2", closed_at=at("2026-03-05 10:00"), **long_ago)
+    answer = {"first_response_at": at("2026-03-04 08:00"), **ANSWER}
+    closed = issue("u1-2", closed_at=at("2026-03-05 10:00"), **long_ago, **answer)
     reopened = issue("u1-3", **long_ago)
     world.expect("u1", week=Week(2026, 10))
     world.expect("u1", week=Week(2026, 11))
-    closed_at_first = reopened | {"closed_at": at("2026-03-05 10:00")}
+    closed_at_first = reopened | answer | {"closed_at": at("2026-03-05 10:00")}
     world.submit("u1", week=Week(2026, 10), issue=[issue(**long_ago), closed, closed_at_first])
     world.submit("u1", week=Week(2026, 11), issue=[reopened])
 
@@ -310,10 +314,12 @@ HELD: dict[str, Any] = {"issue_code": "u1-1"}
     [
         ({}, 1, 1),
         ({"kind": None, "title": None}, 1, 1),
-        ({"level": "Gawat"}, 0, 0),
-        ({"level": None}, 0, 0),
+        ({"level": "Gawat", "kind": "Krisis"}, 0, 0),
+        ({"level": None, "kind": None}, 0, 0),
+        ({"level": None}, 0, 1),  # a hoax is one without a level, too
         ({"detected_local": None}, 0, 0),
-        ({"issue_code": None}, 0, 0),
+        ({"issue_code": None}, 1, 1),
+        ({"issue_code": None, "title": None}, 1, 1),
         ({"kind": "Peluang"}, 0, 0),
         ({"level": "Rendah"}, 0, 1),
     ],
@@ -391,10 +397,12 @@ def test_what_the_report_says_beside_an_issue(world: World, detected: str, is_la
 
 
 def test_the_balance_of_three_weeks(world: World) -> None:
-    closed = {"closed_at": at("2026-11-20 10:00")}
+    answer = {"first_response_at": at("2026-11-17 09:00"), **ANSWER}
+    closed = {"closed_at": at("2026-11-20 10:00"), **answer}
     world.submit("u1", issue=[issue("u1-1"), issue("u1-2", **closed)])
     world.submit("u2", issue=[issue("u2-1", **closed)])
-    world.submit("u1", week=W48, issue=[issue("u1-1", closed_at=at("2026-11-25 10:00")), issue("u1-3")])
+    ended = issue("u1-1", **answer | {"closed_at": at("2026-11-25 10:00")})
+    world.submit("u1", week=W48, issue=[ended, issue("u1-3")])
     world.submit("u2", week=W48, issue=[issue("u2-1", status="Dibuka lagi")])
 
     terms = ("open_at_start", "new", "reopened", "returned", "closed", "left", "open_at_end")

@@ -35,7 +35,9 @@ def measure_edition(
         if editions[0]["status"] == "published":
             return count_figures(connection, home, edition_id)
         run_statement(connection, home, "report/refresh_statistics")
-        for step in ("discard_figures", "discard_issues", "record_issues"):
+        for step in ("discard_figures", "discard_issues"):
+            run_statement(connection, home, f"report/{step}", which)
+        for step in ("avoid_nested_loops", "record_issues", "allow_nested_loops"):
             run_statement(connection, home, f"report/{step}", which)
         for figures in compute_figures(connection, home, edition_id):
             store_figures(connection, edition_id, figures)

@@ -1,0 +1,7 @@
+-- purpose: takes back what report/avoid_nested_loops set
+-- one row per: the setting
+-- reads: nothing
+-- writes: the setting enable_nestloop
+-- parameters: none
+
+select set_config('enable_nestloop', 'on', true) as setting;
