@@ -1,4 +1,4 @@
--- purpose: 2.3 must balance: open at start + new + reopened + returned - closed - left = open at end
+-- purpose: 2.3 must balance: open before + new + reopened + returned - closed - left = open at end
 -- one row per: scope whose balance is off, lacks a term, or ends elsewhere than its figure
 -- reads: kpi.value
 -- writes: nothing
@@ -8,7 +8,12 @@ with term as (
     select
         *,
         case
-            when dimension in ('flow=open_at_start', 'flow=new', 'flow=reopened', 'flow=returned') then value
+            when
+                dimension in (
+                    'flow=open_at_start', 'flow=new', 'flow=reopened', 'flow=returned',
+                    'flow=registered_before'
+                )
+                then value
             when dimension in ('flow=closed', 'flow=left', 'flow=open_at_end') then -value
         end as signed_value
     from kpi.value
@@ -40,5 +45,5 @@ select
 from balance
 where
     difference <> 0
-    or term_count <> case when figure is null then 0 else 7 end
+    or term_count <> case when figure is null then 0 else 8 end
     or end_count is distinct from figure;

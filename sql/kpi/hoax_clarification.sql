@@ -19,6 +19,24 @@ place as (
     where unit.edition_id = %(edition_id)s
 ),
 
+before_start as (
+    select
+        scope.scope,
+        scope.scope_code,
+        count(*) as issue_count
+    from report.edition_period as period
+    inner join report.edition_issue as issue on period.edition_id = issue.edition_id
+    inner join scope on issue.unit_code = scope.unit_code
+    where
+        period.edition_id = %(edition_id)s
+        and period.week = period.began_week
+        and issue.is_hoax
+        and issue.clarify_due_week is null
+        and issue.is_in_roster
+        and not issue.is_excused
+    group by scope.scope, scope.scope_code
+),
+
 hoax as (
     select
         scope.scope,
@@ -60,6 +78,20 @@ figure as (
             values ('', due.clarified_count), ('within=limit', due.in_time_count)
         ) as part (dimension, numerator)
         on due.scope <> 'unit' or part.dimension = ''
+    union all
+    -- past their limit when reporting began
+    select
+        due.scope,
+        due.scope_code,
+        'count=overdue_before_start' as dimension,
+        coalesce(before_start.issue_count, 0) as value,
+        coalesce(before_start.issue_count, 0) as numerator,
+        null as denominator,
+        due.due_count as n,
+        'count' as method
+    from due
+    left join before_start on due.scope = before_start.scope and due.scope_code = before_start.scope_code
+    where due.scope <> 'unit'
     union all
     select
         scope,

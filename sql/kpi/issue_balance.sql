@@ -20,6 +20,8 @@ movement as (
         issue.is_in_roster,
         issue.was_in_roster,
         issue.level_rank,
+        -- nobody was in the list before: such an issue a desk had registered
+        period.week = period.began_week as is_first_week,
         extract(epoch from period.ends_at - issue.started_at) / 86400.0 as age_days
     from report.edition_period as period
     inner join report.edition_issue as issue on period.edition_id = issue.edition_id
@@ -49,8 +51,15 @@ total as (
             where not is_new and not is_open_at_start and was_in_roster and is_open_at_end
         ) as reopened_count,
         count(*) filter (
-            where not is_new and not is_open_at_start and not was_in_roster and is_open_at_end
+            where
+            not is_new and not is_open_at_start and not was_in_roster and is_open_at_end
+            and not is_first_week
         ) as returned_count,
+        count(*) filter (
+            where
+            not is_new and not is_open_at_start and not was_in_roster and is_open_at_end
+            and is_first_week
+        ) as registered_before_count,
         count(*) filter (
             where (is_new or is_open_at_start) and is_in_roster and not is_open_at_end
         ) as closed_count,
@@ -86,6 +95,7 @@ final as (
         ('flow=new', coalesce(total.new_count, 0), 'count'),
         ('flow=reopened', coalesce(total.reopened_count, 0), 'count'),
         ('flow=returned', coalesce(total.returned_count, 0), 'count'),
+        ('flow=registered_before', coalesce(total.registered_before_count, 0), 'count'),
         ('flow=closed', coalesce(total.closed_count, 0), 'count'),
         ('flow=left', coalesce(total.left_count, 0), 'count'),
         ('flow=open_at_end', coalesce(total.end_count, 0), 'count'),

@@ -1,4 +1,4 @@
--- purpose: 1.1 and 2.1-2.4 beside the week before, like for like: units and pairs that owed a return in both
+-- purpose: 1.1 and 2.1-2.4 beside the week before, like for like: pairs known, and units that owed, in both
 -- one row per: indicator and scope (national, desk): the change, both sides of it, the total published then
 -- reads: report.edition_compared_row, report.edition_comparable_unit, report.edition_scope, kpi.value
 -- writes: nothing
@@ -33,6 +33,7 @@ place as (
         values
         ('1.1', '', 'share'),
         ('2.1', '', 'share'),
+        ('2.1', 'headline=serious', 'share'),
         ('2.2', 'level=Sedang;percentile=50', 'kaplan-meier'),
         ('2.2', 'level=Tinggi;percentile=50', 'kaplan-meier'),
         ('2.2', 'level=Kritis;percentile=50', 'kaplan-meier'),

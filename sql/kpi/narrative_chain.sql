@@ -15,13 +15,14 @@ narrative as (
         period.week,
         message.version_id,
         message.message_code,
-        cast(max(message.narrative_started_at) at time zone 'Asia/Jakarta' as date) as started_date
+        cast(max(message.narrative_started_at) at time zone 'Asia/Jakarta' as date) as started_date,
+        max(message.narrative_started_at) < period.began_at as is_before_reporting
     from period
     inner join registry.message on period.registry_version_id = message.version_id
     where
         message.narrative_started_at >= period.ends_at - interval '28 days'
         and message.narrative_started_at < period.ends_at
-    group by period.week, message.version_id, message.message_code
+    group by period.week, period.began_at, message.version_id, message.message_code
 ),
 
 -- apart, so that publications are read once and not once for each narrative
@@ -31,7 +32,7 @@ recent as materialized (
         publication.published_date,
         code.message_code
     from report.edition_publication as publication
-    cross join lateral unnest(publication.message_codes) as code (message_code)
+    cross join lateral unnest(publication.counted_codes) as code (message_code)
     where
         publication.edition_id = %(edition_id)s
         and publication.week = any(array(
@@ -89,6 +90,7 @@ komdigi as materialized (
 link as (
     select
         narrative.message_code,
+        narrative.is_before_reporting,
         max(komdigi.days) as komdigi_days,
         count(assigned.unit_code) as unit_count,
         count(*) filter (where assigned.days <= 1) as prompt_count,
@@ -97,7 +99,7 @@ link as (
     from narrative
     left join komdigi on narrative.message_code = komdigi.message_code
     left join assigned on narrative.message_code = assigned.message_code
-    group by narrative.message_code
+    group by narrative.message_code, narrative.is_before_reporting
 ),
 
 field as (
@@ -144,7 +146,13 @@ figure as (
     select
         'message' as scope,
         link.message_code as scope_code,
-        part.*
+        part.dimension,
+        case when not link.is_before_reporting then part.value end as value,
+        case when not link.is_before_reporting then part.numerator end as numerator,
+        case when not link.is_before_reporting then part.denominator end as denominator,
+        case when link.is_before_reporting then 0 else part.n end as n,
+        -- who carried it at once nobody had asked then
+        case when link.is_before_reporting then 'before reporting' else part.method end as method
     from link
     cross join
         lateral (

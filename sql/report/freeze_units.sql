@@ -18,11 +18,20 @@ sent as (
     where version.week = (select of_week.week from edition as of_week)
 ),
 
-first_accepted as (
+in_force as (
     select distinct on (unit_code) *
     from sent
     where is_accepted
-    order by unit_code asc, version asc
+    order by unit_code asc, version desc
+),
+
+-- one row by batas, and the return itself two days later, is no punctual return
+first_accepted as (
+    select distinct on (sent.unit_code) sent.*
+    from sent
+    inner join in_force on sent.unit_code = in_force.unit_code
+    where sent.is_accepted and sent.row_count * 2 >= in_force.row_count
+    order by sent.unit_code asc, sent.version asc
 ),
 
 -- the perfection rule: a refused file that could be read, with at least half the rows, keeps the first date
@@ -33,7 +42,7 @@ punctual as (
     where
         sent.version <= first_accepted.version
         and (
-            (sent.is_accepted and sent.is_by_due)
+            (sent.version = first_accepted.version and sent.is_by_due)
             or (
                 sent.keeps_first_date
                 and sent.row_count * 2 >= first_accepted.row_count

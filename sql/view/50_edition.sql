@@ -170,7 +170,7 @@ select
             and unit.unit_code = sheet.unit_code
             and publication.publication_key is not null
             and publication.published_date between period.monday_date and period.sunday_date
-            and message.message_code = any(publication.message_codes)
+            and message.message_code = any((array_remove(publication.message_codes, '000'))[1:2])
     ) as is_carried
 from report.edition_message as message
 inner join report.edition_period as period on message.edition_id = period.edition_id
@@ -190,7 +190,7 @@ comment on view report.edition_pair is
 comment on column report.edition_pair.status is
 'Of its sheet Publikasi: filled, nil and blank as reported, excused or missing';
 comment on column report.edition_pair.is_carried is
-'At least one accepted publication of it is dated in the week';
+'At least one accepted publication that names it first or second is dated in the week';
 
 create view report.edition_member as
 select

@@ -19,6 +19,7 @@ select
     publication.channel,
     publication.media_type,
     publication.message_codes,
+    (array_remove(publication.message_codes, '000'))[1:2] as counted_codes,
     publication.placement_count,
     publication.area,
     publication.publication_key,
@@ -30,6 +31,8 @@ inner join fact.publication on counted.submission_id = publication.submission_id
 where counted.is_in_force and publication.publication_key is not null;
 comment on view report.edition_publication is
 'One row per edition and publication row that counts in it, of its week and of earlier weeks';
+comment on column report.edition_publication.counted_codes is
+'The messages that it counts for: the first two that it names';
 
 create view report.edition_merged_publication as
 with of_week as (

@@ -76,6 +76,8 @@ from (
             and value.indicator = '1.1'
             and value.scope = 'unit'
             and value.dimension <> ''
+            -- of a unit that said nothing of publications, nothing was carried and nothing was not
+            and value.denominator = 1
 ) as pair
 where pair.side_count = 2
 union all
@@ -83,7 +85,7 @@ select
     side.edition_id,
     side.side,
     figure.indicator,
-    '' as split,
+    figure.split,
     issue.unit_code,
     1 as counted,
     cast(figure.is_reached as integer) as reached,
@@ -93,10 +95,14 @@ inner join report.edition_issue as issue on side.side_edition_id = issue.edition
 inner join
     lateral (
         values
-        ('2.1', issue.due_week = side.side_week, issue.is_answered_in_time),
-        ('2.3', issue.is_open_at_end, true),
-        ('2.4', issue.clarify_due_week = side.side_week, issue.is_clarified)
-    ) as figure (indicator, is_counted, is_reached)
+        ('2.1', '', issue.due_week = side.side_week, issue.is_answered_in_time),
+        (
+            '2.1', 'headline=serious', issue.due_week = side.side_week and issue.level_rank >= 3,
+            issue.is_answered_in_time
+        ),
+        ('2.3', '', issue.is_open_at_end, true),
+        ('2.4', '', issue.clarify_due_week = side.side_week, issue.is_clarified)
+    ) as figure (indicator, split, is_counted, is_reached)
     on figure.is_counted
 union all
 select
@@ -113,4 +119,5 @@ inner join report.edition_wait as wait on side.side_edition_id = wait.edition_id
 where wait.level <> 'Rendah';
 comment on view report.edition_compared_row is
 'One row per edition, side and what its comparison counts, as each side knew it: of 1.1 the pairs that were '
-'expected in both weeks, of 2.x the issues. reached of counted is the figure; of 2.2 the wait';
+'expected in both weeks and whose unit reported publications, or none, in both, of 2.x the issues. reached of '
+'counted is the figure; of 2.2 the wait';

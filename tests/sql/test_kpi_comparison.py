@@ -110,6 +110,8 @@ def test_an_excused_unit_is_not_compared(world: World, excused_week: Any) -> Non
         world.expect("u1", "u2", week=week)
     world.message("m1", "u1", "u2")
     world.decide("u2", "excuse", at("2026-11-16 09:00"), week=excused_week)
+    for week in (W46, W47):
+        world.submit("u1", week=week)
     world.publish(W46)
 
     edition_id = world.measure()
@@ -133,9 +135,44 @@ def test_a_new_unit_has_no_comparison_for_four_weeks(
         valid_from=date.fromisoformat(valid_from), is_expected=True,
     )  # fmt: skip
     world.message("m1", "u1")
+    for week in (W46, W47):
+        world.submit("u1", week=week)
     world.publish(W46)
 
     assert compare(world, world.measure(), "1.1")["n"] == is_compared
+
+
+@pytest.mark.parametrize("silent_week", [W46, W47])
+def test_pairs_of_a_unit_that_said_nothing_of_publications_are_not_compared(
+    world: World, silent_week: Any
+) -> None:
+    for week in (W46, W47):
+        world.expect("u1", "u2", week=week)
+        world.submit("u1", week=week, publication=CARRIED)
+        world.submit("u2", week=week, publication="blank" if week == silent_week else CARRIED)
+    world.message("m1", "u1", "u2")
+    world.publish(W46)
+
+    edition_id = world.measure()
+
+    # else one unit that falls silent would move what the other did
+    assert shares(world, edition_id, "1.1") == [(1, 1), (1, 1)]
+    assert compare(world, edition_id, "1.1")["n"] == 1
+
+
+def test_the_answers_compared_are_those_of_the_headline(world: World) -> None:
+    for week in (W46, W47):
+        world.expect("u1", week=week)
+    small = {"level": "Sedang", "detected_at": at("2026-11-09 08:00")}
+    world.submit("u1", week=W46, issue=[{"issue_code": f"u1-{number}"} | small for number in range(5)])
+    world.publish(W46)
+    world.submit("u1", issue=[{"issue_code": "u1-9"}])
+
+    edition_id = world.measure()
+
+    place = {"part": "now", "split": "headline=serious"}
+    assert compare(world, edition_id, "2.1", **place)["denominator"] == 1
+    assert compare(world, edition_id, "2.1", **place | {"part": "before"})["denominator"] == 0
 
 
 def test_a_comparison_uses_what_was_known_then(world: World) -> None:

@@ -94,6 +94,35 @@ def test_a_correction_after_batas_stays_on_time(world: World) -> None:
     assert world.figure(edition_id, "K0.3")["value"] == 0
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "is_on_time"),
+    [
+        ("nil", PUBLICATION, False),
+        (PUBLICATION, PUBLICATION * 3, False),
+        (PUBLICATION * 2, PUBLICATION * 4, True),  # at least half of what follows
+        (PUBLICATION * 4, "nil", True),
+        ("nil", "nil", True),
+    ],
+)
+def test_a_little_by_batas_and_the_return_later_is_late(
+    world: World, first: Any, then: Any, is_on_time: bool
+) -> None:
+    world.expect("u1")
+    world.submit("u1", received=ON_TIME, publication=first)
+    world.submit("u1", received=LATE, publication=then)
+
+    assert world.figure(world.measure(), "K0.2")["numerator"] == is_on_time
+
+
+def test_what_was_refused_by_batas_is_set_beside_the_version_that_holds_half(world: World) -> None:
+    world.expect("u1")
+    world.submit("u1", received=ON_TIME, verdict="needs_fix", found=("B-001",), publication=PUBLICATION * 2)
+    world.submit("u1", received=LATE, publication=PUBLICATION * 3)
+    world.submit("u1", received="2026-11-24 09:00", publication=PUBLICATION * 6)
+
+    assert world.figure(world.measure(), "K0.2")["numerator"] == 1
+
+
 def test_held_rows_are_counted_by_sheet(world: World) -> None:
     world.expect("u1")
     world.submit("u1", verdict="accepted_partly", held=1, publication=PUBLICATION * 5)
