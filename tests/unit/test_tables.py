@@ -253,6 +253,50 @@ def test_a_title_across_the_table_is_no_data():
     assert said(book) == [("S-024", None, None, "baris 7", None)]
 
 
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([{8: "."}], "H9 “.”"),
+        ([{8: "v", 18: ","}], "H9 “v”, R9 “,”"),
+        ([{}, {}, {18: "ok"}, {8: "."}], "R11 “ok” dan H12 “.”"),
+    ],
+)
+def test_a_forgotten_mark_is_no_data_and_its_cell_is_named(rows: list[dict[int, object]], found: str):
+    book = read(below(*rows))
+    assert (values(book, "title"), said(book)) == (
+        ["Satu", "Dua", "Tiga"],
+        [("S-040", None, None, found, None)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "found", "meant"),
+    [
+        ({2: "Total publikasi kami ada 3"}, "B9 “Total publikasi kami ada 3”", "baris jumlah"),
+        ({2: "Jumlah rilis", 5: "tiga"}, "B9 “Jumlah rilis”, E9 “tiga”", "baris jumlah"),
+        ({2: "Media sosial"}, "B9 “Media sosial”", "judul kelompok"),
+        ({5: "dan bahayanya bagi anak"}, "E9 “dan bahayanya bagi anak”", "lanjutan isi baris di atasnya"),
+        ({12: 12500}, "L9 “12500”", "baris yang belum lengkap"),
+        ({7: "https://contoh.go.id/a"}, "G9 “https://contoh.go.id/a”", "judul kelompok"),
+    ],
+)
+def test_what_is_hardly_filled_is_said_in_one_sentence(row: dict[int, object], found: str, meant: str):
+    book = read(below(row))
+    (finding,) = [finding for finding in book.findings if finding.rule == "S-041"]
+    assert (finding.row_no, finding.found, finding.meant) == (9, found, meant)
+    unread = set(book.sheets["publication"].rows[-1].unreadable)
+    names = {column.name for spec in SPECS if spec.name == "publication" for column in spec.columns}
+    filled = {list(COLUMNS["publication"])[place - 1] for place in row}
+    assert {"channel", "media_type", "outlet", "message_codes", "evidence"} - filled <= unread <= names
+
+
+@pytest.mark.parametrize("blank", ["title", "channel", "outlet"])
+def test_a_row_with_one_blank_cell_is_data_and_only_the_cell_is_asked_for(blank: str):
+    book = read(change(lambda _: None, publication=[FIRST | {blank: None}]))
+    assert said(book) == []
+    assert book.sheets["publication"].rows[0].unreadable == []
+
+
 def test_a_value_from_another_file_is_asked_and_one_without_a_result_is_not():
     place = HEADINGS.index("Jangkauan")
     rows = [HEADINGS, publication_row(FIRST), publication_row(SECOND)]

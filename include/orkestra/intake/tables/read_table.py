@@ -17,7 +17,8 @@ from orkestra.intake.tables.row_shapes import (
     repeats_headings,
     says_nothing,
 )
-from orkestra.intake.tables.said_once import join_findings, name_rows
+from orkestra.intake.tables.said_once import join_findings, name_rows, shorten_list
+from orkestra.intake.tables.sparse_rows import is_mark, list_filled, name_cells, say_sparse
 from orkestra.intake.tables.spellings import is_blank
 from orkestra.intake.tables.table_rows import ReadRow, Table, read_rows
 from orkestra.intake.tables.totals import check_totals
@@ -44,6 +45,7 @@ class Sorted:
     headings: list[ReadRow] = field(default_factory=list)
     examples: list[ReadRow] = field(default_factory=list)
     totals: list[ReadRow] = field(default_factory=list)
+    marks: list[ReadRow] = field(default_factory=list)
     ending: list[ReadRow] = field(default_factory=list)
 
 
@@ -79,10 +81,14 @@ def sort_rows(table: Table, origin: Origin) -> Sorted:
             table.empty_rows.append(read.row.row_no)
         elif read.is_odd and is_total(table, read):
             rows.totals.append(read)
+        elif read.is_odd and is_mark(table, read):
+            rows.marks.append(read)
         else:
             rows.data.append(read)
     end = find_ending(table, rows.data)
     rows.data, rows.ending = rows.data[:end], rows.data[end:]
+    for before, read in zip([None, *rows.data], rows.data, strict=False):
+        say_sparse(table, read, before)
     return rows
 
 
@@ -94,6 +100,9 @@ def _describe_dropped(table: Table, rows: Sorted) -> Iterator[Finding]:
     for rule, dropped in (("S-021", rows.totals), ("S-023", rows.examples), ("S-024", rows.headings)):
         if dropped:
             yield Finding(rule, name, found=name_rows([read.row.row_no for read in dropped]))
+    if rows.marks:
+        cells = [name_cells(list_filled(table, read), read.row.row_no) for read in rows.marks]
+        yield Finding("S-040", name, found=shorten_list(cells))
     if rows.ending:
         first = next((show_cell(cell) for cell in rows.ending[0].cells if not is_blank(cell)), "")
         row_nos = [read.row.row_no for read in rows.ending]

@@ -49,3 +49,9 @@ def name_rows(row_nos: Sequence[int]) -> str:
     shown = [str(first) if first == last else f"{first}–{last}" for first, last in ranges[:ROWS_NAMED]]
     more = sum(last - first + 1 for first, last in ranges[ROWS_NAMED:])
     return f"baris {join_words([*shown, *([f'{format_number(more)} lainnya'] if more else [])])}"
+
+
+def shorten_list(texts: Sequence[str]) -> str:
+    """A list for people; of a long one the first."""
+    more = [f"{format_number(len(texts) - ROWS_NAMED)} lainnya"] if len(texts) > ROWS_NAMED else []
+    return join_words([*texts[:ROWS_NAMED], *more])
