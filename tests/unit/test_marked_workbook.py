@@ -210,6 +210,16 @@ def test_a_large_workbook_is_not_marked():
         mark_workbook(workbook(publication=rows), ORDERS)
 
 
+def test_blank_cells_with_a_format_do_not_make_a_workbook_large(sent: bytes):
+    book = book_of(sent)
+    for row in book["Publikasi"].iter_rows(min_row=60, max_row=60 + MOST_CELLS // 18 + 1, max_col=18):
+        for cell in row:
+            cell.number_format = "0"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert NAME in book_of(mark_workbook(buffer.getvalue(), ORDERS).data).sheetnames
+
+
 def test_a_signature_is_named_as_lost(sent: bytes):
     buffer = io.BytesIO(sent)
     with zipfile.ZipFile(buffer, "a") as archive:

@@ -12,7 +12,8 @@ from orkestra.answer.marking.styles import EMPTY, Styles
 from orkestra.answer.marking.xml_edit import Document
 from orkestra.answer.marking.xml_text import CannotMarkError
 
-MOST_CELLS = 50_000  # a larger workbook is answered with the list alone
+FILLED = ("v", "is")  # the tags of a cell that holds something; one with nothing but a format has neither
+MOST_CELLS = 50_000  # of them; a larger workbook is answered with the list alone
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 SIGNATURES = "_xmlsignatures/"
@@ -70,13 +71,13 @@ def mark_workbook(data: bytes, orders: MarkOrders) -> MarkedWorkbook:
 def clean_sheets(package: Package, table: "SheetTable") -> None:
     """Takes our marks of an earlier version off all sheets, and leaves none of them selected.
 
-    Raises: CannotMarkError, if there are too many cells.
+    Raises: CannotMarkError, if there are too many filled cells.
 
     Why: sheets that are selected together are written into together, by whoever types into one.
     """
     cell_count = 0
     for part in table.parts:
-        sheet = Document(package.read(part), skipped="sheetData", counted="c")
+        sheet = Document(package.read(part), skipped="sheetData", counted=FILLED)
         cell_count += sheet.count
         if cell_count > MOST_CELLS:
             raise CannotMarkError("too many cells")

@@ -52,7 +52,7 @@ class Element:
 class Document:
     """The elements of one XML part; what stands below `skipped` elements is only counted, by name."""
 
-    def __init__(self, data: bytes, *, skipped: str = "", counted: str = "") -> None:
+    def __init__(self, data: bytes, *, skipped: str = "", counted: tuple[str, ...] = ()) -> None:
         require_utf8(data)
         self.data = data
         self.count = 0
@@ -88,16 +88,16 @@ class Document:
         (self._open[-1].children if self._open else self._roots).append(element)
         self._open.append(element)
         if name == self._skipped:
-            self._skip(qualified, qualified.removesuffix(name) + self._counted)
+            self._skip(qualified, {qualified.removesuffix(name) + tag for tag in self._counted})
 
-    def _skip(self, skipped: str, counted: str) -> None:
+    def _skip(self, skipped: str, counted: set[str]) -> None:
         """Passes over what an element holds: a sheet has thousands of cells, and each call costs."""
 
         def end(qualified: str) -> None:
             if qualified == skipped:
                 self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
                 self._end(qualified)
-            elif qualified == counted:
+            elif qualified in counted:
                 self.count += 1
 
         self._parser.StartElementHandler, self._parser.EndElementHandler = None, end
