@@ -355,6 +355,24 @@ def test_a_cell_without_a_value_is_to_be_fixed_whatever_its_column_holds(kind: s
 
 
 @pytest.mark.parametrize(
+    "cell",
+    [
+        '=DISPIMG("ID_4C1F00AA11BB22CC33DD44EE55FF6677",1)',
+        '=IMAGE("https://a.go.id/f.png")',
+        CellFault("picture", "#VALUE!"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["text", "url", "integer", "date", "list", "yesno", "codes"])
+def test_a_picture_in_a_cell_is_asked_about_and_is_no_value(kind: str, cell: Cell):
+    reading = read(kind, cell)
+    assert (reading.value, rules_of(reading, Severity.QUERY)) == (None, ["C-008"])
+
+
+def test_words_about_a_picture_are_words():
+    assert read("text", "IMAGE: rapat kerja").value == "IMAGE: rapat kerja"
+
+
+@pytest.mark.parametrize(
     ("cell", "value", "said"),
     [("Ya", True, []), ("Tidak", False, []), (True, True, []), (False, False, []), ("YA", True, ["C-141"]),
      ("y", True, ["C-141"]), ("iya", True, ["C-141"]), ("yes", True, ["C-141"]), (1.0, True, ["C-141"]),

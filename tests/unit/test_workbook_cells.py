@@ -49,6 +49,15 @@ def cell(content: str, attributes: str = "") -> str:
         ('<f>IF(B1,"","")</f><v></v>', ' t="str"', ""),
         ("<f>1/0</f><v>#DIV/0!</v>", ' t="e"', CellFault("error", "#DIV/0!")),
         ("<v>#N/A</v>", ' t="e"', CellFault("error", "#N/A")),
+        ("<v>#VALUE!</v>", ' t="e"', CellFault("error", "#VALUE!")),
+        ("<v>#VALUE!</v>", ' t="e" vm="1"', CellFault("picture", "#VALUE!")),
+        ('<f>_xlfn.IMAGE("https://a.go.id/f.png")</f><v>#VALUE!</v>', ' t="e" vm="1"',
+         CellFault("picture", '=_xlfn.IMAGE("https://a.go.id/f.png")')),
+        ('<f>_xlfn.IMAGE("https://a.go.id/f.png")</f><v>#NAME?</v>', ' t="e"',
+         CellFault("picture", '=_xlfn.IMAGE("https://a.go.id/f.png")')),
+        ('<f>_xlfn.DISPIMG("ID_4C1F",1)</f><v>=DISPIMG("ID_4C1F",1)</v>', ' t="str"',
+         CellFault("picture", '=_xlfn.DISPIMG("ID_4C1F",1)')),
+        ('<f>DISPIMG("ID_4C1F",1)</f>', "", CellFault("picture", '=DISPIMG("ID_4C1F",1)')),
         ("<f>TODAY()</f><v>46343</v>", ' s="1"', date(2026, 11, 17)),
         ("<v>46343.25</v>", ' s="1"', datetime(2026, 11, 17, 6, 0)),
         ("<v>2026-11-17</v>", ' t="d"', date(2026, 11, 17)),
@@ -63,7 +72,7 @@ def cell(content: str, attributes: str = "") -> str:
         ("<v>1</v>", ' t="s"', "kedua"),
         ("<is><t>a&#10;b&amp;c_x000D_</t></is>", ' t="inlineStr"', "a\nb&c\r"),
     ],
-)
+)  # fmt: skip
 def test_a_cell_is_what_the_program_shows(content: str, attributes: str, value: object):
     shared = "<si><t>pertama</t></si><si><r><t>ke</t></r><r><rPr><b/></rPr><t>dua</t></r></si>"
     rows = read_sheet(cell(content, attributes), shared=shared).rows

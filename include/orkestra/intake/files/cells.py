@@ -11,8 +11,8 @@ from orkestra.findings import Finding
 class CellFault:
     """What stands where a cell has no value to read.
 
-    `kind` is "formula" (one whose result the file does not hold) or "error" (an error of the spreadsheet
-    program); `text` is the formula or the error as the file has it.
+    `kind` is "formula" (one whose result the file does not hold), "error" (an error of the spreadsheet
+    program) or "picture" (one that lies in the cell); `text` is what the file has there.
     """
 
     kind: str

@@ -5,6 +5,12 @@ import re
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 OUTSIDE = re.compile(r"(?:^|[^\w\]\[])\[\d+\][^\[\]]*!")
 ADDRESS = re.compile(r'HYPERLINK\(\s*"((?:[^"]|"")+)"', re.IGNORECASE)
+PICTURE = re.compile(r"=?\s*(?:_xlfn\.)?(?:_xlws\.)?(?:DISPIMG|IMAGE)\s*\(", re.IGNORECASE)
+
+
+def is_picture(formula: str) -> bool:
+    """True if a formula shows a picture in its cell: WPS writes DISPIMG, Excel and Google IMAGE."""
+    return PICTURE.match(formula) is not None
 
 
 def points_outside(formula: str) -> bool:

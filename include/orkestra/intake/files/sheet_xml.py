@@ -6,7 +6,7 @@ from datetime import datetime
 
 from orkestra.findings import Finding, column_letter
 from orkestra.intake.files.cells import CellFault, UnreadableFileError
-from orkestra.intake.files.formulas import find_address, points_outside
+from orkestra.intake.files.formulas import find_address, is_picture, points_outside
 from orkestra.intake.files.places import read_place
 from orkestra.intake.files.plain_cells import CellText, PlainCells
 from orkestra.intake.files.shared_strings import TextInside
@@ -98,6 +98,7 @@ class _Look:
     def _start_cell(self, attributes: Attributes) -> None:
         self._text = []
         self._kind = attributes.get("t", "")
+        self._has_rich_value = "vm" in attributes and self._kind == "e"  # how Excel keeps a picture in a cell
         self._cell = CellText(self._kind, attributes.get("s", ""))
         self._value = self._formula = self._shared_id = ""
         self._has_value = self._has_formula = False
@@ -118,7 +119,9 @@ class _Look:
         if self._shared_id:
             self._formula = self._shared_formulas.setdefault(self._shared_id, self._formula)
         formula = f"={self._formula}"
-        if self._kind == "e":
+        if is_picture(formula) or self._has_rich_value:
+            self.facts.cells[place] = CellFault("picture", formula if self._formula else self._value)
+        elif self._kind == "e":
             self.facts.cells[place] = CellFault("error", self._value)
         elif not self._value and not (self._has_value and self._kind == "str"):
             self.facts.cells[place] = CellFault("formula", formula)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from orkestra.intake.files.cells import Cell, CellFault
+from orkestra.intake.files.formulas import is_picture
 from orkestra.intake.specs import ColumnSpec, Origin
 from orkestra.intake.values.addresses import read_address
 from orkestra.intake.values.answers import NOTHING, read_choice, read_code, read_codes, read_yes_no
@@ -30,7 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 FAULTS = {"formula": "C-005", "error": "C-006"}
-HASHES, ODD_DIGIT = "C-134", "C-007"
+HASHES, ODD_DIGIT, PICTURE = "C-134", "C-007", "C-008"
 ERRORS = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!"}
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+(?:1[1-9]|[2-9]\d)", re.IGNORECASE | re.ASCII)
 LONGEST_MARK = 24  # longer texts that begin with a letter or digit are no marks
@@ -45,11 +46,15 @@ def read_value(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
     if cell == "":
         return BLANK
     if isinstance(cell, str):
+        if is_picture(cell):
+            return Reading(None, (Note(PICTURE, cell),))
         if (len(cell) <= LONGEST_MARK or not cell[0].isalnum()) and (reading := _read_mark(cell, column)):
             return reading
         if column.kind in WITH_DIGITS and (digit := find_odd_digit(cell)):
             raise UnreadableCellError(ODD_DIGIT, cell, digit)
     elif isinstance(cell, CellFault):
+        if cell.kind == "picture":
+            return Reading(None, (Note(PICTURE, cell.text),))
         raise UnreadableCellError(FAULTS[cell.kind], cell.text)
     elif isinstance(cell, float) and not math.isfinite(cell):
         raise UnreadableCellError(FAULTS["error"], "#NUM!")  # as Excel shows a number without end
