@@ -222,6 +222,27 @@ def d32_picture_instead_of_cells() -> bytes:
     return buffer.getvalue()
 
 
+def d32_picture_below_the_headings(row: int = 5, **sheets: list[dict[str, object]]) -> bytes:
+    """A picture that lies on a row, from 0; made by hand, as no library is needed for it."""
+    good = change(lambda _: None, publication=[], **sheets)
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    relation = f'<Relationship Id="rId1" Type="{office}/drawing" Target="../drawings/drawing1.xml"/>'
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "xl/worksheets/sheet2.xml":
+                tag = f'<drawing xmlns:r="{office}" r:id="rId1"/></worksheet>'
+                part = part.replace(b"</worksheet>", tag.encode())
+            target.writestr(name, part)
+        relations = f'<Relationships xmlns="{package}">{relation}</Relationships>'
+        target.writestr("xl/worksheets/_rels/sheet2.xml.rels", relations)
+        anchor = f"<oneCellAnchor><from><col>0</col><row>{row}</row></from><pic/></oneCellAnchor>"
+        target.writestr("xl/drawings/drawing1.xml", f"<wsDr>{anchor}</wsDr>")
+    return buffer.getvalue()
+
+
 def d70_ragged_rows() -> bytes:
     good = "17/11/2026;Instagram;Milik sendiri;Judul;@humas;LS-01"
     ragged = "17/11/2026;Instagram;Milik sendiri;Judul; bagian dua;@humas;LS-01"

@@ -253,6 +253,16 @@ def test_a_title_across_the_table_is_no_data():
     assert said(book) == [("S-024", None, None, "baris 7", None)]
 
 
+def test_a_picture_below_the_headings_is_no_data_and_said():
+    book = read(messy_files.d32_picture_below_the_headings())
+    assert said(book) == [("S-018", None, None, "Publikasi", " di bawah judul kolom")]
+
+
+def test_a_logo_above_the_headings_or_beside_data_is_nothing_to_mend():
+    assert said(read(messy_files.d32_picture_below_the_headings(row=0))) == []
+    assert said(read(messy_files.d32_picture_below_the_headings(row=4))) == []
+
+
 @pytest.mark.parametrize(
     ("rows", "found"),
     [

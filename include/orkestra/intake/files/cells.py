@@ -30,6 +30,7 @@ class RawSheet:
     column, last row and last column, inclusive.
     `linked` holds formulas that point to another file, `addresses` where a cell's link leads, `hidden_rows`
     those that are hidden or filtered away and hold something.
+    `picture_row` is the last row that a picture or a text box lies on, -1 where there is none.
     A lone CSV has no name; rows of different lengths are a fault only there.
     """
 
@@ -42,6 +43,7 @@ class RawSheet:
     is_hidden: bool = False
     is_csv: bool = False
     has_picture: bool = False
+    picture_row: int = -1
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ class SheetFacts:
     """What is known of a sheet without its values; places count from 0.
 
     `cells` holds what stands where the fast reader shows nothing, or takes a moment for text;
+    `drawing` is the part of the sheet's pictures, `picture_row` the last row that one of them lies on;
     `text_length` is only counted where a workbook is large; `plain` is the sheet's cells in XML that can be
     read in one way only, after a close look; `counts` has the filled cells and the texts, after a glance.
     """
@@ -28,6 +29,8 @@ class SheetFacts:
     shared_count: int = 0
     text_length: int = 0
     has_picture: bool = False
+    drawing: str = ""
+    picture_row: int = -1
     plain: bytes = field(default=b"", compare=False)
     counts: tuple[int, int] | None = field(default=None, compare=False)
 
@@ -42,6 +45,7 @@ class SheetFacts:
             self._link(attributes, targets)
         elif tag in ("drawing", "picture"):
             self.has_picture = True
+            self.drawing = targets.get(find_attribute(attributes, "id") or "", "")
 
     def _link(self, attributes: Attributes, targets: dict[str, str]) -> None:
         address = targets.get(find_attribute(attributes, "id") or "")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from orkestra.findings import Finding
 from orkestra.indonesian import format_number
 from orkestra.intake.files.cells import Cell, RawSheet, UnreadableFileError
+from orkestra.intake.files.pictures import find_picture_row
 from orkestra.intake.files.plain_package import is_unusual, pack_plainly
 from orkestra.intake.files.shared_strings import refuse_long_text, refuse_repeated_text
 from orkestra.intake.files.sheet_facts import SheetFacts
@@ -45,7 +46,13 @@ def read_workbook(data: bytes, parts: ZipParts) -> tuple[list[RawSheet], list[Fi
 
 
 def look_at(sheet: SheetPart, parts: ZipParts) -> SheetFacts:
-    """What the XML of one sheet says beside its values; a plain one is not taken apart."""
+    """What the XML of one sheet says beside its values, and where its pictures lie."""
+    facts = _look_at_cells(sheet, parts)
+    return replace(facts, picture_row=find_picture_row(parts, facts.drawing)) if facts.drawing else facts
+
+
+def _look_at_cells(sheet: SheetPart, parts: ZipParts) -> SheetFacts:
+    """What a glance finds; a sheet that is not plain is taken apart."""
     glance = glance_at(parts.read_chunks(sheet.part), lambda: parts.unpacked_bytes > LARGE_BYTES)
     if not glance.is_plain:
         return look_closely(parts.read_chunks(sheet.part), read_targets(parts, sheet.part))
@@ -142,6 +149,7 @@ def join(sheet: SheetPart, rows: list[list[Cell]], facts: SheetFacts) -> RawShee
         hidden_rows=frozenset(facts.hidden_rows),
         is_hidden=sheet.is_hidden,
         has_picture=facts.has_picture,
+        picture_row=facts.picture_row,
     )
 
 

@@ -62,6 +62,8 @@ def type_table(sheet: RawSheet, spec: SheetSpec, origin: Origin) -> TypedTable |
     rows = sort_rows(table, origin)
     letters = {spec.columns[index].name: column_letter(place) for index, place in headings.places.items()}
     findings = [*(headings.findings if rows.data else ()), *_describe_dropped(table, rows)]
+    if not rows.data and sheet.picture_row > heading_row.last_row:
+        findings.append(Finding("S-018", spec.name, None, None, sheet.name, " di bawah judul kolom"))
     if rows.data:
         found = [finding for read in rows.data for finding in read.findings]
         found += [*check_totals(table, rows.data, rows.totals), *_describe_cells(table, rows.data)]

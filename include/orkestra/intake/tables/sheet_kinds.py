@@ -108,5 +108,5 @@ def _describe_pictures(
     for sheet in pictures:
         spec = _find_spec(normalise_name(sheet.name), names)
         if spec or is_all:
-            findings.append(Finding("S-018", spec.name if spec else None, found=sheet.name))
+            findings.append(Finding("S-018", spec.name if spec else None, found=sheet.name, meant=""))
     return findings
