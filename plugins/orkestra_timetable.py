@@ -11,12 +11,9 @@ from airflow.timetables.base import DagRunInfo, DataInterval, TimeRestriction, T
 from airflow.utils.strings import get_random_string
 from pydantic import TypeAdapter
 
-from orkestra.errors import Permanent
 from orkestra.indonesian import JAKARTA
 from orkestra.moments import Holidays, MomentPolicy, moments_of
-from orkestra.registry.entries import Holiday
-from orkestra.registry.read_policy import read_policy
-from orkestra.registry.read_rows import Problem, read_rows
+from orkestra.registry.read_calendar import read_calendar
 from orkestra.settings import find_home
 from orkestra.week import Week
 
@@ -45,20 +42,10 @@ class FreezeTimetable(Timetable):
         """The timetable by policy.yaml and holidays.csv; ORKESTRA_FIRST_WEEK overrides the first week.
 
         Raises: Permanent, with every fault of these two files.
-        Why: a fault elsewhere in the registry must not stop the report.
         """
-        folder = find_home(environ) / "include" / "registry"
-        problems: list[Problem] = []
-        policy = read_policy(folder / "policy.yaml", problems)
-        days_off = read_rows(folder / "holidays.csv", Holiday, problems)
-        if problems or policy is None:
-            raise Permanent("The schedule cannot be read:\n" + "\n".join(map(str, sorted(problems))))
+        policy, holidays = read_calendar(find_home(environ))
         written = environ.get("ORKESTRA_FIRST_WEEK")
-        return cls(
-            Week.parse(written) if written else policy.first_week,
-            Holidays({line.entry.date: line.entry.name for line in days_off}),
-            policy.moments,
-        )
+        return cls(Week.parse(written) if written else policy.first_week, holidays, policy.moments)
 
     @property
     def summary(self) -> str:

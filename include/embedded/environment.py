@@ -4,10 +4,10 @@ import json
 import os
 import sysconfig
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from embedded.errors import EmbeddedError
 from embedded.object_store import ObjectStore
 from embedded.postgres import Server
 from embedded.secrets import Secrets
@@ -54,12 +54,22 @@ def make_shared_environment(state: State) -> dict[str, str]:
     }
 
 
-def find_first_week(state: State) -> str:
-    """The week that ran when this state folder was made: no report is due for any week before it."""
+def find_first_week(state: State, now: datetime | None = None) -> str:
+    """The earliest week that was open when this state folder was made: no report is due for one before it.
+
+    Raises: EmbeddedError, if the calendar cannot be read.
+    """
+    from orkestra.errors import Permanent
+    from orkestra.moments import first_open_week
+    from orkestra.registry.read_calendar import read_calendar
+
     memory = state.run / "first_week"
     if not memory.exists():
-        year, week, _ = datetime.now(ZoneInfo("Asia/Jakarta")).isocalendar()
-        memory.write_text(f"{year}-W{week:02d}")
+        try:
+            policy, holidays = read_calendar(PROJECT)
+        except Permanent as error:
+            raise EmbeddedError(str(error)) from error
+        memory.write_text(str(first_open_week(now or datetime.now(UTC), holidays, policy.moments)))
     return memory.read_text()
 
 

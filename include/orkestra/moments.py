@@ -101,6 +101,17 @@ def moments_of(week: Week, holidays: Holidays, policy: MomentPolicy) -> Moments:
     return replace(moments, freeze_at=freeze_at, reason=reason if years else None)
 
 
+def first_open_week(as_of: datetime, holidays: Holidays, policy: MomentPolicy) -> Week:
+    """The earliest week whose tutup lies ahead: the first one of an installation that begins now.
+
+    Why: on the days after a week its returns are still accepted, so whoever begins then can take them.
+    """
+    week = Week.of(as_of)
+    while moments_of(week.previous, holidays, policy).close_at > as_of:
+        week = week.previous
+    return week
+
+
 def plain_moments(week: Week, holidays: Holidays, policy: MomentPolicy) -> Moments:
     """The three moments, without looking at other weeks."""
     rule = policy.rule_for(week)

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orkestra.indonesian import JAKARTA
-from orkestra.moments import Appointment, Holidays, MomentPolicy, MomentRule, is_working_time, moments_of
+from orkestra.moments import (
+    Appointment,
+    Holidays,
+    MomentPolicy,
+    MomentRule,
+    first_open_week,
+    is_working_time,
+    moments_of,
+)
 from orkestra.week import Week
 
 HOLIDAYS_FILE = Path(__file__).parents[2] / "include" / "registry" / "holidays.csv"
@@ -116,3 +124,28 @@ def test_working_days(holidays):
 )
 def test_working_hours_are_those_of_the_zone(holidays, moment, zone, is_working):
     assert is_working_time(moment, ZoneInfo(zone), holidays, POLICY) is is_working
+
+
+@pytest.mark.parametrize(
+    ("moment", "week"),
+    [
+        (at("2026-11-22", 23), "2026-W47"),  # Sunday: only the running week
+        (at("2026-11-23", 0), "2026-W47"),  # Monday: the week that ended yesterday is not due yet
+        (at("2026-11-24", 9), "2026-W47"),  # Tuesday: it was due yesterday and is still open
+        (at("2026-11-24", 16), "2026-W48"),  # its tutup
+        (at("2026-03-26", 15), "2026-W12"),  # after the days off around Idulfitri
+        (at("2025-04-08", 13), "2025-W13"),  # two weeks that share their moments
+        (at("2025-04-09", 16), "2025-W15"),
+    ],
+)
+def test_an_installation_begins_with_the_earliest_week_that_is_still_open(holidays, moment, week):
+    assert str(first_open_week(moment, holidays, POLICY)) == week
+
+
+@given(st.datetimes(datetime(2025, 2, 1), datetime(2027, 12, 1), timezones=st.just(JAKARTA)))
+def test_the_first_open_week_is_open_and_the_one_before_it_is_not(moment):
+    with HOLIDAYS_FILE.open(encoding="utf-8", newline="") as file:
+        days_off = Holidays({date.fromisoformat(row["date"]): row["name"] for row in csv.DictReader(file)})
+    week = first_open_week(moment, days_off, POLICY)
+    assert moments_of(week, days_off, POLICY).close_at > moment
+    assert moments_of(week.previous, days_off, POLICY).close_at <= moment
