@@ -63,6 +63,16 @@ def test_what_disagrees_is_named(home: Path, path: str, old: str, new: str, faul
     assert fault in find_disagreements(home, read_registry(home))
 
 
+def test_what_would_stop_at_run_time_is_named_with_its_line_and_word(home: Path):
+    path = home / CHECKS / "b_021.sql"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines[:2], "-- as in the :header of the sheet", *lines[2:]]) + "\n")
+    assert find_disagreements(home, read_registry(home)) == [
+        "sql/checks/b_021.sql:3: B-021 would stop when it is run: `:header` is read as a bind parameter; "
+        "write a space after the colon, or ':' || 'header'."
+    ]
+
+
 def test_statements_and_their_rules_come_together(home: Path):
     (home / CHECKS / "b_021.sql").rename(home / CHECKS / "b_920.sql")
     faults = find_disagreements(home, read_registry(home))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from orkestra.findings import Finding, Severity
+from orkestra.quality.statement_traps import find_traps
 from orkestra.quality.suites import QUERY, statement_name
 from orkestra.registry import Registry
 from orkestra.registry.entries import Rule
@@ -75,8 +76,12 @@ def _check_expectation(
         name = statement_name(rule_id)
         if expectation["kwargs"]["unexpected_rows_query"] != {"$PARAMETER": name}:
             yield f"{suite}.json: {rule_id} must name the statement {name}."
-        if not (home / "sql" / "checks" / f"{name}.sql").is_file():
+        path = home / "sql" / "checks" / f"{name}.sql"
+        if not path.is_file():
             yield f"{suite}.json: {rule_id} needs sql/checks/{name}.sql."
+            return
+        for line, trap in find_traps(path.read_text(encoding="utf-8")):
+            yield f"sql/checks/{name}.sql:{line}: {rule_id} would stop when it is run: {trap}"
 
 
 def _check_arguments(registry: Registry, suite: str, expectation: dict[str, Any]) -> Iterator[str]:
