@@ -297,7 +297,7 @@ STORIES = [
     Story(
         "a survey twice in one file, and a session with other numbers",
         {"survey": [SURVEY, SURVEY | {"area": "KOTA  BATAM"}, SURVEY | {"after_yes_count": 21}]},
-        found=(("D-003", "survey", 7, "item_code", "KN1", "2026-W47 (baris 6)"),),
+        found=(("D-003", "survey", 7, "item_code", "KN1", "2026-W47, baris 6"),),
     ),
     Story(
         "a copy of last week",

@@ -7,6 +7,9 @@ from datetime import date, datetime, time, timedelta
 from orkestra.indonesian import JAKARTA, format_date_span
 
 WRITTEN = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
+IN_TEXT = re.compile(
+    r"(?<![\w/.-])(?:pekan )?(\d{4}-W\d{2})(?![\w/-])", re.ASCII
+)  # not in a path or an address
 
 
 @dataclass(frozen=True, order=True)
@@ -108,3 +111,20 @@ def span_weeks(first: Week, last: Week) -> list[Week]:
     """The weeks from one to another, both included; none if the last comes before the first."""
     count = (last.monday - first.monday).days // 7 + 1
     return [first + place for place in range(count)]
+
+
+def name_weeks(text: str) -> str:
+    """A sentence whose weeks are written as people read them: "pekan 47/2026 (16–22 November 2026)".
+
+    Why: several of them go without their dates, which would bury what the sentence says.
+    """
+    is_single = len(IN_TEXT.findall(text)) == 1
+
+    def name(found: re.Match[str]) -> str:
+        try:
+            week = Week.parse(found[1])
+        except ValueError:
+            return found[0]
+        return week.in_sentence if is_single else week.short_label
+
+    return IN_TEXT.sub(name, text)

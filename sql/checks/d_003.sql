@@ -42,7 +42,7 @@ repeated as (
         submission_id,
         row_no,
         item_code,
-        concat(week, ' (', checks.show_row(submission_id, 'survey', first_row_no), ')') as meant
+        concat(week, ', ', checks.show_row(submission_id, 'survey', first_row_no)) as meant
     from told
     where
         row_no > first_row_no

@@ -198,7 +198,7 @@ def test_findings_name_sheet_and_cell_as_the_program_shows_them(synced: Settings
         ({"unit_code": "kemenkeu"}, "unit Kemenkeu (kemenkeu), padahal diunggah ke folder Komdigi (komdigi)"),
         (
             {"week": "2026-W46"},
-            "2026-W46 (9–15 November 2026), padahal diunggah ke folder 2026-W47 (16–22 ",
+            "pekan 46/2026 (9–15 November 2026), padahal diunggah ke folder pekan 47/2026 (16–22 ",
         ),
     ],
 )

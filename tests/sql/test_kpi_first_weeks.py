@@ -1,4 +1,4 @@
-"""The first weeks: what lay before the first reported week is nobody's doing, and is left out or called so."""
+"""The first weeks: what lay before the first reported week is left out, or said to lie before it."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -6,7 +6,7 @@ from orkestra.intake.identity import check_identity
 from orkestra.warehouse.finding_rows import SubmissionKey
 from workbooks import registry
 
-W47 = "2026-W47 (16–22 November 2026)"
+W47 = "pekan 47/2026 (16–22 November 2026)"
 
 
 def check(
@@ -74,7 +74,7 @@ def test_another_units_name_beside_the_own_code_is_asked_about():
         ("Pekan 2 November 2026", [("S-036", "Pekan 2 November 2026", None)]),
         (
             "W46 2026",
-            [("S-003", "2026-W46 (9–15 November 2026)", W47)],
+            [("S-003", "pekan 46/2026 (9–15 November 2026)", W47)],
         ),
     ],
 )

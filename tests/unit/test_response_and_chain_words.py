@@ -1,5 +1,6 @@
 """What the report says of response times, hoaxes, narratives, merged publications and earlier weeks."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from orkestra.report.comparison_words import list_change_comparisons, list_comparisons
 from orkestra.report.edition import MergedRow
 from orkestra.report.figures import Figures
-from orkestra.report.narrative_words import describe_chain, describe_merged, lead_outreach
+from orkestra.report.narrative_words import describe_chain, describe_merged, lead_outreach, show_merged
 from orkestra.report.response_words import lead_hoaxes, list_response_times
 
 
@@ -118,6 +119,13 @@ def test_merged_publications() -> None:
         "sebelumnya: 1."
     )
     assert describe_merged([], "2026-W47") == ""
+
+
+def test_the_rows_of_a_merged_publication_name_their_weeks_as_people_do() -> None:
+    row = replace(
+        merged("alamat sama", ["u1"], "2026-W47"), told_rows=["u1 2026-W47 baris 6", "u2 2026-W46 baris 7"]
+    )
+    assert show_merged([row])[0].told_rows == ["u1 pekan 47/2026 baris 6; u2 pekan 46/2026 baris 7"]
 
 
 def side(

@@ -10,6 +10,7 @@ from orkestra.outbox.message import Message, context, escape_text, section
 from orkestra.registry import Contact
 from orkestra.registry.find_recipient import find_recipient
 from orkestra.warehouse.finding_rows import SubmissionKey
+from orkestra.week import Week
 
 
 def describe_receipt(receipt: Receipt, contacts: Sequence[Contact]) -> Message:
@@ -65,9 +66,9 @@ def describe_failure(step: str, submission: SubmissionKey, channel: str) -> Mess
         text=f"Satu kiriman {unit} gagal diproses.",
         blocks=[
             section(
-                f"Kiriman {submission.submission_id} (unit `{unit}`, pekan {week}) gagal pada langkah "
-                f"`{step}`. "
-                "Kiriman unit lain tidak terganggu. Sebabnya tercatat di log tugas itu di Airflow."
+                f"Kiriman {submission.submission_id} (unit `{unit}`, {Week.parse(week).in_sentence}) "
+                f"gagal pada langkah `{step}`. Kiriman unit lain tidak terganggu. "
+                "Sebabnya tercatat di log tugas itu di Airflow."
             )
         ],
     )

@@ -5,13 +5,11 @@ from datetime import date
 from typing import Any
 
 from orkestra.findings import Finding
-from orkestra.indonesian import format_date_span
 from orkestra.intake.values.dates import find_week
 from orkestra.intake.values.weeks import read_week
 from orkestra.registry import Registry, Unit, match_unit
 from orkestra.registry.unit_names import plain_name
 from orkestra.warehouse.finding_rows import SubmissionKey
-from orkestra.week import Week
 
 OTHER_UNIT, OTHER_WEEK = "S-002", "S-003"
 AMBIGUOUS_UNIT, UNKNOWN_UNIT, OTHER_NAME = "S-031", "S-032", "S-033"
@@ -65,17 +63,13 @@ def _check_week(folder: str, text: str | None) -> Iterator[Finding]:
     if reading is None or (reading.week != own and not reading.is_certain):
         yield Finding(UNCLEAR_WEEK, "cover", None, "week", text)
     elif reading.week != own:
-        yield Finding(OTHER_WEEK, "cover", None, "week", _label(reading.week), _label(own))
+        yield Finding(OTHER_WEEK, "cover", None, "week", reading.week.in_sentence, own.in_sentence)
     elif text.upper() != folder:
-        yield Finding(_rule_of(reading.is_certain), "cover", None, "week", text, _label(own))
+        yield Finding(_rule_of(reading.is_certain), "cover", None, "week", text, own.in_sentence)
 
 
 def _rule_of(is_certain: bool) -> str:
     return WEEK_READ_AS if is_certain else WEEK_READ_AS_ASKED
-
-
-def _label(week: Week) -> str:
-    return f"{week} ({format_date_span(week.monday, week.sunday)})"
 
 
 def _show(unit: Unit) -> str:

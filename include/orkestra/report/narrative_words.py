@@ -1,11 +1,12 @@
 """How narratives travel, and what was counted once though it was told more often: 1.8 and the list of 1.3."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orkestra.indonesian import format_number, format_share, join_words
 from orkestra.report.edition import Edition, MergedRow
 from orkestra.report.figures import Figure, Figures
+from orkestra.week import name_weeks
 
 SHOWN_MERGED = 50  # the rest stands in the JSON
 
@@ -85,3 +86,8 @@ def describe_merged(merged: Sequence[MergedRow], week: str) -> str:
     first = f"{len(merged)} publikasi tercatat pada beberapa baris dan dihitung satu kali"
     rest = [f"{words[0].upper()}{words[1:]}: {count}." for words, count in notes.items() if count]
     return " ".join([f"{first}: {join_words(reasons)}.", *rest])
+
+
+def show_merged(merged: Sequence[MergedRow]) -> list[MergedRow]:
+    """The first of them, with the rows that tell each as people read them."""
+    return [replace(row, told_rows=[name_weeks("; ".join(row.told_rows))]) for row in merged[:SHOWN_MERGED]]

@@ -154,7 +154,7 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         publication_count=sections.show_count(figures.get("1.3")),
         messaged=sections.describe_messaged(figures.get("1.2")),
         merged=narrative_words.describe_merged(edition.merged, str(edition.week)),
-        merged_rows=[] if is_public else edition.merged[: narrative_words.SHOWN_MERGED],
+        merged_rows=[] if is_public else narrative_words.show_merged(edition.merged),
         channels=sections.list_volume(figures, "channel"),
         media_types=sections.list_volume(figures, "media_type"),
         outdoor=describe_outdoor(edition),

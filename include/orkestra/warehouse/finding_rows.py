@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.findings import MORE_CELLS, Finding, SheetPart, render_finding
-from orkestra.indonesian import format_date_span
 from orkestra.registry import Registry
 from orkestra.registry.entries import Rule
 from orkestra.registry.sheet_names import SHEET_NAMES
 from orkestra.warehouse.nearest_choice import nearest_choice
-from orkestra.week import Week
+from orkestra.week import Week, name_weeks
 
 if TYPE_CHECKING:
     import psycopg
@@ -157,11 +156,11 @@ class FindingWriter:
         values = {
             "unit": submission.unit_code,
             "week": submission.week,
-            "dates": show_dates(submission.week),
+            "week_label": Week.parse(submission.week).in_sentence,
             "date": show_date_within(submission.week),
             "codes": self._name_codes(submission),
             "found": finding.found or "",
-            "meant": finding.meant or "",
+            "meant": name_weeks(finding.meant or ""),
             "heading": column.heading if column else "",
             "sheet": shown_sheet,
             "minimum": column.minimum if column else "",
@@ -191,10 +190,3 @@ class FindingWriter:
 def show_date_within(week: str) -> str:
     """A day of a week as it may be written in a cell: "17/11/2026"."""
     return f"{Week.parse(week).monday + timedelta(days=1):%d/%m/%Y}"
-
-
-@lru_cache(maxsize=64)
-def show_dates(week: str) -> str:
-    """The days of a week: "16–22 November 2026"."""
-    parsed = Week.parse(week)
-    return format_date_span(parsed.monday, parsed.sunday)
