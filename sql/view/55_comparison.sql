@@ -119,5 +119,5 @@ inner join report.edition_wait as wait on side.side_edition_id = wait.edition_id
 where wait.level <> 'Rendah';
 comment on view report.edition_compared_row is
 'One row per edition, side and what its comparison counts, as each side knew it: of 1.1 the pairs that were '
-'expected in both weeks and whose unit reported publications, or none, in both, of 2.x the issues. reached of '
-'counted is the figure; of 2.2 the wait';
+'expected in both weeks and whose unit reported publications, or none, in both, of 2.x the issues. reached '
+'of counted is the figure; of 2.2 the wait';

@@ -1,4 +1,4 @@
-"""The first weeks: what lay before the first reported week is left out, or said to lie before it."""
+"""The first weeks: what lay before the first reported week is left out, or called so."""
 
 from collections.abc import Iterator
 from typing import Any
