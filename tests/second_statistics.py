@@ -64,34 +64,43 @@ def percentile(waits: Sequence[float], events: Sequence[bool], p: float) -> floa
 
 
 def pool(surveys: Sequence[Survey]) -> dict[str, float | None]:
-    """Of two or more surveys."""
+    """Of two or more surveys: the mean over units, of a single unit over its surveys."""
     names = [survey[0] for survey in surveys]
     n0, x0, n1, x1 = (numpy.array([survey[place] for survey in surveys], float) for place in range(1, 5))
     paired = numpy.array([survey[5] is not None for survey in surveys])
     b, c = (numpy.array([survey[place] or 0 for survey in surveys], float) for place in (5, 6))
-    w, d = n1 * n0 / (n1 + n0), x1 / n1 - x0 / n0
-    pooled = numpy.average(d, weights=w)
-
-    def spread(x: Any, n: Any, size: Any) -> Any:
-        return x / n * (1 - x / n) / size
-
-    plain = spread(x1, n1, n1) + spread(x0, n0, n0)
-    smooth = spread(x1 + 0.5, n1 + 1, n1) + spread(x0 + 0.5, n0 + 1, n0)
-    variance = numpy.where(paired, numpy.maximum(b + c - (b - c) ** 2 / n1, 0) / n1**2, plain)
-    smoothed = numpy.where(paired, (b + c + 1 - (b - c) ** 2 / (n1 + 1)) / (n1 + 1) ** 2, smooth)
-    clusters = names if len(set(names)) > 1 else list(range(len(surveys)))
-    residuals = [
-        sum(w[place] * (d[place] - pooled) for place, name in enumerate(clusters) if name == cluster)
-        for cluster in dict.fromkeys(clusters)
-    ]
-    count = len(residuals)
-    within = math.sqrt(sum(w**2 * variance)) / sum(w)
-    between = math.sqrt(count / (count - 1) * sum(residual**2 for residual in residuals)) / sum(w)
-    half = max(Z * within, stats.t.ppf(0.975, count - 1) * between)
+    w, p0, p1 = n1 * n0 / (n1 + n0), x0 / n0, x1 / n1
+    variance = spread((x1 + 0.5) / (n1 + 1), n1) + spread((x0 + 0.5) / (n0 + 1), n0)
+    variance = numpy.where(paired, (b + c + 1 - (b - c) ** 2 / (n1 + 1)) / (n1 + 1) ** 2, variance)
+    members = list(find_clusters(names, n0, n1).values())
+    means = [numpy.average(p1[rows] - p0[rows], weights=w[rows]) for rows in members]
+    errors = [sum(w[rows] ** 2 * variance[rows]) / sum(w[rows]) ** 2 for rows in members]
+    count = len(members)
+    within = math.sqrt(sum(errors)) / count
+    between = float(stats.sem(means)) if count > 1 else None
+    half = max(Z * within, stats.t.ppf(0.975, count - 1) * between if between is not None else 0)
+    middle = float(numpy.mean(means))
+    precise = numpy.average(p1 - p0, weights=1 / variance)
     return {
-        "difference": pooled, "within_error": within, "between_error": between, "cluster_count": count,
-        "heterogeneity": sum((d - pooled) ** 2 / smoothed),
+        "difference": middle,
+        "before_share": float(numpy.mean([numpy.average(p0[rows], weights=w[rows]) for rows in members])),
+        "after_share": float(numpy.mean([numpy.average(p1[rows], weights=w[rows]) for rows in members])),
+        "within_error": within, "between_error": between, "cluster_count": count,
+        "heterogeneity": sum((p1 - p0 - precise) ** 2 / variance),
         "heterogeneity_limit": stats.chi2.ppf(0.9, len(surveys) - 1),
-        "lower": max(-1, pooled - half) if half > 1e-12 else None,
-        "upper": min(1, pooled + half) if half > 1e-12 else None,
+        "lower": max(-1, middle - half), "upper": min(1, middle + half),
     }  # fmt: skip
+
+
+def spread(share: Any, asked: Any) -> Any:
+    return share * (1 - share) / asked
+
+
+def find_clusters(names: Sequence[str], n0: Any, n1: Any) -> dict[object, list[int]]:
+    """The rows of each cluster: of a unit; of all small units together; each row, if there is one unit."""
+    rows = {name: [place for place, other in enumerate(names) if other == name] for name in names}
+    if len(rows) == 1:
+        return {place: [place] for place in range(len(names))}
+    large = {name: own for name, own in rows.items() if min(sum(n0[own]), sum(n1[own])) >= 30}
+    small = [place for name, own in rows.items() if name not in large for place in own]
+    return large | {("small",): small} if small and large else large or rows

@@ -13,7 +13,7 @@ select
 from kpi.value
 where
     edition_id = %(edition_id)s
-    and (method like 'mantel-haenszel%%' or method like 'newcombe%%')
+    and (method like 'mean over %%' or method like 'newcombe%%')
     and (
         value is null
         or greatest(abs(value), abs(lower), abs(upper)) > 100 + 1e-9

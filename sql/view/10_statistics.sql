@@ -205,10 +205,10 @@ returns table (
     difference double precision,
     before_share double precision,
     after_share double precision,
-    weight double precision,
     within_error double precision,
     between_error double precision,
     cluster_count bigint,
+    small_unit_count bigint,
     lower double precision,
     upper double precision,
     heterogeneity double precision,
@@ -224,14 +224,17 @@ with stratum as (
         cast(before_yes_count as double precision) / before_count as p0,
         cast(after_yes_count as double precision) / after_count as p1,
         cast(after_count as double precision) * before_count / (after_count + before_count) as w,
-        -- for Cochran's Q: nobody and everybody would have no variance
+        -- half a person more on either side: nobody and everybody would have no variance
         (before_yes_count + 0.5) / (before_count + 1.0) as smooth0,
         (after_yes_count + 0.5) / (after_count + 1.0) as smooth1,
         cast(coalesce(no_to_yes_count + yes_to_no_count, 0) as double precision) as moved_count,
-        cast(coalesce(no_to_yes_count - yes_to_no_count, 0) as double precision) as gained_count
+        cast(coalesce(no_to_yes_count - yes_to_no_count, 0) as double precision) as gained_count,
+        least(
+            sum(before_count) over (partition by unit_code), sum(after_count) over (partition by unit_code)
+        ) >= 30 as is_large_unit
     from unnest(strata) with ordinality as listed (
         unit_code, before_count, before_yes_count, after_count, after_yes_count, no_to_yes_count,
-        yes_to_no_count, place
+        yes_to_no_count, session_code, place
     )
     -- what cannot be is as if it had not been sent: it must not stop the figures of all others
     where
@@ -247,17 +250,9 @@ measured as (
         p1 - p0 as d,
         case
             when is_paired
-                -- of a hundred million people rounding leaves less than nothing
-                then
-                    greatest(0, moved_count - gained_count ^ 2 / after_count)
-                    / cast(after_count as double precision) ^ 2
-            else p1 * (1 - p1) / after_count + p0 * (1 - p0) / before_count
-        end as variance,
-        case
-            when is_paired
                 then (moved_count + 1 - gained_count ^ 2 / (after_count + 1)) / (after_count + 1.0) ^ 2
             else smooth1 * (1 - smooth1) / after_count + smooth0 * (1 - smooth0) / before_count
-        end as smooth_variance
+        end as variance
     from stratum
 ),
 
@@ -265,46 +260,53 @@ total as (
     select
         count(*) as stratum_count,
         count(distinct unit_code) as unit_count,
-        sum(w) as weight,
-        sum(w * p0) / sum(w) as before_share,
-        sum(w * p1) / sum(w) as after_share,
-        sum(w * d) / sum(w) as difference,
-        sqrt(sum(w ^ 2 * variance)) / sum(w) as within_error
+        count(distinct unit_code) filter (where is_large_unit) as large_unit_count,
+        sum(d / variance) / sum(1 / variance) as precise_difference
     from measured
     having count(*) > 0
 ),
 
 -- people of one unit resemble each other; inside one unit, people of one session
 cluster as (
-    select sum(measured.w * (measured.d - total.difference)) as residual
+    select
+        sum(measured.w * measured.d) / sum(measured.w) as d,
+        sum(measured.w * measured.p0) / sum(measured.w) as p0,
+        sum(measured.w * measured.p1) / sum(measured.w) as p1,
+        sum(measured.w ^ 2 * measured.variance) / sum(measured.w) ^ 2 as variance
     from measured
     cross join total
-    group by case when total.unit_count > 1 then measured.unit_code else cast(measured.place as text) end
+    group by
+        case
+            when total.unit_count = 1
+                then coalesce('session ' || measured.session_code, 'row ' || measured.place)
+            -- where every unit is small, each stands for itself
+            when measured.is_large_unit or total.large_unit_count = 0 then 'unit ' || measured.unit_code
+            else 'the smaller units'
+        end
 ),
 
-spread as (
+pooled as (
     select
-        count(*) as cluster_count,
-        sqrt(count(*) / nullif(count(*) - 1.0, 0) * sum(residual ^ 2)) as residual_error
+        avg(d) as difference,
+        avg(p0) as before_share,
+        avg(p1) as after_share,
+        sqrt(sum(variance)) / count(*) as within_error,
+        stddev_samp(d) / sqrt(count(*)) as between_error,
+        count(*) as cluster_count
     from cluster
 ),
 
 scatter as (
-    select sum((measured.d - total.difference) ^ 2 / measured.smooth_variance) as heterogeneity
+    select sum((measured.d - total.precise_difference) ^ 2 / measured.variance) as heterogeneity
     from measured
     cross join total
 ),
 
 half as (
     select
-        spread.cluster_count,
-        spread.residual_error / total.weight as between_error,
-        1.959964 * total.within_error as within_half,
-        coalesce(
-            statistics.student_t_975(spread.cluster_count - 1) * spread.residual_error / total.weight, 0
-        ) as between_half
-    from spread
-    cross join total
+        1.959964 * pooled.within_error as within_half,
+        coalesce(statistics.student_t_975(pooled.cluster_count - 1) * pooled.between_error, 0) as between_half
+    from pooled
 ),
 
 -- a single survey has an interval of its own kind, which knows small numbers better
@@ -328,39 +330,35 @@ single as (
 )
 
 select
-    total.difference,
-    total.before_share,
-    total.after_share,
-    total.weight,
-    total.within_error,
-    half.between_error,
-    half.cluster_count,
-    case
-        when single.method is not null then single.lower
-        when greatest(half.within_half, half.between_half) > 1e-12
-            then greatest(-1, total.difference - greatest(half.within_half, half.between_half))
-    end,
-    case
-        when single.method is not null then single.upper
-        when greatest(half.within_half, half.between_half) > 1e-12
-            then least(1, total.difference + greatest(half.within_half, half.between_half))
-    end,
+    pooled.difference,
+    pooled.before_share,
+    pooled.after_share,
+    pooled.within_error,
+    pooled.between_error,
+    pooled.cluster_count,
+    case when total.large_unit_count > 0 then total.unit_count - total.large_unit_count else 0 end,
+    coalesce(single.lower, greatest(-1, pooled.difference - greatest(half.within_half, half.between_half))),
+    coalesce(single.upper, least(1, pooled.difference + greatest(half.within_half, half.between_half))),
     case when total.stratum_count > 1 then scatter.heterogeneity end,
     statistics.chi_square_90(total.stratum_count - 1),
-    case
-        when single.method is not null then single.method
-        when half.between_half <= half.within_half then 'mantel-haenszel, greenland-robins'
-        when total.unit_count > 1 then 'mantel-haenszel, student between units'
-        else 'mantel-haenszel, student between sessions'
-    end
+    coalesce(
+        single.method,
+        concat(
+            'mean over ', case when total.unit_count > 1 then 'units' else 'sessions' end,
+            case when half.between_half > half.within_half then ', student' else ', people asked' end
+        )
+    )
 from total
+cross join pooled
 cross join half
 cross join scatter
 left join single on true
 $$;
 comment on function statistics.pool_strata is
-'One change from several surveys, as a difference of shares. Mantel-Haenszel weights n1 n0 / (n1 + n0). The '
-'interval is the larger of two: 1.959964 times the error within surveys (Greenland and Robins 1985), and '
-'Student''s t times the error between units, or between surveys of a single unit. A single survey has '
-'Newcombe''s. Heterogeneity is Cochran''s Q; above its limit the results differ more than chance allows '
+'One change from several surveys, as a difference of shares. Each unit first pools its own surveys after '
+'Mantel and Haenszel, n1 n0 / (n1 + n0); then units count alike: the mean over units. Units with fewer than '
+'30 people in an arm are one cluster together; of a single unit its sessions stand for units. The interval is '
+'the larger of two: Student''s t times the error between units (Bakirov and Szekely 2005; Ibragimov and '
+'Mueller 2010), and as floor 1.959964 times the error from the people asked. A single survey has '
+'Newcombe''s. Heterogeneity is Cochran''s Q; above its limit the surveys differ more than chance allows '
 '(p < 0.10)';

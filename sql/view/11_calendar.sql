@@ -77,7 +77,7 @@ comment on function kpi.issue_limit is
 'in the unit''s zone for Sedang, none for Rendah';
 
 create or replace function kpi.judge_change(
-    smallest_arm bigint, survey_count bigint, unit_count bigint, is_session boolean,
+    smallest_arm bigint, session_count bigint, unit_count bigint, is_session boolean,
     lower_points double precision, upper_points double precision
 ) returns text
 language sql immutable parallel safe
@@ -87,8 +87,8 @@ select
         when smallest_arm < 30 then 'few'
         when lower_points is null or upper_points is null then 'no interval'
         when smallest_arm < 100 then 'indicative'
-        when is_session and survey_count = 1 then 'one session'
-        when is_session and unit_count = 1 and survey_count < 3 then 'few sessions'
+        when is_session and session_count = 1 then 'one session'
+        when is_session and unit_count = 1 and session_count < 3 then 'few sessions'
         when lower_points >= -3 and upper_points <= 3 then 'same'
         when lower_points > 0 then 'up'
         when upper_points < 0 then 'down'

@@ -89,6 +89,7 @@ select
     item_code,
     sampling,
     is_recent,
+    concat_ws('/', submission_id, row_no) as session_code,
     case
         when sampling = 'Daring sukarela' or not is_registered_wording or family = 'NT' then 'B2'
         when family = 'PR' and sampling = 'Acak' and (is_exposure or organizer ~* '^\s*mitra\M') then 'B5'
@@ -135,7 +136,7 @@ with pool as (
         array_agg(
             cast(row(
                 survey.unit_code, survey.before_count, survey.before_yes_count, survey.after_count,
-                survey.after_yes_count, survey.no_to_yes_count, survey.yes_to_no_count
+                survey.after_yes_count, survey.no_to_yes_count, survey.yes_to_no_count, survey.session_code
             ) as statistics.stratum)
             order by survey.unit_code, survey.submission_id, survey.row_no
         ) as strata,
@@ -146,6 +147,7 @@ with pool as (
         least(sum(survey.before_count), sum(survey.after_count)) as smallest_arm,
         count(distinct survey.unit_code) as unit_count,
         count(*) as row_count,
+        count(distinct survey.session_code) as session_count,
         count(*) filter (where survey.is_recall) as recall_count,
         count(*) filter (where survey.is_widened) as widened_count
     from report.edition_survey as survey
@@ -163,7 +165,7 @@ select
     pool.*,
     pooled.*,
     kpi.judge_change(
-        cast(pool.smallest_arm as bigint), pool.row_count, pool.unit_count, pool.sampling = 'Sesi',
+        cast(pool.smallest_arm as bigint), pool.session_count, pool.unit_count, pool.sampling = 'Sesi',
         100 * pooled.lower, 100 * pooled.upper
     ) as verdict
 from pool
@@ -187,7 +189,11 @@ select
         'contrast=' || change.contrast, part.name
     ) as dimension,
     cast(part.value as double precision) as value,
-    cast(part.value * coalesce(part.denominator, 1) as double precision) as numerator,
+    -- a mean over units is no part of the people asked
+    cast(case
+        when part.method not like 'mean%' and part.method not like 'newcombe%'
+            then part.value * coalesce(part.denominator, 1)
+    end as double precision) as numerator,
     cast(part.denominator as double precision) as denominator,
     cast(part.lower as double precision) as lower,
     cast(part.upper as double precision) as upper,
@@ -199,20 +205,22 @@ inner join
     lateral (
         values
         (
-            null, true, 100 * change.difference, change.weight, 100 * change.lower, 100 * change.upper,
-            change.smallest_arm, change.method
+            null, true, 100 * change.difference, change.before_count + change.after_count,
+            100 * change.lower, 100 * change.upper, change.smallest_arm, change.method
         ),
         (
             'part=before', true, change.before_share, change.before_count, null, null, change.before_count,
-            'weighted share'
+            'mean share'
         ),
         (
             'part=after', true, change.after_share, change.after_count, null, null, change.after_count,
-            'weighted share'
+            'mean share'
         ),
         ('part=verdict', true, null, null, null, null, change.smallest_arm, change.verdict),
         ('part=rows', true, change.row_count, null, null, null, change.row_count, 'count'),
+        ('part=sessions', true, change.session_count, null, null, null, change.session_count, 'count'),
         ('part=units', false, change.unit_count, null, null, null, change.unit_count, 'count'),
+        ('part=small_units', false, change.small_unit_count, null, null, null, change.unit_count, 'count'),
         ('part=before_yes', false, change.before_yes_count, null, null, null, change.before_count, 'count'),
         ('part=after_yes', false, change.after_yes_count, null, null, null, change.after_count, 'count'),
         ('part=recall_rows', false, change.recall_count, null, null, null, change.row_count, 'count'),

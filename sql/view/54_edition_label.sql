@@ -60,12 +60,12 @@ item as (
         least(
             sum(before_count) filter (where is_proof), sum(after_count) filter (where is_proof)
         ) as proof_arm,
-        count(*) filter (where is_proof) as proof_count,
+        count(distinct session_code) filter (where is_proof) as session_count,
         bool_or(sampling = 'Sesi') filter (where is_proof) as is_session,
         array_agg(
             cast(row(
                 unit_code, before_count, before_yes_count, after_count, after_yes_count, no_to_yes_count,
-                yes_to_no_count
+                yes_to_no_count, session_code
             ) as statistics.stratum)
             order by submission_id, row_no
         ) filter (where is_proof) as strata
@@ -79,7 +79,7 @@ measured as (
         item.unit_code,
         max(case
             when kpi.judge_change(
-                cast(item.proof_arm as bigint), item.proof_count, 1, item.is_session,
+                cast(item.proof_arm as bigint), item.session_count, 1, item.is_session,
                 100 * pooled.lower, 100 * pooled.upper
             ) = 'up' then case when item.is_behaviour then 6 else 5 end
             when item.smallest_arm >= 30 then 4

@@ -46,9 +46,10 @@ def test_pool_of_two_strata_where_raw_counts_would_say_the_opposite(world: World
 
     figure = world.figure(edition_id, "3.1", "message", "m1", POOL)
     assert figure["value"] == pytest.approx(10)
-    half = 1.959964 * 3.61
-    assert figure["upper"] - figure["value"] == pytest.approx(half, abs=0.01)
-    assert figure["lower"] == pytest.approx(10 - half, abs=0.01)
+    parts = [(x + 0.5, n + 1, n) for x, n in ((45, 50), (160, 200), (40, 200), (5, 50))]
+    half = 1.959964 * sum(x / n * (1 - x / n) / asked for x, n, asked in parts) ** 0.5 / 2
+    assert (figure["lower"], figure["upper"]) == pytest.approx((10 - 100 * half, 10 + 100 * half))
+    assert (figure["numerator"], figure["denominator"]) == (None, 500)  # people asked
     assert figure["n"] == 250
     shares = [world.figure(edition_id, "3.1", "message", "m1", f"{POOL};part={arm}")["value"]
               for arm in ("before", "after")]  # fmt: skip
@@ -95,8 +96,9 @@ def test_pairs_and_different_people_are_pooled_with_their_own_errors(world: Worl
 
     figure = world.figure(world.measure(), "3.1", "message", "m1", POOL)
 
-    paired = (20 - 10**2 / 100) / 100**2
-    different = 0.6 * 0.4 / 100 + 0.5 * 0.5 / 100
+    paired = (20 + 1 - 10**2 / 101) / 101**2
+    first, other = 60.5 / 101, 50.5 / 101
+    different = (first * (1 - first) + other * (1 - other)) / 100
     half = 1.959964 * (paired + different) ** 0.5 / 2
     assert figure["upper"] == pytest.approx(10 + 100 * half)
 
@@ -227,12 +229,12 @@ def test_how_many_rows_are_recall_only_because_they_came_soon(world: World) -> N
     assert (figure["value"], figure["n"]) == (2, 3)
 
 
-def test_without_any_error_there_is_no_interval(world: World) -> None:
+def test_nobody_says_yes_and_still_there_is_an_interval(world: World) -> None:
     world.submit("u1", survey=[counts((0, 50), (0, 50)), counts((0, 50), (0, 50))])
 
     figure = world.figure(world.measure(), "3.1", "message", "m1", POOL)
 
-    assert (figure["value"], figure["lower"], figure["upper"]) == (0, None, None)
+    assert figure["lower"] < 0 == figure["value"] < figure["upper"]
 
 
 def verdict(world: World, edition_id: int, scope: str = "message", code: str = "m1", pool: str = POOL) -> str:
@@ -248,7 +250,7 @@ UP, SAME, DOWN = counts((60, 100), (40, 100)), counts((40, 100), (40, 100)), cou
     [
         ([counts((15, 29), (2, 29))], "few"),
         ([counts((12, 14), (2, 15)), counts((12, 14), (2, 15))], "few"),
-        ([counts((0, 50), (0, 50))] * 2, "no interval"),
+        ([counts((0, 50), (0, 50))] * 2, "few sessions"),
         ([counts((60, 99), (20, 99))], "indicative"),
         ([UP], "one session"),
         ([UP | {"sampling": "Acak"}], "up"),
@@ -273,7 +275,7 @@ def test_what_may_be_said_of_a_units_own_change(
 
 
 @pytest.mark.parametrize(
-    ("arm", "surveys", "units", "is_session", "ends", "word"),
+    ("arm", "sessions", "units", "is_session", "ends", "word"),
     [
         (29, 9, 9, True, (5, 9), "few"),
         (30, 9, 9, True, (5, 9), "indicative"),
@@ -300,14 +302,14 @@ def test_what_may_be_said_of_a_units_own_change(
 def test_verdict_at_its_bounds(
     world: World,
     arm: int,
-    surveys: int,
+    sessions: int,
     units: int,
     is_session: bool,
     ends: tuple[float | None, ...],
     word: str,
 ) -> None:
     found = world.connection.execute(
-        "select kpi.judge_change(%s, %s, %s, %s, %s, %s) as word", [arm, surveys, units, is_session, *ends]
+        "select kpi.judge_change(%s, %s, %s, %s, %s, %s) as word", [arm, sessions, units, is_session, *ends]
     ).fetchone()
     assert found == {"word": word}
 
@@ -318,7 +320,7 @@ def test_a_lucky_row_gains_nothing_beside_plain_ones(world: World) -> None:
 
     figure = world.figure(world.measure(), "3.1", "unit", "u1", OWN)
 
-    assert figure["method"] == "mantel-haenszel, student between sessions"
+    assert figure["method"] == "mean over sessions, student"
     assert figure["lower"] < 0 < figure["value"] == 20
 
 
@@ -341,9 +343,7 @@ def test_units_are_what_differs_between_units(world: World) -> None:
 
     edition_id = world.measure()
 
-    assert world.figure(edition_id, "3.1", "message", "m1", POOL)["method"] == (
-        "mantel-haenszel, student between units"
-    )
+    assert world.figure(edition_id, "3.1", "message", "m1", POOL)["method"] == ("mean over units, student")
     assert verdict(world, edition_id) == "open"  # t(0.975; 1) is 12.7
 
 

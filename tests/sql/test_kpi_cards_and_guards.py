@@ -203,6 +203,7 @@ def test_a_published_edition_keeps_its_figures(world: World) -> None:
         ("share_is_possible", "value", "1.5", "indicator = '1.1' and scope = 'national'"),
         ("share_is_possible", "numerator", "3", "indicator = 'K0.1' and scope = 'desk'"),
         ("share_is_possible", "value", "0", "indicator = 'K0.5' and value is null and scope = 'national'"),
+        ("share_is_possible", "value", "1.5", "indicator = '3.1' and dimension ~ 'part=after$'"),
         ("interval_holds_point", "lower", "value + 1", "indicator = '3.1' and lower is not null"),
         ("change_is_possible", "upper", "120", "indicator = '3.1' and lower is not null"),
         ("interval_holds_point", "upper", "null", "indicator = '1.1' and scope = 'message'"),

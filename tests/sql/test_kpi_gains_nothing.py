@@ -233,7 +233,7 @@ def test_two_lucky_sessions_and_one_of_them_sent_again_are_no_three(world: World
     world.submit("u1", week=W46, survey=[lucky, lucky | {"area": "Jepara"}])
     world.submit("u1", survey=[lucky | {"area": "KUDUS"}])
 
-    assert label(world, world.measure()) == "Terukur, belum membaik"
+    assert label(world, world.measure()) == "Terukur, belum terbukti membaik"
 
 
 def test_honest_sessions_do_improve_it(world: World) -> None:

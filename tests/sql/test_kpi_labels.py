@@ -50,17 +50,17 @@ def label(world: World, edition_id: int, unit: str = "u1") -> str | None:
         ([KN | UP] * 3, "Kesadaran membaik"),
         ([KN | UP] * 3 + [PR | SAME] * 3, "Kesadaran membaik"),
         ([KN | UP | {"sampling": "Acak"}], "Kesadaran membaik"),
-        ([KN | UP] * 2, "Terukur, belum membaik"),  # a unit needs three sessions
-        ([KN | LUCKY], "Terukur, belum membaik"),  # one session alone
-        ([KN | LUCKY] + [KN | SAME] * 3, "Terukur, belum membaik"),  # its best row gains nothing
-        ([KN | LUCKY | {"sampling": "Acak"}] + [KN | SAME] * 3, "Terukur, belum membaik"),
-        ([KN | DOWN] * 3, "Terukur, belum membaik"),
-        ([KN | UP | {"before_date": MONDAY}] * 3, "Terukur, belum membaik"),  # recall
-        ([KN | UP | {"sampling": "Daring sukarela"}] * 3, "Terukur, belum membaik"),
+        ([KN | UP] * 2, "Terukur, belum terbukti membaik"),  # a unit needs three sessions
+        ([KN | LUCKY], "Terukur, belum terbukti membaik"),  # one session alone
+        ([KN | LUCKY] + [KN | SAME] * 3, "Terukur, belum terbukti membaik"),  # its best row gains nothing
+        ([KN | LUCKY | {"sampling": "Acak"}] + [KN | SAME] * 3, "Terukur, belum terbukti membaik"),
+        ([KN | DOWN] * 3, "Terukur, belum terbukti membaik"),
+        ([KN | UP | {"before_date": MONDAY}] * 3, "Terukur, belum terbukti membaik"),  # recall
+        ([KN | UP | {"sampling": "Daring sukarela"}] * 3, "Terukur, belum terbukti membaik"),
         ([KN | UP | {"item_code": "KN2"}] * 3, "Tanpa kegiatan"),  # not a marked item
         ([KN | UP | {"message_code": "m2"}] * 3, "Tanpa kegiatan"),  # not its first message
         ([KN | FEW], "Tanpa kegiatan"),
-        ([KN | FEW] * 2, "Terukur, belum membaik"),
+        ([KN | FEW] * 2, "Terukur, belum terbukti membaik"),
         ([KN | FEW] * 4, "Kesadaran membaik"),
     ],
 )
@@ -109,8 +109,8 @@ def test_labels_are_counted_with_those_that_could_have_improved_by_chance(world:
     edition_id = world.measure(W46)
 
     found = {name: world.figure(edition_id, "3.0", dimension=name)["value"] for name in (
-        "", "week=2026-W46", "count=measured", "label=Kesadaran membaik", "label=Terukur, belum membaik",
-        "label=Belum lapor",
+        "", "week=2026-W46", "count=measured", "label=Kesadaran membaik",
+        "label=Terukur, belum terbukti membaik", "label=Belum lapor",
     )}  # fmt: skip
     assert list(found.values()) == [2, 2, 2, 1, 1, 0]
     assert world.figure(edition_id, "3.0", "desk", "d1", "label=Kesadaran membaik")["value"] == 1
@@ -134,7 +134,7 @@ def test_what_was_told_before_the_four_weeks_does_not_count_again(world: World) 
     world.submit("u1", week=early, survey=[KN | UP | dates])
     world.submit("u1", week=W46, survey=[KN | UP] * 2)
 
-    assert label(world, world.measure(W46)) == "Terukur, belum membaik"
+    assert label(world, world.measure(W46)) == "Terukur, belum terbukti membaik"
 
 
 def test_a_bad_result_kept_back_until_labels_are_set_counts_when_they_are_set_next(world: World) -> None:
@@ -147,7 +147,7 @@ def test_a_bad_result_kept_back_until_labels_are_set_counts_when_they_are_set_ne
     world.submit("u1", week=told, survey=[KN | DOWN | held_back] * 3)
     world.submit("u1", week=W46, survey=[KN | UP] * 3)
 
-    assert label(world, world.measure(W46)) == "Terukur, belum membaik"
+    assert label(world, world.measure(W46)) == "Terukur, belum terbukti membaik"
 
 
 def test_labels_stay_until_they_are_set_anew(world: World) -> None:
@@ -158,7 +158,7 @@ def test_labels_stay_until_they_are_set_anew(world: World) -> None:
 
     edition_id = world.measure()
 
-    assert label(world, edition_id) == "Terukur, belum membaik"
+    assert label(world, edition_id) == "Terukur, belum terbukti membaik"
     assert world.figure(edition_id, "3.0", dimension="week=2026-W46")["value"] == 2
 
 

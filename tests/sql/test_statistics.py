@@ -241,25 +241,27 @@ def test_no_freedom_has_no_critical_value(sql: psycopg.Connection[Any], df: int 
     assert run(sql, statement, df, df) == (None, None)
 
 
-Rows = list[tuple[str, int, int, int, int, int | None, int | None]]
-POOLED = ("difference", "within_error", "between_error", "cluster_count", "lower", "upper", "heterogeneity",
-          "heterogeneity_limit", "method")  # fmt: skip
+Rows = list[tuple[str, int, int, int, int, int | None, int | None] | tuple[Any, ...]]
+POOLED = ("difference", "before_share", "after_share", "within_error", "between_error", "cluster_count",
+          "small_unit_count", "lower", "upper", "heterogeneity", "heterogeneity_limit", "method")  # fmt: skip
 
 
 def pool(sql: psycopg.Connection[Any], rows: Rows) -> dict[str, Any]:
-    """What the SQL makes of surveys: (unit, asked before, yes before, asked after, yes after, b, c)."""
+    """What the SQL makes of surveys: (unit, asked, yes before, asked, yes after, b, c, perhaps a session)."""
     columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 7
+    sessions = columns[7] if len(columns) > 7 else [None] * len(rows)
     found = sql.execute(
         f"""
         select {", ".join(POOLED)}
         from statistics.pool_strata((
             select array_agg(cast(row(listed.*) as statistics.stratum))
             from unnest(
-                %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]
+                %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
+                %s::bigint[], %s::text[]
             ) as listed
         ))
         """.encode(),
-        columns,
+        [*columns[:7], sessions],
     ).fetchone()
     return dict(zip(POOLED, found, strict=True)) if found else {}
 
@@ -272,54 +274,99 @@ def units(tables: Sequence[Sequence[int]], *, one: bool = False) -> Rows:
     ]
 
 
+@pytest.mark.parametrize("is_one_unit", [False, True])
+def test_mean_over_units_or_over_the_sessions_of_one(sql: psycopg.Connection[Any], is_one_unit: bool) -> None:
+    """Source: Student (1908), Biometrika 6:1, additional hours of sleep; here in tenths of a share."""
+    hours = [1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4]
+    asked = 10**6
+    tables = [(round((0.2 + hour / 10) * asked), asked, asked // 5, asked) for hour in hours]
+
+    found = pool(sql, units(tables, one=is_one_unit))
+
+    ends = [10 * found[name] for name in ("difference", "lower", "upper")]
+    assert ends == pytest.approx([1.58, 0.7001142, 2.4598858], abs=2e-6)
+    assert found["cluster_count"] == 10
+    assert found["method"] == f"mean over {'sessions' if is_one_unit else 'units'}, student"
+
+
 @pytest.mark.parametrize(
-    ("tables", "difference", "error", "z", "interval", "digits"),
+    ("tables", "difference"),
     [
-        # Source: Rothman, Greenland and Lash (2008), Modern Epidemiology, table 15-1, with its 90 % interval
-        ([(8, 106, 5, 120), (22, 98, 16, 85)], 0.034900, 0.031898, 1.644854, (-0.0176, 0.0874), 4),
+        # Source: Rothman, Greenland and Lash (2008), Modern Epidemiology, table 15-1
+        ([(8, 106, 5, 120), (22, 98, 16, 85)], 0.034900),
         # nobody said yes in the last one: it stays in
-        (
-            [(640, 1000, 512, 1000), (45, 100, 44, 100), (9, 10, 3, 10), (0, 20, 0, 10)],
-            0.120178, 0.020545, Z, (0.079910, 0.160446), 6,
-        ),
+        ([(640, 1000, 512, 1000), (45, 100, 44, 100), (9, 10, 3, 10), (0, 20, 0, 10)], 0.120178),
         # adding the raw counts would give 85/250 - 165/250 = -0.32
-        ([(45, 50, 160, 200), (40, 200, 5, 50)], 0.1, 0.036056, Z, (0.0293, 0.1707), 4),
+        ([(45, 50, 160, 200), (40, 200, 5, 50)], 0.1),
     ],
-)  # fmt: skip
-def test_published_pools(
-    sql: psycopg.Connection[Any],
-    tables: Sequence[Sequence[int]],
-    difference: float,
-    error: float,
-    z: float,
-    interval: Sequence[float],
-    digits: int,
+)
+def test_inside_a_unit_surveys_are_pooled_after_mantel_and_haenszel(
+    sql: psycopg.Connection[Any], tables: Sequence[Sequence[int]], difference: float
 ) -> None:
-    found = pool(sql, units(tables))
-    assert (found["difference"], found["within_error"]) == pytest.approx((difference, error), abs=5e-7)
-    ends = [found["difference"] + sign * z * found["within_error"] for sign in (-1, 1)]
-    assert [round(end, digits) for end in ends] == list(interval)
+    """Two units that are alike: their mean is what each of them found."""
+    one = units(tables, one=True)
+    found = pool(sql, one + [("other", *row[1:]) for row in one])
+
+    assert found["difference"] == pytest.approx(difference, abs=5e-7)
+    assert found["between_error"] == pytest.approx(0)
 
 
-def test_the_larger_of_two_errors_makes_the_interval(sql: psycopg.Connection[Any]) -> None:
-    alike = pool(sql, units([(50, 100, 40, 100)] * 3))
-    apart = pool(sql, units([(90, 100, 40, 100), (40, 100, 40, 100), (40, 100, 40, 100)]))
+def test_units_count_alike_however_many_people_they_ask(sql: psycopg.Connection[Any]) -> None:
+    """Source: 0.2, 0 and 0.1 by hand; adding all people up would give 0.197."""
+    found = pool(sql, units([(6000, 10000, 4000, 10000), (40, 100, 40, 100), (50, 100, 40, 100)]))
 
-    assert alike["method"] == "mantel-haenszel, greenland-robins"
-    assert alike["upper"] == pytest.approx(0.1 + Z * alike["within_error"])
-    assert apart["method"] == "mantel-haenszel, student between units"
-    assert apart["upper"] == pytest.approx(
-        min(1, apart["difference"] + stats.t.ppf(0.975, 2) * apart["between_error"])
-    )
-    assert apart["cluster_count"] == 3
+    assert found["difference"] == pytest.approx(0.1)
+    assert (found["before_share"], found["after_share"]) == pytest.approx((0.4, 0.5))
+    assert found["between_error"] == pytest.approx(0.1 / 3**0.5)
+    assert found["upper"] == pytest.approx(0.1 + stats.t.ppf(0.975, 2) * 0.1 / 3**0.5)
+
+
+def test_where_units_agree_the_people_asked_make_the_interval(sql: psycopg.Connection[Any]) -> None:
+    found = pool(sql, units([(50, 100, 40, 100)] * 3))
+
+    after, before = 50.5 / 101, 40.5 / 101  # half a person more on either side
+    floor = ((after * (1 - after) + before * (1 - before)) / 100 / 3) ** 0.5
+    assert found["within_error"] == pytest.approx(floor)
+    assert (found["lower"], found["upper"]) == pytest.approx((0.1 - Z * floor, 0.1 + Z * floor))
+    assert found["method"] == "mean over units, people asked"
+
+
+def test_small_units_are_one_cluster(sql: psycopg.Connection[Any]) -> None:
+    large = [(50, 100, 40, 100), (40, 100, 40, 100)]
+    small = [(29, 29, 0, 29), (15, 29, 15, 40)]  # one arm is enough to be small
+
+    found = pool(sql, units([*large, *small]))
+
+    weights = [29 * 29 / 58, 29 * 40 / 69]
+    together = (weights[0] * 1 + weights[1] * (15 / 29 - 15 / 40)) / sum(weights)
+    assert found["difference"] == pytest.approx((0.1 + 0 + together) / 3)
+    assert (found["cluster_count"], found["small_unit_count"]) == (3, 2)
+    grown = pool(sql, units([*large, (30, 30, 0, 30), (15, 30, 15, 40)]))
+    assert (grown["cluster_count"], grown["small_unit_count"]) == (4, 0)
+
+
+def test_where_all_units_are_small_each_stands_for_itself(sql: psycopg.Connection[Any]) -> None:
+    found = pool(sql, units([(20, 25, 10, 25), (10, 25, 10, 25), (15, 25, 10, 25), (15, 25, 10, 25)]))
+
+    assert (found["cluster_count"], found["small_unit_count"]) == (4, 0)
+    assert found["difference"] == pytest.approx(0.2)
+
+
+def test_surveys_of_one_session_are_one_cluster(sql: psycopg.Connection[Any]) -> None:
+    rows = [("u", 30, 10, 30, yes, None, None, code) for yes, code in ((25, "a"), (5, "a"), (20, "b"))]
+
+    found = pool(sql, rows)
+
+    assert found["cluster_count"] == 2
+    assert found["difference"] == pytest.approx(((25 + 5 - 20) / 60 + 10 / 30) / 2)
 
 
 def test_inside_one_unit_sessions_are_what_differs(sql: psycopg.Connection[Any]) -> None:
     tables = [(90, 100, 40, 100), (40, 100, 40, 100), (40, 100, 40, 100), (60, 100, 40, 100)]
-    one, two = pool(sql, units(tables, one=True)), pool(sql, units(tables))
+    one, several = pool(sql, units(tables, one=True)), pool(sql, units(tables))
 
-    assert (one["cluster_count"], one["method"]) == (4, "mantel-haenszel, student between sessions")
-    assert one["between_error"] == pytest.approx(two["between_error"])
+    assert (one["cluster_count"], one["method"]) == (4, "mean over sessions, student")
+    assert one["between_error"] == pytest.approx(several["between_error"])
 
 
 @pytest.mark.parametrize(
@@ -339,10 +386,26 @@ def test_a_single_survey_has_an_interval_of_its_own_kind(
     assert (found["heterogeneity"], found["heterogeneity_limit"]) == (None, None)
 
 
+def test_cochrans_q_is_taken_about_the_most_precise_mean(sql: psycopg.Connection[Any]) -> None:
+    """Source: Cochran (1954), Biometrics 10:101; by hand with half a person more on either side."""
+    tables = [(6000, 10000, 4000, 10000), (40, 100, 40, 100), (50, 100, 40, 100)]
+    changes = numpy.array([0.2, 0, 0.1])
+    parts = [((x1 + 0.5) / (n1 + 1), n1, (x0 + 0.5) / (n0 + 1), n0) for x1, n1, x0, n0 in tables]
+    weights = numpy.array([1 / (p1 * (1 - p1) / n1 + p0 * (1 - p0) / n0) for p1, n1, p0, n0 in parts])
+    middle = numpy.average(changes, weights=weights)
+
+    found = pool(sql, units(tables))
+
+    assert found["heterogeneity"] == pytest.approx(float(sum(weights * (changes - middle) ** 2)))
+    assert found["heterogeneity_limit"] == pytest.approx(4.605170)
+
+
 @pytest.mark.parametrize("row", [(0, 50, 0, 50), (50, 50, 50, 50), (50, 50, 0, 50)])
-def test_without_any_error_there_is_no_interval(sql: psycopg.Connection[Any], row: Sequence[int]) -> None:
+def test_nobody_and_everybody_still_leave_an_interval(
+    sql: psycopg.Connection[Any], row: Sequence[int]
+) -> None:
     found = pool(sql, units([row, row]))
-    assert (found["lower"], found["upper"]) == (None, None)
+    assert -1 <= found["lower"] < found["upper"] <= 1
 
 
 @pytest.mark.parametrize("rows", [[], [("u", 0, 0, 10, 5, None, None)]])

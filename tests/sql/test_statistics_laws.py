@@ -16,8 +16,8 @@ from embedded.postgres import Server
 
 SIZES = st.sampled_from([1, 2, 3, 10, 97, 1000]) | st.integers(1, 2000)
 CELLS = st.sampled_from([0, 0, 1, 7, 300]) | st.integers(0, 2000)
-POOLED = ("difference", "within_error", "between_error", "cluster_count", "heterogeneity",
-          "heterogeneity_limit", "lower", "upper")  # fmt: skip
+POOLED = ("difference", "before_share", "after_share", "within_error", "between_error", "cluster_count",
+          "heterogeneity", "heterogeneity_limit", "lower", "upper")  # fmt: skip
 law = settings(deadline=None)  # a busy machine breaks no law
 VALUES = st.sampled_from([0.0, 1.0, 1.5]) | st.floats(-1e6, 1e6).map(lambda value: round(value, 3))
 
@@ -133,7 +133,8 @@ def pool(sql: psycopg.Connection[Any], surveys: Sequence[second.Survey]) -> dict
         from statistics.pool_strata((
             select array_agg(cast(row(listed.*) as statistics.stratum))
             from unnest(
-                %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]
+                %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
+                %s::bigint[], cast(array[] as text[])
             ) as listed
         ))
         """,
@@ -147,6 +148,8 @@ def pool(sql: psycopg.Connection[Any], surveys: Sequence[second.Survey]) -> dict
 @example([("u1", 50, 20, 50, 25, None, None)] * 2)  # one unit: its sessions are what differs
 @example([("u1", 50, 20, 50, 20, 0, 0), ("u2", 9, 3, 9, 3, 0, 0)])  # nobody changed anywhere
 @example([("u1", 50, 0, 50, 50, 50, 0), ("u2", 9, 0, 9, 9, 9, 0)])  # everybody did
+@example([("u1", 29, 9, 40, 30, None, None), ("u2", 30, 9, 30, 20, None, None)])  # one of two is small
+@example([("u1", 9, 9, 9, 3, None, None), ("u2", 9, 3, 9, 3, None, None)])  # both are
 @example([("u1", 10**9, 5 * 10**8, 10**9, 5 * 10**8 + 1, None, None), ("u2", 1, 0, 1, 1, None, None)])
 def test_pools(sql: psycopg.Connection[Any], surveys: list[second.Survey]) -> None:
     found, expected = pool(sql, surveys), second.pool(surveys)
@@ -155,10 +158,9 @@ def test_pools(sql: psycopg.Connection[Any], surveys: list[second.Survey]) -> No
 
     turned = pool(sql, [(unit, n1, x1, n0, x0, c, b) for unit, n0, x0, n1, x1, b, c in surveys])
     assert turned["difference"] == pytest.approx(-found["difference"], abs=1e-12)
-    assert (turned["lower"] is None) == (found["lower"] is None)
-    if found["lower"] is not None:
-        assert (turned["lower"], turned["upper"]) == near((-found["upper"], -found["lower"]), 1e-12)
-        assert found["lower"] <= found["difference"] <= found["upper"]
+    assert (turned["lower"], turned["upper"]) == near((-found["upper"], -found["lower"]), 1e-12)
+    assert found["lower"] <= found["difference"] <= found["upper"]
+    assert found["after_share"] - found["before_share"] == near(found["difference"], 1e-12)
 
 
 @law

@@ -11,7 +11,7 @@ BY_CHANCE = 0.025  # of measured units whose people did not change
 LABELS = (
     "Perilaku membaik",
     "Kesadaran membaik",
-    "Terukur, belum membaik",
+    "Terukur, belum terbukti membaik",
     "Aktif, belum terukur",
     "Tanpa kegiatan",
     "Belum lapor",
