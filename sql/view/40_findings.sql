@@ -33,9 +33,19 @@ end;
 $$;
 comment on function intake.forget_trial is
 'Removes all rows of one pre-check, and of nothing else: the collector itself may delete no submission';
-revoke all on function intake.set_trial_week(bigint, text), intake.forget_trial(bigint) from public;
-grant execute on function intake.set_trial_week(bigint, text), intake.forget_trial(bigint)
-to orkestra_collector;
+
+create or replace function intake.mask_key(held_id bigint, masked_key text) returns void
+language sql security definer set search_path = intake, pg_temp
+as $$
+    update intake.submission set key = masked_key
+    where submission_id = held_id and (hold is not null or repeats_submission_id is not null)
+$$;
+comment on function intake.mask_key is
+'Takes personal numbers out of the key of an object that was erased: the collector itself may change no key';
+revoke all on function intake.set_trial_week(bigint, text), intake.forget_trial(bigint),
+intake.mask_key(bigint, text) from public;
+grant execute on function intake.set_trial_week(bigint, text), intake.forget_trial(bigint),
+intake.mask_key(bigint, text) to orkestra_collector;
 
 create view returns.row_key as
 select

@@ -7,9 +7,10 @@ import pytest
 
 from orkestra.answer.strays import describe_strays
 from orkestra.intake.claim import list_uploads, sort_objects
-from orkestra.intake.keys import Known, Misfit, Place, read_key, show_key
+from orkestra.intake.keys import Known, Misfit, Place, read_key
 from orkestra.outbox.message import check_limits
 from orkestra.settings import Settings
+from orkestra.shown_keys import show_key
 from orkestra.store.objects import ObjectInfo, S3Store
 from workbooks import registry
 

@@ -2,15 +2,20 @@
 
 import io
 import json
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
 
 from orkestra.intake.reader import read_submission
-from orkestra.intake.specs import Origin, file_limits, sheet_specs
-from orkestra.intake.values.personal_numbers import find_personal, mask_text
+from orkestra.intake.specs import Origin, file_limits, list_public_numbers, sheet_specs
+from orkestra.personal_numbers import find_personal, mask_text
+from orkestra.registry.entries import Channel
 from workbooks import OUTREACH, PUBLICATION, registry, workbook
 
 HOTLINES = frozenset(hotline.number for hotline in registry().policy.hotlines)
@@ -39,6 +44,24 @@ WOMANS_NIK = "3174054203900001"  # born on the 2nd: 40 is added
         ("(021) 3452841", "0213****41"),
         ("3174.0512.0390.0001/laki-laki", "3174********0001/laki-laki"),
         ("0411-453012", "0411****12"),
+        ("3 1 7 4 0 5 1 2 0 3 9 0 0 0 0 1", "3174********0001"),
+        ("3174\u200b0512\u200b0390\u200b0001", "3174********0001"),
+        ("0812\u20113456\u20117890", "0812******90"),
+        ("81234567890", "8123*****90"),  # a number cell has no zero in front
+        ("sel E6 “81234567890”", "sel E6 “8123*****90”"),
+        ("wa.me/6281234567890", "wa.me/6281*******90"),
+        (
+            "https://api.whatsapp.com/send?phone=%2B6281234567890",
+            "https://api.whatsapp.com/send?phone=%2B6281*******90",
+        ),
+        (
+            "https://form.contoh.go.id/daftar?nik=3174051203900001",
+            "https://form.contoh.go.id/daftar?nik=3174********0001",
+        ),
+        (
+            "https://contoh.go.id/peserta/3174051203900001.jpg",
+            "https://contoh.go.id/peserta/3174********0001.jpg",
+        ),
     ],
 )
 def test_a_personal_number_is_masked(text: str, masked: str):
@@ -52,7 +75,6 @@ def test_a_personal_number_is_masked(text: str, masked: str):
         "3174053203900001",  # day 32
         "31740512039000011",  # seventeen digits
         f"https://www.facebook.com/{NIK}",
-        "wa.me/6281234567890",
         "Rp628.123.456.789",
         "senilai 628.123.456.789 rupiah",
         "08.30-09.15 dan 10.00-11.30",
@@ -62,6 +84,11 @@ def test_a_personal_number_is_masked(text: str, masked: str):
         "(021) 1500225",
         "siaran 4, menit 12:30",
         "1.234.567.890.123",
+        "senilai Rp 8123456789",
+        "8.123.456.789 rupiah",
+        "https://www.instagram.com/p/3174051203900001/",
+        "https://x.com/kemkomdigi/status/1990300001222331",
+        "https://contoh.go.id/berita/2026111700012345/0812345678901",
     ],
 )
 def test_other_numbers_are_left_alone(text: str):
@@ -75,7 +102,7 @@ def read(*, is_released: bool = False, **content: object):
 def read_file(data: bytes, *, is_released: bool = False):
     limits, origin = file_limits(registry().policy.limits[0]), Origin("2026-W47", "Asia/Jakarta")
     specs = sheet_specs(registry())
-    return read_submission(data, 7, specs, limits, origin, hotlines=HOTLINES, is_released=is_released)
+    return read_submission(data, 7, specs, limits, origin, public=HOTLINES, is_released=is_released)
 
 
 def said(document) -> list[tuple[str, str | None, int | None, str | None, str, str]]:
@@ -124,10 +151,13 @@ def test_the_cover_is_searched_but_for_the_official_contact():
     ]
 
 
-def test_a_count_holds_nothing_back_but_is_shown_masked():
+def test_a_count_with_personal_data_holds_the_file_like_any_text():
     document = read(publication=[PUBLICATION | {"reach_count": "lihat 081234567890"}])
-    assert [(line[0], line[4]) for line in said(document)] == [("C-001", "lihat 0812******90")]
-    assert document["sheets"]["publication"]["copy"] != ""
+    assert [(line[0], line[3], line[4]) for line in said(document)] == [
+        ("S-030", "reach_count", "0812******90"),
+        ("C-001", "reach_count", "lihat 0812******90"),
+    ]
+    assert document["sheets"]["publication"]["copy"] == ""
 
 
 def test_an_explanation_with_personal_data_holds_the_file_too():
@@ -147,7 +177,7 @@ def test_an_explanation_with_personal_data_holds_the_file_too():
 def test_half_a_number_at_the_end_of_a_long_text_is_not_shown(length: int):
     text = "a" * length + " " + NIK
     document = read(publication=[PUBLICATION | {"reach_count": text}])
-    ((_, _, _, _, found, _),) = said(document)
+    (found,) = [line[4] for line in said(document) if line[0] == "C-001"]
     assert "317405" not in found
 
 
@@ -156,6 +186,116 @@ def test_a_released_file_is_read_like_any_other():
     assert said(document) == []
     assert NIK in document["sheets"]["publication"]["copy"]
     assert "prepared_by" in document["cover"]
+
+
+MARKS = ("317405", "0812345678", "812345678")  # what both numbers begin with, so that half of one shows too
+
+
+def assert_held_and_masked(document, *, where: str = "") -> None:
+    assert {"S-030", "S-049"} & {line[0] for line in said(document)}, where
+    assert {content["copy"] for content in document["sheets"].values()} <= {""}, where
+    shown = json.dumps(document, ensure_ascii=False).replace("3174********", "").replace("0812******", "")
+    shown = shown.replace("8123*****", "")
+    assert not [mark for mark in MARKS if mark in shown], where
+
+
+@pytest.mark.parametrize("sheet", registry().sheets)
+@pytest.mark.parametrize(
+    "value", [f"a.n. Sari NIK {NIK} hp 081234567890", 3174051203900010, 81234567890, "81234567890"]
+)
+def test_each_cell_of_each_sheet_is_searched(sheet: str, value: object):
+    for column in registry().columns(sheet):
+        if column.column == "office_contact" and not str(value).startswith(("a.n.", "3174")):
+            continue
+        rows = {"cover": {column.column: value}} if sheet == "cover" else {sheet: [{column.column: value}]}
+        assert_held_and_masked(
+            read(publication=[PUBLICATION], **rows) if sheet != "publication" else read(**rows),
+            where=column.column,
+        )
+
+
+def change(edit: Callable[[Workbook], object], **sheets: list[dict[str, object]]) -> bytes:
+    book = load_workbook(io.BytesIO(workbook(publication=[PUBLICATION], **sheets)))
+    edit(book)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def fill(sheet: str, cell: str) -> Callable[[Workbook], object]:
+    return lambda book: book[sheet].__setitem__(cell, f"Sari, NIK {NIK}")
+
+
+PLACES: dict[str, Callable[[Workbook], object]] = {
+    "unknown column": lambda book: (fill("Publikasi", "T5")(book), fill("Publikasi", "T6")(book)),
+    "below the table": fill("Publikasi", "E30"),
+    "above the table": fill("Isu", "B2"),
+    "beside the cover": fill("Identitas", "F3"),
+    "unknown sheet": lambda book: book.create_sheet("Daftar hadir").append(["Sari", 3174051203900010]),
+    "hidden sheet": lambda book: (
+        book.create_sheet("Simpanan").append([NIK]), setattr(book["Simpanan"], "sheet_state", "hidden")),
+    "sheet name": lambda book: book.create_sheet(f"Sari {NIK}").append(["isi"]),
+    "comment": lambda book: setattr(book["Publikasi"]["E6"], "comment", Comment(f"Tanya {NIK}", "Budi")),
+    "comment on a heading": lambda book: setattr(book["Isu"]["A5"], "comment", Comment("hp 081234567890", "B")),
+    "link": lambda book: setattr(book["Publikasi"]["E6"], "hyperlink", "https://wa.me/6281234567890"),
+    "title in the properties": lambda book: setattr(book.properties, "title", f"Laporan {NIK}"),
+    "own property": lambda book: book.custom_doc_props.append(StringProperty(name="Hp", value="081234567890")),
+    "footer": lambda book: setattr(book["Publikasi"].oddFooter.left, "text", f"NIK {NIK}"),
+    "formula": lambda book: book["Publikasi"].__setitem__("T6", f'="NIK {NIK}"'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_each_place_of_a_workbook_is_searched(place: str):
+    assert_held_and_masked(read_file(change(PLACES[place])))
+
+
+def test_where_else_a_number_stands_is_said_in_few_words():
+    def edit(book: Workbook) -> None:
+        sheet = book.create_sheet("Daftar hadir")
+        for number in range(30):
+            sheet.append([f"Peserta {number}", f"31740512039000{number:02}"])
+        book["Publikasi"]["E6"].comment = Comment("hp 081234567890", "Budi")
+
+    (line,) = said(read_file(change(edit)))[:1]
+    assert line[0] == "S-049"
+    assert line[4] == (
+        "lembar “Daftar hadir” (B1 3174********0000, B2 3174********0001, dan 28 lainnya)"
+        " dan komentar (0812******90)"
+    )
+    assert line[5] == "NIK dan nomor telepon"
+
+
+def test_public_numbers_and_letterheads_hold_nothing():
+    own = Channel(
+        "komdigi", "WhatsApp/Telegram", "0811-1234-5678", "https://wa.me/6281112345678", "Aduan", False
+    )
+    public = frozenset(list_public_numbers(replace(registry(), channels=(*registry().channels, own))))
+    title = (
+        "Adukan ke WhatsApp 0811 1234 5678 (+62 811-1234-5678), wa.me/6281112345678, atau HALOBPOM 1500533"
+    )
+    data = workbook(publication=[PUBLICATION | {"title": title}])
+    limits, origin = file_limits(registry().policy.limits[0]), Origin("2026-W47", "Asia/Jakarta")
+    document = read_submission(data, 7, sheet_specs(registry()), limits, origin, public=public)
+    assert said(document) == []
+    assert said(read_file(data))[0][0] == "S-030"  # without the registry's line it is somebody's
+    letterhead = change(
+        lambda book: book["Publikasi"].__setitem__("A2", "Jl. Merdeka Barat 9, Telp. (021) 3452841")
+    )
+    assert said(read_file(letterhead)) == []
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda book: setattr(book["Isu"], "title", "Isu\u202e lanekid"),
+        lambda book: book.create_sheet("\u202eneko\u2066").append(["x", "y"]),
+    ],
+)
+def test_names_that_are_shown_have_no_letters_that_turn_the_writing(edit: Callable[[Workbook], object]):
+    document = read_file(change(edit))
+    assert "neko" in str(said(document)) or "Isu lanekid" in str(document["sheets"])
+    assert not set("\u202e\u2066") & set(json.dumps(document, ensure_ascii=False))
 
 
 NUMBERS = st.one_of(

@@ -7,6 +7,7 @@ from typing import Any
 
 from orkestra.answer.documents import DOCUMENT_TYPE, PAGE_TYPE, WORKBOOK_TYPE, make_documents
 from orkestra.answer.marker import Marker
+from orkestra.personal_numbers import mask_name
 from orkestra.plain_letters import drop_unseen
 from orkestra.store.objects import ObjectStore
 
@@ -36,7 +37,7 @@ def name_folder(name: str) -> str:
 
     Why: two files of different names must never overwrite each other's answers.
     """
-    composed = unicodedata.normalize("NFC", drop_unseen(name))
+    composed = unicodedata.normalize("NFC", mask_name(drop_unseen(name)))
     safe = "".join(letter if letter.isalnum() or letter in " ._-()" else "_" for letter in composed)
     safe = safe[:LONGEST_NAME].strip(" .") or "berkas"
     mark = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:8]

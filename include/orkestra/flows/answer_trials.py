@@ -55,7 +55,8 @@ def answer_trial(
     data = None if is_too_large else fetch_trial(store, trial)
     if data is not None or is_too_large:
         receipt = judge_trial(run, work, registry, trial)
-        put_trial_answer(store, trial.bucket, run.settings.home, marker, trial.name, receipt.content, data)
+        own = None if receipt.content["hold"] else data  # what is held is not put back into another folder
+        put_trial_answer(store, trial.bucket, run.settings.home, marker, trial.name, receipt.content, own)
         store.erase(trial.bucket, trial.key, etag=trial.etag)
     with work.transaction():
         forget_trial(work.connection, trial.submission_id)

@@ -10,7 +10,7 @@ from orkestra.flows.run import Run
 from orkestra.intake.read_upload import Archived, list_archived, read_ahead, read_archived
 from orkestra.intake.reader_process import ReaderProcess
 from orkestra.intake.run import CollectionRun
-from orkestra.intake.specs import file_limits, sheet_specs
+from orkestra.intake.specs import file_limits, list_public_numbers, sheet_specs
 from orkestra.intake.stage import stage_submission
 from orkestra.intake.trials import Fetch, forget_trial, list_trials, read_trial, set_week
 from orkestra.outbox.queue import queue
@@ -31,8 +31,8 @@ def open_reader(run: Run, registry: Registry, *, is_released: bool = False) -> R
     rule = find_limits(run, registry)
     limits = file_limits(rule, is_released=is_released)
     seconds = rule.released_reader_seconds if is_released else rule.reader_seconds
-    hotlines = [hotline.number for hotline in registry.policy.hotlines]
-    return ReaderProcess(sheet_specs(registry), limits, seconds_a_file=seconds, hotlines=hotlines)
+    public = list_public_numbers(registry)
+    return ReaderProcess(sheet_specs(registry), limits, seconds_a_file=seconds, public=public)
 
 
 def stage_archived(

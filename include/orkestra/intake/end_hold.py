@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from orkestra.intake.archive import archive_key
 from orkestra.intake.held import Held
+from orkestra.personal_numbers import mask_name
 from orkestra.returns.decisions import Decision
 from orkestra.store.objects import ObjectStore
 
@@ -59,11 +60,13 @@ def erase_held(
     """How many places a held version's bytes were erased from; doing it again is harmless.
 
     Why: uploads of the same bytes got its receipt, so their objects go with it. The archive knows bytes only
-    by their hash, so it keeps those that another upload stands on.
+    by their hash, so it keeps those that another upload stands on. The ledger needs a key as long as its
+    object is there: of one that is erased, the key is masked (decision 14).
     """
     places = [(submissions_bucket, marked_workbook_key(decision, held), None)]
+    masked: list[tuple[int, str]] = []
     for row in connection.execute(
-        "select bucket, key, etag from intake.submission"
+        "select submission_id, bucket, key, etag from intake.submission"
         " where submission_id = %(held)s or (week = %(week)s and unit_code = %(unit)s"
         "  and sha256 = %(sha256)s and (hold is not null or repeats_submission_id is not null))",
         {
@@ -75,6 +78,8 @@ def erase_held(
     ):
         if row["bucket"] != archive_bucket:
             places.append((row["bucket"], row["key"], row["etag"]))
+            if (shown := mask_name(row["key"])) != row["key"]:  # the id keeps it apart from all others
+                masked.append((row["submission_id"], f"{shown}#{row['submission_id']}"))
     shared = connection.execute(
         "select from intake.submission where sha256 = %s and hold is null and repeats_submission_id is null"
         " and not is_trial limit 1",
@@ -84,6 +89,8 @@ def erase_held(
         places.append((archive_bucket, archive_key(held.sha256), None))
     for bucket, key, etag in places:
         store.erase(bucket, key, etag=etag)
+    for submission_id, shown in masked:
+        connection.execute("select intake.mask_key(%s, %s)", [submission_id, shown])
     return len(places)
 
 

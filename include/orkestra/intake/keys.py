@@ -10,6 +10,7 @@ from orkestra.companion_files import is_companion
 from orkestra.indonesian import format_date, join_words
 from orkestra.plain_letters import drop_unseen, write_plainly
 from orkestra.registry import Registry, match_unit
+from orkestra.shown_keys import UNSHOWN, show_key
 from orkestra.week import Week
 
 INCOMING, TRIALS, ANSWERS = "masuk", "cek", "hasil"
@@ -18,7 +19,6 @@ LAYOUT = (
     " `masuk/komdigi/2026-W47/laporan.xlsx`; untuk pra-periksa `cek/kode-unit/nama-berkas.xlsx`."
 )
 UNIT_CODE = re.compile(r"[a-z0-9-]+")
-UNSHOWN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # Unicode categories that no file's name needs
 UNKEPT = re.compile("[\x00\ud800-\udfff]")  # letters that the warehouse cannot keep
 MARKER_NAME = re.compile(r"\..*|.*_\$folder\$")
 LAYOUT_FOLDER = re.compile(
@@ -138,12 +138,3 @@ def misfit_of_unit(code: str, week: Week, registry: Registry) -> str | None:
     if foreign := sorted({f"“{letter}” (U+{ord(letter):04X})" for letter in code if not letter.isascii()}):
         hint = f"Di dalamnya ada huruf yang bukan a–z: {join_words(foreign[:5])}. {hint}"
     return f"Tidak ada unit dengan kode “{shown}”. {hint}"
-
-
-def show_key(key: str, longest: int = 200) -> str:
-    """A key as people can read it: what cannot be shown stands there as its code, and the end is cut."""
-    shown = "".join(
-        f"\\u{ord(character):04x}" if unicodedata.category(character) in UNSHOWN else character
-        for character in key[: longest + 1]
-    )
-    return shown if len(shown) <= longest else f"{shown[:longest]}…"

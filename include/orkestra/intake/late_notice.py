@@ -3,13 +3,16 @@
 import codecs
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.indonesian import JAKARTA
 from orkestra.intake.claim import Upload
 from orkestra.intake.promised_time import read_promise, strip_words
+from orkestra.intake.specs import list_public_numbers
 from orkestra.intake.values.texts import flatten_text
+from orkestra.personal_numbers import mask_text
 from orkestra.registry import Registry
 from orkestra.returns.late_notice import LateNotice, list_known
 from orkestra.store.objects import ObjectStore
@@ -59,8 +62,12 @@ def read_notice(upload: Upload, data: bytes, registry: Registry) -> LateNotice:
     received_at = upload.info.last_modified
     unit = registry.unit(upload.unit_code, Week.parse(upload.week).sunday)
     promised_at = read_promise(said, received_at, unit.zone if unit else JAKARTA, registry.holidays)
-    reason = " ".join(lines[1:])[:LONGEST_REASON] or None
-    return LateNotice(upload.unit_code, upload.week, upload.info.etag, received_at, said, promised_at, reason)
+    mask = partial(mask_text, public=frozenset(list_public_numbers(registry)))
+    reason = mask(" ".join(lines[1:]))[:LONGEST_REASON] or None
+    shown = mask(lines[0])[:LONGEST_LINE] if lines else ""
+    return LateNotice(
+        upload.unit_code, upload.week, upload.info.etag, received_at, shown, promised_at, reason
+    )
 
 
 def decode(data: bytes) -> str:

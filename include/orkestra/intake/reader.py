@@ -1,8 +1,8 @@
 """The reader process: files come in on standard input, rows go out on standard output.
 
 Started fresh as `python -m orkestra.intake.reader`, so that a file that crashes or hangs native code takes
-nothing else with it (see `child_process`). Its orders are the specs, limits and hotlines as JSON; a question
-is a JSON head and the file's bytes, the answer one JSON document.
+nothing else with it (see `child_process`). Its orders are the specs, limits and public numbers as JSON; a
+question is a JSON head and the file's bytes, the answer one JSON document.
 """
 
 import json
@@ -14,9 +14,11 @@ from typing import Any
 from orkestra.child_process import serve
 from orkestra.findings import Finding
 from orkestra.intake.files.cells import FileLimits, UnreadableFileError
+from orkestra.intake.files.loose_texts import list_loose_texts
 from orkestra.intake.files.read_file import read_cells
+from orkestra.intake.masked_document import mask_document
 from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec
-from orkestra.intake.tables.personal_data import find_personal_data, mask_finding
+from orkestra.intake.tables.personal_data import find_personal_data
 from orkestra.intake.tables.type_workbook import type_workbook
 from orkestra.intake.tables.typed_rows import TypedSheet, TypedWorkbook
 from orkestra.intake.values.read_value import Value
@@ -31,7 +33,7 @@ def read_submission(
     limits: FileLimits,
     origin: Origin,
     *,
-    hotlines: frozenset[str] = frozenset(),
+    public: frozenset[str] = frozenset(),
     is_released: bool = False,
 ) -> dict[str, Any]:
     """Everything that a file says, ready to be stored: sheets with rows in COPY text format, and findings.
@@ -39,15 +41,16 @@ def read_submission(
     A file with personal data keeps its rows to itself, unless a person has released it (`is_released`).
     """
     findings: list[Finding] = []
+    held: list[Finding] = []
     try:
         raw, findings = read_cells(data, limits)
         workbook, is_readable = type_workbook(raw, specs, origin), True
+        if not is_released:
+            held = find_personal_data(raw, list_loose_texts(data, limits), workbook, specs, public)
     except UnreadableFileError as error:
         workbook, is_readable = TypedWorkbook(), False
         findings.append(error.finding)
-    held = [] if is_released else find_personal_data(workbook, specs, hotlines)
-    findings += [mask_finding(finding, hotlines) for finding in workbook.findings]
-    return {
+    document = {
         "is_readable": is_readable,
         "sheets": {
             name: {
@@ -60,9 +63,11 @@ def read_submission(
             for name, sheet in workbook.sheets.items()
         },
         "cover": _cover_values(workbook, specs, is_held=bool(held)),
-        "findings": [asdict(finding) for finding in [*held, *findings]],
+        "findings": [asdict(finding) for finding in [*held, *findings, *workbook.findings]],
         "explanations": {} if held else workbook.explanations,
     }
+    masked: dict[str, Any] = mask_document(document, public)
+    return masked
 
 
 def _copy_lines(submission_id: int, sheet: TypedSheet) -> str:
@@ -105,7 +110,7 @@ def _cover_values(workbook: TypedWorkbook, specs: list[SheetSpec], *, is_held: b
 
 
 def load_orders(document: bytes) -> tuple[list[SheetSpec], FileLimits, frozenset[str]]:
-    """The sheet specs, the limits and the hotlines that the parent sent."""
+    """The sheet specs, the limits and the public numbers that the parent sent."""
     orders = json.loads(document)
     specs = [
         SheetSpec(
@@ -128,12 +133,12 @@ def load_orders(document: bytes) -> tuple[list[SheetSpec], FileLimits, frozenset
         )
         for sheet in orders["sheets"]
     ]
-    return specs, FileLimits(**orders["limits"]), frozenset(orders["hotlines"])
+    return specs, FileLimits(**orders["limits"]), frozenset(orders["public"])
 
 
 def begin(document: bytes) -> Callable[[Sequence[bytes]], bytes]:
     """What reads one file after the other under the orders that the parent sent."""
-    specs, limits, hotlines = load_orders(document)
+    specs, limits, public = load_orders(document)
 
     def read(question: Sequence[bytes]) -> bytes:
         order = json.loads(question[0])
@@ -143,7 +148,7 @@ def begin(document: bytes) -> Callable[[Sequence[bytes]], bytes]:
             specs,
             limits,
             Origin(order["week"], order["zone"]),
-            hotlines=hotlines,
+            public=public,
             is_released=order["is_released"],
         )
         return json.dumps(answer, ensure_ascii=False).encode()

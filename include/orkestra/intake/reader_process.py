@@ -26,12 +26,12 @@ class ReaderProcess:
         limits: FileLimits,
         *,
         seconds_a_file: float,
-        hotlines: Iterable[str] = (),
+        public: Iterable[str] = (),
     ) -> None:
         orders = {
             "sheets": [asdict(spec) for spec in specs],
             "limits": asdict(limits),
-            "hotlines": list(hotlines),
+            "public": list(public),
         }
         self._child = ChildProcess(
             "orkestra.intake.reader", json.dumps(orders).encode(), seconds=seconds_a_file

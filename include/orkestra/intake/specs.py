@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from orkestra.findings import Severity
 from orkestra.intake.files.cells import FileLimits
+from orkestra.personal_numbers import list_phones
 from orkestra.registry.sheet_names import SHEET_NAMES
 
 if TYPE_CHECKING:
@@ -88,6 +89,17 @@ def sheet_specs(registry: "Registry") -> list[SheetSpec]:
         )
         for sheet in registry.sheets
     ]
+
+
+def list_public_numbers(registry: "Registry") -> list[str]:
+    """The telephone numbers that belong to no person: hotlines and registered accounts (WhatsApp)."""
+    accounts = [
+        number
+        for channel in registry.channels
+        for text in (channel.account, channel.url)
+        for number in list_phones(text)
+    ]
+    return [*(hotline.number for hotline in registry.policy.hotlines), *dict.fromkeys(accounts)]
 
 
 def file_limits(limits: "Limits", *, is_released: bool = False) -> FileLimits:

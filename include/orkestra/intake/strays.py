@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orkestra.intake.keys import show_key
+from orkestra.shown_keys import show_key
 from orkestra.store.objects import ObjectInfo
 
 if TYPE_CHECKING:

@@ -9,8 +9,10 @@ from typing import IO, Any, Protocol
 
 from orkestra.errors import Permanent, Transient
 from orkestra.settings import Settings
+from orkestra.shown_keys import show_key
 
 CHUNK_BYTES = 1 << 20
+LONGEST_ERROR = 500
 
 
 @dataclass(frozen=True)
@@ -211,9 +213,11 @@ def _our_errors(doing: str) -> Iterator[None]:
         yield
     except ClientError as error:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
+        doing = show_key(doing, LONGEST_ERROR)
         kind = Permanent if 400 <= status < 500 and status not in (408, 429) else Transient
         raise kind(
             f"The object store refused {doing}: {error.response.get('Error', {}).get('Code')}"
         ) from error
     except BotoCoreError as error:
-        raise Transient(f"The object store is away, {doing}: {error}") from error
+        said = show_key(f"{doing}: {error}", LONGEST_ERROR)
+        raise Transient(f"The object store is away, {said}") from None  # its own words name the address
