@@ -28,7 +28,8 @@ insert into fact.issue (
     conversation_after_count,
     negative_after_count,
     sentiment_method,
-    follow_up
+    follow_up,
+    without_time
 )
 select
     submission.unit_code,
@@ -55,7 +56,8 @@ select
     staged.conversation_after_count,
     staged.negative_after_count,
     staged.sentiment_method,
-    staged.follow_up
+    staged.follow_up,
+    staged.without_time
 from staging.issue as staged
 inner join intake.submission on staged.submission_id = submission.submission_id
 where

@@ -62,6 +62,7 @@ told as materialized (
         telling.kind in ('Hoaks', 'Disinformasi', 'Misinformasi') as says_hoax,
         telling.response_form,
         telling.is_linked,
+        telling.is_timed,
         nullif(btrim(telling.follow_up), '') as follow_up,
         telling.origin_key,
         kpi.level_rank(telling.level) as level_rank,
@@ -143,6 +144,7 @@ known as materialized (
             kind,
             response_form,
             is_linked,
+            is_timed,
             follow_up,
             origin_key,
             level_rank,
@@ -415,6 +417,7 @@ issue as (
         max(closing.first_response_at) filter (where closing.place = 1) as told_response_at,
         max(closing.response_form) filter (where closing.place = 1) as response_form,
         bool_or(closing.is_linked) filter (where closing.place = 1) as is_linked,
+        bool_or(closing.is_timed) filter (where closing.place = 1) as is_timed,
         max(closing.follow_up) filter (where closing.place = 1) as follow_up,
         max(closing.ended_at) filter (where closing.place = 1) as closed_at,
         (
@@ -600,7 +603,8 @@ select
     coalesce(
         first_response_at <= limit_at
         and response_form is not null
-        and (level_rank < 3 or is_linked or follow_up is not null),
+        -- where a limit of hours runs, a day alone is no answer in time
+        and (level_rank < 3 or (is_timed and (is_linked or follow_up is not null))),
         false
     ) as is_answered_in_time,
     followed_until_at,

@@ -64,12 +64,18 @@ select
     issue.kind,
     issue.level,
     issue.detected_at,
-    issue.first_response_at,
+    -- a day alone is an answer by the end of that day, or by when we heard of it
+    case
+        when 'first_response_local' = any(issue.without_time)
+            then least(issue.first_response_at + interval '24 hours', counted.received_at)
+        else issue.first_response_at
+    end as first_response_at,
     issue.response_form,
     issue.is_linked,
     issue.follow_up,
     issue.closed_at,
-    issue.origin_key
+    issue.origin_key,
+    not issue.without_time && array['detected_local', 'first_response_local'] as is_timed
 from counted
 -- by its submission alone: by unit and submission together the planner expects one row in a hundred
 inner join fact.issue on counted.submission_id = issue.submission_id
@@ -99,7 +105,8 @@ select
     false as is_linked,
     cast(null as text) as follow_up,
     cast(null as timestamptz) as closed_at,
-    fact.publication_key(staged.origin_url, '', '', null, '', '') as origin_key
+    fact.publication_key(staged.origin_url, '', '', null, '', '') as origin_key,
+    true as is_timed
 from counted
 inner join staging.issue as staged on counted.submission_id = staged.submission_id
 left join report.edition_unit
@@ -155,7 +162,8 @@ select
     false as is_linked,
     cast(null as text) as follow_up,
     cast(null as timestamptz) as closed_at,
-    cast(null as text) as origin_key
+    cast(null as text) as origin_key,
+    true as is_timed
 from report.edition_period as period
 inner join registry.issue on period.registry_version_id = issue.version_id
 inner join report.edition_unit
@@ -184,6 +192,8 @@ comment on column report.edition_issue_row.told_week is
 'The week that can first count it: that of its file, or, of a file after tutup, the first whose tutup it met';
 comment on column report.edition_issue_row.level is
 'As this row says';
+comment on column report.edition_issue_row.is_timed is
+'Detection and first response name a time; where one is a day alone, nobody knows whether it was in time';
 comment on column report.edition_issue_row.week is
 'The week of the file; of a desk''s issue that of its registration';
 comment on column report.edition_issue_row.issue_code is

@@ -95,6 +95,7 @@ CASES = [
     ("B-019", "publication", {"url": "https://www.instagram.com/humas/"}, "url"),
     ("B-019", "publication", {"url": "https://www.contoh.go.id/", "channel": "Situs web"}, "url"),
     ("B-020", "issue", {"first_response_local": datetime(2026, 11, 17, 7, 59)}, "first_response_local"),
+    ("B-020", "issue", {"first_response_local": "16/11/2026"}, "first_response_local"),
     ("B-021", "issue", {"closed_local": datetime(2026, 11, 17, 11, 59), "status": "Selesai"}, "closed_local"),
     ("B-022", "issue", {"status": "Selesai"}, "closed_local"),
     ("B-023", "issue", {"conversation_before_count": 3, "negative_before_count": 4}, "negative_before_count"),

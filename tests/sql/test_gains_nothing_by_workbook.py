@@ -33,6 +33,16 @@ TRICKS: dict[str, dict[str, Any] | None] = {
     "kemenbud": {},  # the sheet is nil
     "kemnaker": {"nil": BLANK_ISSUES},
     "kemenpora": {"issue": [OVERDUE | {"status": "Selesai", "closed_local": datetime(2026, 11, 17, 9)}]},
+    "kemenhut": {
+        "issue": [
+            ISSUE
+            | {  # days alone: no answer within no hours
+                "issue_code": "isu-1",
+                "detected_local": date(2026, 11, 17),
+                "first_response_local": "17/11/2026",
+            }
+        ]
+    },
     "esdm": {"issue": [OVERDUE | {"first_response_local": datetime(2026, 11, 17, 7)}]},  # the row is held
 }
 

@@ -14,6 +14,7 @@ from orkestra.warehouse.connect import connect
 from orkestra.week import Week
 
 W48 = W47.next
+RESPONSE, DETECTED = "first_response_local", "detected_local"
 ANSWER = {"response_form": "Klarifikasi", "response_url": "https://u1.go.id/a"}
 
 
@@ -101,6 +102,20 @@ def test_working_days_of_the_real_calendar(world: World, detected: str, zone: st
         ),
         ({"first_response_at": at("2026-11-18 07:00"), "response_url": "https://u1.go.id/a"}, 0),  # no form
         ({"level": "Sedang", "first_response_at": at("2026-11-20 23:59"), "response_form": "Unggahan"}, 1),
+        (
+            {"first_response_at": at("2026-11-17 08:00"), "without_time": [RESPONSE], **ANSWER},
+            0,
+        ),
+        ({"first_response_at": at("2026-11-17 09:00"), "without_time": ["detected_local"], **ANSWER}, 0),
+        (
+            {
+                "level": "Sedang",
+                "first_response_at": at("2026-11-18 00:00"),
+                "without_time": [RESPONSE],
+                **ANSWER,
+            },
+            1,
+        ),
         ({}, 0),
     ],
 )
@@ -108,6 +123,26 @@ def test_answered_in_time(world: World, values: dict[str, Any], expected: int) -
     world.submit("u1", issue=[issue(**values)])
 
     assert answered(world, world.measure()) == (expected, 1)
+
+
+def test_an_answer_without_its_time_is_no_wait_of_no_hours_until_it_is_mended(world: World) -> None:
+    bare = issue(first_response_at=at("2026-11-17 00:00"), without_time=[RESPONSE], **ANSWER)
+    world.submit("u1", issue=[bare])
+    known = "select first_response_at, is_answered_in_time from report.edition_issue where edition_id = %s"
+    assert world.connection.execute(known, [world.measure()]).fetchall() == [
+        {"first_response_at": at("2026-11-18 00:00"), "is_answered_in_time": False}
+    ]
+    world.submit("u1", issue=[bare | {"without_time": [], "first_response_at": at("2026-11-17 11:00")}])
+    edition_id = world.measure()
+    assert answered(world, edition_id) == (1, 1)
+
+
+def test_raising_the_level_elsewhere_gives_a_bare_date_no_time(world: World) -> None:
+    """Another version called it grave: the lighter one beside the bare date gains nothing."""
+    world.submit("u1", issue=[issue(level="Kritis")])
+    bare = {"first_response_at": at("2026-11-17 08:00"), "without_time": [RESPONSE]}
+    world.submit("u1", issue=[issue(level="Rendah", **bare, **ANSWER)])
+    assert answered(world, world.measure()) == (0, 1)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import io
 import sys
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
@@ -266,3 +267,11 @@ def test_a_digit_in_a_circle_is_never_another_number():
         workbook(publication=[PUBLICATION | {"reach_count": "10²", "reach_source": "Insight akun"}])
     )
     assert [(finding["rule"], finding["meant"]) for finding in document["findings"]] == [("C-007", "²")]
+
+
+def test_it_is_kept_of_an_issue_which_moments_name_no_time():
+    rows = [ISSUE | {"detected_local": date(2026, 11, 17)}, ISSUE | {"issue_code": "komdigi-2"}]
+    document = read(workbook(issue=rows))
+    lines = document["sheets"]["issue"]["copy"].splitlines()
+    assert [line.split("\t")[-1] for line in lines] == ['{"detected_local"}', "{}"]
+    assert [finding["rule"] for finding in document["findings"]] == ["C-119"]

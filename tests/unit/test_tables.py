@@ -1,5 +1,7 @@
 """Tables as people fill them in: which rows are data, and what the unit is told about the rest."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 import messy_files
@@ -8,7 +10,7 @@ from orkestra.intake.files.cells import CellFault, RawSheet
 from orkestra.intake.files.read_file import read_cells
 from orkestra.intake.specs import Origin, file_limits, sheet_specs
 from orkestra.intake.tables.type_workbook import TypedWorkbook, type_workbook
-from workbooks import registry
+from workbooks import OUTREACH, SURVEY, registry
 
 SPECS = sheet_specs(registry())
 COLUMNS = {spec.name: [column.name for column in spec.columns] for spec in SPECS}
@@ -305,6 +307,51 @@ def test_a_row_with_one_blank_cell_is_data_and_only_the_cell_is_asked_for(blank:
     book = read(change(lambda _: None, publication=[FIRST | {blank: None}]))
     assert said(book) == []
     assert book.sheets["publication"].rows[0].unreadable == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "rule", "meant"),
+    [
+        ("survey", SURVEY | {"before_count": 48, "before_yes_count": 62.5}, "C-120", None),
+        ("survey", SURVEY | {"before_count": 48, "before_yes_count": 0.45}, "C-120", None),
+        ("survey", SURVEY | {"before_count": 70000, "before_yes_count": 62.5}, "C-105", "62500"),
+        ("survey", SURVEY | {"before_count": None, "before_yes_count": 62.5}, "C-105", "62500"),
+        ("outreach", OUTREACH | {"female_count": 1.5}, "C-120", None),
+        ("publication", FIRST | {"reach_count": 1.234}, "C-105", "1234"),
+    ],
+)
+def test_only_what_is_possible_is_suggested(sheet: str, row: dict[str, object], rule: str, meant: str | None):
+    book = read(change(lambda _: None, **{sheet: [row]}))
+    assert [(f.rule, f.meant) for f in book.findings if f.rule.startswith("C-1")] == [(rule, meant)]
+
+
+LAST_WEEK = datetime(2026, 11, 10, 9, 30)
+
+
+def test_a_file_whose_dates_all_lie_in_another_week_is_refused_once():
+    rows = [FIRST | {"published_local": LAST_WEEK + timedelta(days=day % 5)} for day in range(25)]
+    book = read(
+        change(lambda _: None, publication=rows, outreach=[OUTREACH | {"held_date": LAST_WEEK.date()}])
+    )
+    (finding,) = book.findings
+    assert (finding.rule, finding.found) == ("S-042", "26 baris")
+    assert finding.meant == "Pekan 46/2026 (9–15 November 2026)"
+    assert values(book, "published_local") == [None] * 25
+    assert {tuple(row.unreadable) for row in book.sheets["publication"].rows} == {("published_local",)}
+
+
+@pytest.mark.parametrize(
+    "moments",
+    [
+        [LAST_WEEK] * 2,  # each may be a slip of the hand
+        [*[LAST_WEEK] * 9, datetime(2026, 11, 17, 9)],
+        [*[LAST_WEEK] * 5, LAST_WEEK - timedelta(days=7)],
+    ],
+)
+def test_dates_that_do_not_all_lie_in_one_other_week_are_mended_one_by_one(moments: list[datetime]):
+    book = read(change(lambda _: None, publication=[FIRST | {"published_local": at} for at in moments]))
+    assert said(book) == []
+    assert values(book, "published_local") == moments
 
 
 def test_a_value_from_another_file_is_asked_and_one_without_a_result_is_not():

@@ -88,7 +88,9 @@ NUMBERS_REFUSED = [
     ("1,234", "C-104", "1234 atau 1 koma 234"),
     (1.234, "C-105", "1234"),
     (12.5, "C-105", "12500"),
-    (0.8534, "C-001", None),
+    (0.8534, "C-120", None),
+    (0.45, "C-120", None),
+    (12.3456, "C-001", None),
     ("12.5", "C-001", None),
     ("0,85", "C-001", None),
     ("1.234,5", "C-001", None),
@@ -240,6 +242,34 @@ def test_a_month_in_words_or_a_date_in_iso_cannot_have_changed_places_with_its_d
     assert read("datetime", "2026-09-11", W46).notes == ()
 
 
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [("16/11/2026", "16/11/2026"), ("16 November 2026", "16 November 2026"), ("2026-11-16", "2026-11-16"),
+     ("Senin, 16 November 2026", "Senin, 16 November 2026"), (date(2026, 11, 16), "16/11/2026"),
+     (datetime(2026, 11, 16), "16/11/2026")],
+)  # fmt: skip
+def test_a_moment_without_its_time_is_asked_about(cell: Cell, found: str):
+    reading = read("moment", cell)
+    assert reading == Reading(datetime(2026, 11, 16), (Note("C-119", found),))
+    assert rules_of(reading, Severity.QUERY) == ["C-119"]
+    assert "C-119" not in [note.rule for note in read("datetime", cell).notes]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["16/11/2026 09:30", "16/11/2026 00:00", "16 November 2026 pukul 09.30 WIB", "2026-11-16T09:30",
+     datetime(2026, 11, 16, 9, 30), 46342.4, "46342,4"],
+)  # fmt: skip
+def test_a_moment_with_its_time_is_not(cell: Cell):
+    assert "C-119" not in [note.rule for note in read("moment", cell).notes]
+
+
+def test_a_number_of_days_alone_names_no_time():
+    assert [note.rule for note in read("moment", 46342.0).notes] == ["C-114", "C-119"]
+    assert [note.rule for note in read("moment", "46342").notes] == ["C-114", "C-119"]
+    assert read("moment", "").notes == ()
+
+
 def test_a_date_column_keeps_the_day_that_is_written():
     reading = read("date", "17 November 2026 00.30 WIT")
     assert (reading.value, reading.notes[0].meant) == (date(2026, 11, 17), "Selasa, 17 November 2026")
@@ -263,6 +293,11 @@ ADDRESSES = [
     ("https://www.bpom.go.id/1?utm_source=wa&utm_medium=share", "https://www.bpom.go.id/1", ["C-121"]),
     ("https://a.go.id/x?igsh=abc&id=5", "https://a.go.id/x?id=5", ["C-121"]),
     ("https:// bnn.go.id/a", "https://bnn.go.id/a", ["C-122"]),
+    ("https:// www.bnn.go.id/a", "https://www.bnn.go.id/a", ["C-122"]),
+    ("https : // www.bnn.go.id/a", "https://www.bnn.go.id/a", ["C-122"]),
+    ("https://www. bnn.go.id/a", "https://www.bnn.go.id/a", ["C-122"]),
+    ("https://\u00a0www.bnn.go.id/berita\u200b/1", "https://www.bnn.go.id/berita/1", ["C-122"]),
+    ("https://www.bnn.go.id/ berita/1", "https://www.bnn.go.id/berita/1", ["C-122"]),
     ("htpp://a.go.id/1", "http://a.go.id/1", ["C-122"]),
     ("https//a.go.id/1", "https://a.go.id/1", ["C-122"]),
     ('=HYPERLINK("https://a.go.id/1","baca")', "https://a.go.id/1", ["C-122"]),

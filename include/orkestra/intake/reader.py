@@ -50,6 +50,7 @@ def read_submission(
     except UnreadableFileError as error:
         workbook, is_readable = TypedWorkbook(), False
         findings.append(error.finding)
+    with_moments = {spec.name for spec in specs if spec.has_moments}
     document = {
         "is_readable": is_readable,
         "sheets": {
@@ -58,7 +59,7 @@ def read_submission(
                 "column_letters": sheet.column_letters,
                 "parts": [asdict(part) for part in sheet.parts],
                 "row_count": len(sheet.rows),
-                "copy": "" if held else _copy_lines(submission_id, sheet),
+                "copy": "" if held else _copy_lines(submission_id, sheet, name in with_moments),
             }
             for name, sheet in workbook.sheets.items()
         },
@@ -70,8 +71,12 @@ def read_submission(
     return masked
 
 
-def _copy_lines(submission_id: int, sheet: TypedSheet) -> str:
-    return "".join(copy_line([submission_id, row.row_no, row.unreadable, *row.values]) for row in sheet.rows)
+def _copy_lines(submission_id: int, sheet: TypedSheet, has_moments: bool) -> str:
+    return "".join(
+        copy_line([submission_id, row.row_no, row.unreadable, *row.values]
+                  + ([row.without_time] if has_moments else []))
+        for row in sheet.rows
+    )  # fmt: skip
 
 
 def copy_line(values: list[Value | None]) -> str:

@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 
 NO_MESSAGE = "000"  # the message code of "bukan pesan prioritas"; spreadsheet programs make it 0
 # Texts that are compared letter by letter: read in the letters of the keyboard, whatever looks like them.
-IDENTIFIERS = {"issue_code", "unit_code", "week", "template_version"}
+IDENTIFIERS = ("issue_code", "unit_code", "week", "template_version")
+# Moments from which hours are counted: a day alone is asked about.
+MOMENTS = ("detected_local", "first_response_local")
+KINDS = dict.fromkeys(IDENTIFIERS, "identifier") | dict.fromkeys(MOMENTS, "moment")
 
 
 @dataclass(frozen=True)
 class ColumnSpec:
     """What one column of a sheet holds; choices are spellings to be used.
 
-    `kind` is a type of columns.csv, or "identifier" for a text that is a code.
+    `kind` is a type of columns.csv, "identifier" for a text that is a code, or "moment" for a date that needs
+    its time.
 
     `example` is what the template shows for it: a row of nothing but examples is no data.
     """
@@ -57,6 +61,11 @@ class SheetSpec:
     columns: tuple[ColumnSpec, ...]
     info_rules: tuple[str, ...] = ()
 
+    @property
+    def has_moments(self) -> bool:
+        """True if it is kept of each row which of its moments name no time."""
+        return any(column.kind == "moment" for column in self.columns)
+
 
 def sheet_specs(registry: "Registry") -> list[SheetSpec]:
     """The sheets of the template, from columns.csv."""
@@ -76,7 +85,7 @@ def sheet_specs(registry: "Registry") -> list[SheetSpec]:
                 ColumnSpec(
                     column.column,
                     column.heading,
-                    "identifier" if column.column in IDENTIFIERS else column.type,
+                    KINDS.get(column.column, column.type),
                     choices_of(column),
                     column.variants,
                     column.max_length,

@@ -132,4 +132,5 @@ def _store_explanations(
 
 def _copy_rows(connection: "psycopg.Connection[Row]", spec: SheetSpec, lines: str) -> None:
     columns = ["submission_id", "row_no", "unreadable", *(column.name for column in spec.columns)]
+    columns += ["without_time"] if spec.has_moments else []
     copy_lines(connection, "staging", spec.name, columns, lines)

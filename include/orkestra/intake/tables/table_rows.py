@@ -8,8 +8,10 @@ from orkestra.intake.files.cells import Cell, RawSheet
 from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec
 from orkestra.intake.tables.cell_overrides import Overrides, override_cells
 from orkestra.intake.tables.headings import Headings
+from orkestra.intake.tables.possible_counts import drop_impossible
 from orkestra.intake.tables.spellings import is_blank
 from orkestra.intake.tables.typed_rows import TypedRow
+from orkestra.intake.values.dates import WITHOUT_TIME
 from orkestra.intake.values.read_value import UnreadableCellError, read_value, show_cell
 
 NUMBER = "item_no"  # the column that says nothing by itself
@@ -98,7 +100,11 @@ def _read_row(table: Table, row_no: int, cells: Sequence[Cell], origin: Origin) 
         if reading.value is None and column.is_required:
             read.is_odd = True
         for note in reading.notes:
+            if note.rule == WITHOUT_TIME:
+                row.without_time.append(column.name)
             read.findings.append(Finding(note.rule, sheet_name, row_no, column.name, note.found, note.meant))
+    if row.unreadable:
+        read.findings = drop_impossible(read.findings, table.spec.columns, values)
     return read
 
 

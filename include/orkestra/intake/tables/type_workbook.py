@@ -13,6 +13,7 @@ from orkestra.intake.specs import Origin, SheetSpec
 from orkestra.intake.tables.cover import type_cover
 from orkestra.intake.tables.explanations import read_explanations
 from orkestra.intake.tables.heading_names import list_names
+from orkestra.intake.tables.other_week import find_other_week
 from orkestra.intake.tables.read_table import TypedTable, type_table
 from orkestra.intake.tables.sheet_kinds import tell_sheets
 from orkestra.intake.tables.typed_rows import TypedSheet, TypedWorkbook
@@ -34,6 +35,7 @@ def type_workbook(raw: Sequence[RawSheet], specs: Sequence[SheetSpec], origin: O
             if renamed and not result.sheets[spec.name].parts:
                 shown = list_names(renamed)
                 result.findings.append(Finding("S-015", spec.name, found=shown, meant=spec.shown_name))
+    result.findings += find_other_week(result, specs, origin)
     if kinds.marked:
         result.explanations, findings = read_explanations(kinds.marked)
         result.findings += findings

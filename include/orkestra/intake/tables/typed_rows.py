@@ -8,11 +8,15 @@ from orkestra.intake.values.read_value import Value
 
 @dataclass
 class TypedRow:
-    """One data row; values in the order of the sheet's columns, None for blank and for unreadable."""
+    """One data row; values in the order of the sheet's columns, None for blank and for unreadable.
+
+    `without_time` names the columns of moments whose cell names a day alone.
+    """
 
     row_no: int
     unreadable: list[str]
     values: list[Value | None]
+    without_time: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -24,6 +24,8 @@ HOST = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 NEXT_ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
+# The start of one address, however many blanks stand in it.
+ONE_START = re.compile(r"https?\s*:\s*/\s*/\s*(?:www\s*\.)?", re.IGNORECASE)
 HYPERLINK = re.compile(r'=\s*HYPERLINK\(\s*"(?P<address>[^"]+)".*', re.IGNORECASE | re.DOTALL)
 ON_DISK = re.compile(
     r"file:|[a-z]:[\\/]|\\\\|/(?:home|users|mnt|storage)/|[^/:]+\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|mp4|zip)$",
@@ -65,7 +67,7 @@ def read_address(text: str) -> Reading:
 
 
 def _refuse_what_is_no_address(found: str) -> None:
-    count = len(NEXT_ADDRESS.findall(re.sub(r"https?://www\.", "https://", found, flags=re.IGNORECASE)))
+    count = len(NEXT_ADDRESS.findall(ONE_START.sub("https://", found)))
     pieces = [piece for piece in re.split(r"[\s;,]+(?:dan\s)?", found) if HOST.match(piece)]
     if len(pieces) > 1 or (count > 1 and re.search(r"[\s;,]", found)):
         raise UnreadableCellError(SEVERAL, found, str(max(count, len(pieces))))

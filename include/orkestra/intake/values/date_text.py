@@ -43,6 +43,7 @@ class SaidDate:
     clock: time
     zone: timezone | None
     notes: tuple[Note, ...]
+    has_clock: bool
 
 
 def take_apart(found: str, week: Week | None) -> SaidDate:
@@ -63,7 +64,9 @@ def take_apart(found: str, week: Week | None) -> SaidDate:
     if weekday and WEEKDAY_NUMBERS[weekday] != day.weekday():
         notes = (*notes, Note(WRONG_WEEKDAY, found, format_date(day)))
     has_named_month = bool(match.groupdict().get("name"))
-    return SaidDate(day, has_named_month, _read_clock(clock, found), _read_zone(clock), notes)
+    return SaidDate(
+        day, has_named_month, _read_clock(clock, found), _read_zone(clock), notes, clock is not None
+    )
 
 
 def try_date(year: int, month: int, day: int) -> date | None:

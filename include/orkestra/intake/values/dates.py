@@ -12,7 +12,7 @@ from orkestra.intake.values.readings import Note, Reading, UnreadableCellError
 from orkestra.intake.values.texts import flatten_text
 from orkestra.week import Week
 
-READ_AS, SERIAL, SWAPPED, FAR_AWAY = "C-111", "C-114", "C-115", "C-118"
+READ_AS, SERIAL, SWAPPED, FAR_AWAY, WITHOUT_TIME = "C-111", "C-114", "C-115", "C-118", "C-119"
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # the last one where no week is known; others are slips of the hand
 LONGEST_TEXT = 80  # no date is longer, and the patterns are not made for long texts
@@ -40,6 +40,21 @@ def read_moment(cell: datetime | date | float | str, origin: Origin, *, has_time
         is_number = SERIAL_NUMBER.fullmatch(found)
         return _read_serial(found, origin) if is_number else _read_words(found, origin, has_time)
     return _read_serial(str(cell).removesuffix(".0"), origin)
+
+
+def has_time(cell: datetime | date | float | str, origin: Origin) -> bool:
+    """True if a cell that says a moment says its time too.
+
+    Why: a spreadsheet keeps a day as the midnight that begins it, so a cell of midnight names no time.
+    """
+    if isinstance(cell, str):
+        found = flatten_text(cell)
+        if match := ISO.fullmatch(found):
+            return match[4] is not None
+        if not SERIAL_NUMBER.fullmatch(found):
+            return take_apart(found, find_week(origin.week)).has_clock
+        return float(found.replace(",", ".")) % 1 > 0
+    return cell.time() != time() if isinstance(cell, datetime) else isinstance(cell, float) and cell % 1 > 0
 
 
 def show_date(day: date) -> str:

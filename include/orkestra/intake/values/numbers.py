@@ -11,7 +11,7 @@ from orkestra.intake.values.marks import DASHES, UNKNOWN_WORDS
 from orkestra.intake.values.readings import BLANK, Note, Reading, UnreadableCellError
 from orkestra.intake.values.texts import flatten_text, name_change
 
-NOT_A_NUMBER = "C-001"
+NOT_A_NUMBER, SHARE_OR_COUNT = "C-001", "C-120"
 READ_AS, READ_AS_ASKED, DASH = "C-101", "C-102", "C-103"
 AMBIGUOUS, LOCALE_DAMAGE, LETTERS, INEXACT, SCIENTIFIC, SHARE, BECAME_DATE = (
     "C-104", "C-105", "C-106", "C-107", "C-108", "C-109", "C-110",
@@ -80,6 +80,8 @@ def read_number(number: float) -> int:
             raise UnreadableCellError(SCIENTIFIC, f"{number:.2E}".replace(".", ","))
         return int(number)
     found = show_number(number)
+    if -1 < number < 1:  # nobody writes 0.450 for a count
+        raise UnreadableCellError(SHARE_OR_COUNT, found)
     thousandfold = Decimal(repr(number)) * 1000
     if thousandfold == thousandfold.to_integral_value():
         raise UnreadableCellError(LOCALE_DAMAGE, found, str(int(thousandfold)))

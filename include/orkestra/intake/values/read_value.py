@@ -11,7 +11,7 @@ from orkestra.intake.specs import ColumnSpec, Origin
 from orkestra.intake.values.addresses import read_address
 from orkestra.intake.values.answers import NOTHING, read_choice, read_code, read_codes, read_yes_no
 from orkestra.intake.values.date_text import NOT_A_DATE
-from orkestra.intake.values.dates import read_moment, show_date
+from orkestra.intake.values.dates import READ_AS, WITHOUT_TIME, has_time, read_moment, show_date
 from orkestra.intake.values.marks import NONE_WORDS, says_nothing
 from orkestra.intake.values.numbers import (
     BECAME_DATE,
@@ -35,7 +35,7 @@ HASHES, ODD_DIGIT, PICTURE = "C-134", "C-007", "C-008"
 ERRORS = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!"}
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+(?:1[1-9]|[2-9]\d)", re.IGNORECASE | re.ASCII)
 LONGEST_MARK = 24  # longer texts that begin with a letter or digit are no marks
-WITH_DIGITS = {"integer", "date", "datetime", "identifier", "code", "codes"}
+WITH_DIGITS = {"integer", "date", "datetime", "moment", "identifier", "code", "codes"}
 
 
 def read_value(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
@@ -134,7 +134,17 @@ def _read_integer(cell: Cell, _: ColumnSpec, __: Origin) -> Reading:
 def _read_datetime(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
     if isinstance(cell, bool | time | timedelta | CellFault):
         raise UnreadableCellError(NOT_A_DATE, show_cell(cell))
-    return read_moment(cell, origin, has_time=column.kind == "datetime")
+    return read_moment(cell, origin, has_time=column.kind != "date")
+
+
+def _read_needed_time(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
+    """A moment from which hours are counted; a day alone is asked about."""
+    reading = _read_datetime(cell, column, origin)
+    assert isinstance(cell, str | date | int | float)
+    if has_time(cell, origin):
+        return reading
+    notes = [note for note in reading.notes if note.rule != READ_AS]
+    return Reading(reading.value, (*notes, Note(WITHOUT_TIME, show_cell(cell))))
 
 
 def _read_date(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
@@ -166,6 +176,7 @@ READERS: dict[str, Callable[[Cell, ColumnSpec, Origin], Reading]] = {
     "integer": _read_integer,
     "date": _read_date,
     "datetime": _read_datetime,
+    "moment": _read_needed_time,
     "yesno": _read_yes_no,
     "list": _read_choice,
     "code": _read_code,
