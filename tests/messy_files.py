@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks import PUBLICATION, registry, workbook
@@ -133,6 +134,17 @@ def d20_hidden_sheets() -> bytes:
 def d21_hidden_rows() -> bytes:
     def spoil(book: Workbook) -> None:
         book["Publikasi"].row_dimensions[7].hidden = True
+
+    return change(spoil)
+
+
+def d21_struck_rows() -> bytes:
+    """A row that is struck through but for its number, and one of which a single cell is."""
+
+    def spoil(book: Workbook) -> None:
+        sheet = book["Publikasi"]
+        for cell in [*sheet[7][1:], sheet["E8"]]:
+            cell.font = Font(strike=True)
 
     return change(spoil)
 

@@ -45,7 +45,7 @@ REPORTS = next(entry.code for entry in registry().behaviour_indicators if entry.
 OUTDOOR = {"channel": "Media luar ruang", "url": None, "evidence": "foto.jpg"}
 UNANSWERED = {"kind": "Krisis", "first_response_local": None, "response_url": None}
 FAMILIES = ("B-", "K-", "D-", "P-")  # all others are the reader's
-UNHEARD = {rule.id for rule in registry().rules if rule.severity == "info"} | {"S-005"}
+UNHEARD = {rule.id for rule in registry().rules if rule.severity == "info"} | {"S-005", "C-119"}
 NUMBERS = itertools.count()
 IN_FILES = read_stories()
 WORDING = {item.code: item.wording for item in registry().items}

@@ -47,6 +47,8 @@ def said(book: TypedWorkbook) -> list[tuple[object, ...]]:
          [("S-027", 6, "channel", "C6:C8", "Instagram")]),
         ("d20_hidden_sheets", ["Satu", "Dua", "Tiga"], [("S-017", None, None, "“Arsip”", None)]),
         ("d21_hidden_rows", ["Satu", "Dua", "Tiga"], [("S-026", None, None, "baris 7", None)]),
+        ("d21_struck_rows", ["Satu", "Dua", "Tiga"],
+         [("S-043", 7, "published_local", "17/11/2026 09:30", None)]),
         ("d22_data_in_another_sheet", ["Satu"], [("S-015", None, None, "“Rekap”", "Publikasi")]),
         ("d24_totals", ["Satu", "Dua", "Tiga"],
          [("S-021", None, None, "baris 8 dan 10", None), ("S-022", 10, "reach_count", "650", "600")]),

@@ -253,6 +253,19 @@ def test_merged_hidden_and_pictured_is_said():
     assert not read_sheet(rows).has_picture
 
 
+@pytest.mark.parametrize(
+    ("strike", "is_struck"),
+    [("<strike/>", True), ('<strike val="1"/>', True), ('<strike val="0"/>', False), ("", False)],
+)
+def test_a_row_that_is_struck_through_says_so(strike: str, is_struck: bool):
+    parts = make_parts({"Publikasi": data('<row r="1"><c r="A1" s="1"><v>7</v></c></row>')})
+    fonts = f"<fonts><font/><font>{strike}</font></fonts><cellXfs>"
+    styles = parts["xl/styles.xml"].replace("<cellXfs>", fonts).replace('"22"', '"0" fontId="1"')
+    styles = styles.replace("</styleSheet>", "<dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>")
+    (sheet,), _ = read_cells(pack(parts | {"xl/styles.xml": styles}), LIMITS)
+    assert (sheet.rows, sheet.struck_rows) == ([[7.0]], frozenset({0} if is_struck else ()))
+
+
 def test_of_endless_merged_areas_the_first_are_kept():
     areas = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 10_101))
     assert len(look_closely([f"<worksheet>{areas}</worksheet>".encode()], {}).merged) == 10_000

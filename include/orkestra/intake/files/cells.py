@@ -30,6 +30,7 @@ class RawSheet:
     column, last row and last column, inclusive.
     `linked` holds formulas that point to another file, `addresses` where a cell's link leads, `hidden_rows`
     those that are hidden or filtered away and hold something.
+    `struck_rows` are those most of whose cells are struck through;
     `picture_row` is the last row that a picture or a text box lies on, -1 where there is none.
     A lone CSV has no name; rows of different lengths are a fault only there.
     """
@@ -40,6 +41,7 @@ class RawSheet:
     linked: Mapping[tuple[int, int], str] = field(default_factory=dict)
     addresses: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
+    struck_rows: frozenset[int] = frozenset()
     is_hidden: bool = False
     is_csv: bool = False
     has_picture: bool = False

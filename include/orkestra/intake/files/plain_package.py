@@ -8,6 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 from orkestra.intake.files.shared_strings import SHARED_KIND, SHARED_PART, is_plain, read_texts
 from orkestra.intake.files.workbook_parts import (
     MAIN_KIND,
+    STYLES_KIND,
+    STYLES_PART,
     WORKBOOK_PART,
     SheetPart,
     find_by_kind,
@@ -17,7 +19,6 @@ from orkestra.intake.files.zip_parts import ZipParts
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-STYLES_PART, STYLES_KIND = "xl/styles.xml", "styles"
 
 
 def pack_plainly(parts: ZipParts, sheets: Iterable[SheetPart], plain: Mapping[str, bytes]) -> bytes:

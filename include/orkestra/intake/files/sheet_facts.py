@@ -15,6 +15,7 @@ class SheetFacts:
     """What is known of a sheet without its values; places count from 0.
 
     `cells` holds what stands where the fast reader shows nothing, or takes a moment for text;
+    `struck_rows` says of rows how many of their filled cells are struck through;
     `drawing` is the part of the sheet's pictures, `picture_row` the last row that one of them lies on;
     `text_length` is only counted where a workbook is large; `plain` is the sheet's cells in XML that can be
     read in one way only, after a close look; `counts` has the filled cells and the texts, after a glance.
@@ -25,6 +26,7 @@ class SheetFacts:
     addresses: dict[Place, str] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    struck_rows: dict[int, int] = field(default_factory=dict)
     row_count: int = 0
     shared_count: int = 0
     text_length: int = 0

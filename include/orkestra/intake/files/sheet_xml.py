@@ -1,6 +1,6 @@
 """A close look at a sheet's XML: what the fast reader does not tell of its cells, and what would harm it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import datetime
 
@@ -18,12 +18,14 @@ SHEET_CELLS = 1_000_000
 SHEET_TAGS = 2_000_000  # so many are walked through within the time that a file has
 
 
-def look_closely(chunks: Iterable[bytes], targets: dict[str, str]) -> SheetFacts:
-    """The facts of one sheet; `targets` say where its relations lead.
+def look_closely(
+    chunks: Iterable[bytes], targets: dict[str, str], struck: Collection[str] = ()
+) -> SheetFacts:
+    """Facts of one sheet; `targets` say where its relations lead, `struck` which styles are struck through.
 
     Raises: UnreadableFileError, if a filled cell lies so far out that the sheet would not fit into memory.
     """
-    look = _Look(targets)
+    look = _Look(targets, struck)
     walk_tags(chunks, look.start, look.end, look.text)
     look.facts.plain = look.cells.close()
     return look.facts
@@ -32,11 +34,11 @@ def look_closely(chunks: Iterable[bytes], targets: dict[str, str]) -> SheetFacts
 class _Look:
     """The state of one walk through a sheet: where it is, and what the present cell holds."""
 
-    def __init__(self, targets: dict[str, str]) -> None:
+    def __init__(self, targets: dict[str, str], struck: Collection[str]) -> None:
         self.facts = SheetFacts()
         self.cells = PlainCells()
         self._inside = TextInside()
-        self._targets = targets
+        self._targets, self._struck = targets, struck
         self._row = self._column = -1
         self._last_row = self._last_column = self._tag_count = 0
         self._is_hidden = False
@@ -111,6 +113,8 @@ class _Look:
         if self._last_row * self._last_column > SHEET_CELLS:
             cell = f"{column_letter(self._column)}{self._row + 1}"
             raise UnreadableFileError(Finding("F-003", found=f"ada isi jauh di luar tabel, di sel {cell}"))
+        if self._cell.style in self._struck:
+            self.facts.struck_rows[self._row] = self.facts.struck_rows.get(self._row, 0) + 1
         if self._is_hidden:
             self.facts.hidden_rows.add(self._row)
 

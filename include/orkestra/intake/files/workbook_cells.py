@@ -14,6 +14,7 @@ from orkestra.intake.files.shared_strings import refuse_long_text, refuse_repeat
 from orkestra.intake.files.sheet_facts import SheetFacts
 from orkestra.intake.files.sheet_glance import glance_at
 from orkestra.intake.files.sheet_xml import SHEET_CELLS, look_closely
+from orkestra.intake.files.struck_styles import find_struck_styles, has_style
 from orkestra.intake.files.workbook_parts import SheetPart, list_sheets, read_targets
 from orkestra.intake.files.zip_parts import XML_PART, ZipParts, refuse_definitions
 
@@ -31,7 +32,8 @@ def read_workbook(data: bytes, parts: ZipParts) -> tuple[list[RawSheet], list[Fi
     listed, is_strict = list_sheets(parts)
     if len(listed) > MOST_SHEETS:
         raise UnreadableFileError(Finding("F-003", found=f"{format_number(len(listed))} lembar"))
-    facts = {sheet.part: look_at(sheet, parts) for sheet in listed}
+    struck = find_struck_styles(parts)
+    facts = {sheet.part: look_at(sheet, parts, struck) for sheet in listed}
     if len(facts) < len(listed):
         raise UnreadableFileError(Finding("F-013", found="dua lembar dari satu bagian"))
     for name in parts.names:
@@ -45,17 +47,18 @@ def read_workbook(data: bytes, parts: ZipParts) -> tuple[list[RawSheet], list[Fi
     return sheets, findings + find_ghosts(sheets, facts.values())
 
 
-def look_at(sheet: SheetPart, parts: ZipParts) -> SheetFacts:
+def look_at(sheet: SheetPart, parts: ZipParts, struck: frozenset[str]) -> SheetFacts:
     """What the XML of one sheet says beside its values, and where its pictures lie."""
-    facts = _look_at_cells(sheet, parts)
+    facts = _look_at_cells(sheet, parts, struck)
     return replace(facts, picture_row=find_picture_row(parts, facts.drawing)) if facts.drawing else facts
 
 
-def _look_at_cells(sheet: SheetPart, parts: ZipParts) -> SheetFacts:
+def _look_at_cells(sheet: SheetPart, parts: ZipParts, struck: frozenset[str]) -> SheetFacts:
     """What a glance finds; a sheet that is not plain is taken apart."""
     glance = glance_at(parts.read_chunks(sheet.part), lambda: parts.unpacked_bytes > LARGE_BYTES)
-    if not glance.is_plain:
-        return look_closely(parts.read_chunks(sheet.part), read_targets(parts, sheet.part))
+    is_struck = any(has_style(chunk, struck) for chunk in parts.read_chunks(sheet.part)) if struck else False
+    if not glance.is_plain or is_struck:
+        return look_closely(parts.read_chunks(sheet.part), read_targets(parts, sheet.part), struck)
     facts = SheetFacts()
     if glance.tail:
         facts = look_closely([b"<worksheet>", glance.tail], read_targets(parts, sheet.part))
@@ -147,10 +150,18 @@ def join(sheet: SheetPart, rows: list[list[Cell]], facts: SheetFacts) -> RawShee
         linked=facts.linked,
         addresses={place: address for place, address in facts.addresses.items() if place[0] <= last},
         hidden_rows=frozenset(facts.hidden_rows),
+        struck_rows=_list_struck(facts, rows),
         is_hidden=sheet.is_hidden,
         has_picture=facts.has_picture,
         picture_row=facts.picture_row,
     )
+
+
+def _list_struck(facts: SheetFacts, rows: Sequence[Sequence[Cell]]) -> frozenset[int]:
+    """The rows most of whose filled cells are struck through."""
+    counts = [(row, count, len(rows[row]) - rows[row].count("")) for row, count in facts.struck_rows.items()
+              if row < len(rows)]  # fmt: skip
+    return frozenset(row for row, struck, filled in counts if struck * 2 > filled)
 
 
 def find_ghosts(sheets: Iterable[RawSheet], facts: Iterable[SheetFacts]) -> list[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from orkestra.intake.files.xml_tags import Attributes, find_attribute, walk_tags
 from orkestra.intake.files.zip_parts import ZipParts
 
+STYLES_PART, STYLES_KIND = "xl/styles.xml", "styles"
 WORKBOOK_PART, MAIN_KIND = "xl/workbook.xml", "officeDocument"
 STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 

@@ -112,13 +112,16 @@ def _describe_dropped(table: Table, rows: Sorted) -> Iterator[Finding]:
 
 
 def _describe_cells(table: Table, data: list[ReadRow]) -> Iterator[Finding]:
-    """What a unit should look at again: hidden rows, merged cells, links that were followed."""
+    """What a unit should look at again: hidden and struck rows, merged cells, links followed."""
     sheet, name = table.sheet, table.spec.name
     row_nos = {read.row.row_no for read in data}
     columns = {place: column.name for _, place, column in table.wanted}
     hidden = [row_index + 1 for row_index in sheet.hidden_rows if row_index + 1 in row_nos]
     if hidden:
         yield Finding("S-026", name, found=name_rows(hidden))
+    for read in data if sheet.struck_rows else ():
+        if read.row.row_no - 1 in sheet.struck_rows and (filled := list_filled(table, read)):
+            yield Finding("S-043", name, read.row.row_no, filled[0][1].name, show_cell(filled[0][2]))
     for top, place, bottom in list_merged(sheet, table.first_row, table.places()):
         if any(row_index + 1 in row_nos for row_index in range(top + 1, bottom + 1)):
             letter = column_letter(place)
