@@ -4,6 +4,7 @@ import itertools
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,6 +16,7 @@ from orkestra.week import Week
 from programs import (
     convert_with_soffice,
     list_missing_packages,
+    measure_with_chromium,
     print_with_chromium,
     require_program,
     type_with_soffice,
@@ -195,6 +197,13 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]
     """Prints an HTML page with Chromium, as `chromium(path)`; gives the path of the PDF."""
     program = require_program("chromium")
     return lambda page: print_with_chromium(program, page, tmp_path_factory.mktemp("printed"))
+
+
+@pytest.fixture(scope="session")
+def phone(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int], dict[str, Any]]:
+    """Shows an HTML page on a narrow screen, as `phone(html, 390)`; gives what breaks and what sticks out."""
+    program = require_program("chromium")
+    return lambda html, width: measure_with_chromium(program, html, width, tmp_path_factory.mktemp("phone"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,8 +1,12 @@
 """Programs of other people that some tests look through: LibreOffice, Chromium, poppler."""
 
+import json
+import re
 import shutil
 import subprocess
+from html import unescape
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
@@ -88,6 +92,44 @@ def print_with_chromium(program: str, page: Path, folder: Path) -> Path:
     result = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
     assert made.is_file(), f"Chromium printed nothing of {page.name}: {result.stderr[-2000:]}"
     return made
+
+
+MEASURE = """
+const page = document.querySelector("iframe").contentDocument, broken = [];
+const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT), range = page.createRange();
+while (walker.nextNode()) {
+  const node = walker.currentNode;
+  for (const word of node.data.matchAll(/[\\p{L}\\p{N}.,!_]+/gu)) {
+    range.setStart(node, word.index);
+    range.setEnd(node, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map(part => Math.round(part.top))).size > 1) broken.push(word[0]);
+  }
+}
+const root = page.documentElement;
+document.querySelector("script").remove();
+document.body.innerText = JSON.stringify({broken, too_wide: root.scrollWidth - root.clientWidth});
+"""
+
+
+def measure_with_chromium(program: str, html: str, width: int, folder: Path) -> dict[str, Any]:
+    """The words that a page breaks on a screen so many pixels wide, and by how much it is wider than that.
+
+    Why a frame: a window of Chromium is never narrower than 500 pixels.
+    """
+    content = escape(html, {'"': "&quot;"})
+    frame = f'<iframe style="width:{width}px;height:20000px;border:0" srcdoc="{content}">'
+    page = folder / "measured.html"
+    page.write_text(
+        f"<!doctype html><meta charset=utf-8><body>{frame}</iframe>"
+        f"<script>window.onload = () => {{{MEASURE}}}</script>",
+        encoding="utf-8",
+    )
+    command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"]
+    command += [f"--user-data-dir={folder / 'chromium'}", page.as_uri()]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+    said = re.search(r"<body>(\{.*\})</body>", result.stdout, re.DOTALL)
+    assert said, f"Chromium measured nothing: {result.stdout[-500:]}{result.stderr[-500:]}"
+    return dict(json.loads(unescape(said[1])))
 
 
 def count_pages(pdf: Path) -> int:

@@ -1,5 +1,6 @@
 """What a receipt says, and what it looks like at its longest."""
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -265,6 +266,84 @@ def test_the_longest_receipt_prints_on_one_page(
     assert count_pages(chromium(page)) == 1
 
 
+NAMES = ("name", "status", "rows", "accepted", "held")
+
+
+def name_sheets(*names: str) -> dict[str, Any]:
+    """Sheets as full as may be, under the names that a unit gave them; one empty, one nil."""
+    kinds = (
+        ("filled", 20_000, 0, 20_000),
+        ("blank", 0, 0, 0),
+        ("nil", 0, 0, 0),
+        ("filled", 20_000, 20_000, 0),
+    )
+    return {
+        str(place): dict(zip(NAMES, (name, *kinds[place % 4]), strict=True))
+        for place, name in enumerate(names)
+    }
+
+
+OWN_SHEETS = ("Publikasi", "Isu", "Tatap Muka", "Survei", "Perilaku")
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+@pytest.mark.parametrize(
+    ("sheets", "unit_name"),
+    [
+        (OWN_SHEETS, "Badan Pembinaan Ideologi Pancasila"),
+        (("Publikasi Siaran Pers November", "Isu"), "Kementerian Koordinator Bidang Pemberdayaan Masyarakat"),
+        (("Publikasi_Siaran_Pers_November", "Isu"), "Kementerian Koordinator Bidang Pemberdayaan Masyarakat"),
+    ],
+)
+def test_a_phone_breaks_no_word_and_nothing_sticks_out(
+    sheets: tuple[str, ...], unit_name: str, width: int, phone: Callable[[str, int], dict[str, Any]]
+):
+    found = [*at(CHANNEL, *range(1, 41, 2)), DOUBLE, replace(WHOLE_SHEET, severity="info")]
+    page = render_receipt(HOME, content(found, unit_name=unit_name, sheets=name_sheets(*sheets)))
+    measured = phone(page, width)
+    broken = [word for word in measured["broken"] if len(word) < 20]
+    assert (broken, measured["too_wide"]) == ([], 0)
+
+
+def test_a_word_that_no_phone_can_show_in_one_line_is_broken_and_does_not_stick_out(
+    phone: Callable[[str, int], dict[str, Any]],
+):
+    measured = phone(render_receipt(HOME, worst_case()), 390)
+    assert measured["too_wide"] == 0
+    assert any(word.endswith("W" * 50) for word in measured["broken"])
+    assert [word for word in measured["broken"] if len(word) < 20] == []
+
+
+def test_a_screen_reader_finds_its_way():
+    page = render_receipt(HOME, content([CHANNEL, DOUBLE]))
+    assert '<html lang="id">' in page
+    assert [page.count(tag) for tag in ("<main>", "</main>", "<h1>")] == [1, 1, 1]
+    assert re.findall(r"<h(\d)", page) == ["1", "2"], "no level is left out"
+    heads = re.findall(r"<th\b[^>]*>", page)
+    assert len(heads) == 4 + len(OWN_SHEETS)
+    assert all('scope="' in head for head in heads)
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours differ, from 1 to 21. Source: WCAG 2.2, contrast ratio."""
+
+    def luminance(colour: str) -> float:
+        wide = colour if len(colour) == 6 else "".join(digit * 2 for digit in colour)
+        parts = [int(wide[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_every_text_can_be_read_on_its_ground():
+    styles = render_receipt(HOME, content([CHANNEL])).partition("<style>")[2].partition("</style>")[0]
+    colours = re.findall(r"(?<![-\w])color: #(\w+)", styles)
+    assert len(colours) >= 5
+    assert min(contrast(colour, ground) for colour in colours for ground in ("ffffff", "f4f5f7")) >= 4.5
+
+
 def test_nothing_that_a_unit_wrote_is_html():
     hostile = replace(
         CHANNEL,
@@ -332,7 +411,7 @@ def test_only_a_receipt_is_proof(receipt: str, proof: str, moment: str):
 def test_of_a_file_that_could_not_be_read_no_rows_are_counted(verdict: str, status: str, has_table: bool):
     sheet = {"name": "Isu", "status": status, "rows": 0, "accepted": 0, "held": 0}
     page = render_receipt(HOME, content([WHOLE_FILE], verdict=verdict, sheets={"issue": sheet}))
-    assert ("<table>" in page) == has_table
+    assert ("<table " in page) == has_table
 
 
 def test_the_deadline_is_in_bold_and_the_workbook_is_named():
