@@ -19,6 +19,9 @@ ZONE_NAMES = {
 }
 
 
+DAYS_ABOVE = 48  # hours; longer spans are told in days
+
+
 def format_date(day: date, *, weekday: bool = True) -> str:
     """A date in words: "Rabu, 25 November 2026", or without the weekday."""
     words = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
@@ -52,6 +55,16 @@ def format_number(value: float | Decimal, decimals: int = 0) -> str:
     """A number with dots for thousands and a comma: "1.234,5"; halves are rounded away from zero."""
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return f"{rounded + 0:,f}".translate(str.maketrans(",.", ".,"))
+
+
+def format_hours(hours: float) -> str:
+    """A span of time: "kurang dari 1 jam", "48 jam", from there on "2 hari 6 jam"."""
+    if hours < 1:
+        return "kurang dari 1 jam"
+    days, rest = divmod(int(Decimal(str(hours)).quantize(Decimal(1), ROUND_HALF_UP)), 24)
+    if 24 * days + rest <= DAYS_ABOVE:
+        return f"{24 * days + rest} jam"
+    return f"{format_number(days)} hari {rest} jam" if rest else f"{format_number(days)} hari"
 
 
 def format_share(share: float | Decimal, decimals: int = 0) -> str:

@@ -19,6 +19,7 @@ select
     edition.submissions_sha256,
     edition.statements_sha256,
     edition.content_sha256,
+    edition.began_week,
     moments.reason
 from report.edition
 inner join registry.version on edition.registry_version_id = version.version_id

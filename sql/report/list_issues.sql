@@ -35,6 +35,8 @@ select
     issue.is_reported_now,
     issue.is_asked_by_desk,
     issue.is_open_at_end,
+    issue.is_passed_on,
+    issue.limit_rank,
     issue.due_week = period.week as is_due,
     coalesce(lead.short_name, unit_name.short_name, issue.unit_code) as lead_name,
     told.conversation_before_count,
@@ -68,7 +70,7 @@ left join lateral (
 where
     issue.is_in_roster
     and not issue.is_excused
-    and issue.level_rank >= 2
+    and issue.limit_at is not null
     and (issue.is_open_at_end or issue.due_week = period.week)
 order by
     issue.level_rank desc, issue.limit_at asc, issue.issue_code collate "C" asc,

@@ -238,10 +238,10 @@ def test_summary_says_what_to_decide_first(world: World) -> None:
     assert texts[0] == "Bakohumas · Pekan 47/2026 (16–22 November 2026) · Edisi 1"
     assert texts[1].splitlines() == [
         "*Perlu diputuskan*",
-        "(1) Isu “Kabar &lt;!channel&gt; &amp; &lt;b&gt;tebal&lt;/b&gt;” (tingkat kritis) "
-        "belum ditanggapi 7 hari. Unit: Alfa. Penanggung jawab: Alfa; "
-        "tenggat Selasa, 17 November 2026 12.00 WIB (sudah lewat).",
-        "(2) 1 dari 2 pesan belum diukur dampaknya: m2. "
+        "(1) Isu “Kabar &lt;!channel&gt; &amp; &lt;b&gt;tebal&lt;/b&gt;” (tingkat Kritis) "
+        "belum ditanggapi 7 hari 8 jam. Batas 4 jam lewat sejak 17 November. Putuskan hari ini siapa yang "
+        "menjawab. Unit: Alfa. Penanggung jawab: Alfa; hari ini.",
+        "(2) 1 dari 2 pesan belum diukur dampaknya: “Pesan m2”. "
         "Penanggung jawab: koordinator Bakohumas; usul: paling lambat Minggu, 29 November 2026.",
         "(3) 2 unit belum melapor dua pekan berturut-turut. Unit: Beta dan Gama. "
         "Penanggung jawab: koordinator Bakohumas; usul: paling lambat Minggu, 29 November 2026.",
@@ -251,9 +251,10 @@ def test_summary_says_what_to_decide_first(world: World) -> None:
         "(kisaran 6 sampai 33; 100 orang sebelum, 100 sesudah; 1 unit): satu sesi saja, belum dinilai. "
         "Dasarnya masih terlalu kecil untuk kesimpulan umum. Perilaku (pr1): belum diukur. "
         "1 dari 2 pesan aktif sudah diukur perubahannya pada paling sedikit 30 orang.",
-        "*Isu* · 0 dari 1 isu ditanggapi dalam batas waktu. Pada Minggu malam masih terbuka 1 isu; "
-        "yang tertua dari tingkat sedang ke atas saat itu berumur 6 hari.",
-        "*Publikasi* · Pesan prioritas dijalankan pada 1 dari 2 pasangan unit–pesan "
+        "*Isu* · Atas isu Tinggi dan Kritis, 0 dari 1 tanggapan yang jatuh tempo diberikan tepat waktu. "
+        "Pada Minggu malam masih terbuka 1 isu, dihitung untuk tiap unit yang menanganinya; "
+        "yang tertua dari tingkat Sedang ke atas saat itu berumur 6 hari.",
+        "*Publikasi* · 1 dari 2 tugas menyebarkan pesan terlaksana "
         "(50%; 25–75% bila unit yang belum melapor dihitung).",
         "*Kelengkapan* · 2 dari 4 unit melapor, 1 tepat waktu; 1 perlu perbaikan dan 1 belum.",
     ]
@@ -391,8 +392,8 @@ def test_a_desk_has_coverage_and_range_of_its_own(warehouse: str) -> None:
         world.submit("Delta", verdict="accepted_partly", held=1, publication=[{}, {}])
         text = text_of(file_of(render(world), "publik/"))
 
-    assert "dijalankan pada 2 dari 3 pasangan unit–pesan (67%; 50–75% bila" in text
-    assert "Anggota Desk: 1 dari 1 pasangan unit–pesan (100%; 50–100% bila" in text
+    assert "2 dari 3 tugas menyebarkan pesan terlaksana (67%; 50–75% bila" in text
+    assert "Anggota Desk: 1 dari 1 tugas menyebarkan pesan terlaksana (100%; 50–100% bila" in text
     assert "Ditahan dan tidak ikut dihitung: 1 dari 4 baris Publikasi." in text
 
 
@@ -433,5 +434,5 @@ def test_what_is_to_be_measured_and_what_was_are_all_messages(world: World) -> N
 
     assert "1 dari 3 pesan aktif sudah diukur" in lead_impact(edition)
     assert [decision.text for decision in list_decisions(edition) if "diukur" in decision.text] == [
-        "2 dari 3 pesan belum diukur dampaknya: m2 dan m3."
+        "2 dari 3 pesan belum diukur dampaknya: “Pesan m2” dan “Pesan m3”."
     ]

@@ -195,7 +195,9 @@ def test_if_nobody_answered_it_is_0_of_k_and_not_no_data(world: World) -> None:
     assert answered(world, edition_id) == (0, 3)
     assert world.figure(edition_id, "2.1")["value"] == 0
     words = lead_issues(load_edition(world.connection, HOME, edition_id).figures)
-    assert words.startswith("0 dari 3 isu ditanggapi dalam batas waktu. ")
+    assert words.startswith(
+        "Atas isu Tinggi dan Kritis, 0 dari 3 tanggapan yang jatuh tempo diberikan tepat waktu. "
+    )
 
 
 def test_of_an_excused_unit_no_answer_is_asked_and_what_is_open_stays(world: World) -> None:

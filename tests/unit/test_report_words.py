@@ -19,10 +19,18 @@ from orkestra.report.impact_words import (
     find_headline,
     format_points,
 )
-from orkestra.report.issue_words import describe_limit, describe_waiting, group_issues, list_due
+from orkestra.report.issue_words import (
+    describe_limit,
+    describe_passed,
+    describe_waiting,
+    group_issues,
+    list_due,
+)
 from orkestra.report.sections import (
     describe_held,
+    lead_issues,
     list_answered,
+    list_beside_answers,
     list_most_serious,
     list_volume,
     show_range,
@@ -220,6 +228,7 @@ def test_what_else_is_known_of_an_issue(values: dict[str, object], notes: list[s
 def test_few_issues_are_named_one_by_one() -> None:
     due = replace(ISSUE, is_due=True)
     asked = replace(due, issue_code="DESK-1", title="Kabar", is_asked_by_desk=True)
+    due = replace(due, limit_at=DETECTED)  # a desk's issue comes first, whatever is more urgent
     issues = [due, replace(ISSUE, title="Belum jatuh tempo"), asked, replace(asked, unit_code="u2"),
               replace(due, level="Tinggi")]  # fmt: skip
     assert list_due(issues, "Kritis") == [
@@ -256,6 +265,7 @@ def test_a_desks_issue_is_one_line_for_all_units_asked() -> None:
         ({"first_response_at": DETECTED, "is_answered_in_time": True}, "ditanggapi dalam batas waktu"),
         ({"first_response_at": DETECTED + timedelta(hours=5)}, "ditanggapi setelah batas"),
         ({"first_response_at": DETECTED}, "ditanggapi, buktinya belum tercatat"),
+        ({"is_passed_on": True}, "diteruskan, tetapi belum tercatat di unit lain"),
     ],
 )
 def test_state_of_an_answer(values: dict[str, object], words: str) -> None:
@@ -263,16 +273,73 @@ def test_state_of_an_answer(values: dict[str, object], words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "words"), [(31, "belum ditanggapi 31 jam"), (96, "belum ditanggapi 4 hari")]
+    ("hours", "words"),
+    [
+        (31, "belum ditanggapi 31 jam"),
+        (48, "belum ditanggapi 48 jam"),
+        (96, "belum ditanggapi 4 hari"),
+        (54, "belum ditanggapi 2 hari 6 jam"),
+    ],
 )
 def test_waiting(hours: int, words: str) -> None:
     assert describe_waiting(group_issues([ISSUE])[0], DETECTED + timedelta(hours=hours)) == words
 
 
 def test_limit_says_whether_it_has_passed() -> None:
-    limit = "tenggat Selasa, 17 November 2026 12.00 WIB"
+    limit = "Selasa, 17 November 2026 12.00 WIB"
     assert describe_limit(ISSUE.limit_at, ISSUE.limit_at) == limit
-    assert describe_limit(ISSUE.limit_at, ISSUE.limit_at + timedelta(minutes=1)) == f"{limit} (sudah lewat)"
+    assert describe_limit(ISSUE.limit_at, ISSUE.limit_at + timedelta(minutes=1)) == f"{limit}, sudah lewat"
+
+
+@pytest.mark.parametrize(
+    ("rank", "words"),
+    [
+        (4, "Batas 4 jam lewat sejak 17 November"),
+        (3, "Batas 24 jam lewat sejak 17 November"),
+        (2, "Batas tiga hari kerja lewat sejak 17 November"),
+    ],
+)
+def test_since_when_a_limit_has_passed(rank: int, words: str) -> None:
+    assert describe_passed(replace(ISSUE, limit_rank=rank)) == words
+
+
+def figure_21(dimension: str, numerator: int, denominator: int | None = None) -> dict[str, object]:
+    value = numerator if denominator is None else numerator / denominator if denominator else None
+    return {"indicator": "2.1", "scope": "national", "scope_code": "", "dimension": dimension,
+            "value": value, "numerator": numerator, "denominator": denominator}  # fmt: skip
+
+
+def test_responses_are_counted_and_not_issues() -> None:
+    figures = Figures.of([
+        figure_21("headline=serious", 18, 40), figure_21("headline=serious;count=issues", 26),
+        figure_21("headline=serious_desk", 5, 9), figure_21("level=Sedang", 7, 8),
+    ])  # fmt: skip
+    assert lead_issues(figures) == (
+        "Atas isu Tinggi dan Kritis, 18 dari 40 tanggapan yang jatuh tempo diberikan tepat waktu (45%; "
+        "26 isu; satu isu dapat menjadi tugas beberapa unit); atas isu yang didaftarkan desk 5 dari 9. "
+        "Atas isu Sedang, 7 dari 8 tanggapan yang jatuh tempo diberikan tepat waktu. "
+        "Belum ada unit yang melaporkan isu."
+    )
+
+
+def test_trivial_issues_never_lead() -> None:
+    figures = Figures.of([figure_21("headline=serious", 0, 0), figure_21("level=Sedang", 10, 10)])
+    assert lead_issues(figures).startswith("Tidak ada tanggapan atas isu Tinggi atau Kritis yang jatuh tempo")
+
+
+def test_what_stands_beside_the_responses() -> None:
+    figures = Figures.of([
+        figure_21("", 18, 40), figure_21("count=reported_late", 5), figure_21("count=raised", 1),
+        figure_21("count=without_news", 0), figure_21("count=not_yet_due", 4),
+        figure_21("count=overdue_before_start", 13),
+    ])  # fmt: skip
+    assert list_beside_answers(figures) == [
+        "Dari 40 tanggapan yang jatuh tempo: 5 baru dilaporkan setelah lewat batas; "
+        "1 atas isu yang tingkatnya dinaikkan kemudian.",
+        "Di luar itu: 4 belum jatuh tempo; "
+        "13 sudah lewat batas sebelum pelaporan dimulai, jadi tidak ikut dihitung.",
+    ]
+    assert list_beside_answers(Figures.of([])) == []
 
 
 @pytest.mark.parametrize("limit", range(1, 17))

@@ -31,14 +31,15 @@ def times(median: float | None, third_quartile: float | None, n: int) -> Figures
 @pytest.mark.parametrize(
     ("median", "third_quartile", "n", "words"),
     [
-        (9, 22, 14, "Kritis (14 isu): separuh ditanggapi dalam 9 jam, tiga perempat dalam 22 jam."),
-        (9, None, 14, "Kritis (14 isu): separuh ditanggapi dalam 9 jam, kurang dari tiga perempat sudah "
-                      "ditanggapi."),
-        (None, None, 14, "Kritis (14 isu): kurang dari separuh isu sudah ditanggapi."),
-        (80, 95, 10, "Kritis (10 isu): separuh ditanggapi dalam 3 hari, tiga perempat dalam 4 hari."),
-        (None, None, 4, "Kritis (4 isu): ditanggapi setelah kurang dari 1 jam dan 5 jam; belum ditanggapi "
-                        "setelah 6 hari; 1 tanpa kabar karena unitnya belum melapor."),
-        (None, None, 0, "Kritis (0 isu): tidak ada data."),
+        (9, 22, 14, "Kritis (14 tanggapan): separuh diberikan dalam 9 jam, tiga perempat dalam 22 jam."),
+        (9, None, 14, "Kritis (14 tanggapan): separuh diberikan dalam 9 jam, kurang dari tiga perempat "
+                      "sudah diberikan."),
+        (None, None, 14, "Kritis (14 tanggapan): kurang dari separuh isu sudah ditanggapi."),
+        (54, 96, 10, "Kritis (10 tanggapan): separuh diberikan dalam 2 hari 6 jam, tiga perempat dalam "
+                     "4 hari."),
+        (None, None, 4, "Kritis (4 tanggapan): ditanggapi setelah kurang dari 1 jam dan 5 jam; belum "
+                        "ditanggapi setelah 6 hari 6 jam; 1 tanpa kabar karena unitnya belum melapor."),
+        (None, None, 0, "Kritis (0 tanggapan): tidak ada data."),
     ],
 )  # fmt: skip
 def test_response_time(median: float | None, third_quartile: float | None, n: int, words: str) -> None:
@@ -50,10 +51,10 @@ def test_response_time(median: float | None, third_quartile: float | None, n: in
     [
         (0, 0, 0, "Tidak ada hoaks, disinformasi, atau misinformasi yang batas klarifikasinya jatuh pada "
                   "pekan ini."),
-        (3, 5, 2, "Klarifikasi dengan tautan ada untuk 3 dari 5 hoaks, disinformasi, dan misinformasi, 2 di "
-                  "antaranya dalam batas waktu."),
-        (9, 12, 2, "Klarifikasi dengan tautan ada untuk 9 dari 12 hoaks, disinformasi, dan misinformasi "
-                   "(75%), 2 di antaranya dalam batas waktu."),
+        (3, 5, 2, "Hoaks, disinformasi, dan misinformasi: 3 dari 5 klarifikasi yang jatuh tempo sudah ada "
+                  "tautannya, 2 di antaranya dalam 24 jam."),
+        (9, 12, 2, "Hoaks, disinformasi, dan misinformasi: 9 dari 12 klarifikasi yang jatuh tempo sudah ada "
+                   "tautannya (75%), 2 di antaranya dalam 24 jam."),
     ],
 )  # fmt: skip
 def test_hoaxes(clarified: int, due: int, in_time: int, words: str) -> None:
@@ -61,7 +62,21 @@ def test_hoaxes(clarified: int, due: int, in_time: int, words: str) -> None:
         figure("2.4", "", clarified / due if due else None, numerator=clarified, denominator=due),
         figure("2.4", "within=limit", 0, numerator=in_time, denominator=due),
     ])  # fmt: skip
-    assert lead_hoaxes(figures) == words
+    assert lead_hoaxes(figures, "sejak pelaporan dimulai pada pekan 46") == words
+
+
+def test_hoaxes_of_the_first_week() -> None:
+    figures = Figures.of([
+        figure("2.4", "", None, numerator=0, denominator=0),
+        figure("2.4", "count=overdue_before_start", 2, numerator=2),
+        figure("2.4", "percentile=50", 9, n=10), figure("2.4", "percentile=75", 54, n=10),
+    ])  # fmt: skip
+    assert lead_hoaxes(figures, "sejak pelaporan dimulai pada pekan 46") == (
+        "Tidak ada hoaks, disinformasi, atau misinformasi yang batas klarifikasinya jatuh pada pekan ini. "
+        "2 klarifikasi sudah lewat batas sebelum pelaporan dimulai dan tidak ikut dihitung. "
+        "Waktu tanggapannya sejak pelaporan dimulai pada pekan 46 (10 tanggapan): separuh diberikan dalam 9 "
+        "jam, tiga perempat dalam 2 hari 6 jam."
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,7 +96,14 @@ def test_narrative(komdigi: float | None, median: float | None, words: tuple[str
     ])  # fmt: skip
     line = describe_chain(figures, "m1", "Kenali rokok ilegal")
     assert (line.komdigi, line.median) == words
-    assert (line.message, line.units) == ("m1 · Kenali rokok ilegal", "2 dari 4 (50%)")
+    assert (line.message, line.units) == ("Kenali rokok ilegal", "2 dari 4 (50%)")
+
+
+def test_a_narrative_that_began_before_reporting() -> None:
+    place = {"scope": "message", "scope_code": "m1"}
+    figures = Figures.of([figure("1.8", "link=units", None, n=0, method="before reporting") | place])
+    line = describe_chain(figures, "m1", "Kenali rokok ilegal")
+    assert (line.komdigi, line.units) == ("tidak ada data: narasi dimulai sebelum pelaporan", "–")
 
 
 @pytest.mark.parametrize(
@@ -129,15 +151,16 @@ def test_the_rows_of_a_merged_publication_name_their_weeks_as_people_do() -> Non
 
 
 def side(
-    indicator: str, part: str, numerator: float, denominator: float | None, method: str
+    indicator: str, part: str, numerator: float, denominator: float | None, method: str, split: str = ""
 ) -> dict[str, Any]:
     value = numerator if denominator is None else numerator / denominator if denominator else None
     return figure(
-        indicator, f"compare=last_week;part={part}", value, numerator=numerator, denominator=denominator,
-        method=method,
+        indicator, f"compare=last_week;{split}part={part}", value, numerator=numerator,
+        denominator=denominator, method=method,
     )  # fmt: skip
 
 
+SERIOUS = "headline=serious;"
 TITLES = {code: f"Judul {code}" for code in ("1.1", "2.1", "2.2", "2.3", "2.4")}
 
 
@@ -146,9 +169,12 @@ def test_comparison_with_last_week() -> None:
         figure("1.1", "compare=last_week", 7.2, n=240),
         side("1.1", "now", 143, 231, "share"), side("1.1", "before", 120, 220, "share"),
         side("1.1", "published", 125, 230, "share"),
-        figure("2.1", "compare=last_week", 10, n=83),
-        side("2.1", "now", 7, 9, "share"), side("2.1", "before", 8, 12, "share"),
-        side("2.1", "published", 9, 13, "share"),
+        figure("2.1", "compare=last_week;headline=serious", 10, n=83),
+        side("2.1", "now", 7, 9, "share", SERIOUS), side("2.1", "before", 8, 12, "share", SERIOUS),
+        side("2.1", "published", 9, 13, "share", SERIOUS),
+        figure("2.2", "compare=last_week;level=Kritis;percentile=50", 54, n=83),
+        side("2.2", "now", 60, None, "kaplan-meier", "level=Kritis;percentile=50;"),
+        side("2.2", "before", 6, None, "kaplan-meier", "level=Kritis;percentile=50;"),
         figure("2.3", "compare=last_week", -2, n=83),
         side("2.3", "now", 6, None, "count"), side("2.3", "before", 8, None, "count"),
     ])  # fmt: skip
@@ -158,13 +184,14 @@ def test_comparison_with_last_week() -> None:
     ]
     assert lines == [
         (
-            "240 pasangan unit–pesan",
+            "240 tugas",
             "143 dari 231 (62%)",
             "120 dari 220 (55%)",
             "+7 poin",
             "125 dari 230 (54%)",
         ),
         ("83 unit", "7 dari 9", "8 dari 12 (67%)", "–", "9 dari 13 (69%)"),  # nine issues make no percentage
+        ("83 unit", "separuh dalam 2 hari 12 jam", "separuh dalam 6 jam", "+2 hari 6 jam", "–"),
         ("83 unit", "6", "8", "−2", "–"),
     ]
     assert list_comparisons(Figures.of([]), TITLES) == []

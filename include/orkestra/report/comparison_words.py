@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orkestra.indonesian import format_number, format_share
+from orkestra.indonesian import format_hours, format_number, format_share
 from orkestra.report.figures import Figure, Figures
 from orkestra.report.impact_words import format_points
-from orkestra.report.response_words import LEVELS, format_hours
+from orkestra.report.response_words import LEVELS
 from orkestra.report.sections import PERCENT_FROM
 
 PREFIX = "compare=four_weeks_before;"
@@ -29,8 +29,8 @@ def list_comparisons(figures: Figures, titles: Mapping[str, str]) -> list[Compar
     if not figures.get("2.3", dimension="compare=last_week").n:
         return []
     lines = [
-        compare(figures, "1.1", titles["1.1"], "pasangan unit–pesan", percent_from=1),
-        compare(figures, "2.1", titles["2.1"]),
+        compare(figures, "1.1", titles["1.1"], "tugas", percent_from=1),
+        compare(figures, "2.1", f"{titles['2.1']}, tingkat Tinggi dan Kritis", split="headline=serious"),
         *(
             compare(figures, "2.2", f"{titles['2.2']}, tingkat {level}", split=f"level={level};percentile=50")
             for level in LEVELS
@@ -82,7 +82,9 @@ def show_side(figure: Figure, percent_from: int) -> str:
 
 
 def show_change(value: float, method: str) -> str:
-    """A difference with its sign and unit: "+7 poin", "−2", "+3 jam"."""
+    """A difference with its sign and unit: "+7 poin", "−2", "+2 hari 6 jam"."""
+    if method == "kaplan-meier" and abs(value) >= 1:
+        return f"{'+' if value > 0 else '−'}{format_hours(abs(value))}"
     unit = {"share": " poin", "kaplan-meier": " jam"}.get(method, "")
     return f"{'+' if value > 0 else ''}{format_points(value)}{unit}"
 

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from orkestra.indonesian import format_date, join_words
 from orkestra.report.edition import Edition
-from orkestra.report.issue_words import SERIOUS, IssueGroup, describe_limit, describe_waiting, group_issues
+from orkestra.report.issue_words import (
+    SERIOUS,
+    IssueGroup,
+    describe_limit,
+    describe_passed,
+    describe_waiting,
+    group_issues,
+)
 
 MAX_DECISIONS = 3
 MAX_TITLE = 160  # letters of an issue's title in a sentence
@@ -40,31 +47,35 @@ def decide_issue(edition: Edition, groups: Sequence[IssueGroup]) -> Decision | N
     if not waiting:
         return None
     group = waiting[0]
-    others = f"; {len(waiting) - 1} isu berat lain juga menunggu" if len(waiting) > 1 else ""
-    return Decision(
-        f"Isu “{shorten(group.first.title)}” (tingkat {group.first.level.lower()}) "
-        f"{describe_waiting(group, edition.close_at)}{others}.",
-        group.first.lead_name,
-        describe_limit(group.silent[0].limit_at, edition.close_at),
-        name_few([row.unit_name for row in group.silent]),
+    urgent = group.silent[0]
+    text = (
+        f"Isu “{shorten(group.first.title)}” (tingkat {group.first.level}) "
+        f"{describe_waiting(group, edition.close_at)}."
     )
+    date = f"batas tanggapan {describe_limit(urgent.limit_at, edition.close_at)}"
+    if urgent.limit_at < edition.close_at:
+        text += f" {describe_passed(urgent)}. Putuskan hari ini siapa yang menjawab."
+        date = "hari ini"
+    if len(waiting) > 1:
+        text += f" {len(waiting) - 1} isu berat lain juga menunggu."
+    names = name_few([row.unit_name for row in group.silent])
+    return Decision(text, group.first.lead_name, date, names)
 
 
 def decide_measurement(edition: Edition) -> Decision | None:
     """The active messages that 3.4 does not count as measured."""
-    codes = [
-        message.message_code
+    unmeasured = [
+        message
         for message in edition.messages
         if edition.figures.get("3.4", "message", message.message_code).value != 1
     ]
-    if not codes:
+    if not unmeasured:
         return None
-    text = f"{len(codes)} dari {len(edition.messages)} pesan belum diukur dampaknya: {join_words(codes)}."
-    if len(codes) == len(edition.messages):
-        text = f"Belum satu pun dari {len(codes)} pesan aktif diukur dampaknya."
-    owners = dict.fromkeys(
-        message.lead_name or DESK_LEAD for message in edition.messages if message.message_code in codes
-    )
+    names = join_words([f"“{shorten(message.message_text)}”" for message in unmeasured])
+    text = f"{len(unmeasured)} dari {len(edition.messages)} pesan belum diukur dampaknya: {names}."
+    if len(unmeasured) == len(edition.messages):
+        text = f"Belum satu pun dari {len(unmeasured)} pesan aktif diukur dampaknya."
+    owners = dict.fromkeys(message.lead_name or DESK_LEAD for message in unmeasured)
     return Decision(text, join_words(list(owners)), propose_date(edition))
 
 

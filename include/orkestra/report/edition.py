@@ -64,6 +64,8 @@ class IssueRow:
     negative_after_count: int | None = None
     is_noticed_elsewhere_first: bool = False
     is_due: bool = False
+    is_passed_on: bool = False
+    limit_rank: int = 4
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,12 @@ class Edition:
     def key(self) -> str:
         """Its place below a week's folder, and in dedupe keys: "2026-W47/edisi-1"."""
         return f"{self.week}/edisi-{self.edition_no}"
+
+    @property
+    def began_week(self) -> Week | None:
+        """The first week for which anybody owed a return, until what looks back 28 days lies after it."""
+        began = self.row["began_week"]
+        return Week.parse(began) if began and began >= str(self.week + -3) else None
 
     @property
     def titles(self) -> Mapping[str, str]:

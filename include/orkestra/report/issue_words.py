@@ -5,10 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from orkestra.indonesian import format_moment, format_number, format_share, join_words
+from orkestra.indonesian import (
+    JAKARTA,
+    format_date,
+    format_hours,
+    format_moment,
+    format_number,
+    format_share,
+    join_words,
+)
 from orkestra.report.edition import IssueRow
 
 SERIOUS = 3  # level rank of Tinggi
+LIMITS = {4: "4 jam", 3: "24 jam", 2: "tiga hari kerja"}  # by level rank
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,8 @@ class IssueGroup:
         if len(self.rows) > 1:
             answered = sum(row.first_response_at is not None for row in self.rows)
             return f"{answered} dari {len(self.rows)} unit sudah menanggapi"
+        if self.first.is_passed_on:
+            return "diteruskan, tetapi belum tercatat di unit lain"
         if self.first.first_response_at is None:
             return "belum ditanggapi"
         if self.first.is_answered_in_time:
@@ -89,18 +100,24 @@ def group_issues(issues: Sequence[IssueRow]) -> list[IssueGroup]:
 
 
 def list_due(issues: Sequence[IssueRow], level: str) -> list[str]:
-    """Each issue of a level that fell due in the week, with what became of it."""
+    """Each issue of a level that fell due in the week, with what became of it; a desk's issues first."""
     due = [row for row in issues if row.is_due and row.level == level]
-    return [f"“{group.first.title}”: {group.answered_words}" for group in group_issues(due)]
+    groups = sorted(group_issues(due), key=lambda group: not group.first.is_asked_by_desk)
+    return [f"“{group.first.title}”: {group.answered_words}" for group in groups]
 
 
 def describe_waiting(group: IssueGroup, close_at: datetime) -> str:
-    """How long nobody has answered: "belum ditanggapi 31 jam", from 3 days on in days."""
+    """How long nobody has answered: "belum ditanggapi 31 jam"."""
     hours = (close_at - min(row.started_at for row in group.silent)).total_seconds() / 3600
-    span = f"{format_number(hours)} jam" if hours < 72 else f"{format_number(hours / 24)} hari"
-    return f"belum ditanggapi {span}"
+    return f"belum ditanggapi {format_hours(hours)}"
+
+
+def describe_passed(row: IssueRow) -> str:
+    """Since when a limit has passed: "Batas 4 jam lewat sejak 17 November"."""
+    day = row.limit_at.astimezone(JAKARTA).date()
+    return f"Batas {LIMITS[row.limit_rank]} lewat sejak {format_date(day, weekday=False).rsplit(' ', 1)[0]}"
 
 
 def describe_limit(limit_at: datetime, close_at: datetime) -> str:
-    """The limit, and whether it has passed: "tenggat Rabu, 18 November 2026 17.00 WIB (sudah lewat)"."""
-    return f"tenggat {format_moment(limit_at)}{' (sudah lewat)' if limit_at < close_at else ''}"
+    """The limit, and whether it has passed: "Rabu, 18 November 2026 17.00 WIB, sudah lewat"."""
+    return f"{format_moment(limit_at)}{', sudah lewat' if limit_at < close_at else ''}"

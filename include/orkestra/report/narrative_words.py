@@ -33,8 +33,10 @@ def list_chain(edition: Edition) -> list[ChainLine]:
 def describe_chain(figures: Figures, code: str, text: str) -> ChainLine:
     """One message: days to Komdigi, units that followed at once, and the day by which half had."""
     units = figures.get("1.8", "message", code, "link=units")
+    if units.method == "before reporting":
+        return ChainLine(text or code, "tidak ada data: narasi dimulai sebelum pelaporan", "–", "–")
     return ChainLine(
-        message=f"{code} · {text}" if text else code,
+        message=text or code,
         komdigi=describe_days(figures.get("1.8", "message", code, "link=komdigi")),
         units=f"{units.count} dari {units.total} ({format_share(units.value)})"
         if units.value is not None

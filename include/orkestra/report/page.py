@@ -71,6 +71,7 @@ class Page:
     answered: Sequence[sections.Share]
     due: Sequence[tuple[str, Sequence[str]]]
     beside: Sequence[str]
+    window: str
     response_times: Sequence[str]
     hoaxes: str
     balance: Sequence[tuple[str, str, str]]
@@ -138,9 +139,10 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
             if not share.percent
         ],
         beside=sections.list_beside_answers(figures),
+        window=response_words.describe_window(edition),
         response_times=response_words.list_response_times(figures),
-        hoaxes=response_words.lead_hoaxes(figures),
-        balance=sections.list_balance(figures),
+        hoaxes=response_words.lead_hoaxes(figures, response_words.describe_window(edition)),
+        balance=sections.list_balance(edition),
         old_count=figures.get("2.3", dimension="age=older_than_7_days").count,
         serious=[
             describe_issue(edition, group, is_public) for group in sections.list_most_serious(edition.issues)
@@ -185,7 +187,7 @@ def describe_issue(edition: Edition, group: IssueGroup, is_public: bool) -> Issu
         level=first.level,
         mark=LEVEL_MARKS[first.level],
         detected=format_moment(min(row.started_at for row in group.rows)),
-        limit=describe_limit(first.limit_at, edition.close_at).removeprefix("tenggat "),
+        limit=describe_limit(first.limit_at, edition.close_at),
         answered=group.answered_words,
         units="" if is_public else group.unit_words,
         notes="; ".join(group.notes),

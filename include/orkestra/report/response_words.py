@@ -1,10 +1,10 @@
 """How long responses took, and whether hoaxes were clarified: 2.2 and 2.4 in words."""
 
-from orkestra.indonesian import format_number, format_share, join_words
+from orkestra.indonesian import format_hours, format_share, join_words
+from orkestra.report.edition import Edition
 from orkestra.report.figures import Figures
 from orkestra.report.sections import PERCENT_FROM
 
-DAYS_FROM = 72  # hours; longer waits are told in days
 LEVELS = ("Kritis", "Tinggi", "Sedang")
 
 
@@ -14,19 +14,19 @@ def list_response_times(figures: Figures) -> list[str]:
 
 
 def describe_times(figures: Figures, indicator: str, prefix: str) -> str:
-    """When half and three quarters were answered; of few issues each wait: "(14 isu): separuh …"."""
+    """When half and three quarters were given; of few each wait: "(14 tanggapan): separuh …"."""
     median = figures.get(indicator, dimension=f"{prefix}percentile=50")
     third_quartile = figures.get(indicator, dimension=f"{prefix}percentile=75")
     count = median.n or 0
     if not count:
-        return "(0 isu): tidak ada data"
+        return "(0 tanggapan): tidak ada data"
     if count < PERCENT_FROM:
-        return f"({count} isu): {list_waits(figures, indicator, prefix)}"
+        return f"({count} tanggapan): {list_waits(figures, indicator, prefix)}"
     if median.value is None:
-        return f"({count} isu): kurang dari separuh isu sudah ditanggapi"
-    words = f"({count} isu): separuh ditanggapi dalam {format_hours(median.value)}"
+        return f"({count} tanggapan): kurang dari separuh isu sudah ditanggapi"
+    words = f"({count} tanggapan): separuh diberikan dalam {format_hours(median.value)}"
     if third_quartile.value is None:
-        return f"{words}, kurang dari tiga perempat sudah ditanggapi"
+        return f"{words}, kurang dari tiga perempat sudah diberikan"
     return f"{words}, tiga perempat dalam {format_hours(third_quartile.value)}"
 
 
@@ -43,14 +43,14 @@ def list_waits(figures: Figures, indicator: str, prefix: str) -> str:
     return "; ".join(text for kind, text in words.items() if hours[kind])
 
 
-def format_hours(hours: float) -> str:
-    """A span of time: "kurang dari 1 jam", "9 jam", "6 hari"."""
-    if hours < 1:
-        return "kurang dari 1 jam"
-    return f"{format_number(hours)} jam" if hours < DAYS_FROM else f"{format_number(hours / 24)} hari"
+def describe_window(edition: Edition) -> str:
+    """The time that is looked back at: 28 days, in the first weeks since reporting began."""
+    if edition.began_week is None:
+        return "dalam 28 hari yang berakhir pada pekan ini"
+    return f"sejak pelaporan dimulai pada pekan {edition.began_week.number}"
 
 
-def lead_hoaxes(figures: Figures) -> str:
+def lead_hoaxes(figures: Figures, window: str) -> str:
     """Whether hoaxes were clarified where people can read it, and how long the first response took."""
     clarified, in_time = figures.get("2.4"), figures.get("2.4", dimension="within=limit")
     if not clarified.total:
@@ -60,9 +60,12 @@ def lead_hoaxes(figures: Figures) -> str:
     else:
         share = f" ({format_share(clarified.value or 0)})" if clarified.total >= PERCENT_FROM else ""
         first = (
-            f"Klarifikasi dengan tautan ada untuk {clarified.count} dari {clarified.total} hoaks, "
-            f"disinformasi, dan misinformasi{share}, {in_time.count} di antaranya dalam batas waktu."
+            f"Hoaks, disinformasi, dan misinformasi: {clarified.count} dari {clarified.total} klarifikasi "
+            f"yang jatuh tempo sudah ada tautannya{share}, {in_time.count} di antaranya dalam 24 jam."
         )
+    before = figures.get("2.4", dimension="count=overdue_before_start").count
+    if before:
+        first += f" {before} klarifikasi sudah lewat batas sebelum pelaporan dimulai dan tidak ikut dihitung."
     if not figures.get("2.4", dimension="percentile=50").n:
         return first
-    return f"{first} Waktu tanggapannya dalam 28 hari {describe_times(figures, '2.4', '')}."
+    return f"{first} Waktu tanggapannya {window} {describe_times(figures, '2.4', '')}."

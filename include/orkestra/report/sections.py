@@ -1,6 +1,6 @@
 """The sections of the report: sentences and table rows, ready to be laid out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orkestra.indonesian import format_number, format_share, join_words
@@ -16,6 +16,15 @@ STATES = {
     "PERLU_PERBAIKAN": "Perlu perbaikan",
     "BELUM": "Belum",
     "DIKECUALIKAN": "Dikecualikan",
+}
+AMONG_DUE = {
+    "reported_late": "baru dilaporkan setelah lewat batas",
+    "raised": "atas isu yang tingkatnya dinaikkan kemudian",
+    "without_news": "tanpa kabar dari unitnya pada pekan ini",
+}
+BESIDE_DUE = {
+    "not_yet_due": "belum jatuh tempo",
+    "overdue_before_start": "sudah lewat batas sebelum pelaporan dimulai, jadi tidak ikut dihitung",
 }
 SHEETS = {
     "publication": "Publikasi",
@@ -56,22 +65,59 @@ def show_count(figure: Figure) -> str:
 
 
 def lead_issues(figures: Figures) -> str:
-    """The first sentence about issues."""
-    answered, still_open = figures.get("2.1"), figures.get("2.3")
+    """The first sentences about issues: Tinggi and Kritis, the desks' apart, Sedang, what is open."""
+    return " ".join(filter(None, (lead_serious(figures), lead_medium(figures), lead_open(figures))))
+
+
+def lead_serious(figures: Figures) -> str:
+    """How many responses to serious issues came in time, and apart those to issues of the desks."""
+    answered = figures.get("2.1", dimension="headline=serious")
+    if not answered.total:
+        return "Tidak ada tanggapan atas isu Tinggi atau Kritis yang jatuh tempo pada pekan ini."
+    words = f"Atas isu Tinggi dan Kritis, {describe_answered(answered, describe_base(figures, answered))}"
+    desk = figures.get("2.1", dimension="headline=serious_desk")
+    if not desk.total:
+        return f"{words}."
+    return f"{words}; atas isu yang didaftarkan desk {desk.count} dari {desk.total}."
+
+
+def describe_answered(answered: Figure, base: str = "") -> str:
+    """Responses in time: "18 dari 40 tanggapan yang jatuh tempo diberikan tepat waktu (45%; 26 isu; …)"."""
+    words = f"{answered.count} dari {answered.total} tanggapan yang jatuh tempo diberikan tepat waktu"
+    percent = format_share(answered.value or 0) if answered.total >= PERCENT_FROM else ""
+    beside = "; ".join(filter(None, (percent, base)))
+    return f"{words} ({beside})" if beside else words
+
+
+def describe_base(figures: Figures, answered: Figure) -> str:
+    """Of how many issues: "26 isu; satu isu dapat menjadi tugas beberapa unit"; nothing if of as many."""
+    issues = figures.get("2.1", dimension=f"{answered.dimension};count=issues").count
+    if issues in (0, answered.total):
+        return ""
+    return f"{issues} isu; satu isu dapat menjadi tugas beberapa unit"
+
+
+def lead_medium(figures: Figures) -> str:
+    """The same of Sedang, on its own; nothing if none was due."""
+    answered = figures.get("2.1", dimension="level=Sedang")
+    return f"Atas isu Sedang, {describe_answered(answered)}." if answered.total else ""
+
+
+def lead_open(figures: Figures) -> str:
+    """What is open on Sunday night."""
+    still_open = figures.get("2.3")
     oldest = figures.get("2.3", dimension="age=oldest_days").value
-    if answered.total:
-        first = f"{answered.count} dari {answered.total} isu ditanggapi dalam batas waktu"
-        first += f" ({format_share(answered.value or 0)})." if answered.total >= PERCENT_FROM else "."
-    else:
-        first = "Tidak ada isu tingkat sedang ke atas yang batas waktunya jatuh pada pekan ini."
     if still_open.value is None:
-        return f"{first} Belum ada unit yang melaporkan isu."
+        return "Belum ada unit yang melaporkan isu."
     if not still_open.count:
-        return f"{first} Pada Minggu malam tidak ada isu yang masih terbuka."
-    words = f"{first} Pada Minggu malam masih terbuka {format_number(still_open.count)} isu"
+        return "Pada Minggu malam tidak ada isu yang masih terbuka."
+    words = (
+        f"Pada Minggu malam masih terbuka {format_number(still_open.count)} isu, "
+        "dihitung untuk tiap unit yang menanganinya"
+    )
     if oldest is None:
         return f"{words}."
-    return f"{words}; yang tertua dari tingkat sedang ke atas saat itu berumur {format_number(oldest)} hari."
+    return f"{words}; yang tertua dari tingkat Sedang ke atas saat itu berumur {format_number(oldest)} hari."
 
 
 def list_answered(figures: Figures) -> list[Share]:
@@ -83,23 +129,26 @@ def list_answered(figures: Figures) -> list[Share]:
 
 
 def list_beside_answers(figures: Figures) -> list[str]:
-    """What must be known to read 2.1 rightly; empty if there is nothing."""
-    words = {
-        "reported_late": "baru dilaporkan setelah lewat batas",
-        "without_news": "jatuh tempo tanpa kabar pada pekan ini",
-        "not_yet_due": "belum jatuh tempo",
-    }
+    """What must be known to read 2.1 rightly, as sentences; empty if there is nothing."""
+
+    def count(words: Mapping[str, str]) -> list[str]:
+        counts = {name: figures.get("2.1", dimension=f"count={name}").count for name in words}
+        return [f"{counts[name]} {text}" for name, text in words.items() if counts[name]]
+
+    due, apart = count(AMONG_DUE), count(BESIDE_DUE)
     return [
-        f"{figures.get('2.1', dimension=f'count={name}').count} isu {text}"
-        for name, text in words.items()
-        if figures.get("2.1", dimension=f"count={name}").count
+        *([f"Dari {figures.get('2.1').total} tanggapan yang jatuh tempo: {'; '.join(due)}."] if due else []),
+        *([f"Di luar itu: {'; '.join(apart)}."] if apart else []),
     ]
 
 
-def list_balance(figures: Figures) -> list[tuple[str, str, str]]:
+def list_balance(edition: Edition) -> list[tuple[str, str, str]]:
     """The terms of "isu masuk dan selesai": sign, words, number; terms at zero that are rare are left out."""
+    figures = edition.figures
+    since = ", dari yang dilaporkan sejak pelaporan dimulai" if edition.began_week else ""
     terms = [
-        ("", "Terbuka di awal pekan", "open_at_start", True),
+        ("", f"Terbuka di awal pekan{since}", "open_at_start", True),
+        ("+", "Sudah dicatat desk sebelum pelaporan dimulai", "registered_before", False),
         ("+", "Baru", "new", True),
         ("+", "Dibuka lagi", "reopened", True),
         ("+", "Unitnya kembali ke daftar", "returned", False),
@@ -126,7 +175,7 @@ def lead_publications(figures: Figures) -> str:
         return "Tidak ada pesan prioritas yang ditugaskan pada pekan ini."
     if figure.value is None:
         return "Belum ada unit yang lembar Publikasinya terisi, jadi cakupan pesan tidak dapat dihitung."
-    return f"Pesan prioritas dijalankan pada {describe_coverage(figure)}."
+    return f"{describe_coverage(figure)}."
 
 
 def list_desk_coverage(edition: Edition) -> list[str]:
@@ -144,10 +193,10 @@ def list_desk_coverage(edition: Edition) -> list[str]:
 
 
 def describe_coverage(figure: Figure) -> str:
-    """Pairs with the range for missing units: "61 dari 86 pasangan unit–pesan (71%; 66–73% bila …)"."""
+    """Pairs with the range for missing units: "61 dari 86 tugas … terlaksana (71%; 66–73% bila …)"."""
     words = (
-        f"{format_number(figure.count)} dari {format_number(figure.total)} pasangan unit–pesan "
-        f"({format_share(figure.value or 0)}"
+        f"{format_number(figure.count)} dari {format_number(figure.total)} tugas menyebarkan pesan "
+        f"terlaksana ({format_share(figure.value or 0)}"
     )
     if (figure.n or 0) > figure.total:
         words += f"; {show_range(figure)} bila unit yang belum melapor dihitung"
@@ -168,7 +217,7 @@ def list_coverage(edition: Edition) -> list[Share]:
     ]
     return [
         show_share(
-            f"{message.message_code} · {message.message_text}",
+            message.message_text,
             figure,
             note=show_range(figure) if (figure.n or 0) > figure.total else "",
         )
