@@ -178,7 +178,7 @@ def add_staged(
 ) -> int:
     """The run of submissions whose rows wait to be validated, by weeks before `last`.
 
-    Fewer rows than usual are publications alone.
+    Fewer or more rows than usual are publications alone.
     """
     with psycopg.connect(url) as connection:
         row = connection.execute(
@@ -189,7 +189,7 @@ def add_staged(
             "run_id": row[0], "units": units, "sunday": last.sunday, "first": first_ago, "last": last_ago,
             "progress": progress, "version": version, "verdict": "accepted" if version else None,
             "wording": wording,
-            "publications": rows if rows < ROWS else 96, "others": 0 if rows < ROWS else 8,
+            "publications": 96 if rows == ROWS else rows, "others": 8 if rows == ROWS else 0,
         }  # fmt: skip
         for statement in (SUBMISSIONS, SHEETS, *STAGING):
             connection.execute(statement, parameters)

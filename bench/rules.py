@@ -1,6 +1,6 @@
 """What validating costs: with years of history, with many rows, with hardly any, and beside pandas.
 
-    bench/run rules [history] [volume] [pandas] [--weeks 1 52 260] [--submissions 1 100 10000]
+    bench/run rules [history] [volume] [findings] [pandas] [--weeks 1 52 260] [--submissions 1 100 10000]
 
 history  100 submissions of one week (12,000 rows) against 100 units that reported 120 rows in each of so
          many weeks before. Each twice: while the planner has not been told of the rows that were added (at
@@ -8,6 +8,8 @@ history  100 submissions of one week (12,000 rows) against 100 units that report
          any machine.
 volume   so many submissions of 120 rows without history, in the batches of a collection; a single one has 5
          rows. The planner has been told of nothing.
+findings one file whose every row is at fault: validating it, then judging it and composing its receipt; while
+         the planner has been told of nothing, and after it was told of a warehouse of small files.
 pandas   the expectations that are Great Expectations' own, in the warehouse and on data frames. The rules
          that are statements are left out on both sides: they need a database.
 
@@ -25,6 +27,7 @@ from datetime import UTC, datetime
 import psycopg
 from collect import HOME, WEEK, scratch_folder
 from gauge import Cost, Gauge
+from rule_findings import answer, spoil
 from rule_frames import load_frames, only_built_in, validate_frames
 from rule_statements import timed_statements
 from rule_world import UNITS, add_history, add_staged, forget_staged, list_units
@@ -93,10 +96,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parts = {"history": measure_history, "volume": measure_volume, "pandas": measure_pandas}
-    parser.add_argument("parts", nargs="*", metavar="PART", help="history, volume, pandas; default: all")
+    parts = {
+        "history": measure_history,
+        "volume": measure_volume,
+        "findings": measure_findings,
+        "pandas": measure_pandas,
+    }
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(parts)}; default: all")
     parser.add_argument("--weeks", type=int, nargs="+", default=[1, 52, 260])
     parser.add_argument("--submissions", type=int, nargs="+", default=[1, 100, 10_000])
+    parser.add_argument("--findings", type=int, nargs="+", default=[5_000, 20_000])
     parser.add_argument("--pandas", type=int, nargs="+", default=[100, 1000], help="submissions to compare")
     parser.add_argument("--slowest", type=int, default=6, help="name so many of the slowest rules")
     options = parser.parse_args()
@@ -179,6 +188,23 @@ def measure_volume(server: postgres.Server, registry: Registry, options: argpars
             cost, found = world.validate(run_id)
         show(f"  {count} submissions", count * per_file, cost, found)
         show_slowest(seconds, options.slowest)
+
+
+def measure_findings(server: postgres.Server, registry: Registry, options: argparse.Namespace) -> None:
+    """One file with so many findings, before and after the planner has been told of small ones."""
+    for count in options.findings:
+        for told in ("untold", "told"):
+            world = World(server, registry, f"findings_{count}_{told}")
+            units, wording, week = world.given
+            if told == "told":
+                world.validate(add_staged(world.owner, units[1:], wording, week + 40, 1, 1, rows=1))
+                world.tell_planner()
+            run_id = stage(world, 1, count)
+            spoil(world.owner, run_id)
+            show(f"  {count} findings, {told}: validate", count, *world.validate(run_id))
+            with world.gauge.measure() as answering:
+                found = answer(world.url, registry, run_id)
+            show("    judge and compose", count, answering, found)
 
 
 def measure_pandas(server: postgres.Server, registry: Registry, options: argparse.Namespace) -> None:

@@ -1,17 +1,9 @@
 -- purpose: what was found in one submission, heaviest first, sheet by sheet as in the template
 -- one row per: finding; explanation is the unit's answer to a question
--- reads: returns.finding_code, returns.explained, intake.sheet
+-- reads: returns.finding_code, intake.sheet; function returns.find_explanation
 -- writes: nothing
 -- parameters: submission_id
-with explained as (
-    select
-        explained.code,
-        explained.explanation
-    from returns.explained
-    where explained.submission_id = %(submission_id)s
-),
-
-final as (
+with final as (
     select
         finding.rule,
         finding.severity,
@@ -25,11 +17,18 @@ final as (
         coalesce(finding.problem, finding.message) as problem,
         coalesce(finding.mend, '') as mend,
         case when finding.severity = 'query' then finding.code end as code,
-        explained.explanation
+        told.explanation
     from returns.finding_code as finding
     left join intake.sheet
         on finding.submission_id = sheet.submission_id and finding.sheet = sheet.sheet
-    left join explained on finding.severity = 'query' and finding.code = explained.code
+    left join lateral (
+        select found.explanation
+        from
+            returns.find_explanation(
+                finding.code, finding.unit_code, finding.received_at, finding.submission_id
+            ) as found
+        where finding.severity = 'query'
+    ) as told on true
     where finding.submission_id = %(submission_id)s
     order by
         array_position(array['reject', 'fix', 'query', 'info'], finding.severity) asc,

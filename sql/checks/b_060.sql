@@ -13,11 +13,11 @@ from checks.cover
 where
     cover.nil_reason is null
     and not cover.unreadable && array['nil_reason']
-    and not exists (
-        select
-        from intake.sheet
-        where
-            sheet.submission_id = cover.submission_id
-            and sheet.sheet <> 'cover'
-            and sheet.status <> 'nil'
+    and coalesce(
+        (
+            select bool_and(sheet.status = 'nil')
+            from intake.sheet
+            where sheet.submission_id = cover.submission_id and sheet.sheet <> 'cover'
+        ),
+        true
     )

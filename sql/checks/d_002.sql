@@ -24,6 +24,7 @@ sent as materialized (
     select
         reported.submission_id,
         reported.row_no,
+        reported.url,
         reported.unit_code,
         reported.week,
         row_.submission_id as earlier_submission_id
@@ -44,6 +45,7 @@ waiting as (
     select
         sent.submission_id,
         sent.row_no,
+        sent.url,
         earlier.week
     from sent
     inner join intake.submission as earlier on sent.earlier_submission_id = earlier.submission_id
@@ -67,6 +69,7 @@ past as (
     select
         reported.submission_id,
         reported.row_no,
+        reported.url,
         earlier.week
     from reported
     inner join lateral (
@@ -96,13 +99,14 @@ listed as (
     select
         submission_id,
         row_no,
+        url,
         array_agg(week order by week asc) as weeks
     from (
         select * from waiting
         union
         select * from past
     ) as earlier
-    group by submission_id, row_no
+    group by submission_id, row_no, url
 ),
 
 final as (
@@ -111,11 +115,10 @@ final as (
         'publication' as sheet,
         listed.row_no,
         'url' as column_name,
-        reported.url as found,
+        listed.url as found,
         array_to_string(listed.weeks[1:3], ', ')
         || case when cardinality(listed.weeks) > 3 then ', …' else '' end as meant
     from listed
-    inner join reported on listed.submission_id = reported.submission_id and listed.row_no = reported.row_no
 )
 
 select * from final

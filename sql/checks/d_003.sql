@@ -5,9 +5,21 @@
 -- parameters: none (the run is set by orkestra.run_id)
 -- Eight weeks suffice: a row belongs to the week of Tanggal sesudah or the one after (B-044). Within a file
 -- only a row with the same numbers is a copy: sessions of one day may differ in nothing else.
+-- What makes a row the same is one value: of several the planner may look up some and go through the rest.
 with told as (
     select
         *,
+        cast(row(
+            submission_id, item_code, message_code, design, before_date, after_date,
+            fact.normalise_title(audience), fact.normalise_title(area)
+        ) as text) as content,
+        item_code is not null
+        and message_code is not null
+        and design is not null
+        and before_date is not null
+        and after_date is not null
+        and fact.normalise_title(audience) is not null
+        and fact.normalise_title(area) is not null as is_complete,
         first_value(row_no) over (
             partition by
                 submission_id, item_code, message_code, before_date, after_date,
@@ -18,25 +30,29 @@ with told as (
     from checks.survey
 ),
 
+reported as materialized (
+    select
+        cast(row(
+            past.submission_id, survey.item_code, survey.message_code, survey.design, survey.before_date,
+            survey.after_date,
+            fact.normalise_title(survey.audience), fact.normalise_title(survey.area)
+        ) as text) as content,
+        max(past.past_week) as past_week
+    from checks.past_week as past
+    inner join fact.survey
+        on past.unit_code = survey.unit_code and past.past_submission_id = survey.submission_id
+    group by content
+),
+
 repeated as (
     select
         told.submission_id,
         told.row_no,
         told.item_code,
-        past.past_week as meant
+        reported.past_week as meant
     from told
-    inner join checks.past_week as past on told.submission_id = past.submission_id
-    inner join fact.survey as reported
-        on
-            past.unit_code = reported.unit_code
-            and past.past_submission_id = reported.submission_id
-            and told.item_code = reported.item_code
-            and told.message_code = reported.message_code
-            and told.design = reported.design
-            and told.before_date = reported.before_date
-            and told.after_date = reported.after_date
-            and fact.normalise_title(told.audience) = fact.normalise_title(reported.audience)
-            and fact.normalise_title(told.area) = fact.normalise_title(reported.area)
+    inner join reported on told.content = reported.content
+    where told.is_complete
     union all
     select
         submission_id,

@@ -22,9 +22,11 @@ with reported as materialized (
     order by publication.submission_id asc, publication.address_key asc, publication.row_no asc
 ),
 
+-- by way of an array, so that the planner expects a hundred of them whatever it thinks of the batch
 address as materialized (
-    select distinct address_key
-    from reported
+    select listed.address_key
+    from jsonb_array_elements_text((select jsonb_agg(distinct reported.address_key) from reported))
+        as listed (address_key)
 ),
 
 -- offset 0 keeps it at one look into the index for each address
@@ -135,6 +137,7 @@ counterpart as (
     select
         reported.submission_id,
         reported.row_no,
+        reported.url,
         other.unit_code,
         other.week
     from reported
@@ -154,6 +157,7 @@ counterpart as (
     select
         reported.submission_id,
         reported.row_no,
+        reported.url,
         past.unit_code,
         past.week
     from reported
@@ -168,6 +172,7 @@ ordered as (
     select distinct
         counterpart.submission_id,
         counterpart.row_no,
+        counterpart.url,
         counterpart.week,
         coalesce(unit.short_name, counterpart.unit_code) || ' pada pekan ' || counterpart.week as name
     from counterpart
@@ -179,9 +184,10 @@ listed as (
     select
         submission_id,
         row_no,
+        url,
         array_agg(name order by week asc, name asc) as names
     from ordered
-    group by submission_id, row_no
+    group by submission_id, row_no, url
 ),
 
 final as (
@@ -190,11 +196,10 @@ final as (
         'publication' as sheet,
         listed.row_no,
         'url' as column_name,
-        reported.url as found,
+        listed.url as found,
         array_to_string(listed.names[1:3], ', ')
         || case when cardinality(listed.names) > 3 then ', …' else '' end as meant
     from listed
-    inner join reported on listed.submission_id = reported.submission_id and listed.row_no = reported.row_no
 )
 
 select * from final

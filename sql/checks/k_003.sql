@@ -6,7 +6,17 @@
 -- Whom a desk asks about an issue may carry the message of that issue. Each question is asked once, however
 -- many rows put it.
 with used as materialized (
-    select *
+    select
+        submission_id,
+        unit_code,
+        sheet,
+        row_no,
+        column_name,
+        message_code,
+        coalesce(issue_code, '') as issue_code,
+        first_date,
+        last_date,
+        week
     from checks.message_use
 ),
 
@@ -63,7 +73,7 @@ inner join unassigned
     on
         used.unit_code = unassigned.unit_code
         and used.message_code = unassigned.message_code
-        and used.issue_code is not distinct from unassigned.issue_code
+        and used.issue_code = unassigned.issue_code
         and used.first_date = unassigned.first_date
         and used.last_date = unassigned.last_date
         and used.week = unassigned.week

@@ -4,23 +4,53 @@
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
 -- What a survey row leaves open could be the same message and date.
+-- What a survey may be about is listed once, with '*' for what it leaves open, and looked up: to compare each
+-- session with each survey takes as long as both numbers multiplied.
+with surveyed as materialized (
+    select distinct
+        survey.submission_id,
+        coalesce(survey.message_code, '*') as message_code,
+        coalesce(to_char(answered.day, 'YYYY-MM-DD'), '*') as day
+    from checks.survey
+    cross join unnest(array[survey.before_date, survey.after_date]) as answered (day)
+),
+
+quiz as materialized (
+    select
+        submission_id,
+        row_no,
+        held_date,
+        message_codes
+    from checks.outreach
+    where has_quiz and held_date is not null and message_codes is not null
+),
+
+answered as materialized (
+    select distinct
+        quiz.submission_id,
+        quiz.row_no
+    from quiz
+    cross join unnest(quiz.message_codes || '*'::text) as used (message_code)
+    cross join unnest(array[to_char(quiz.held_date, 'YYYY-MM-DD'), '*']) as held (day)
+    inner join surveyed
+        on
+            quiz.submission_id = surveyed.submission_id
+            and used.message_code = surveyed.message_code
+            and held.day = surveyed.day
+    where cardinality(quiz.message_codes) > 0
+)
+
 select
-    outreach.submission_id,
+    quiz.submission_id,
     'outreach' as sheet,
-    outreach.row_no,
+    quiz.row_no,
     'has_quiz' as column_name,
-    to_char(outreach.held_date, 'DD/MM/YYYY') as found,
-    array_to_string(outreach.message_codes, '; ') as meant
-from checks.outreach
-where
-    outreach.has_quiz
-    and outreach.held_date is not null
-    and outreach.message_codes is not null
-    and not exists (
-        select
-        from checks.survey
-        where
-            survey.submission_id = outreach.submission_id
-            and coalesce(survey.message_code = any(outreach.message_codes), true)
-            and coalesce(outreach.held_date in (survey.before_date, survey.after_date), true)
-    )
+    to_char(quiz.held_date, 'DD/MM/YYYY') as found,
+    array_to_string(quiz.message_codes, '; ') as meant
+from quiz
+where (quiz.submission_id, quiz.row_no) not in (
+    select
+        answered.submission_id,
+        answered.row_no
+    from answered
+)

@@ -4,6 +4,13 @@
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
 -- A row without its code could be any of them; a file of which nothing was read is not asked.
+with told as materialized (
+    select distinct
+        submission_id,
+        lower(issue_code) as issue_code
+    from checks.issue
+)
+
 select
     past.submission_id,
     'issue' as sheet,
@@ -16,12 +23,17 @@ inner join fact.issue
 where
     past.weeks_ago = 1
     and issue.status <> 'Selesai'
-    and not exists (
+    and (past.submission_id, lower(issue.issue_code)) not in (
         select
-        from checks.issue as told
-        where
-            told.submission_id = past.submission_id
-            and coalesce(lower(told.issue_code) = lower(issue.issue_code), true)
+            told.submission_id,
+            told.issue_code
+        from told
+        where told.issue_code is not null
+    )
+    and past.submission_id not in (
+        select told.submission_id
+        from told
+        where told.issue_code is null
     )
     and exists (
         select

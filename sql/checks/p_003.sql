@@ -4,7 +4,15 @@
 -- writes: nothing
 -- parameters: none (the run is set by orkestra.run_id)
 -- A file that is refused anyway is not compared: it may be unreadable, or of another unit or week.
-with counted as (
+with sent as (
+    select
+        asked.unit_code,
+        asked.week
+    from checks.batch as asked
+    group by asked.unit_code, asked.week
+),
+
+counted as (
     select
         submission.submission_id,
         submission.unit_code,
@@ -31,12 +39,21 @@ with counted as (
             from intake.sheet
             where sheet.submission_id = submission.submission_id and sheet.sheet <> 'cover'
         ) as row_count
-    from intake.submission
-    where exists (
+    from sent
+    cross join lateral (
         select
-        from checks.batch
-        where batch.week = submission.week and batch.unit_code = submission.unit_code
-    )
+            known.submission_id,
+            known.unit_code,
+            known.week,
+            known.received_at,
+            known.is_trial,
+            known.verdict,
+            known.progress
+        from intake.submission as known
+        where known.week = sent.week and known.unit_code = sent.unit_code
+        order by known.submission_id
+        offset 0
+    ) as submission
 ),
 
 final as (

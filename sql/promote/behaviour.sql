@@ -3,6 +3,17 @@
 -- reads: staging.behaviour, intake.submission, intake.counting_finding
 -- writes: fact.behaviour
 -- parameters: submission_id, zone (of the unit)
+-- What holds rows back is listed once and looked up: gone through for each row it would take as long as both
+-- multiplied.
+with held as materialized (
+    select distinct finding.row_no
+    from intake.counting_finding as finding
+    where
+        finding.submission_id = %(submission_id)s
+        and finding.severity = 'fix'
+        and finding.sheet = 'behaviour'
+)
+
 insert into fact.behaviour (
     unit_code,
     week,
@@ -32,12 +43,13 @@ from staging.behaviour as staged
 inner join intake.submission on staged.submission_id = submission.submission_id
 where
     staged.submission_id = %(submission_id)s
+    and staged.row_no not in (
+        select held.row_no
+        from held
+        where held.row_no is not null
+    )
     and not exists (
-        select 1
-        from intake.counting_finding as finding
-        where
-            finding.submission_id = staged.submission_id
-            and finding.severity = 'fix'
-            and finding.sheet = 'behaviour'
-            and (finding.row_no = staged.row_no or finding.row_no is null)
+        select
+        from held
+        where held.row_no is null
     )

@@ -4,6 +4,28 @@
 -- writes: views and functions of schema checks
 -- parameters: none
 
+create or replace function checks.list_batch()
+returns table (submission_id bigint, unit_code text, week text, received_at timestamptz)
+language plpgsql stable parallel safe rows 100
+as $$
+begin
+    return query
+    select
+        submission.submission_id,
+        submission.unit_code,
+        submission.week,
+        submission.received_at
+    from intake.submission
+    where
+        submission.progress = 'staged'
+        and submission.is_in_batch
+        and submission.run_id = cast(current_setting('orkestra.run_id') as bigint);
+end
+$$;
+comment on function checks.list_batch is
+'The submissions of the batch. Its rows are what the planner is to expect: a batch is in no statistics, so '
+'it would expect one submission of a few rows, and compare each row of a large file with each other';
+
 create view checks.batch as
 with batch as (
     select
@@ -13,11 +35,7 @@ with batch as (
         received_at,
         to_date(week || '-1', 'IYYY-"W"IW-ID') as monday_date,
         to_date(week || '-7', 'IYYY-"W"IW-ID') as sunday_date
-    from intake.submission
-    where
-        progress = 'staged'
-        and is_in_batch
-        and run_id = cast(current_setting('orkestra.run_id') as bigint)
+    from checks.list_batch()
 ),
 
 zoned as (
@@ -52,13 +70,21 @@ comment on column checks.batch.received_local is
 'When it was received, in the zone that the unit has on the week''s Sunday, as its rows are dated';
 comment on column checks.batch.zone is 'The zone that the unit has on the week''s Sunday';
 
+-- The rows of each submission are looked up (offset 0 keeps it at that), however many are said to be staged.
 create view checks.cover as
 select
     batch.monday_date,
     batch.sunday_date,
     batch.received_local,
     row_.*
-from staging.cover as row_ inner join checks.batch on row_.submission_id = batch.submission_id;
+from checks.batch
+cross join lateral (
+    select staged.*
+    from staging.cover as staged
+    where staged.submission_id = batch.submission_id
+    order by staged.row_no
+    offset 0
+) as row_;
 
 create view checks.publication as
 select
@@ -67,7 +93,14 @@ select
     batch.monday_date,
     batch.sunday_date,
     row_.*
-from staging.publication as row_ inner join checks.batch on row_.submission_id = batch.submission_id;
+from checks.batch
+cross join lateral (
+    select staged.*
+    from staging.publication as staged
+    where staged.submission_id = batch.submission_id
+    order by staged.row_no
+    offset 0
+) as row_;
 
 create view checks.issue as
 select
@@ -78,7 +111,14 @@ select
     batch.received_local,
     row_.*,
     batch.zone
-from staging.issue as row_ inner join checks.batch on row_.submission_id = batch.submission_id;
+from checks.batch
+cross join lateral (
+    select staged.*
+    from staging.issue as staged
+    where staged.submission_id = batch.submission_id
+    order by staged.row_no
+    offset 0
+) as row_;
 
 create view checks.outreach as
 select
@@ -87,7 +127,14 @@ select
     batch.monday_date,
     batch.sunday_date,
     row_.*
-from staging.outreach as row_ inner join checks.batch on row_.submission_id = batch.submission_id;
+from checks.batch
+cross join lateral (
+    select staged.*
+    from staging.outreach as staged
+    where staged.submission_id = batch.submission_id
+    order by staged.row_no
+    offset 0
+) as row_;
 
 create view checks.survey as
 select
@@ -96,7 +143,14 @@ select
     batch.monday_date,
     batch.sunday_date,
     row_.*
-from staging.survey as row_ inner join checks.batch on row_.submission_id = batch.submission_id;
+from checks.batch
+cross join lateral (
+    select staged.*
+    from staging.survey as staged
+    where staged.submission_id = batch.submission_id
+    order by staged.row_no
+    offset 0
+) as row_;
 
 create view checks.behaviour as
 select
@@ -105,7 +159,14 @@ select
     batch.monday_date,
     batch.sunday_date,
     row_.*
-from staging.behaviour as row_ inner join checks.batch on row_.submission_id = batch.submission_id;
+from checks.batch
+cross join lateral (
+    select staged.*
+    from staging.behaviour as staged
+    where staged.submission_id = batch.submission_id
+    order by staged.row_no
+    offset 0
+) as row_;
 
 create view checks.message_use as
 with told as (

@@ -47,61 +47,6 @@ intake.mask_key(bigint, text) from public;
 grant execute on function intake.set_trial_week(bigint, text), intake.forget_trial(bigint),
 intake.mask_key(bigint, text) to orkestra_collector;
 
-create view returns.row_key as
-select
-    submission_id,
-    'publication' as sheet,
-    row_no,
-    jsonb_build_array(
-        to_char(published_local, 'YYYY-MM-DD'),
-        lower(channel),
-        coalesce(fact.normalise_url(url), fact.normalise_title(title))
-    ) as key
-from staging.publication
-union all
-select
-    submission_id,
-    'issue' as sheet,
-    row_no,
-    jsonb_build_array(coalesce(lower(issue_code), fact.normalise_title(title))) as key
-from staging.issue
-union all
-select
-    submission_id,
-    'outreach' as sheet,
-    row_no,
-    jsonb_build_array(
-        to_char(held_date, 'YYYY-MM-DD'), fact.normalise_title(activity), fact.normalise_title(district)
-    ) as key
-from staging.outreach
-union all
-select
-    submission_id,
-    'survey' as sheet,
-    row_no,
-    jsonb_build_array(
-        item_code,
-        message_code,
-        design,
-        to_char(before_date, 'YYYY-MM-DD'),
-        to_char(after_date, 'YYYY-MM-DD'),
-        fact.normalise_title(audience),
-        fact.normalise_title(area)
-    ) as key
-from staging.survey
-union all
-select
-    submission_id,
-    'behaviour' as sheet,
-    row_no,
-    jsonb_build_array(
-        indicator_code, fact.normalise_title(data_source), fact.normalise_title(area)
-    ) as key
-from staging.behaviour;
-comment on view returns.row_key is
-'What tells one staged row from the others of its sheet, wherever it stands: '
-'the thing that it reports, not its number';
-
 create view intake.counting_finding as
 select finding.*
 from intake.finding
@@ -142,14 +87,95 @@ select
     finding.shown_row
 from intake.counting_finding as finding
 inner join intake.submission on finding.submission_id = submission.submission_id
-left join returns.row_key
-    on
-        finding.submission_id = row_key.submission_id
-        and finding.sheet = row_key.sheet
-        and finding.row_no = row_key.row_no;
+-- One look into an index for each finding, whatever the planner expects: the rows of a submission that is in
+-- no statistics would else be gone through for each of its findings. limit 1 keeps it at that.
+left join lateral (
+    select
+        jsonb_build_array(
+            to_char(row_.published_local, 'YYYY-MM-DD'),
+            lower(row_.channel),
+            coalesce(fact.normalise_url(row_.url), fact.normalise_title(row_.title))
+        ) as key
+    from staging.publication as row_
+    where
+        finding.sheet = 'publication'
+        and row_.submission_id = finding.submission_id
+        and row_.row_no = finding.row_no
+    union all
+    select jsonb_build_array(coalesce(lower(row_.issue_code), fact.normalise_title(row_.title))) as key
+    from staging.issue as row_
+    where
+        finding.sheet = 'issue'
+        and row_.submission_id = finding.submission_id
+        and row_.row_no = finding.row_no
+    union all
+    select
+        jsonb_build_array(
+            to_char(row_.held_date, 'YYYY-MM-DD'),
+            fact.normalise_title(row_.activity),
+            fact.normalise_title(row_.district)
+        ) as key
+    from staging.outreach as row_
+    where
+        finding.sheet = 'outreach'
+        and row_.submission_id = finding.submission_id
+        and row_.row_no = finding.row_no
+    union all
+    select
+        jsonb_build_array(
+            row_.item_code,
+            row_.message_code,
+            row_.design,
+            to_char(row_.before_date, 'YYYY-MM-DD'),
+            to_char(row_.after_date, 'YYYY-MM-DD'),
+            fact.normalise_title(row_.audience),
+            fact.normalise_title(row_.area)
+        ) as key
+    from staging.survey as row_
+    where
+        finding.sheet = 'survey'
+        and row_.submission_id = finding.submission_id
+        and row_.row_no = finding.row_no
+    union all
+    select
+        jsonb_build_array(
+            row_.indicator_code, fact.normalise_title(row_.data_source), fact.normalise_title(row_.area)
+        ) as key
+    from staging.behaviour as row_
+    where
+        finding.sheet = 'behaviour'
+        and row_.submission_id = finding.submission_id
+        and row_.row_no = finding.row_no
+    limit 1
+) as row_key on true;
 comment on view returns.finding_code is
 'Each finding with its code: 8 hex that stay the same in later uploads and weeks, wherever the row then '
-'stands. Rules of family P judge a week, so their codes hold for that week';
+'stands: a row is known by the thing that it reports, not by its number. Rules of family P judge a week, so '
+'their codes hold for that week';
+
+create or replace function returns.find_explanation(
+    of_code text, of_unit_code text, asked_at timestamptz, asked_submission_id bigint
+)
+returns table (explanation text, submission_id bigint)
+language sql stable
+as $$
+    select
+        explanation.explanation,
+        explanation.submission_id
+    from intake.explanation
+    inner join intake.submission as answer on explanation.submission_id = answer.submission_id
+    where
+        explanation.finding_code = of_code
+        and char_length(btrim(explanation.explanation)) between 10 and 500
+        and answer.unit_code = of_unit_code
+        and answer.received_at between asked_at - interval '8 weeks' and asked_at
+        and (not answer.is_trial or answer.submission_id = asked_submission_id)
+    order by answer.received_at desc, answer.submission_id desc
+    limit 1
+$$;
+comment on function returns.find_explanation is
+'What a unit has answered to a question, in the submission that asks or in the 8 weeks before: the newest. '
+'Call it for each finding by itself (lateral): in a plain join the code, a hash, is worked out for each pair';
 
 create view returns.explained as
 select distinct on (finding.submission_id, finding.code)
@@ -158,21 +184,13 @@ select distinct on (finding.submission_id, finding.code)
     told.explanation,
     told.submission_id as explained_by_id
 from returns.finding_code as finding
--- looked up a finding at a time: in a plain join the code, a hash, is worked out for every pair
 inner join lateral (
     select
-        explanation.explanation,
-        explanation.submission_id
-    from intake.explanation
-    inner join intake.submission as answer on explanation.submission_id = answer.submission_id
-    where
-        explanation.finding_code = finding.code
-        and char_length(btrim(explanation.explanation)) between 10 and 500
-        and answer.unit_code = finding.unit_code
-        and answer.received_at between finding.received_at - interval '8 weeks' and finding.received_at
-        and (not answer.is_trial or answer.submission_id = finding.submission_id)
-    order by answer.received_at desc, answer.submission_id desc
-    limit 1
+        found.explanation,
+        found.submission_id
+    from returns.find_explanation(
+        finding.code, finding.unit_code, finding.received_at, finding.submission_id
+    ) as found
 ) as told on true
 where finding.severity = 'query'
 order by finding.submission_id asc, finding.code asc;
@@ -197,43 +215,34 @@ as $$
     ),
 
     -- a submission at a time, by its index: all findings ever made are not looked at
-    question as materialized (
+    question as (
         select
-            newest.submission_id,
             newest.unit_code,
             finding.rule,
-            finding.code
+            finding.is_explained
         from newest
         cross join lateral (
             select
                 asked.rule,
-                asked.code
+                told.submission_id is not null as is_explained
             from returns.finding_code as asked
+            left join lateral (
+                select found.submission_id
+                from returns.find_explanation(
+                    asked.code, asked.unit_code, asked.received_at, asked.submission_id
+                ) as found
+            ) as told on true
             where asked.submission_id = newest.submission_id and asked.severity = 'query'
             offset 0
         ) as finding
-    ),
-
-    explained as materialized (
-        select
-            newest.submission_id,
-            answered.code
-        from newest
-        cross join lateral (
-            select known.code
-            from returns.explained as known
-            where known.submission_id = newest.submission_id
-            offset 0
-        ) as answered
     )
 
     select
         question.rule,
         count(distinct question.unit_code),
         count(*),
-        count(explained.code)
+        count(*) filter (where question.is_explained)
     from question
-    left join explained on question.submission_id = explained.submission_id and question.code = explained.code
     group by question.rule
 $$;
 comment on function returns.questions_at is
