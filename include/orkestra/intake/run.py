@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from orkestra.warehouse.connect import Row
 
 
+STATEMENT_SECONDS = 60  # one that takes longer fails with the submission that it is about; others go on
+
+
 @dataclass(frozen=True)
 class CollectionRun:
     """A run that may write: its connection, its id in intake.run, when this step began, and its lease.
@@ -74,6 +77,7 @@ def checking(url: str, label: str, as_of: datetime) -> Iterator[CollectionRun]:
 def _open_run(
     connection: "psycopg.Connection[Row]", label: str, as_of: datetime, lease: Lease | None
 ) -> CollectionRun:
+    connection.execute("select set_config('statement_timeout', %s, false)", [f"{STATEMENT_SECONDS}s"])
     row = connection.execute(
         "insert into intake.run (label, as_of, is_trial) values (%s, %s, %s)"
         " on conflict (label) do update set as_of = excluded.as_of"
