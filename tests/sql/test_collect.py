@@ -95,6 +95,21 @@ def test_a_unit_that_cannot_be_decided_waits_and_the_others_are_answered(synced:
     assert rows(synced, waiting) == []
 
 
+def test_a_unit_whose_statement_takes_too_long_waits_and_the_others_are_answered(
+    synced: Settings, postgres_server, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("orkestra.intake.run.STATEMENT_SECONDS", 1)
+    for unit in ("kemenkes", "komdigi"):
+        put(synced, unit, workbook(unit, publication=[PUBLICATION]))
+    run(synced, "claim", "archive", "stage", "validate")
+    with psycopg.connect(postgres_server.url("postgres", database_of(synced))) as other:
+        other.execute("select from intake.submission where unit_code = 'kemenkes' for update")
+        assert run(synced, "decide") == {"decide": {"accepted": 1, "failed": 1}}
+    alarms = "select unit_code from notify.message where kind = 'alarm'"
+    assert rows(synced, alarms) == [("kemenkes",)]
+    assert run(synced, "decide", "reply")["decide"] == {"accepted": 1}
+
+
 @pytest.mark.parametrize("table", ["staging.publication", "fact.publication"])
 def test_what_a_unit_wrote_is_in_no_log(
     synced: Settings, postgres_server, caplog: pytest.LogCaptureFixture, table: str
@@ -358,40 +373,6 @@ def test_an_archive_that_takes_nothing_is_our_fault_whatever_was_sent(synced: Se
     ):
         archive_claims(work, S3Store(synced), "no-such-bucket")
     assert rows(synced, "select distinct progress from intake.submission") == [("claimed",)]
-
-
-class Closed(S3Store):
-    """A store of which nothing may be read."""
-
-    def download(self, bucket: str, key: str, _: object) -> str | None:
-        raise Permanent(f"The object store refused reading {bucket}/{key}")
-
-
-@pytest.mark.parametrize(
-    ("sizes", "is_our_fault"),
-    [([1, 1], True), ([5e9, 1, 1], True), ([1], False), ([5e9, 1], False), ([5e9, 5e9], False)],
-)
-def test_what_nobody_may_read_is_our_fault_only_when_it_is_all_that_could_be_fetched(
-    synced: Settings, postgres_server, sizes: list[float], is_our_fault: bool
-):
-    """Files that are far too large are fetched from nobody, so they say nothing about our rights."""
-    for number in range(len(sizes)):
-        put(synced, "komdigi", b"PK", name=f"{number}.xlsx")
-    run(synced, "claim")
-    with psycopg.connect(postgres_server.url("postgres", database_of(synced))) as connection:
-        connection.cursor().executemany(
-            "update intake.submission set size_bytes = %s where key like %s",
-            [(size, f"%/{number}.xlsx") for number, size in enumerate(sizes)],
-        )
-    with collecting(synced.warehouse_url, "test", BATAS) as work:
-        if is_our_fault:
-            with pytest.raises(Permanent, match="refused reading"):
-                archive_claims(work, Closed(synced), synced.archive_bucket)
-        else:
-            counts = archive_claims(work, Closed(synced), synced.archive_bucket)
-            assert counts == {"archived": 0, "overwritten": 0, "unfetched": len(sizes)}
-    progress = rows(synced, "select distinct progress from intake.submission")
-    assert progress == [("claimed" if is_our_fault else "archived",)]
 
 
 def test_each_step_of_the_command_line_is_a_step_of_a_flow():

@@ -6,7 +6,7 @@ from orkestra.answer.marker import Marker
 from orkestra.answer.messages import describe_failure
 from orkestra.answer.receipt import Receipt, compose_receipt
 from orkestra.answer.trial_answer import put_trial_answer
-from orkestra.errors import OrkestraError
+from orkestra.errors import Transient
 from orkestra.flows.run import Run
 from orkestra.flows.stage_files import find_limits
 from orkestra.intake.run import CollectionRun
@@ -29,7 +29,7 @@ def answer_trials(run: Run, work: CollectionRun, registry: Registry, store: Obje
             try:
                 answer_trial(run, work, registry, store, marker, trial)
                 count += 1
-            except OrkestraError:
+            except Transient:
                 raise
             except Exception as error:  # one pre-check must never stop the others: it waits, we are told
                 if work.connection.broken:
@@ -55,7 +55,8 @@ def answer_trial(
     data = None if is_too_large else fetch_trial(store, trial)
     if data is not None or is_too_large:
         receipt = judge_trial(run, work, registry, trial)
-        own = None if receipt.content["hold"] else data  # what is held is not put back into another folder
+        # what is held is not put back into another folder
+        own = data if isinstance(data, bytes) and not receipt.content["hold"] else None
         put_trial_answer(store, trial.bucket, run.settings.home, marker, trial.name, receipt.content, own)
         store.erase(trial.bucket, trial.key, etag=trial.etag)
     with work.transaction():

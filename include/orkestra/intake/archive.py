@@ -40,26 +40,19 @@ def archive_claims(work: CollectionRun, store: ObjectStore, archive_bucket: str)
 
     Why: without versioning a server keeps only the newest bytes of a key. The overwritten version is
     gone, and the new one is claimed by the next run. What we may not read (encrypted with a key of the
-    unit's own) or what is far too large goes on without bytes, and its answer says so.
+    unit's own, moved into cold storage) or what is far too large goes on without bytes, and its answer says
+    so, however many there are: one unit can send any number of them.
     """
     claims = list_claims(work)
     with ThreadPoolExecutor(TRANSFERS_AT_ONCE) as pool:
         results = pool.map(lambda claim: fetch(claim, store, archive_bucket), claims)
         counts = Counter(archived=0, overwritten=0, unfetched=0)
         away: list[Transient] = []
-        refused: list[tuple[Claim, Permanent]] = []
         for claim, result in zip(claims, results, strict=True):
             if isinstance(result, Transient):
                 away.append(result)
-            elif isinstance(result, Permanent):
-                refused.append((claim, result))
             else:
                 counts[record_result(work, claim, result)] += 1
-    denied = [error for claim, error in refused if claim.size_bytes <= LARGEST_KEPT_BYTES]
-    if len(denied) == sum(claim.size_bytes <= LARGEST_KEPT_BYTES for claim in claims) > 1:
-        raise denied[0]  # nothing at all can be read: that is our own right, not the units' files
-    for claim, error in refused:
-        counts[record_result(work, claim, error)] += 1
     if away:
         raise away[0]
     return dict(counts)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from orkestra.errors import Permanent
+from orkestra.findings import Finding
 from orkestra.intake.files.cells import FileLimits, too_large
-from orkestra.intake.read_upload import read_bytes, say_unreadable
+from orkestra.intake.read_upload import NOT_FETCHED, read_bytes, say_unreadable
 from orkestra.intake.reader_process import ReaderProcess
 from orkestra.intake.run import CollectionRun
 from orkestra.intake.values.weeks import read_week
@@ -40,7 +42,7 @@ class Trial(SubmissionKey):
         return self.key.rpartition("/")[2]
 
 
-Fetch = Callable[[Trial], bytes | None]
+Fetch = Callable[[Trial], bytes | Permanent | None]
 
 
 def list_trials(work: CollectionRun, progress: str) -> list[Trial]:
@@ -56,10 +58,16 @@ def list_trials(work: CollectionRun, progress: str) -> list[Trial]:
     return [Trial(**row) for row in rows]
 
 
-def fetch_trial(store: ObjectStore, trial: Trial) -> bytes | None:
-    """The bytes that were claimed; None, if they are gone or others lie there now."""
+def fetch_trial(store: ObjectStore, trial: Trial) -> bytes | Permanent | None:
+    """The bytes that were claimed; None if they are gone or others lie there now; or why we may not read them.
+
+    Why: what we may not read is one unit's file, and never stops the others.
+    """
     buffer = io.BytesIO()
-    is_same = store.download(trial.bucket, trial.key, buffer) == trial.etag
+    try:
+        is_same = store.download(trial.bucket, trial.key, buffer) == trial.etag
+    except Permanent as error:
+        return error
     return buffer.getvalue() if is_same else None
 
 
@@ -80,6 +88,8 @@ def read_trial(
     data = fetch(trial)
     if data is None:
         return None
+    if isinstance(data, Permanent):
+        return trial, say_unreadable(Finding(NOT_FETCHED))
     document = read_bytes(data, trial, reader, registry)
     told = tell_week(document)
     if told and told in weeks and told != trial.week:
