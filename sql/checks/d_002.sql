@@ -64,7 +64,7 @@ waiting as (
         )
 ),
 
--- four weeks suffice, because three are named
+-- four weeks suffice, because three are named; offset 0 keeps it at one look into the index for each address
 past as (
     select
         reported.submission_id,
@@ -73,24 +73,32 @@ past as (
         earlier.week
     from reported
     inner join lateral (
-        select publication.week
-        from fact.publication
+        select carried.week
+        from (
+            select
+                publication.unit_code,
+                publication.week,
+                publication.submission_id
+            from fact.publication
+            where publication.publication_key = reported.address_key
+            order by publication.submission_id
+            offset 0
+        ) as carried
         where
-            publication.publication_key = reported.address_key
-            and publication.unit_code = reported.unit_code
-            and publication.week < reported.week
-            and publication.submission_id = (
+            carried.unit_code = reported.unit_code
+            and carried.week < reported.week
+            and carried.submission_id = (
                 select in_force.submission_id
                 from intake.submission as in_force
                 where
-                    in_force.week = publication.week
-                    and in_force.unit_code = publication.unit_code
+                    in_force.week = carried.week
+                    and in_force.unit_code = carried.unit_code
                     and in_force.verdict in ('accepted', 'accepted_partly')
                 order by in_force.version desc
                 limit 1
             )
-        group by publication.week
-        order by publication.week asc
+        group by carried.week
+        order by carried.week asc
         limit 4
     ) as earlier on true
 ),
