@@ -105,3 +105,41 @@ def test_explanations_are_kept_with_the_submission_that_brought_them(synced: Set
     assert rows(synced, "select finding_code, explanation from intake.explanation") == [
         ("0a1b2c3d", "Memang begitu.")
     ]
+
+
+def test_a_mark_beside_nihil_is_never_a_missing_statement_and_a_blank_one_names_its_cell(synced: Settings):
+    nil = {"nil_issue": "mungkin", "nil_survey": "x", "nil_outreach": "√"}
+    collect(
+        synced, {"komdigi": workbook("komdigi", cover=nil, nil=("behaviour",))}, "claim", "archive", "stage"
+    )
+    told = rows(synced, "select rule, sheet, column_name, cell from intake.finding order by rule, sheet")
+    assert told == [
+        ("C-003", "cover", "nil_issue", "B11"), ("C-141", "cover", "nil_outreach", "B12"),
+        ("C-143", "cover", "nil_survey", "B13"), ("S-005", "publication", None, None),
+    ]  # fmt: skip
+    assert rows(synced, "select sheet, status from intake.sheet where status <> 'nil' order by 1") == [
+        ("cover", "filled"), ("issue", "blank"), ("publication", "blank"),
+    ]  # fmt: skip
+    (blank,) = rows(synced, "select mend from intake.finding where rule = 'S-005'")
+    assert "Nihil Publikasi di lembar Identitas (sel B10)" in blank[0]
+
+
+def test_a_forgotten_mark_holds_nothing_and_a_line_that_is_no_data_is_asked_about_once(synced: Settings):
+    files = {
+        "komdigi": messy_files.below({8: "."}, {}, {18: ","}),
+        "kemenkes": messy_files.below({5: "dan lagi"}),
+    }
+    counts = collect(
+        synced, {"komdigi": files["komdigi"], "kemenkes": for_unit("kemenkes", files["kemenkes"])}
+    )
+    assert counts["decide"] == {"accepted": 1, "accepted_partly": 1}
+    told = rows(
+        synced, "select rule, severity, problem from intake.finding where severity <> 'query' order by 1"
+    )
+    assert told == [
+        ("S-040", "info",
+         "Pada lembar Publikasi, ada tanda yang tertinggal di kolom yang boleh kosong, sehingga barisnya"
+         " dilewati: H9 “.” dan R11 “,”."),
+        ("S-041", "fix",
+         "Baris ini tampaknya lanjutan isi baris di atasnya: yang terisi hanya E9 “dan lagi”."),
+    ]  # fmt: skip

@@ -55,10 +55,22 @@ def test_a_blank_value_is_not_the_next_label_nor_what_stands_below():
 def test_the_own_label_wins_over_a_variant_wherever_it_stands():
     book = read([["Pelapor", "Humas"], ["Penyusun", "Sari"], ["PJ", "Kepala"], ["Periode", "2026-W47"]])
     assert values_of(book) == {"prepared_by": "Sari", "responsible_person": "Kepala", "week": "2026-W47"}
-    assert [(f.rule, f.column_name, f.found) for f in book.findings] == [
+    assert [(f.rule, f.column_name, f.found) for f in book.findings if f.rule == "S-010"] == [
         ("S-010", "week", "Periode"),
         ("S-010", "responsible_person", "PJ"),
     ]
+
+
+def test_a_label_that_is_not_there_is_asked_for_by_its_cell():
+    book = read([["Laporan"], ["Kode unit", "komdigi"], ["Pekan", "2026-W47"], ["Templat", "v1"],
+                 ["Penyusun", "Sari"], ["Tanggal pernyataan", date(2026, 11, 22)]])  # fmt: skip
+    assert [(f.rule, f.column_name, f.found, f.meant) for f in book.findings] == [
+        ("S-044", "office_contact", "A7", "B7"),
+        ("S-044", "responsible_person", "A8", "B8"),
+    ]
+    cover = book.sheets["cover"]
+    assert cover.column_letters["responsible_person"] == "B8"
+    assert cover.rows[0].unreadable == ["office_contact", "responsible_person"]  # not asked for twice
 
 
 def test_a_label_with_a_slip_is_read_and_said():
@@ -71,7 +83,8 @@ def test_a_cover_under_another_name_is_told_by_its_labels():
     book = read([["Kode unit", "komdigi"], ["Pekan", "2026-W47"], ["Penyusun", "Sari"], ["Templat", "v1"],
                  ["Kontak dinas", "humas@x.go.id"]], "Data Umum")  # fmt: skip
     assert values_of(book)["unit_code"] == "komdigi"
-    assert [(f.rule, f.found, f.meant) for f in book.findings] == [("S-015", "“Data Umum”", "Identitas")]
+    found = [(f.rule, f.found, f.meant) for f in book.findings if f.rule != "S-044"]
+    assert found == [("S-015", "“Data Umum”", "Identitas")]
 
 
 GOOD = "Memang dua kali tayang pada hari itu."

@@ -96,8 +96,9 @@ def store_rows(
     if is_readable:
         unread = {finding.sheet for finding in findings if finding.rule in SHEET_NOT_READ}
         unread |= {name for name in statuses if ("cover", f"nil_{name}") in asked}
+        cells = places["cover"].column_letters if "cover" in places else {}
         told = {name: status for name, status in statuses.items() if name not in unread}
-        findings += find_structure(writer.registry, submission, cover, told)
+        findings += find_structure(writer.registry, submission, cover, told, cells)
     writer.write(connection, "reader", submission, findings, places)
     _store_explanations(connection, submission, document["explanations"])
     connection.execute(

@@ -13,11 +13,16 @@ GIVEN_BY_TEMPLATE = {"unit_code", "unit_name", "week", "template_version"}
 
 
 def find_structure(
-    registry: Registry, submission: SubmissionKey, cover: dict[str, Any], statuses: dict[str, str]
+    registry: Registry,
+    submission: SubmissionKey,
+    cover: dict[str, Any],
+    statuses: dict[str, str],
+    cells: Mapping[str, str] | None = None,
 ) -> list[Finding]:
     """What is wrong with a file as a whole: the wrong unit or week, no cover, nothing filled in.
 
-    `statuses` are those of the sheets that could be read: of another one we cannot say that it is blank.
+    `statuses` are those of the sheets that could be read: of another one we cannot say that it is blank;
+    `cells` says where the cover's values stand.
     """
     if statuses.get("cover") != "filled":
         return [Finding("S-001")]
@@ -26,7 +31,12 @@ def find_structure(
     if is_untouched(cover, data_sheets):
         findings.append(Finding("S-006"))
     else:
-        findings += [Finding("S-005", name) for name, status in data_sheets.items() if status == "blank"]
+        nil_cells = {name: (cells or {}).get(f"nil_{name}", "") for name in data_sheets}
+        findings += [
+            Finding("S-005", name, meant=f" (sel {nil_cells[name]})" if nil_cells[name] else "")
+            for name, status in data_sheets.items()
+            if status == "blank"
+        ]
     return findings
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from orkestra.findings import Finding, column_letter
 from orkestra.intake.files.cells import Cell, RawSheet
-from orkestra.intake.specs import Origin, SheetSpec
+from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec
 from orkestra.intake.tables.cover_labels import OWN, Label, find_labels, find_value
 from orkestra.intake.tables.heading_row import show_heading
 from orkestra.intake.tables.said_once import join_findings
@@ -21,10 +21,15 @@ def type_cover(sheet: RawSheet, spec: SheetSpec, origin: Origin) -> tuple[TypedS
     values: dict[str, Value | None] = {}
     places: dict[str, str] = {}
     unreadable: list[str] = []
+    missing: list[str] = []
     findings: list[Finding] = []
     for index, column in enumerate(spec.columns):
         chosen = _choose([label for label in labels if label.column == index], sheet, labels)
         if chosen is None:
+            if column.is_required:
+                places[column.name], finding = _ask_for_label(column, labels, len(sheet.rows) + len(missing))
+                findings.append(finding)
+                missing.append(column.name)
             continue
         label, (row, place), cell = chosen
         places[column.name] = f"{column_letter(place)}{row + 1}"
@@ -42,8 +47,15 @@ def type_cover(sheet: RawSheet, spec: SheetSpec, origin: Origin) -> tuple[TypedS
             Finding(note.rule, spec.name, None, column.name, note.found, note.meant) for note in reading.notes
         ]
         findings += join_findings(notes, spec.info_rules, places)
-    typed = TypedRow(0, unreadable, [values.get(column.name) for column in spec.columns])
+    typed = TypedRow(0, [*unreadable, *missing], [values.get(column.name) for column in spec.columns])
     return TypedSheet(spec.name, sheet.name or spec.shown_name, places, [typed]), findings
+
+
+def _ask_for_label(column: ColumnSpec, labels: Sequence[Label], row: int) -> tuple[str, Finding]:
+    """Where a value may be written whose label is not there, and the finding that asks for it."""
+    place = min((label.place for label in labels), default=0)
+    label_cell, cell = (f"{column_letter(at)}{row + 1}" for at in (place, place + 1))
+    return cell, Finding("S-044", "cover", None, column.name, label_cell, cell)
 
 
 def _choose(

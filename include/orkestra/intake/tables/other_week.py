@@ -36,13 +36,10 @@ def find_other_week(workbook: TypedWorkbook, specs: Sequence[SheetSpec], origin:
 def _list_dated(workbook: TypedWorkbook, specs: Sequence[SheetSpec]) -> Iterator[tuple[TypedRow, int, str]]:
     """Each row that has a date, with the place and the name of its column."""
     for spec in specs:
-        column = DATED.get(spec.name)
-        if column is None or spec.name not in workbook.sheets:
-            continue
-        index = next(index for index, one in enumerate(spec.columns) if one.name == column)
-        for row in workbook.sheets[spec.name].rows:
-            if row.values[index] is not None:
-                yield row, index, column
+        sheet = workbook.sheets.get(spec.name)
+        for index, column in enumerate(spec.columns):
+            if sheet and DATED.get(spec.name) == column.name:
+                yield from ((row, index, column.name) for row in sheet.rows if row.values[index] is not None)
 
 
 def _day_of(value: Value | None) -> date:
