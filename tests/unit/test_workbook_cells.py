@@ -17,6 +17,7 @@ from orkestra.intake.files.read_file import read_cells
 from orkestra.intake.files.sheet_facts import SheetFacts
 from orkestra.intake.files.sheet_glance import glance_at
 from orkestra.intake.files.sheet_xml import look_closely
+from orkestra.intake.files.workbook_cells import count, read_values
 from orkestra.intake.files.workbook_parts import list_sheets
 from orkestra.intake.files.zip_parts import ZipParts
 from workbooks import PUBLICATION, workbook
@@ -143,6 +144,14 @@ def test_of_two_cells_in_one_place_neither_is_dropped():
         read_sheet(double)
     assert caught.value.finding.found == "sel A1 tertulis dua kali"
     assert read_sheet(double.replace("<v>2</v>", "")).rows == [[1.0]]
+
+
+def test_cells_in_any_order_are_read_and_a_double_one_among_them_is_found():
+    cells = ['<c r="B2"><v>4</v></c>', '<c r="A1"><v>1</v></c>', '<c r="B1"><v>2</v></c>']
+    rows = "<row>" + "".join(cells) + "<c r='A2'><f>1+2</f><v>3</v></c></row>"
+    assert read_sheet(rows).rows == [[1.0, 2.0], [3.0, 4.0]]
+    with pytest.raises(UnreadableFileError):
+        read_sheet(rows.replace("A2", "B2"))
 
 
 def test_a_second_table_of_cells_is_read_too():
@@ -310,6 +319,21 @@ def test_a_glance_says_the_same_as_a_close_look():
                     text_length=facts.text_length,
                 )
     assert plain_count > 20
+
+
+def test_the_fast_reader_sees_as_many_cells_as_the_bytes_of_every_usual_writer():
+    """So none of them is read a second time, and slowly."""
+    checked = 0
+    for seed in [*list_seeds(), workbook(publication=[PUBLICATION] * 300)]:
+        parts = ZipParts(seed, LIMITS)
+        listed, _ = list_sheets(parts)
+        values = read_values(seed, len(listed))
+        for sheet, rows in zip(listed, values, strict=True):
+            glance = glance_at(parts.read_chunks(sheet.part), lambda: False)
+            if glance.is_plain:
+                assert (glance.filled_count, glance.text_count) == count(rows)
+                checked += 1
+    assert checked > 20
 
 
 @pytest.mark.parametrize("size", range(1, 40))

@@ -6,10 +6,12 @@ over what stands in CDATA or as character references.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from orkestra.findings import Finding, column_letter
 from orkestra.intake.files.cells import UnreadableFileError
+from orkestra.intake.files.places import read_letters
 from orkestra.intake.files.shared_strings import read_index
 
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -17,7 +19,10 @@ TRUTHS = {"1": "1", "true": "1", "0": "0", "false": "0"}
 START, END = b'<worksheet><sheetData><row r="1">', b"</row></sheetData></worksheet>"
 
 
-@dataclass
+CELL_NAME = re.compile(rb'<c r="([A-Z]+)(\d+)"')
+
+
+@dataclass(slots=True)
 class CellText:
     """What the XML of one cell holds: its type and style, the text of its value, its own text."""
 
@@ -32,7 +37,8 @@ class PlainCells:
 
     def __init__(self) -> None:
         self._xml = bytearray(START)
-        self._places: set[tuple[int, int]] = set()
+        self._last = (-1, -1)
+        self._places: set[tuple[int, int]] | None = None
 
     def add(self, row: int, column: int, cell: CellText) -> None:
         """Writes one cell, if it holds anything.
@@ -43,25 +49,46 @@ class PlainCells:
         kind, text = _read_kind(cell)
         if not text and (kind != "str" or cell.value is None):
             return
-        name = f"{column_letter(column)}{row + 1}"
-        if (row, column) in self._places:
-            raise UnreadableFileError(Finding("F-001", found=f"sel {name} tertulis dua kali"))
-        self._places.add((row, column))
+        self._refuse_double(row, column)
         style = f' s="{cell.style}"' if cell.style.isdecimal() else ""
-        start = f'<c r="{name}"{style} t="{kind}">'
         if kind == "inlineStr":
             content = f'<is><t xml:space="preserve">{escape(text)}</t></is>'
         else:
-            content = f"<v>{escape(text)}</v>"
-        self._xml += f"{start}{content}</c>".encode()
+            content = f"<v>{text if kind == 'n' else escape(text)}</v>"
+        self._xml += f'<c r="{_letters(column)}{row + 1}"{style} t="{kind}">{content}</c>'.encode()
+
+    def _refuse_double(self, row: int, column: int) -> None:
+        """Refuses a second cell in one place.
+
+        Why: nearly every writer goes from left to right and down: then none comes twice, and none is kept.
+        """
+        place = row, column
+        if place > self._last and self._places is None:
+            self._last = place
+            return
+        if self._places is None:
+            self._places = {
+                (int(number) - 1, read_letters(letters.decode()))
+                for letters, number in CELL_NAME.findall(self._xml)
+            }
+        if place in self._places:
+            raise UnreadableFileError(
+                Finding("F-001", found=f"sel {_letters(column)}{row + 1} tertulis dua kali")
+            )
+        self._places.add(place)
 
     def close(self) -> bytes:
         """The whole sheet."""
         return bytes(self._xml + END)
 
 
+_letters = lru_cache(maxsize=1024)(column_letter)
+
+
 def _read_kind(cell: CellText) -> tuple[str, str]:
     """The type of a cell as it is to be read, and its text; no text where nothing is to be read."""
+    if not cell.kind and cell.text is None and cell.value and NUMBER.fullmatch(cell.value):
+        return "n", cell.value  # as nearly all cells are that hold no text
     value = (cell.value or "").strip()
     if cell.text is not None and (cell.kind == "inlineStr" or not value):
         return "inlineStr", cell.text

@@ -94,7 +94,8 @@ class _Look:
     def text(self, text: str) -> None:
         """Keeps the text of values and formulas, and counts all of it."""
         self._text.append(text)
-        self._inside.text(text)
+        if self._cell.text is not None:
+            self._inside.text(text)
         self.facts.text_length += len(text)
 
     def _start_cell(self, attributes: Attributes) -> None:
