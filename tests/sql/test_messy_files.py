@@ -143,3 +143,30 @@ def test_a_forgotten_mark_holds_nothing_and_a_line_that_is_no_data_is_asked_abou
         ("S-041", "fix",
          "Baris ini tampaknya lanjutan isi baris di atasnya: yang terisi hanya E9 “dan lagi”."),
     ]  # fmt: skip
+
+
+def test_a_file_of_last_week_is_refused_by_one_sentence_that_names_both_weeks(synced: Settings):
+    last_week = [PUBLICATION | {"published_local": datetime(2026, 11, 10, 9),
+                  "url": f"https://www.instagram.com/p/{n}/"}
+                 for n in range(5)]  # fmt: skip
+    counts = collect(synced, {"komdigi": workbook("komdigi", publication=last_week)})
+    assert counts["decide"] == {"rejected": 1}
+    told = rows(synced, "select rule, problem from intake.finding where severity <> 'info'")
+    assert told == [
+        ("S-042",
+         "Semua tanggal di dalam berkas ini (5 baris) jatuh pada Pekan 46/2026 (9–15 November 2026), padahal"
+         " berkas ini diunggah ke folder pekan 2026-W47 (16–22 November 2026)."),
+    ]  # fmt: skip
+
+
+def test_a_bare_date_of_an_answer_is_asked_about_and_kept_as_one(synced: Settings):
+    bare = ISSUE | {"first_response_local": "17/11/2026"}  # not before its detection at 08.00 of that day
+    counts = collect(synced, {"komdigi": workbook("komdigi", issue=[bare])})
+    assert counts["decide"] == {"accepted": 1}
+    told = rows(synced, "select rule, message from intake.finding where rule like 'C-%' or severity = 'fix'")
+    assert told == [
+        ("C-119",
+         "[C-119] Isu!J6: “17/11/2026” pada kolom Respons pertama tanpa jam, jadi cepat atau lambatnya"
+         " tanggapan belum dapat dihitung. Tulis jamnya juga, seperti 17/11/2026 14:30."),
+    ]  # fmt: skip
+    assert rows(synced, "select without_time from fact.issue") == [(["first_response_local"],)]
