@@ -170,3 +170,13 @@ def test_a_bare_date_of_an_answer_is_asked_about_and_kept_as_one(synced: Setting
          " tanggapan belum dapat dihitung. Tulis jamnya juga, seperti 17/11/2026 14:30."),
     ]  # fmt: skip
     assert rows(synced, "select without_time from fact.issue") == [(["first_response_local"],)]
+
+
+def test_a_sheet_that_is_nothing_but_a_picture_is_not_accepted(synced: Settings):
+    data = messy_files.d32_picture_below_the_headings()
+    assert collect(synced, {"komdigi": data})["decide"] == {"needs_fix": 1}
+    told = rows(synced, "select message from intake.finding where sheet = 'publication'")
+    assert told == [
+        ("[S-018] Lembar Publikasi hanya memuat gambar di bawah judul kolom; isi gambar tidak dapat dibaca."
+         " Ketik datanya ke dalam sel, lalu unggah lagi.",),
+    ]  # fmt: skip
