@@ -1,4 +1,4 @@
-"""Records what only a person may decide about a unit's week or a held version, and tells the unit.
+"""Records what only a person may decide about a unit's week or a held version, and notifies the unit.
 
 **Flow**: record ▸ send. There is no schedule: *Trigger* shows a form. Who triggers the run stands in the
 record as the person who decided.
@@ -23,7 +23,7 @@ from airflow.sdk import DAG, chain
 
 from orkestra.indonesian import JAKARTA
 from orkestra_decisions import make_decision_params
-from orkestra_steps import DATA_ENGINEERS, RUN_PARAMS, step
+from orkestra_steps import DATA_ENGINEERS, step
 
 with DAG(
     "record_decision",
@@ -35,7 +35,7 @@ with DAG(
     catchup=False,
     max_active_runs=1,
     is_paused_upon_creation=False,  # a run of a paused DAG stays queued without a word
-    params=make_decision_params() | {"as_of": RUN_PARAMS["as_of"]},
+    params=make_decision_params(),
     default_args=DATA_ENGINEERS,
     tags=["orkestra", "intake"],
 ):

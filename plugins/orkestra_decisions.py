@@ -48,6 +48,13 @@ def make_decision_params(environ: Mapping[str, str] = os.environ) -> dict[str, P
             title="Alasan",
             description="Satu kalimat, sedikitnya 10 huruf. Unit ikut membacanya.",
         ),
+        "as_of": Param(
+            None,
+            type=["null", "string"],
+            format="date-time",
+            title="Saat",
+            description="Hanya untuk memutar ulang saat yang lampau. Biasanya kosongkan.",
+        ),
     }
 
 
@@ -71,6 +78,6 @@ def find_decision(params: Mapping[str, Any], user: str | None) -> "Decision | No
         unit_code=params["unit"].strip(),
         week=week,
         reason=params["reason"].strip(),
-        decided_by=user or "unknown user of Airflow",
+        decided_by=user or "pengguna Airflow tanpa nama",
         version=params.get("version"),
     )

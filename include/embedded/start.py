@@ -10,6 +10,7 @@ from embedded.secrets import load_secrets
 from embedded.stack import READY_SECONDS, Stack, running_stack
 from embedded.state import find_state
 
+MANUAL_DAG = "record_decision"
 STATES = (
     ("LAPOR", "reported"),
     ("NIHIL", "reported nil"),
@@ -40,8 +41,11 @@ def play(stack: Stack, *, with_demo: bool) -> None:
     """
     state = stack.supervisor.state
     stack.supervisor.wait_until(
-        lambda: all(map(stack.api.has_dag, DAGS)), lambda: "Airflow reads the DAGs", READY_SECONDS
+        lambda: all(map(stack.api.has_dag, (*DAGS, MANUAL_DAG))),
+        lambda: "Airflow reads the DAGs",
+        READY_SECONDS,
     )
+    stack.api.unpause(MANUAL_DAG)  # a folder of an earlier release has it paused
     try:
         if with_demo and demo_week.is_due(state):
             demo_week.play(stack.supervisor, stack.api, stack.settings)

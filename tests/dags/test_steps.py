@@ -59,6 +59,9 @@ def test_a_decision_is_the_form_and_who_sent_it():
     decision = Decision("release", "kkp", Week(2026, 47), "Sudah diperiksa.", "koordinator", 2)
     assert find_decision(form, "koordinator") == decision
     assert find_decision({"week": None, "as_of": None}, "koordinator") is None
+    unnamed = find_decision(form, None)
+    assert unnamed is not None
+    assert unnamed.decided_by == "pengguna Airflow tanpa nama"
 
 
 def test_a_form_that_is_wrong_ends_red_with_its_reason_and_without_a_stack_trace(dags, connections):

@@ -183,7 +183,7 @@ def test_nobody_posts_again_what_slack_still_works_on(online, slack):
 @pytest.mark.parametrize("error", ["not_in_channel", "missing_scope", "channel_not_found"])
 def test_a_message_that_arrived_is_not_called_refused_because_nobody_may_look(online, slack, error):
     slack.moods, slack.look_up_error = ["keep-and-break"], error
-    put(online, "a", "b")
+    put(online, "a", "b", kind="receipt")
     with pytest.raises(Transient):
         send(online)
     end_leases(online)
@@ -207,9 +207,9 @@ def test_a_bad_token_is_no_answer_about_one_message(online, slack):
     assert statuses(online) == {"a": "sending"}
 
 
-def test_one_bad_channel_does_not_stop_the_others(online, slack):
+def test_one_bad_address_does_not_stop_the_others(online, slack):
     slack.moods = ["channel_not_found"]
-    put(online, "a", "b")
+    put(online, "a", "b", kind="receipt")
     assert send(online) == {"sent": 1, "preview": 0, "skipped": 0, "failed": 1}
     assert rows(online)["a"]["status"] == "failed"
     assert rows(online)["a"]["reason"] == (
@@ -276,14 +276,17 @@ def test_one_command_sends_what_was_refused_again_once_to_the_address_that_holds
     put(online, "receipt/1", kind="receipt", recipient="U0", unit_code="kkp")
     put(online, "gone", recipient="C1")
     slack.moods = ["channel_not_found", "user_disabled", "ok"]
-    send(online)
-    assert statuses(online) == {"summary/2026-W47/edisi-1": "failed", "receipt/1": "failed", "gone": "sent"}
+    with pytest.raises(Permanent, match="summary/2026-W47/edisi-1"):
+        send(online)
+    alarm = "alarm/undelivered/summary/2026-W47/edisi-1"
+    refused = {"summary/2026-W47/edisi-1": "failed", "receipt/1": "failed"}
+    assert statuses(online) == refused | {"gone": "sent", alarm: "sent"}
     assert command("outbox", "--resend", "--kind", "summary")[0] == 0
     assert (slack.posts[-1]["channel"], slack.posted_keys[-1]) == ("#baru", "summary/2026-W47/edisi-1")
     assert statuses(online)["receipt/1"] == "failed"
     status, printed = command("outbox", "--resend")
     assert (status, printed.splitlines()[0]) == (0, "receipt/1")
-    assert sorted(slack.posted_keys) == ["gone", "receipt/1", "summary/2026-W47/edisi-1"]
+    assert sorted(slack.posted_keys) == [alarm, "gone", "receipt/1", "summary/2026-W47/edisi-1"]
     assert command("outbox", "--resend") == (1, "Nothing was refused.\n\n")
 
 

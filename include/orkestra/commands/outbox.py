@@ -26,8 +26,6 @@ Examples:
   orkestra outbox --resend                        all that was refused, after the cause is mended
   orkestra outbox --resend --key summary/2026-W47/edisi-1"""
 
-CHANNEL_KINDS = ("summary", "digest", "hold", "refusal", "unknown-key")  # to the coordinators
-
 
 def run_outbox(options: argparse.Namespace, settings: Settings) -> int:
     """Show messages as their readers see them, the newest last; or send again what was refused."""
@@ -81,6 +79,7 @@ def make_find_recipient(settings: Settings, registry: "Registry", as_of: datetim
     """Returns the address that holds now for a row of the outbox; None, if there is no better one."""
     from pathlib import Path
 
+    from orkestra.outbox.message import CHANNEL_KINDS
     from orkestra.registry import read_contacts
     from orkestra.registry.find_recipient import find_recipient
 

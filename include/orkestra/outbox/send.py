@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
-from orkestra.outbox.message import Message
+from orkestra.outbox.message import CHANNEL_KINDS, Message
 from orkestra.outbox.queue import queue
 from orkestra.outbox.sender import NotSentError, Outcome, PreviewSender, RefusedError, Sender
 from orkestra.outbox.slack import SlackSender
@@ -63,8 +63,12 @@ def send_pending(settings: Settings, as_of: datetime, choose: Choose | None = No
 
 
 def is_for_us(message: Message, settings: Settings) -> bool:
-    """True if a message goes to a channel of the coordinators or of the system's own team."""
-    return message.recipient in (settings.slack_channel, settings.alarm_channel)
+    """True if a message goes to a channel of the coordinators or of the system's own team.
+
+    Why the kind as well: the settings may have changed since it was queued.
+    """
+    is_of_kind = message.kind in (*CHANNEL_KINDS, "alarm")
+    return is_of_kind or message.recipient in (settings.slack_channel, settings.alarm_channel)
 
 
 def raise_alarm(
