@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
@@ -436,3 +436,11 @@ def test_what_is_to_be_measured_and_what_was_are_all_messages(world: World) -> N
     assert [decision.text for decision in list_decisions(edition) if "diukur" in decision.text] == [
         "2 dari 3 pesan belum diukur dampaknya: “Pesan m2” dan “Pesan m3”."
     ]
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_report_breaks_no_word_on_a_phone(
+    world: World, phone: Callable[[str, int], dict[str, Any]], width: int
+) -> None:
+    pages = [data.decode() for key, (data, _) in render(world).files.items() if key.endswith(".html")]
+    assert [phone(page, width) for page in pages] == [{"broken": [], "too_wide": 0}] * 2
