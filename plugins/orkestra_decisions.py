@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from airflow.sdk import Param
 
 from orkestra.registry.unit_choices import list_unit_choices
-from orkestra.returns.decisions import KINDS, LABELS
+from orkestra.returns.decisions import KINDS, LABELS, SAMPLE_ANSWERS
 from orkestra.settings import find_home
 from orkestra.week import Week
 
@@ -40,6 +40,22 @@ def make_decision_params(environ: Mapping[str, str] = os.environ) -> dict[str, P
             minimum=1,
             title="Versi",
             description="Versi mana, hanya bila lebih dari satu kiriman ditahan. Kosongkan untuk pembebasan.",
+        ),
+        "row": Param(
+            None,
+            type=["null", "integer"],
+            minimum=1,
+            maximum=10,
+            title="Nomor baris contoh",
+            description="Hanya untuk Jawab contoh: nomornya dalam daftar pada laporan koordinator.",
+        ),
+        "answer": Param(
+            None,
+            type=["null", "string"],
+            enum=[None, *SAMPLE_ANSWERS],
+            values_display=SAMPLE_ANSWERS,
+            title="Jawaban contoh",
+            description="Hanya untuk Jawab contoh: apakah yang tertulis pada baris itu benar.",
         ),
         "reason": Param(
             type="string",
@@ -80,4 +96,6 @@ def find_decision(params: Mapping[str, Any], user: str | None) -> "Decision | No
         reason=params["reason"].strip(),
         decided_by=user or "pengguna Airflow tanpa nama",
         version=params.get("version"),
+        row=params.get("row"),
+        answer=params.get("answer"),
     )

@@ -13,7 +13,7 @@ from typing import Any
 from orkestra.commands import check, decide, demo, outbox, policy, replay, rules, show, template, weekly
 from orkestra.errors import OrkestraError
 from orkestra.indonesian import JAKARTA
-from orkestra.returns.decisions import KINDS
+from orkestra.returns.decisions import KINDS, SAMPLE_ANSWERS
 from orkestra.settings import Settings
 from orkestra.week import Week, span_weeks
 
@@ -131,7 +131,7 @@ def build_parser() -> argparse.ArgumentParser:
         words,
         "decide",
         decide.run_decide,
-        "excuse a unit from a week, or release or discard a held version",
+        "excuse a unit from a week, release or discard a held version, or answer for a row of the sample",
     )
     command.epilog = "Example: orkestra decide excuse --unit kkp --week 2026-W47 --reason 'Kantor kebanjiran'"
     command.add_argument("kind", choices=KINDS)
@@ -139,6 +139,10 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--week", type=_week, required=True, help="an ISO week such as 2026-W47")
     command.add_argument("--reason", required=True, help="why, in a sentence; the unit reads it")
     command.add_argument("--version", type=int, metavar="N", help="which version, if more than one is held")
+    command.add_argument("--row", type=int, metavar="N", help="of `sample`: the row's number in the list")
+    command.add_argument(
+        "--answer", choices=tuple(SAMPLE_ANSWERS), help="of `sample`: what you found of the row"
+    )
     command.add_argument("--by", metavar="NAME", help="who decided; default: the user of this computer")
     _add_as_of(command)
 

@@ -25,7 +25,9 @@ seal as (
 )
 
 update report.edition
-set submissions_sha256 = encode(seal.hash, 'hex')
+set
+    submissions_sha256 = encode(seal.hash, 'hex'),
+    sample_seed = md5(concat_ws('/', 'sample', edition.week, encode(seal.hash, 'hex')))
 from seal
 where edition_id = %(edition_id)s
 returning edition_id, edition_no, week, status, submissions_sha256, statements_sha256;

@@ -46,7 +46,7 @@ def test_the_form_of_a_decision_asks_for_all_that_the_decision_says(dags):
     from orkestra.returns.decisions import KINDS, REASON_LENGTHS
 
     params = dags["record_decision"].params
-    assert set(params) == {"kind", "unit", "week", "version", "reason", "as_of"}
+    assert set(params) == {"kind", "unit", "week", "version", "row", "answer", "reason", "as_of"}
     kind, reason = params.get_param("kind").schema, params.get_param("reason").schema
     assert kind["enum"] == list(KINDS) == list(kind["values_display"])
     unit = params.get_param("unit").schema

@@ -14,6 +14,7 @@ OUTCOMES = {
     "end_excuse": "is no longer excused for",
     "release": "gets its held version checked for",
     "discard": "has its held version discarded for",
+    "sample": "has a row of its sample answered for",
 }
 
 
@@ -30,6 +31,8 @@ def run_decide(options: argparse.Namespace, settings: Settings) -> int:
         options.reason.strip(),
         options.by or getpass.getuser(),
         options.version,
+        options.row,
+        options.answer,
     )
     run = pipeline.Run(
         settings, options.as_of or datetime.now(UTC), label_run("decide"), options.week, decision

@@ -15,6 +15,7 @@ from orkestra.registry import Registry
 from orkestra.registry.find_recipient import find_recipient
 from orkestra.returns.decisions import (
     HELD_KINDS,
+    SAMPLE,
     Decision,
     RefusedDecisionError,
     check_return,
@@ -22,6 +23,7 @@ from orkestra.returns.decisions import (
     find_recorded,
     store_decision,
 )
+from orkestra.returns.sample_answers import store_answer
 from orkestra.returns.standing import find_standing
 from orkestra.returns.states import lock_return, record_state
 from orkestra.store.objects import S3Store
@@ -58,6 +60,10 @@ def carry_out(run: Run, decision: Decision) -> Counts:
     """
     check_wording(decision)
     done = {"kind": decision.kind, "unit": decision.unit_code, "week": str(decision.week)}
+    if decision.kind == SAMPLE:
+        with connect(run.url) as connection, connection.transaction():
+            is_new = store_answer(connection, decision, run.label, run.as_of)
+        return done | {"recorded": int(is_new), "state": decision.answer or ""}
     with connect(run.url) as connection, connection.transaction():
         lock_return(connection, decision.unit_code, str(decision.week))
         if find_recorded(connection, run.label) is not None:

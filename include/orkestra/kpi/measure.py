@@ -39,6 +39,8 @@ def measure_edition(
             run_statement(connection, home, f"report/{step}", which)
         for step in ("avoid_nested_loops", "record_issues", "allow_nested_loops"):
             run_statement(connection, home, f"report/{step}", which)
+        for step in ("discard_sample", "draw_sample"):
+            run_statement(connection, home, f"report/{step}", which)
         for figures in compute_figures(connection, home, edition_id):
             store_figures(connection, edition_id, figures)
         store_cards(connection, home)

@@ -109,6 +109,29 @@ class QuestionRow:
 
 
 @dataclass(frozen=True)
+class SampleRow:
+    """One row of the week that a person is asked to look at."""
+
+    place: int
+    kind: str
+    unit_code: str
+    unit_name: str
+    row_no: int
+    title: str
+    said: str
+    link: str | None
+
+
+@dataclass(frozen=True)
+class SampleRate:
+    """Rows of the samples of the four weeks before: asked about, looked at, and true."""
+
+    right_count: int
+    judged_count: int
+    asked_count: int
+
+
+@dataclass(frozen=True)
 class WithdrawnRow:
     """One rule that is withdrawn, and the units that it had held up in the week and in the 8 before."""
 
@@ -143,6 +166,8 @@ class Edition:
     merged: Sequence[MergedRow]
     questions: Sequence[QuestionRow]
     withdrawn: Sequence[WithdrawnRow]
+    sample: Sequence[SampleRow]
+    sample_rate: SampleRate
     item_names: Mapping[str, str]
     desk_names: Mapping[str, str]
     areas: Mapping[tuple[str, ...], Sequence[str]]
@@ -194,6 +219,8 @@ def load_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id: 
         merged=[MergedRow(**merged) for merged in run("list_merged")],
         questions=[QuestionRow(**question) for question in run("list_questions")],
         withdrawn=[WithdrawnRow(**withdrawn) for withdrawn in run("list_withdrawn")],
+        sample=[SampleRow(**row_of_sample) for row_of_sample in run("list_sample")],
+        sample_rate=SampleRate(**run("find_sample_rate")[0]),
         item_names={item["item_code"]: item["item_name"] for item in run("list_items")},
         desk_names={desk["desk_code"]: desk["desk_name"] for desk in run("list_desks")},
         areas={tuple(pool[name] for name in POOL): pool["areas"] for pool in run("list_areas")},

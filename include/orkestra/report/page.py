@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orkestra.indonesian import format_moment, format_number, join_words
-from orkestra.report import comparison_words, narrative_words, response_words, rule_words, sections
+from orkestra.report import (
+    comparison_words,
+    narrative_words,
+    response_words,
+    rule_words,
+    sample_words,
+    sections,
+)
 from orkestra.report.card_words import CardLine, list_cards
 from orkestra.report.correction_words import CorrectionWords, describe_correction
 from orkestra.report.decisions import Decision, list_decisions
@@ -100,6 +107,8 @@ class Page:
     reason: str
     questions: str
     withdrawn: Sequence[rule_words.WithdrawnLine]
+    sample: Sequence[sample_words.SampleLine]
+    sample_rate: str
     groups: Sequence[tuple[str, Sequence[UnitLine]]]
     cards: Sequence[CardLine]
 
@@ -173,6 +182,8 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         reason=edition.row["reason"] or "",
         questions=rule_words.describe_questions(edition.questions),
         withdrawn=rule_words.list_withdrawn(edition, is_public=is_public),
+        sample=[] if is_public else sample_words.list_sample(edition),
+        sample_rate=sample_words.describe_rate(edition.sample_rate),
         groups=[] if is_public else group_units(edition.units, read_labels(edition)),
         cards=list_cards(edition),
     )

@@ -20,10 +20,13 @@ LABELS = {
     "end_excuse": "Akhiri pembebasan: laporan unit ditunggu lagi",
     "release": "Lepaskan: periksa kiriman yang ditahan seperti biasa",
     "discard": "Buang: hapus berkas yang ditahan",
+    "sample": "Jawab contoh: satu baris yang diundi sudah diperiksa",
 }
 KINDS = tuple(LABELS)
 EXCUSES = ("excuse", "end_excuse")  # about a unit's week
 HELD_KINDS = ("release", "discard")  # about one held version
+SAMPLE = "sample"  # about one row that was drawn for people to look at
+SAMPLE_ANSWERS = {"right": "Benar", "wrong": "Keliru", "unclear": "Tidak dapat dipastikan"}
 REASON_LENGTHS = range(10, 501)
 NAME_LENGTHS = range(1, 101)
 
@@ -37,7 +40,10 @@ class RefusedDecisionError(Permanent):
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision that a person wants; `version` is needed only where more than one version is held."""
+    """A decision that a person wants; `version` is needed only where more than one version is held.
+
+    `row` and `answer` say which row of the sample a person has looked at, and what was found.
+    """
 
     kind: str
     unit_code: str
@@ -45,6 +51,8 @@ class Decision:
     reason: str
     decided_by: str
     version: int | None = None
+    row: int | None = None
+    answer: str | None = None
 
 
 def check_wording(decision: Decision) -> None:
