@@ -8,8 +8,8 @@ record as the person who decided.
   the next collection, as a version of its own that was received when the held one was.
 - *discard*: the bytes of a held version are erased from the archive and the unit's folders; hash and receipt
   stay.
-- *sample*: a coordinator has looked at one of the ten rows that the week's edition drew; the share of true
-  ones is in the reports of the four weeks after.
+- *sample*: a coordinator has looked at one of the ten rows that the week's edition drew; the reports of the
+  four weeks after say how many were true.
 
 **A red task** *record* has recorded nothing. If something was wrong with the form (nothing held, a later
 version in force, excused already), the reason stands in Indonesian in the column *Map Index* of the run's

@@ -18,11 +18,17 @@ sent as (
     where version.week = (select of_week.week from edition as of_week)
 ),
 
+-- what was in force at tutup; of what came after it, the first
 in_force as (
-    select distinct on (unit_code) *
+    select distinct on (sent.unit_code) sent.*
     from sent
-    where is_accepted
-    order by unit_code asc, version desc
+    cross join edition
+    where sent.is_accepted
+    order by
+        sent.unit_code asc,
+        sent.received_at <= edition.close_at desc,
+        case when sent.received_at <= edition.close_at then sent.version end desc nulls last,
+        sent.version asc
 ),
 
 -- one row by batas, and the return itself two days later, is no punctual return

@@ -32,6 +32,8 @@ comment on column report.edition_sample.title is 'Its title';
 comment on column report.edition_sample.said is 'What the unit says of it';
 comment on column report.edition_sample.link is 'Where it can be looked at; null: nowhere';
 
+create index edition_sample_submission on report.edition_sample (submission_id);
+
 create table returns.sample_answer (
     sample_answer_id bigint generated always as identity primary key,
     label text not null unique,

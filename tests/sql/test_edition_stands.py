@@ -129,6 +129,8 @@ def live_on(world: World) -> None:
         world.decide(unit, "excuse", at("2026-11-26 10:00"), week=W46)
     world.insert("returns.late_notice", week=str(W47), unit_code="u4", etag="",
                  received_at=at("2026-11-26 10:00"))  # fmt: skip
+    world.insert("returns.sample_answer", label="later", edition_id=1, place=1, answer="right",
+                 reason="Sudah dibuka.", decided_by="K", decided_at=at("2026-11-26 10:00"))  # fmt: skip
     for week in (W44, W45, W46, W47):
         world.submit("u1", week=week, received="2026-11-26 11:00", publication=[{}] * 5, survey=[{}, {}],
                      outreach=[session("2026-11-18")],
