@@ -10,15 +10,16 @@ with filled as (
         sheet.sheet,
         count(*) as week_count
     from checks.past_week as past
-    cross join lateral (
-        select
-            reported.sheet,
-            reported.status
-        from intake.sheet as reported
-        where reported.submission_id = past.past_submission_id
-        order by reported.sheet
-        offset 0
-    ) as sheet
+    cross join
+        lateral (
+            select
+                reported.sheet,
+                reported.status
+            from intake.sheet as reported
+            where reported.submission_id = past.past_submission_id
+            order by reported.sheet
+            offset 0
+        ) as sheet
     where sheet.sheet <> 'cover'
     group by past.submission_id, sheet.sheet
     having count(*) >= 4 and bool_and(sheet.status = 'filled')

@@ -12,8 +12,8 @@ drop function if exists kpi.judge_change(
 
 alter type statistics.stratum add attribute session_code text;
 comment on type statistics.stratum is
-'One survey of one unit: two arms; both changes only for the same people asked twice, otherwise null; surveys '
-'of one session carry its code';
+'One survey of one unit: two arms; both changes only for the same people asked twice, otherwise null; '
+'surveys of one session carry its code';
 
 update kpi.label
 set label = 'Terukur, belum terbukti membaik'

@@ -357,8 +357,8 @@ $$;
 comment on function statistics.pool_strata is
 'One change from several surveys, as a difference of shares. Each unit first pools its own surveys after '
 'Mantel and Haenszel, n1 n0 / (n1 + n0); then units count alike: the mean over units. Units with fewer than '
-'30 people in an arm are one cluster together; of a single unit its sessions stand for units. The interval is '
-'the larger of two: Student''s t times the error between units (Bakirov and Szekely 2005; Ibragimov and '
+'30 people in an arm are one cluster together; of a single unit its sessions stand for units. The interval '
+'is the larger of two: Student''s t times the error between units (Bakirov and Szekely 2005; Ibragimov and '
 'Mueller 2010), and as floor 1.959964 times the error from the people asked. A single survey has '
 'Newcombe''s. Heterogeneity is Cochran''s Q; above its limit the surveys differ more than chance allows '
 '(p < 0.10)';
