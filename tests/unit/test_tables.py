@@ -85,6 +85,19 @@ def test_headings_are_told_by_name_then_variant_then_slip(
     assert [line[:3] for line in said(read(renamed(**headings)))] == findings
 
 
+@pytest.mark.parametrize(
+    ("column", "heading", "shown"),
+    [
+        ("evidence", "Bukti Dukung", "“Bukti Dukung” (barangkali Bukti; ganti judulnya)"),
+        ("tone", "Nadi", "“Nadi” (barangkali Nada; ganti judulnya)"),
+        ("interaction_count", "Interaksi 48 jam", "“Interaksi 48 jam”"),
+        ("tone", "Anggaran", "“Anggaran”"),
+    ],
+)
+def test_an_unknown_column_is_named_with_the_one_that_it_may_be(column: str, heading: str, shown: str):
+    assert said(read(renamed(**{column: heading})))[0][:4] == ("S-013", None, None, shown)
+
+
 def with_values(heading: str, cells: list[object]) -> TypedWorkbook:
     """A table of Isu with one more heading, over the values given."""
     own = ["Kode isu", "Judul isu", "Jenis", "Tingkat", "Terdeteksi", "Status"]

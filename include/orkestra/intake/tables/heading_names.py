@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from orkestra.indonesian import join_words
-from orkestra.intake.specs import SheetSpec
-from orkestra.intake.tables.spellings import count_slips, measure_distance, normalise_heading
+from orkestra.intake.specs import ColumnSpec, SheetSpec
+from orkestra.intake.tables.spellings import count_slips, has_same_digits, measure_distance, normalise_heading
 
 NAMED_AT_MOST = 8  # of a long list of headings
 SHOWN_LENGTH = 40  # of one heading
 FARTHEST_GUESS = 0.5  # of the letters: farther away a heading is no guess
+FARTHEST_COLUMN = 0.34  # the same where no column is missing that must be there
 
 Names = Mapping[str, Sequence[int]]
 
@@ -57,9 +58,35 @@ def guess_heading(heading: str, unknown: Iterable[str]) -> str | None:
     return nearest if nearest and distances[nearest] <= FARTHEST_GUESS else None
 
 
+def guess_column(heading: str, columns: Sequence[ColumnSpec]) -> str | None:
+    """The heading of the one column that an unknown heading resembles, by its words or else its letters."""
+    name = normalise_heading(heading)
+    if not name:
+        return None
+    headings = {normalise_heading(column.heading): column.heading for column in columns}
+    by_words = [shown for wanted, shown in headings.items() if shares_words(name, wanted)]
+    by_letters = [
+        shown
+        for wanted, shown in headings.items()
+        if has_same_digits(name, wanted)
+        and measure_distance(name, wanted) / max(len(name), len(wanted)) <= FARTHEST_COLUMN
+    ]
+    return next((alike[0] for alike in (by_words, by_letters) if len(alike) == 1), None)
+
+
+def shares_words(one: str, other: str) -> bool:
+    """True if all words of one heading stand in the other: "bukti" in "bukti dukung"."""
+    words, others = set(one.split()), set(other.split())
+    return words <= others or others <= words
+
+
 def list_names(names: Iterable[str]) -> str:
     """Names in quotes, of a long list the first ones and how many more there are."""
-    shown = [f"“{shorten(name)}”" for name in names]
+    return join_shown([f"“{shorten(name)}”" for name in names])
+
+
+def join_shown(shown: list[str]) -> str:
+    """What is shown as an enumeration, of a long list the first ones and how many more there are."""
     if len(shown) > NAMED_AT_MOST:
         shown = [*shown[:NAMED_AT_MOST], f"{len(shown) - NAMED_AT_MOST} lainnya"]
     return join_words(shown)

@@ -11,8 +11,10 @@ from orkestra.indonesian import join_words
 from orkestra.intake.files.cells import Cell, RawSheet
 from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec
 from orkestra.intake.tables.heading_names import (
+    guess_column,
     guess_heading,
     index_names,
+    join_shown,
     list_names,
     look_for_slips,
     look_up,
@@ -129,14 +131,14 @@ class _Matcher:
         self._say("S-012", column.name, join_words(shown))
 
     def _say_what_is_left(self) -> None:
-        unknown = [self._row.shown[place] for place in self._free_places]
+        unknown = [self._show_unknown(self._row.shown[place]) for place in self._free_places]
         unknown += [
-            f"tanpa judul ({column_letter(place)})"
+            f"“tanpa judul ({column_letter(place)})”"
             for place, readings in enumerate(self._row.readings)
             if not readings and self._cells_at(place)
         ]
         if unknown:
-            self._say("S-013", None, list_names(unknown))
+            self._say("S-013", None, join_shown(unknown))
         for index in self._free_columns:
             column = self._spec.columns[index]
             if column.is_required:
@@ -145,6 +147,11 @@ class _Matcher:
                 guess = guess_heading(column.heading, (self._row.shown[place] for place in self._free_places))
                 meant = f" (mungkin maksudnya kolom “{shorten(guess)}”)" if guess else ""
                 self._say("S-014", column.name, shown, meant)
+
+    def _show_unknown(self, heading: str) -> str:
+        """A heading that is not read, with the column that it may stand for."""
+        guess = guess_column(heading, [self._spec.columns[index] for index in self._free_columns])
+        return f"“{shorten(heading)}”" + (f" (barangkali {guess}; ganti judulnya)" if guess else "")
 
     def _say_where(self) -> None:
         row = self._row

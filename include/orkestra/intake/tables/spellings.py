@@ -46,11 +46,12 @@ def count_slips(written: str, wanted: str) -> int | None:
     if most == 0 or abs(len(written) - len(wanted)) > most or len(set(written) ^ set(wanted)) > 2 * most:
         return None  # told without a closer look, as nearly all are
     slips = measure_distance(written, wanted)
-    return slips if slips <= most and _digits(written) == _digits(wanted) else None
+    return slips if slips <= most and has_same_digits(written, wanted) else None
 
 
-def _digits(text: str) -> list[str]:
-    return re.findall(r"\d+", text)
+def has_same_digits(one: str, other: str) -> bool:
+    """True if two headings name the same numbers in the same order."""
+    return re.findall(r"\d+", one) == re.findall(r"\d+", other)
 
 
 def measure_distance(one: str, other: str) -> int:
