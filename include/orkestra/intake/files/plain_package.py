@@ -17,6 +17,7 @@ from orkestra.intake.files.workbook_parts import (
 )
 from orkestra.intake.files.zip_parts import ZipParts
 
+LARGE_BYTES = 5_000_000  # from here on a part is packed, so that it is not held twice
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
@@ -31,7 +32,9 @@ def pack_plainly(parts: ZipParts, sheets: Iterable[SheetPart], plain: Mapping[st
     with zipfile.ZipFile(buffer, "w") as archive:
         for number, sheet in enumerate(sheets, start=1):
             name = f"xl/worksheets/sheet{number}.xml"
-            archive.writestr(name, plain.get(sheet.part) or parts.read(sheet.part))
+            content = plain.get(sheet.part) or parts.read(sheet.part)
+            method = zipfile.ZIP_DEFLATED if len(content) > LARGE_BYTES else zipfile.ZIP_STORED
+            archive.writestr(name, content, method, compresslevel=1)
             relations[sheet.relation] = "worksheet", name
         if styles := find_by_kind(parts, STYLES_KIND, STYLES_PART):
             archive.writestr(STYLES_PART, parts.read(styles))
