@@ -59,7 +59,7 @@ def list_trials(work: CollectionRun, progress: str) -> list[Trial]:
 
 
 def fetch_trial(store: ObjectStore, trial: Trial) -> bytes | Permanent | None:
-    """The bytes that were claimed; None if they are gone or others lie there now; or why we may not read.
+    """The claimed bytes; None if they are gone or others lie there now; or why we may not read them.
 
     Why: what we may not read is one unit's file, and never stops the others.
     """

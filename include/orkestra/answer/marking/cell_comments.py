@@ -63,16 +63,16 @@ def drop(package: Package, part: str, relation: Relation) -> None:
 
 def cut_comment(document: Document, comment: Element) -> bool:
     """Takes our words out of a comment; true if nothing is left of it and it is gone."""
-    is_ours, said = False, ""
+    is_ours, is_theirs = False, False
     text = comment.find("text")
     for run in text.children if text else ():
         for piece in [run] if run.name == "t" else list(run.list("t")):
             written = document.text(piece)
             head, mark, _ = written.partition(MARK)
-            said += head
+            is_theirs = is_theirs or bool(head.strip())
             if not mark:
                 continue
-            is_ours = not said.strip()
+            is_ours = not is_theirs
             if head.strip():
                 start = piece.body_start + len(head.rstrip().encode())
                 document.replace(start, piece.body_end, "")

@@ -1,7 +1,8 @@
 """The boxes in which comments are shown: drawings in a form of their own, written in many ways."""
 
 import re
-from collections.abc import Container, Mapping
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Mapping
 
 from orkestra.answer.marking.cell_colours import ORDER
 from orkestra.answer.marking.package import Package
@@ -9,8 +10,8 @@ from orkestra.answer.marking.xml_edit import Document
 from orkestra.answer.marking.xml_text import CannotMarkError
 from orkestra.findings import column_letter
 
-SHAPE = re.compile(rb"<((?:\w+:)?)shape\s.*?</\1shape>", re.DOTALL)
-ROW, COLUMN = re.compile(rb"Row>\s*(\d+)\s*<"), re.compile(rb"Column>\s*(\d+)\s*<")
+SHAPE_START, SHAPE_END = re.compile(rb"<((?:\w+:)?)shape\s"), re.compile(rb"</((?:\w+:)?)shape>")
+ROW, COLUMN = re.compile(rb"Row>\s*(\d{1,7})\s*<"), re.compile(rb"Column>\s*(\d{1,7})\s*<")
 VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"' \
       ' xmlns:x="urn:schemas-microsoft-com:office:excel"'  # fmt: skip
 SHAPE_TYPE = (
@@ -23,16 +24,37 @@ VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 LINE_CHARACTERS, LINE_POINTS = 46, 13
 
 
+def find_shapes(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where each drawing starts and ends.
+
+    Why not by one expression: a tag that never ends would be looked for from each of its starts to the end
+    of the part.
+    """
+    ends: dict[bytes, list[int]] = {}
+    for found in SHAPE_END.finditer(data):
+        ends.setdefault(found[1], []).append(found.end())
+    passed = 0
+    for found in SHAPE_START.finditer(data):
+        of_prefix = ends.get(found[1], [])
+        place = bisect_left(of_prefix, found.end())
+        if found.start() >= passed and place < len(of_prefix):
+            passed = of_prefix[place]
+            yield found.start(), passed
+
+
 def has_boxes(package: Package, boxes_part: str) -> bool:
-    """Whether any box or other drawing is left in a part."""
-    return SHAPE.search(package.read(boxes_part)) is not None
+    """True if any box or other drawing is left in a part."""
+    return any(find_shapes(package.read(boxes_part)))
 
 
 def remove_boxes(package: Package, boxes_part: str, cells: Container[str | None]) -> None:
     """Takes the boxes of some cells' comments away."""
-    package.parts[boxes_part] = SHAPE.sub(
-        lambda box: b"" if find_cell(box[0]) in cells else box[0], package.read(boxes_part)
-    )
+    data, kept, passed = package.read(boxes_part), [], 0
+    for start, end in find_shapes(data):
+        if find_cell(data[start:end]) in cells:
+            kept.append(data[passed:start])
+            passed = end
+    package.parts[boxes_part] = b"".join([*kept, data[passed:]])
 
 
 def find_cell(box: bytes) -> str | None:
@@ -58,7 +80,7 @@ def add_boxes(
     if end < 0:
         raise CannotMarkError("boxes of comments without an end")
     shape_type = b"" if b'id="_x0000_t202"' in boxes else SHAPE_TYPE.encode()
-    first = 9001 + len(SHAPE.findall(boxes))
+    first = 9001 + sum(1 for _ in find_shapes(boxes))
     new = "".join(_box(cell, text, number) for number, (cell, text) in enumerate(texts.items(), first))
     package.parts[boxes_part] = boxes[:end] + shape_type + new.encode() + boxes[end:]
 

@@ -38,7 +38,7 @@ STREAMS = (
     ("__properties_version1.0", Finding("F-002", found="pesan Outlook (.msg)")),
 )
 WEB_PAGE = re.compile(
-    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|meta|style|table|div)\b"
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype html|html|head|body|meta|style|table|div)\b"
     rb"|MIME-Version:",
     re.IGNORECASE | re.DOTALL,
 )

@@ -11,7 +11,7 @@ from orkestra.intake.specs import SheetSpec
 from orkestra.intake.tables.spellings import LONGEST, is_blank, is_similar, normalise_heading
 
 HEADING_ROWS, HEADING_COLUMNS = 30, 200  # headings are looked for this far down and to the right
-BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 BETWEEN_LEVELS = " – "
 FEWEST = 2  # a row that has only one heading is rather a title
 

@@ -14,6 +14,7 @@ from orkestra.intake.tables.spellings import is_blank, is_similar, normalise_hea
 
 REFERENCES, MARKED = "referensi", "yang perlu diperbaiki"  # sheets of ours that hold no data
 FEWEST_HEADINGS = 3  # by which a sheet is told that has another name
+MAX_NAME_LENGTH = 200  # of which the end counts: programs allow 31 letters, a hostile file any number
 BEFORE = re.compile(r"^(?:(?:lembar|sheet|form) )?(?:(?:\d{1,2}|[ivx]{1,4}|[a-f]) )?")
 AFTER = re.compile(r"(?: (?:\d{1,2}|copy|salinan|revisi|rev|final))+$")
 
@@ -60,6 +61,7 @@ def tell_sheets(raw: Sequence[RawSheet], specs: Sequence[SheetSpec]) -> SheetKin
 
 def normalise_name(name: str) -> str:
     """A sheet's name without folder, ending, numbering and the marks of copies: "2. ISU (1)" is "isu"."""
+    name = name[-MAX_NAME_LENGTH:]
     plain = normalise_heading(re.sub(r"\.csv$", "", name.rpartition("/")[2], flags=re.IGNORECASE))
     return AFTER.sub("", BEFORE.sub("", plain)) or plain
 
