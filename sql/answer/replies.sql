@@ -10,15 +10,7 @@ with final as (
         submission.week,
         answered.version,
         answered.sha256,
-        receipt.content,
-        not exists (
-            select
-            from intake.submission as newer
-            where
-                newer.week = answered.week
-                and newer.unit_code = answered.unit_code
-                and newer.version > answered.version
-        ) as is_newest
+        receipt.content
     from intake.submission
     inner join intake.submission as answered
         on

@@ -292,6 +292,19 @@ def test_a_second_run_says_who_holds_the_lease(synced: Settings):
     run(synced, "claim", label="run one")
 
 
+def test_steps_by_hand_follow_each_other(synced: Settings):
+    for step in ("claim", "archive", "stage"):
+        by_hand = pipeline.Run(synced, BATAS, f"person, {step}", is_single=True)
+        pipeline.find_step("collect_submissions", step)(by_hand)
+
+
+def test_the_lease_of_a_process_that_died_here_is_taken_at_once(synced: Settings):
+    with hold_lease(synced.warehouse_url, "run one"):
+        with connect(synced.warehouse_url) as connection:
+            connection.execute("update intake.lease set process = process || '0'")  # started at another time
+        run(synced, "claim", label="run two")
+
+
 def test_a_run_that_lost_its_lease_writes_nothing_more(synced: Settings):
     """As a process does that was stopped for long and wakes up: it has noticed nothing."""
     put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]))

@@ -2,7 +2,9 @@
 
 import io
 import json
+import subprocess
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -12,6 +14,7 @@ from orkestra import pipeline
 from orkestra.flows.answer_trials import answer_trials
 from orkestra.flows.check_files import UnsentFile, check_files
 from orkestra.intake.lease import hold_lease
+from orkestra.intake.process_mark import has_ended, mark_process
 from orkestra.intake.run import collecting
 from orkestra.report.freeze import require_ready
 from orkestra.settings import Settings
@@ -229,6 +232,36 @@ def test_a_check_that_was_killed_is_left_alone_and_forgotten_by_a_later_one(
     check_files(pipeline.Run(synced, NOON, "later"), [])
     with psycopg.connect(synced.warehouse_url) as connection:
         assert connection.execute(left).fetchone() == (0,)
+
+
+def test_a_check_whose_process_died_is_forgotten_by_the_next_run(synced: Settings):
+    before = read_tables(synced)
+    with psycopg.connect(synced.warehouse_url) as connection:
+        connection.execute(
+            "insert into intake.run (label, as_of, is_trial, process) values ('killed', now(), true, %s)",
+            [mark_dead_process()],
+        )
+        connection.execute(
+            "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
+            "  received_at, run_id, is_trial, progress)"
+            " select 'orkestra check', 'x', 'e', now(), 1, 'komdigi', %s, now(), run_id, true, 'staged'"
+            " from intake.run where label = 'killed'",
+            [str(WEEK)],
+        )
+    collect(synced, "claim")
+    assert read_tables(synced) == before
+
+
+def mark_dead_process() -> str:
+    """The mark of a process that has run on this machine and ended."""
+    with subprocess.Popen(["sleep", "100"]) as process:
+        machine, _, _ = (mark_process() or "").rsplit(" ", 2)
+        started = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[19]
+        mark = f"{machine} {process.pid} {started}"
+        assert not has_ended(mark)
+        process.kill()
+    assert has_ended(mark)
+    return mark
 
 
 def test_what_belongs_nowhere_is_told_once_and_left_where_it_is(synced: Settings):

@@ -1,4 +1,4 @@
-"""Bytes that a unit chose cost no more than their length: a child that reads very many is ended after a while.
+"""Bytes that a unit chose cost no more than their length: a child reads very many, or is ended at last.
 
 What grows with the square of these lengths, or worse, takes hours; what is read once takes a second.
 """

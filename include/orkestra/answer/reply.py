@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Fetch = Callable[[str], bytes | None]  # the archived bytes of a SHA-256
+Guard = Callable[[], None]  # raises Transient, if another run may be writing
 TRANSFERS_AT_ONCE = 4
 REPLIES_IN_MEMORY = 20  # a receipt may hold thousands of findings
 
 
 @dataclass(frozen=True)
 class Reply(SubmissionKey):
-    """One decided submission and the receipt that answers it; `is_newest`: no later version is decided.
+    """One decided submission and the receipt that answers it.
 
     `sha256` is that of the bytes that the receipt is about; None if they could not be had.
     """
@@ -38,7 +39,6 @@ class Reply(SubmissionKey):
     version: int
     sha256: str | None
     content: dict[str, Any]
-    is_newest: bool
 
 
 def list_replies(connection: "psycopg.Connection[Row]", home: Path, after: int) -> list[Reply]:
@@ -57,13 +57,18 @@ def send_replies(
     home: Path,
     fetch: Fetch,
     tell_failure: Callable[[SubmissionKey], None],
+    guard: Guard,
 ) -> dict[str, int]:
-    """How many submissions were answered now; one that could not be waits, and we are told."""
+    """How many submissions were answered now; one that could not be waits, and we are told.
+
+    Raises: Transient, if another run may be writing, because this one was stopped for too long.
+    """
+    desk = Desk(connection, store, bucket, home, guard)
     counts = Counter(replied=0)
     last = 0
     with Marker() as marker, ThreadPoolExecutor(TRANSFERS_AT_ONCE) as pool:
         while replies := list_replies(connection, home, last):
-            answered = pool.map(partial(try_answer, store, bucket, home, marker, fetch=fetch), replies)
+            answered = pool.map(partial(try_answer, desk, marker, fetch=fetch), replies)
             done: list[Reply] = []
             try:
                 for reply, is_answered in zip(replies, answered, strict=True):
@@ -79,12 +84,10 @@ def send_replies(
     return dict(counts)
 
 
-def try_answer(
-    store: ObjectStore, bucket: str, home: Path, marker: Marker, reply: Reply, *, fetch: Fetch
-) -> bool:
-    """Whether one submission got its answer; the answers to others must never wait for it."""
+def try_answer(desk: "Desk", marker: Marker, reply: Reply, *, fetch: Fetch) -> bool:
+    """True if one submission got its answer; the answers to others must never wait for it."""
     try:
-        put_answer(store, bucket, home, marker, reply, fetch)
+        put_answer(desk, marker, reply, fetch)
     except OrkestraError:
         raise
     except Exception as error:
@@ -107,20 +110,57 @@ def record_replies(connection: "psycopg.Connection[Row]", replies: Sequence[Repl
         log.info("replied unit=%s week=%s receipt=%s", reply.unit_code, reply.week, reply.content["receipt"])
 
 
-def put_answer(
-    store: ObjectStore, bucket: str, home: Path, marker: Marker, reply: Reply, fetch: Fetch
-) -> None:
+@dataclass(frozen=True)
+class Desk:
+    """Where answers are written, and what is looked at right before each write."""
+
+    connection: "psycopg.Connection[Row]"
+    store: ObjectStore
+    bucket: str
+    home: Path
+    guard: Guard
+
+    def put(self, key: str, data: bytes, content_type: str) -> None:
+        """Writes one file, if no other run may be writing."""
+        self.guard()
+        self.store.put(self.bucket, key, data, content_type)
+
+    def is_newest(self, reply: Reply) -> bool:
+        """True if no later version of a return is decided by now."""
+        later = self.connection.execute(
+            "select from intake.submission where unit_code = %s and week = %s and version > %s limit 1",
+            [reply.unit_code, reply.week, reply.version],
+        )
+        return later.fetchone() is None
+
+
+def put_answer(desk: Desk, marker: Marker, reply: Reply, fetch: Fetch) -> None:
     """Writes one receipt as HTML and JSON, and its workbook; the newest page also as tanda-terima.html.
 
     Why in this order: a page is not there before the workbook that it names.
     """
     is_marked = reply.content.get("workbook") and not reply.content["hold"]
     data = fetch(reply.sha256) if is_marked and reply.sha256 else None
-    files = make_documents(home, marker, reply.content, data)
+    files = make_documents(desk.home, marker, reply.content, data)
     folder = f"hasil/{reply.unit_code}/{reply.week}"
     if files.workbook:
-        store.put(bucket, f"{folder}/{reply.content['workbook']}", files.workbook, WORKBOOK_TYPE)
-    store.put(bucket, f"{folder}/tanda-terima-v{reply.version}.html", files.page, PAGE_TYPE)
-    store.put(bucket, f"{folder}/tanda-terima-v{reply.version}.json", files.document, DOCUMENT_TYPE)
-    if reply.is_newest:
-        store.put(bucket, f"{folder}/tanda-terima.html", files.page, PAGE_TYPE)
+        desk.put(f"{folder}/{reply.content['workbook']}", files.workbook, WORKBOOK_TYPE)
+    desk.put(f"{folder}/tanda-terima-v{reply.version}.html", files.page, PAGE_TYPE)
+    desk.put(f"{folder}/tanda-terima-v{reply.version}.json", files.document, DOCUMENT_TYPE)
+    if desk.is_newest(reply):
+        desk.put(f"{folder}/tanda-terima.html", files.page, PAGE_TYPE)
+
+
+def repair_newest_pages(desk: Desk) -> int:
+    """How many tanda-terima.html were written once more, of returns that got a second version lately.
+
+    Why: a run that was stopped while it wrote may have put back the page of the version before.
+    """
+    pages = run_statement(desk.connection, desk.home, "answer/newest_pages")
+    for page in pages:
+        folder = f"hasil/{page['unit_code']}/{page['week']}"
+        newest = desk.store.get(desk.bucket, f"{folder}/tanda-terima-v{page['version']}.html")
+        if newest is not None and newest != desk.store.get(desk.bucket, f"{folder}/tanda-terima.html"):
+            desk.put(f"{folder}/tanda-terima.html", newest, PAGE_TYPE)
+            log.warning("page_repaired unit=%s week=%s", page["unit_code"], page["week"])
+    return len(pages)

@@ -41,7 +41,7 @@ def run_steps(options: argparse.Namespace, settings: Settings, week: Week | None
 
     run = pipeline.Run(
         settings, options.as_of or datetime.now(UTC), label_run(options.flow), week,
-        is_correction=options.correct,
+        is_correction=options.correct, is_single=bool(options.step),
     )  # fmt: skip
     results: Results = {}
     for step in [options.step] if options.step else pipeline.list_steps(options.flow):

@@ -12,7 +12,7 @@ from orkestra.flows.stage_files import open_reader, stage_trials
 from orkestra.intake.claim import read_known
 from orkestra.intake.keys import Known, misfit_of_unit
 from orkestra.intake.run import CollectionRun, checking
-from orkestra.intake.trials import forget_old_checks, forget_trial, insert_check, list_trials
+from orkestra.intake.trials import forget_dead_checks, forget_trial, insert_check, list_trials
 from orkestra.registry import Registry
 from orkestra.warehouse.registry_in_force import load_registry
 from orkestra.week import Week
@@ -41,7 +41,7 @@ def check_files(run: Run, files: Sequence[UnsentFile]) -> list[Receipt]:
         for file in files:
             if misfit := misfit_of_unit(file.unit_code, Week.parse(week), registry):
                 raise Permanent(misfit)
-        forget_old_checks(work.connection)
+        forget_dead_checks(work.connection)
         contents: dict[int, bytes] = {}
         try:
             for number, file in enumerate(files):

@@ -8,7 +8,7 @@ from functools import partial
 from orkestra.answer.decision_messages import describe_hold
 from orkestra.answer.messages import describe_failure, describe_receipt, describe_rule_failure
 from orkestra.answer.receipt import compose_receipt, store_receipt
-from orkestra.answer.reply import send_replies
+from orkestra.answer.reply import Desk, repair_newest_pages, send_replies
 from orkestra.answer.strays import describe_strays
 from orkestra.errors import OrkestraError
 from orkestra.flows.answer_trials import answer_trials
@@ -26,7 +26,7 @@ from orkestra.intake.claim import (
 )
 from orkestra.intake.run import CollectionRun, collecting
 from orkestra.intake.strays import record_strays
-from orkestra.intake.trials import fetch_trial
+from orkestra.intake.trials import fetch_trial, forget_dead_checks
 from orkestra.outbox.queue import queue
 from orkestra.quality.batch import begin_batch, finish_batch
 from orkestra.quality.failures import RuleFailedError, RulesFailedError, record_failure
@@ -46,8 +46,9 @@ log = logging.getLogger(__name__)
 def claim(run: Run) -> Counts:
     """New uploads become rows of the ledger; `pending` is what waits at any step, whoever left it there."""
     bucket = run.settings.submissions_bucket
-    with collecting(run.url, run.label, run.as_of) as work:
+    with collecting(run.url, run.label, run.as_of, is_single=run.is_single) as work:
         registry = load_registry(work.connection)
+        forget_dead_checks(work.connection)
         known = read_known(work.connection, registry, run.as_of)
         found = sort_objects(list_uploads(S3Store(run.settings), bucket), known)
         with work.transaction():
@@ -67,14 +68,14 @@ def claim(run: Run) -> Counts:
 
 def archive(run: Run) -> Counts:
     """The bytes of every claimed upload, kept for good under their SHA-256 before any parsing."""
-    with collecting(run.url, run.label, run.as_of) as work:
+    with collecting(run.url, run.label, run.as_of, is_single=run.is_single) as work:
         return archive_claims(work, S3Store(run.settings), run.settings.archive_bucket)
 
 
 def stage(run: Run) -> Counts:
     """Every archived file, read in a process of its own; its rows stored as they are, file by file."""
     counts: Counter[str] = Counter(read=0, rows=0, unreadable=0, failed=0)
-    with collecting(run.url, run.label, run.as_of) as work:
+    with collecting(run.url, run.label, run.as_of, is_single=run.is_single) as work:
         registry, store = load_registry(work.connection), S3Store(run.settings)
         with open_reader(run, registry) as reader:
             counts.update(stage_archived(run, work, registry, reader, store))
@@ -86,7 +87,7 @@ def stage(run: Run) -> Counts:
 def validate(run: Run) -> Counts:
     """The rules of `expectations/` on all staged submissions together, in the warehouse, batch by batch."""
     try:
-        with collecting(run.url, run.label, run.as_of) as work:
+        with collecting(run.url, run.label, run.as_of, is_single=run.is_single) as work:
             return validate_staged(run, work, load_registry(work.connection))
     except RulesFailedError:
         send(run)  # the alarm: the step that sends does not come
@@ -143,7 +144,7 @@ def report_failures(
 def decide(run: Run) -> Counts:
     """Version, verdict, state, facts, receipt, message of each submission; one transaction a unit's week."""
     counts: Counter[str] = Counter()
-    with collecting(run.url, run.label, run.as_of) as work:
+    with collecting(run.url, run.label, run.as_of, is_single=run.is_single) as work:
         registry = load_registry(work.connection)
         contacts = run.read_contacts(registry)
         for unit_code, week in list_undecided(work.connection):
@@ -165,7 +166,7 @@ def decide(run: Run) -> Counts:
 
 def reply(run: Run) -> Counts:
     """Receipts into the units' folders; pre-checks are judged here, answered and forgotten."""
-    with collecting(run.url, run.label, run.as_of, ends_run=True) as work:
+    with collecting(run.url, run.label, run.as_of, ends_run=True, is_single=run.is_single) as work:
         store, settings = S3Store(run.settings), run.settings
 
         def fetch(sha256: str) -> bytes | None:
@@ -176,8 +177,16 @@ def reply(run: Run) -> Counts:
             queue(work.connection, alarm, run.as_of)
 
         counts = send_replies(
-            work.connection, store, settings.submissions_bucket, settings.home, fetch, tell_failure
+            work.connection,
+            store,
+            settings.submissions_bucket,
+            settings.home,
+            fetch,
+            tell_failure,
+            work.check,
         )
+        desk = Desk(work.connection, store, settings.submissions_bucket, settings.home, work.check)
+        repair_newest_pages(desk)
         trials = answer_trials(run, work, load_registry(work.connection), store)
     return {**counts, "trials": trials}
 

@@ -28,6 +28,7 @@ class Run:
     week: Week | None = None
     decision: Decision | None = None
     is_correction: bool = False
+    is_single: bool = False
 
     @property
     def url(self) -> str:

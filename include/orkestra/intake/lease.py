@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Transient
+from orkestra.intake.process_mark import has_ended, mark_process
 from orkestra.warehouse.connect import connect
 
 if TYPE_CHECKING:
@@ -19,16 +20,17 @@ EXPIRY_SECONDS = 30  # a holder that was killed is forgotten after this long
 BETWEEN_STEPS_SECONDS = 120  # kept for the same run until its next step starts
 
 TAKE = """
-insert into intake.lease (name, holder, token, acquired_at, expires_at)
+insert into intake.lease (name, holder, token, process, acquired_at, expires_at)
 values (
-    'collect', %(holder)s, %(token)s, clock_timestamp(),
+    'collect', %(holder)s, %(token)s, %(process)s, clock_timestamp(),
     clock_timestamp() + %(expiry)s * interval '1 second'
 )
 on conflict (name) do update
-    set holder = excluded.holder, token = excluded.token,
+    set holder = excluded.holder, token = excluded.token, process = excluded.process,
         acquired_at = excluded.acquired_at, expires_at = excluded.expires_at
     where lease.expires_at < clock_timestamp()
         or (lease.holder = excluded.holder and lease.token = %(idle)s)
+        or lease.token = %(left_behind)s
 returning token
 """
 IDLE = uuid.UUID(int=0)  # the token of a lease whose run is between two steps
@@ -83,16 +85,35 @@ class Lease:
         self._extend(0 if self.ends_run else BETWEEN_STEPS_SECONDS, IDLE)
 
 
+def find_left_behind(connection: "psycopg.Connection[Row]") -> uuid.UUID | None:
+    """The token of a lease whose process has died within a step; None otherwise."""
+    held = connection.execute(
+        "select token, process from intake.lease where name = 'collect' and token <> %s", [IDLE]
+    ).fetchone()
+    return held["token"] if held and has_ended(held["process"]) else None
+
+
 @contextmanager
-def hold_lease(url: str, holder: str, *, ends_run: bool = False) -> Iterator[Lease]:
+def hold_lease(url: str, holder: str, *, ends_run: bool = False, is_single: bool = False) -> Iterator[Lease]:
     """The lease for one step of the run `holder`; kept for the run's next step unless that run ends.
+
+    `is_single`: the run is this one step, whatever comes of it.
+    Why: the lease of a process of this machine that has died is taken at once.
 
     Raises: LeaseHeldError, naming who holds it and since when.
     """
     token = uuid.uuid4()
     with connect(url) as connection:
         taken = connection.execute(
-            TAKE, {"holder": holder, "token": token, "expiry": EXPIRY_SECONDS, "idle": IDLE}
+            TAKE,
+            {
+                "holder": holder,
+                "token": token,
+                "process": mark_process(),
+                "expiry": EXPIRY_SECONDS,
+                "idle": IDLE,
+                "left_behind": find_left_behind(connection),
+            },
         ).fetchone()
         if not taken:
             held = connection.execute(
@@ -105,11 +126,11 @@ def hold_lease(url: str, holder: str, *, ends_run: bool = False) -> Iterator[Lea
                     f"Wait for it; if it died, its lease ends at {held['expires_at']:%H:%M:%S} UTC."
                 )
             raise LeaseHeldError("Another run took the lease this moment. Try again.")
-    lease = Lease(url, token, ends_run=ends_run)
+    lease = Lease(url, token, ends_run=ends_run or is_single)
     try:
         yield lease
     except BaseException:
-        lease.ends_run = False  # the same run comes back to try this step again
+        lease.ends_run = is_single  # else the same run comes back to try this step again
         raise
     finally:
         lease.give_back()

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from orkestra.intake.lease import Lease, hold_lease
+from orkestra.intake.process_mark import mark_process
 from orkestra.warehouse.connect import connect
 
 if TYPE_CHECKING:
@@ -40,6 +41,14 @@ class CollectionRun:
         if self.lease:
             self.lease.ends_run = True
 
+    def check(self) -> None:
+        """Makes sure, right before something is written outside the warehouse, that the lease is still ours.
+
+        Raises: Transient, when another run has taken it.
+        """
+        if self.lease:
+            self.lease.check(self.connection)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """A transaction under the lease: until it ends, no other run can take that.
@@ -53,14 +62,21 @@ class CollectionRun:
 
 
 @contextmanager
-def collecting(url: str, label: str, as_of: datetime, *, ends_run: bool = False) -> Iterator[CollectionRun]:
+def collecting(
+    url: str, label: str, as_of: datetime, *, ends_run: bool = False, is_single: bool = False
+) -> Iterator[CollectionRun]:
     """The run of that label, for one step; `ends_run` gives the lease up instead of keeping it for the next.
+
+    `is_single`: this step is the whole run.
 
     Its connection commits each statement by itself: what belongs together is said by `transaction()`.
 
     Raises: LeaseHeldError, when another run is live.
     """
-    with hold_lease(url, label, ends_run=ends_run) as lease, connect(url, autocommit=True) as connection:
+    with (
+        hold_lease(url, label, ends_run=ends_run, is_single=is_single) as lease,
+        connect(url, autocommit=True) as connection,
+    ):
         yield _open_run(connection, label, as_of, lease)
 
 
@@ -79,10 +95,10 @@ def _open_run(
 ) -> CollectionRun:
     connection.execute("select set_config('statement_timeout', %s, false)", [f"{STATEMENT_SECONDS}s"])
     row = connection.execute(
-        "insert into intake.run (label, as_of, is_trial) values (%s, %s, %s)"
+        "insert into intake.run (label, as_of, is_trial, process) values (%s, %s, %s, %s)"
         " on conflict (label) do update set as_of = excluded.as_of"
         " returning run_id, clock_timestamp() as started_at",
-        [label, as_of, lease is None],
+        [label, as_of, lease is None, None if lease else mark_process()],
     ).fetchone()
     assert row
     return CollectionRun(connection, row["run_id"], row["started_at"], lease)

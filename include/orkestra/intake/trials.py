@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from orkestra.errors import Permanent
 from orkestra.findings import Finding
 from orkestra.intake.files.cells import FileLimits, too_large
+from orkestra.intake.process_mark import has_ended
 from orkestra.intake.read_upload import NOT_FETCHED, read_bytes, say_unreadable
 from orkestra.intake.reader_process import ReaderProcess
 from orkestra.intake.run import CollectionRun
@@ -138,11 +139,14 @@ def insert_check(
     return int(row["submission_id"])
 
 
-def forget_old_checks(connection: "psycopg.Connection[Row]") -> int:
-    """How many files were forgotten now whose check was killed, more than an hour ago."""
-    return connection.execute(
-        "select intake.forget_trial(submission_id)"
+def forget_dead_checks(connection: "psycopg.Connection[Row]") -> int:
+    """How many files of checks that were killed were forgotten; elsewhere that shows only after an hour."""
+    rows = connection.execute(
+        "select submission_id, process, run.recorded_at < clock_timestamp() - interval '1 hour' as is_old"
         " from intake.submission inner join intake.run using (run_id)"
         " where submission.is_trial and run.is_trial"
-        " and run.recorded_at < clock_timestamp() - interval '1 hour'"
-    ).rowcount
+    ).fetchall()
+    dead = [row["submission_id"] for row in rows if row["is_old"] or has_ended(row["process"])]
+    for submission_id in dead:
+        forget_trial(connection, submission_id)
+    return len(dead)
