@@ -204,6 +204,16 @@ def test_nothing_that_a_unit_wrote_breaks_the_file(sent: bytes):
     assert page["A&B's <x>"]["C7"].comment.text.endswith('=HYPERLINK("http://x")&<b>]]>')
 
 
+def test_a_sheet_whose_name_has_unseen_letters_is_marked_under_the_name_that_is_shown(sent: bytes):
+    book = book_of(sent)
+    book["Publikasi"].title = "Publi\u200bkasi\u202e"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    page = book_of(mark_workbook(buffer.getvalue(), ORDERS).data)
+    assert page[NAME]["D6"].hyperlink.location == "'Publi\u200bkasi\u202e'!C6"
+    assert page["Publi\u200bkasi\u202e"]["C6"].comment
+
+
 def test_a_large_workbook_is_not_marked():
     rows = [PUBLICATION] * (MOST_CELLS // len(PUBLICATION) + 1)
     with pytest.raises(CannotMarkError, match="too many cells"):

@@ -239,7 +239,8 @@ PLACES: dict[str, Callable[[Workbook], object]] = {
     "comment on a heading": lambda book: setattr(book["Isu"]["A5"], "comment", Comment("081234567890", "B")),
     "link": lambda book: setattr(book["Publikasi"]["E6"], "hyperlink", "https://wa.me/6281234567890"),
     "title in the properties": lambda book: setattr(book.properties, "title", f"Laporan {NIK}"),
-    "own property": lambda book: book.custom_doc_props.append(StringProperty(name="A", value="081234567890")),
+    "own property": lambda book: book.custom_doc_props.append(
+        StringProperty(name="Hp", value="081234567890")),
     "footer": lambda book: setattr(book["Publikasi"].oddFooter.left, "text", f"NIK {NIK}"),
     "formula": lambda book: book["Publikasi"].__setitem__("T6", f'="NIK {NIK}"'),
 }  # fmt: skip

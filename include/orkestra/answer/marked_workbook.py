@@ -11,6 +11,7 @@ from orkestra.answer.marking.sheet_table import SheetTable
 from orkestra.answer.marking.styles import EMPTY, Styles
 from orkestra.answer.marking.xml_edit import Document
 from orkestra.answer.marking.xml_text import CannotMarkError
+from orkestra.plain_letters import drop_unseen
 
 FILLED = ("v", "is")  # the tags of a cell that holds something; one with nothing but a format has neither
 MOST_CELLS = 50_000  # of them; a larger workbook is answered with the list alone
@@ -34,7 +35,7 @@ def list_findings(orders: MarkOrders) -> MarkedWorkbook:
     table = SheetTable(package)
     styles = add_styles(package, table.part)
     part = package.free_name("xl/worksheets/periksa{number}.xml")
-    listed = write_list(orders.lone_head, orders.lines, table.namespace, styles.looks)
+    listed = write_list(orders.lone_head, orders.lines, table.namespace, styles.looks, {})
     table.put_first(NAME, part, listed, SHEET_TYPE)
     return MarkedWorkbook(package.save(), is_list_only=True)
 
@@ -54,7 +55,7 @@ def mark_workbook(data: bytes, orders: MarkOrders) -> MarkedWorkbook:
     clean_sheets(package, table)
     styles = add_styles(package, table.part)
     for name in dict.fromkeys([*orders.areas, *orders.comments]):
-        part = table.worksheets.get(name)
+        part = table.worksheets.get(drop_unseen(name))
         if part is None:
             continue
         sheet = Document(package.read(part), skipped="sheetData")
@@ -63,7 +64,7 @@ def mark_workbook(data: bytes, orders: MarkOrders) -> MarkedWorkbook:
             add_comments(package, part, sheet, orders.comments[name])
         package.parts[part] = sheet.apply()
     part = package.free_name("xl/worksheets/periksa{number}.xml")
-    listed = write_list(orders.head, orders.lines, table.namespace, styles.looks, table.worksheets)
+    listed = write_list(orders.head, orders.lines, table.namespace, styles.looks, table.names)
     table.put_first(NAME, part, listed, SHEET_TYPE)
     return MarkedWorkbook(package.save(), lost=lost)
 

@@ -55,8 +55,7 @@ def answer_trial(
     data = None if is_too_large else fetch_trial(store, trial)
     if data is not None or is_too_large:
         receipt = judge_trial(run, work, registry, trial)
-        # what is held is not put back into another folder
-        own = data if isinstance(data, bytes) and not receipt.content["hold"] else None
+        own = data if isinstance(data, bytes) else None
         put_trial_answer(store, trial.bucket, run.settings.home, marker, trial.name, receipt.content, own)
         store.erase(trial.bucket, trial.key, etag=trial.etag)
     with work.transaction():

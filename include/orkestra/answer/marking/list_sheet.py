@@ -1,9 +1,10 @@
 """The sheet "Yang perlu diperbaiki": what was found, linked to the cells, with room for explanations."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from orkestra.answer.marking.orders import ListLine
 from orkestra.answer.marking.xml_text import clean, quote
+from orkestra.plain_letters import drop_unseen
 
 NAME = "Yang perlu diperbaiki"
 COLUMNS = (
@@ -22,9 +23,9 @@ def write_list(
     lines: Sequence[ListLine],
     namespace: str,
     looks: Mapping[str, int],
-    sheets: Collection[str] = (),
+    sheets: Mapping[str, str],
 ) -> bytes:
-    """The XML of the sheet; `sheets` are those of the workbook that a line can be linked to."""
+    """The XML of the sheet; `sheets` leads from shown names to those that a line can be linked to."""
     heading_row = len(head) + 3
     first_row = heading_row + 1
     rows = list(_head_rows(head, looks))
@@ -56,7 +57,7 @@ def _head_rows(head: Sequence[str], looks: Mapping[str, int]) -> Iterator[str]:
         yield _row(row_no, [(text, "guide")], looks)
 
 
-def _line_cells(number: int, line: ListLine, sheets: Collection[str]) -> list[tuple[str, str]]:
+def _line_cells(number: int, line: ListLine, sheets: Mapping[str, str]) -> list[tuple[str, str]]:
     place_look = "link" if _target(line, sheets) else "text"
     return [
         (str(number), "text"),
@@ -91,13 +92,14 @@ def _height(cells: Sequence[tuple[str, str]]) -> int:
     return LINE_POINTS * min(max(wrapped, default=1), MOST_LINES) + 3
 
 
-def _target(line: ListLine, sheets: Collection[str]) -> str | None:
-    if line.sheet is None or line.target is None or line.sheet not in sheets:
+def _target(line: ListLine, sheets: Mapping[str, str]) -> str | None:
+    sheet = sheets.get(drop_unseen(line.sheet or ""))
+    if sheet is None or line.target is None:
         return None
-    return "'" + line.sheet.replace("'", "''") + f"'!{line.target}"
+    return "'" + sheet.replace("'", "''") + f"'!{line.target}"
 
 
-def _links(lines: Sequence[ListLine], first_row: int, sheets: Collection[str]) -> str:
+def _links(lines: Sequence[ListLine], first_row: int, sheets: Mapping[str, str]) -> str:
     links = "".join(
         f'<hyperlink ref="D{row_no}" location={quote(target)} display={quote(line.place)}/>'
         for row_no, line in enumerate(lines, start=first_row)

@@ -3,12 +3,16 @@
 from orkestra.answer.marking.package import OFFICE, STRICT_OFFICE, Package
 from orkestra.answer.marking.xml_edit import Document, Element
 from orkestra.answer.marking.xml_text import CannotMarkError, quote
+from orkestra.plain_letters import drop_unseen
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
 class SheetTable:
-    """The sheets of one workbook; `parts` are the parts of all, `worksheets` those with cells by name."""
+    """The sheets of one workbook; `parts` are the parts of all, `worksheets` has those with cells by name.
+
+    `names` leads from a shown name, without letters that cannot be seen, to the sheet's own.
+    """
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -32,11 +36,13 @@ class SheetTable:
         if len(self._listed) != len(sheets.children):
             raise CannotMarkError("a sheet without a part")
         self.parts = [relation.target for _, relation in self._listed]
-        self.worksheets = {
-            sheet.attributes["name"]: relation.target
-            for sheet, relation in self._listed
-            if relation.kind == "worksheet"
-        }
+        self.names: dict[str, str] = {}
+        self.worksheets: dict[str, str] = {}
+        for sheet, relation in self._listed:
+            if relation.kind == "worksheet":
+                name = sheet.attributes["name"]
+                self.names[drop_unseen(name)] = name
+                self.worksheets[drop_unseen(name)] = relation.target
 
     def drop(self, name: str) -> None:
         """Takes every sheet of a name out of the workbook."""
