@@ -18,6 +18,7 @@ from embedded.service import Service
 from embedded.state import State, make_folder, make_state
 
 BUCKETS = ("kiriman", "arsip", "laporan")
+DIRECTORY_CACHE = "5s"
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,7 +60,11 @@ def prepare(state: State, buckets: tuple[str, ...] = BUCKETS) -> tuple[ObjectSto
     store = ObjectStore(f"http://{address}", secrets.s3_access_key, secrets.s3_secret_key, state.objects)
     plan = Service(
         name="object_store",
-        command=[find_rclone(), "serve", "s3", state.objects, "--addr", address],
+        command=[
+            *(find_rclone(), "serve", "s3", state.objects, "--addr", address),
+            # A file that a person copies into the folder is seen after so long, not after five minutes.
+            *("--dir-cache-time", DIRECTORY_CACHE, "--poll-interval", "0"),
+        ],
         environment={
             "PATH": "/usr/bin:/bin",
             "RCLONE_CONFIG": os.devnull,

@@ -1,6 +1,7 @@
 """The S3 server answers this machine, to its key, at a port that stays the same."""
 
 import socket
+import time
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
@@ -40,3 +41,22 @@ def test_the_port_stays_unless_another_program_takes_it(tmp_path: Path) -> None:
         object_store.running(tmp_path) as server,
     ):
         assert server.endpoint != first
+
+
+def test_a_file_that_a_person_copies_into_the_folder_is_seen_soon(tmp_path: Path) -> None:
+    with object_store.running(tmp_path) as server:
+        store = S3Store(
+            Settings(
+                home=tmp_path,
+                s3_endpoint=server.endpoint,
+                s3_access_key=server.access_key,
+                s3_secret_key=server.secret_key,
+            )
+        )
+        store.put("kiriman", "masuk/komdigi/a.txt", b"x", "text/plain")
+        assert [info.key for info in store.list_objects("kiriman", "masuk/")] == ["masuk/komdigi/a.txt"]
+        (server.folder / "kiriman" / "masuk" / "komdigi" / "b.txt").write_bytes(b"y")
+        deadline = time.monotonic() + 20
+        while len(list(store.list_objects("kiriman", "masuk/"))) < 2:
+            assert time.monotonic() < deadline
+            time.sleep(0.5)
