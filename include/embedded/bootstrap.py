@@ -20,6 +20,10 @@ ENTRANCES = {"run": ("requirements.txt", "embedded"), "test": ("requirements-dev
 OFFLINE = re.compile(
     r"name resolution|dns error|sending request|failed to fetch|connection|timed out|unreachable|proxy", re.I
 )
+# uv: "Hash mismatch for `x==1`"; pip: "THESE PACKAGES DO NOT MATCH THE HASHES", then "x==1 from https://…:"
+MISMATCH = re.compile(
+    r"hash mismatch for `?([\w.\-\[\]=]+)|do not match the hashes.*?^\s*([\w.\-]+==\S+)", re.I | re.S | re.M
+)
 
 
 class InstallError(Exception):
@@ -93,6 +97,7 @@ class Installation:
         finds everything in place. An installation that did not come to its end has no stamp and starts anew.
         """
         self.folder.mkdir(exist_ok=True)
+        close_folder(self.folder)
         with (self.folder / "install.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             stamp = Stamp(self.venv / "orkestra-stamp.json")
@@ -169,9 +174,26 @@ class Installation:
             raise InstallError(explain(self.log))
 
 
+def close_folder(folder: Path) -> None:
+    """Keep others out of the folder; for root's they may go through it, and see nothing on the way.
+
+    Why: PostgreSQL refuses to run as root, and its system user has to get to its programs and its data.
+    """
+    mode = 0o711 if os.geteuid() == 0 else 0o700
+    if folder.stat().st_uid == os.geteuid() and folder.stat().st_mode & 0o777 != mode:
+        folder.chmod(mode)
+
+
 def explain(log: Path) -> str:
     """One sentence on why an installer failed."""
     said = log.read_text(errors="replace").strip()
+    if mismatch := MISMATCH.search(said):
+        package = next(name for name in mismatch.groups() if name)
+        return (
+            f"The file of package {package} that was downloaded is not the one that requirements*.txt names:"
+            " another release, a mirror that changes files, or a broken download."
+            f" Delete {log.parent / 'cache'} and start again; if it stays so, do not install it and ask whoever runs the mirror ({log})."
+        )
     if "No space left" in said:
         return f"The disk of {log.parent} is full: make room (about 2 GB) and start again."
     if OFFLINE.search(said):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from embedded.bootstrap import Installation, Stamp, explain
+from embedded.bootstrap import Installation, Stamp, close_folder, explain
 from embedded.state import PROJECT, State
 from embedded.supervisor import read_run
 
@@ -134,3 +134,27 @@ def run_command(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]"
         text=True,
         check=False,
     )
+
+
+def test_a_file_that_is_not_the_pinned_one_is_named_with_what_to_do(tmp_path: Path):
+    """What uv and pip write when a hash differs."""
+    log = tmp_path / "install.log"
+    for said in (
+        "Resolved 1 package in 7ms\nerror: Failed to download `kecil==1.0`\n  cause: Hash mismatch for"
+        " `kecil==1.0`\n\n  Expected:\n  sha256:00\n\n  Computed:\n  sha256:db",
+        "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated them,"
+        " please.\n    kecil==1.0 from https://mirror.example/kecil.whl (from -r r.txt (line 1)):\n"
+        "        Expected sha256 00\n             Got        db",
+    ):
+        log.write_text(said)
+        sentence = explain(log)
+        assert sentence.startswith("The file of package kecil==1.0 that was downloaded is not the one")
+        assert f"Delete {tmp_path / 'cache'} and start again" in sentence
+        assert len(sentence.splitlines()) == 1
+
+
+def test_the_folder_of_a_checkout_is_closed_to_others(tmp_path: Path):
+    folder = tmp_path / ".orkestra"
+    folder.mkdir(mode=0o755)
+    close_folder(folder)
+    assert folder.stat().st_mode & 0o777 == (0o711 if os.geteuid() == 0 else 0o700)

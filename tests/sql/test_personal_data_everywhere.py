@@ -1,4 +1,4 @@
-"""A NIK and a telephone number wherever a unit can write: nothing that we write repeats them."""
+"""A NIK and a telephone number in every place that a unit can write to: nothing of ours repeats them."""
 
 import io
 import re
