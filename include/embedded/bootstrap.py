@@ -192,7 +192,8 @@ def explain(log: Path) -> str:
         return (
             f"The file of package {package} that was downloaded is not the one that requirements*.txt names:"
             " another release, a mirror that changes files, or a broken download."
-            f" Delete {log.parent / 'cache'} and start again; if it stays so, do not install it and ask whoever runs the mirror ({log})."
+            f" Delete {log.parent / 'cache'} and start again;"
+            f" if it stays so, do not install it and ask whoever runs the mirror ({log})."
         )
     if "No space left" in said:
         return f"The disk of {log.parent} is full: make room (about 2 GB) and start again."
