@@ -80,6 +80,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer_text("<html>Bad gateway " + "x" * 500, 502)
         elif mood == "500":
             self.answer({"ok": False, "error": "internal_error"}, 500)
+        elif mood == "page":
+            self.answer_text("<html>Sari 3174051203900001</html>", 502)
         else:
             self.answer({"ok": False, "error": mood})
 

@@ -152,6 +152,16 @@ def test_a_message_that_did_not_arrive_is_sent_at_the_next_try(online, slack, mo
     assert "conversations.history" in slack.calls
 
 
+def test_an_answer_that_is_no_json_is_named_and_not_repeated(online, slack, caplog):
+    put(online, "a")
+    slack.moods = ["page"] * 4
+    with caplog.at_level("INFO"), pytest.raises(Transient) as told:
+        send(online)
+    seen = f"{caplog.text} {rows(online)} {told.value}"
+    assert "cannot be read (HTTP status 502)" in seen
+    assert "3174051203900001" not in seen
+
+
 def test_a_sender_that_was_killed_while_sending_is_found_out(online, slack):
     """The row says `sending` and the message is in Slack: as after kill -9 between the two."""
     put(online, "a")

@@ -1,5 +1,6 @@
 """Slack as a sender: one message a second to a channel, and never the same one twice."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -38,6 +39,8 @@ REFUSALS = {
 }
 LOOK_UPS = ("conversations_history", "conversations_list")
 SCOPES = {"missing_scope", "no_permission"}  # of a look-up: sending needs no right to read
+SILENT = logging.getLogger("orkestra.outbox.slack_sdk")
+SILENT.setLevel(logging.CRITICAL + 1)
 SLACKS_FAULTS = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 
 
@@ -152,6 +155,7 @@ def make_client(settings: Settings, retry_handlers: list[Any], timeout_seconds: 
         token=settings.slack_token,
         base_url=settings.slack_base_url or WebClient.BASE_URL,
         timeout=timeout_seconds,
+        logger=SILENT,  # slack_sdk logs what it cannot read, whatever stands in it; we say it ourselves
         retry_handlers=retry_handlers,
     )
 
