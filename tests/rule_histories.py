@@ -17,6 +17,7 @@ UNITS = iter(
 )
 ADDRESS = "https://www.komdigi.go.id/berita/rinci/"
 HOAX = {"issue_code": "isu-1", "level": "Tinggi", "detected_at": at("2026-11-11 08:00")}
+ENDED = {"status": "Selesai", "first_response_at": at("2026-11-11 10:00")}
 TOLD_AGAIN = ISSUE | {"issue_code": "isu-1", "detected_local": datetime(2026, 11, 11, 8)}
 SESSION = {
     "held_date": date(2026, 11, 10),
@@ -168,7 +169,13 @@ STORIES = [
     Story(
         "the open issue is told again, another is closed",
         {"issue": [TOLD_AGAIN | {"issue_code": "ISU-1"}]},
-        past=(Past(1, {"issue": [HOAX, HOAX | {"issue_code": "isu-2", "status": "Selesai"}]}),),
+        past=(Past(1, {"issue": [HOAX, HOAX | {"issue_code": "isu-2"} | ENDED]}),),
+    ),
+    Story(
+        "what was closed without an answer is still open",
+        {"publication": [page("k6d")]},
+        past=(Past(1, {"issue": [HOAX | {"issue_code": "isu-3"} | ENDED | {"first_response_at": None}]}),),
+        found=(("K-006", "issue", None, None, "isu-3", None),),
     ),
     Story(
         "an issue was open before last week",

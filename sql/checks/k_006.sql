@@ -22,7 +22,10 @@ inner join fact.issue
     on past.unit_code = issue.unit_code and past.past_submission_id = issue.submission_id
 where
     past.weeks_ago = 1
-    and issue.status <> 'Selesai'
+    and (
+        issue.status <> 'Selesai'
+        or (issue.first_response_at is null and issue.level <> 'Rendah' and issue.kind <> 'Peluang')
+    )
     and (past.submission_id, lower(issue.issue_code)) not in (
         select
             told.submission_id,

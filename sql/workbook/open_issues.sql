@@ -1,5 +1,5 @@
 -- purpose: the issues that a unit left open in one week, as the rows with which its next template begins
--- one row per: row of sheet Isu of the version in force whose Status is not Selesai
+-- one row per: row of sheet Isu of the version in force that is not closed, or closed but not answered
 -- reads: returns.version_in_force, fact.issue
 -- writes: nothing
 -- parameters: unit_code, week (the one that was reported), zone (of the unit)
@@ -28,5 +28,8 @@ inner join fact.issue on version.unit_code = issue.unit_code and version.submiss
 where
     version.unit_code = %(unit_code)s
     and version.week = %(week)s
-    and issue.status <> 'Selesai'
+    and (
+        issue.status <> 'Selesai'
+        or (issue.first_response_at is null and issue.level <> 'Rendah' and issue.kind <> 'Peluang')
+    )
 order by issue.row_no

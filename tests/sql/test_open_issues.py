@@ -71,6 +71,14 @@ def test_only_the_version_in_force_of_this_unit_and_of_the_week_before_counts(wo
     assert list_codes(world, "komdigi") == []
 
 
+def test_what_was_closed_without_an_answer_comes_again(world: World):
+    """It stays open, as the report says; of Rendah no answer is asked."""
+    unanswered = CLOSED | {"first_response_at": None}
+    low = unanswered | {"issue_code": "oikn-3", "level": "Rendah"}
+    world.submit("oikn", week=W46, issue=[unanswered, low])
+    assert list_codes(world) == ["oikn-2"]
+
+
 def test_the_command_prefills_them(
     world: World, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
 ):

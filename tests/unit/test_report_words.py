@@ -28,6 +28,7 @@ from orkestra.report.issue_words import (
 )
 from orkestra.report.sections import (
     describe_held,
+    describe_held_issues,
     lead_issues,
     list_answered,
     list_beside_answers,
@@ -371,6 +372,23 @@ def test_held_rows_stand_beside_what_they_are_missing_from() -> None:
         "Ditahan dan tidak ikut dihitung: 4 dari 1.740 baris Publikasi dan 0 dari 84 baris Tatap Muka."
     )
     assert describe_held(figures, "survey") == ""
+
+
+@pytest.mark.parametrize(
+    ("held", "rows", "words"),
+    [
+        (0, 0, ""),
+        (0, 64, "Ditahan: 0 dari 64 baris Isu."),
+        (2, 64, "Ditahan: 2 dari 64 baris Isu. Yang waktunya terbaca, dengan tingkatnya atau sebagai hoaks, "
+                "tetap dihitung: belum ditanggapi."),
+    ],
+)  # fmt: skip
+def test_held_issues_are_no_way_out(held: int, rows: int, words: str) -> None:
+    figures = Figures.of([
+        {"indicator": "K0.5", "scope": "national", "scope_code": "", "dimension": "sheet=issue",
+         "numerator": held, "denominator": rows},
+    ])  # fmt: skip
+    assert describe_held_issues(figures) == words
 
 
 def test_publications_are_listed_by_name_and_never_ranked() -> None:

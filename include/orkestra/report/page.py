@@ -140,7 +140,7 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         label_week=f"akhir pekan {label_week.number}" if (label_week := find_label_week(edition)) else "",
         held_surveys=sections.describe_held(figures, "survey"),
         issues=sections.lead_issues(figures),
-        held_issues=sections.describe_held(figures, "issue"),
+        held_issues=sections.describe_held_issues(figures),
         answered=sections.list_answered(figures),
         due=[
             (share.label, list_due(edition.issues, share.label))

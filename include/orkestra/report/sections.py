@@ -285,6 +285,20 @@ def describe_held(figures: Figures, *sheets: str) -> str:
     return f"Ditahan dan tidak ikut dihitung: {join_words(counted)}." if counted else ""
 
 
+def describe_held_issues(figures: Figures) -> str:
+    """How many rows of Isu were held back, and that they are no way out; empty without rows."""
+    held = figures.get("K0.5", dimension="sheet=issue")
+    if not held.total:
+        return ""
+    words = f"Ditahan: {format_number(held.count)} dari {format_number(held.total)} baris Isu"
+    if not held.count:
+        return f"{words}."
+    return (
+        f"{words}. Yang waktunya terbaca, dengan tingkatnya atau sebagai hoaks, "
+        "tetap dihitung: belum ditanggapi."
+    )
+
+
 def list_held(figures: Figures) -> list[Share]:
     """Held rows by sheet, only where there are rows."""
     shares: Sequence[Share] = [
