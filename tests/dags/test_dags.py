@@ -43,7 +43,7 @@ def test_a_dag_can_play_another_week_and_moment(dags, name):
 
 
 def test_the_form_of_a_decision_asks_for_all_that_the_decision_says(dags):
-    from orkestra.returns.decisions import KINDS, REASON_LENGTHS
+    from orkestra.returns.decisions import KINDS, REASON_LENGTHS, SAMPLE_ANSWERS
 
     params = dags["record_decision"].params
     assert set(params) == {"kind", "unit", "week", "version", "row", "answer", "reason", "as_of"}
@@ -53,6 +53,7 @@ def test_the_form_of_a_decision_asks_for_all_that_the_decision_says(dags):
     assert unit["enum"] == list(unit["values_display"])
     assert unit["values_display"]["kkp"] == "Kementerian Kelautan dan Perikanan (kkp)"
     assert list(unit["values_display"].values()) == sorted(unit["values_display"].values())
+    assert params.get_param("answer").schema["enum"] == [None, *SAMPLE_ANSWERS]
     assert range(reason["minLength"], reason["maxLength"] + 1) == REASON_LENGTHS
     assert dags["record_decision"].timetable.can_be_scheduled is False
 
@@ -62,6 +63,9 @@ def test_the_form_of_a_decision_asks_for_all_that_the_decision_says(dags):
     [
         ({}, True),
         ({"kind": "release", "version": 2}, True),
+        ({"kind": "sample", "row": 3, "answer": "right"}, True),
+        ({"kind": "sample", "row": 11, "answer": "right"}, False),
+        ({"kind": "sample", "row": 3, "answer": "perhaps"}, False),
         ({"kind": "forgive"}, False),
         ({"unit": ""}, False),
         ({"unit": "tidak-ada"}, False),

@@ -1,6 +1,7 @@
 """What a task hands to the library: its moment, its week, its connections."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -58,6 +59,10 @@ def test_a_decision_is_the_form_and_who_sent_it():
     }
     decision = Decision("release", "kkp", Week(2026, 47), "Sudah diperiksa.", "koordinator", 2)
     assert find_decision(form, "koordinator") == decision
+    sample = form | {"kind": "sample", "version": None, "row": 3, "answer": "wrong"}
+    assert find_decision(sample, "koordinator") == replace(
+        decision, kind="sample", version=None, row=3, answer="wrong"
+    )
     assert find_decision({"week": None, "as_of": None}, "koordinator") is None
     unnamed = find_decision(form, None)
     assert unnamed is not None

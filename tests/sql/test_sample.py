@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kpi_world import HOME, W47, World, at
+from orkestra.cli import main
 from orkestra.errors import Permanent
 from orkestra.flows.record_decision import record
 from orkestra.flows.run import Run
@@ -118,6 +119,20 @@ def test_answers_make_the_rate_of_the_next_report(world: World, decide: Decide) 
         "Dari 4 baris contoh empat pekan sebelumnya yang diperiksa koordinator, 3 benar (75%); "
         "6 lainnya belum dapat dipastikan."
     )
+
+
+def test_the_command_records_an_answer(
+    world: World, settings_for: Callable[[str], Settings], monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    fill(world)
+    unit = list_rows(world, world.publish())[0]["unit_code"]
+    monkeypatch.setenv("ORKESTRA_WAREHOUSE", settings_for(world.connection.info.dbname).warehouse_url or "")
+    words = ["decide", "sample", "--unit", unit, "--week", "2026-W47", "--row", "1", "--answer", "wrong",
+             "--reason", "Tidak menyebut pesannya.", "--by", "Koordinator"]  # fmt: skip
+    assert main(words) == 0
+    assert "has a row of its sample answered" in capsys.readouterr().out
+    rows = world.connection.execute("select place, answer, decided_by from returns.sample_answer").fetchall()
+    assert rows == [{"place": 1, "answer": "wrong", "decided_by": "Koordinator"}]
 
 
 @pytest.mark.parametrize(
