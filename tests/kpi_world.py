@@ -43,6 +43,11 @@ class World:
                 wording=f"{item}?",
             )  # fmt: skip
 
+        self.insert(
+            "registry.surveyor", version_id=self.version_id, surveyor_name="Badan Pusat Statistik",
+            aliases=["BPS"],
+        )  # fmt: skip
+
     def __enter__(self) -> Self:
         return self
 
@@ -133,11 +138,15 @@ class World:
         held: int = 0,
         found: tuple[str, ...] = (),
         held_issues: tuple[dict[str, Any], ...] = (),
+        held_sessions: bool = True,
+        is_confirmed: bool = True,
         **sheets: list[dict[str, Any]] | str,
     ) -> int:
         """One upload; a sheet is a list of rows, "nil", or "blank" (what is not named is nil).
 
-        `found` are rules that stand against it, `held_issues` rows of its sheet Isu that a rule holds back.
+        `found` are rules that stand against it, `held_issues` rows of its sheet Isu that a rule holds back;
+        `held_sessions`: each survey of a session has the Tatap Muka that it is the quiz of; `is_confirmed`: a
+        coordinator has confirmed each random sample.
         """
         number = next(self.numbers)
         received_at = at(received) if received else week.end_at + timedelta(hours=2)
@@ -171,12 +180,41 @@ class World:
                 "intake.finding", submission_id=submission_id, origin="reader", rule=rule, severity="fix",
                 message=rule,
             )  # fmt: skip
+        if is_accepted and isinstance(sheets.get("survey"), list):
+            self.add_sessions(submission_id, unit, str(week), held_sessions)
+            for row_no, row in enumerate(sheets["survey"], 6):
+                if row.get("sampling") == "Acak" and is_confirmed:
+                    self.confirm(unit, submission_id, row_no, received_at)
         for row_no, row in enumerate(held_issues, 100):
             staged = {"row_no": row_no, "issue_code": "held", "title": "Isu", "kind": "Hoaks",
                       "level": "Tinggi", "detected_local": datetime(2026, 11, 17, 8),
                       "unreadable": []} | row  # fmt: skip
             self.insert("staging.issue", submission_id=submission_id, **staged)
         return int(submission_id)
+
+    def add_sessions(self, submission_id: int, unit: str, week: str, is_held: bool) -> None:
+        """A Tatap Muka for each survey of a session, in the same return; none if not `is_held`."""
+        surveys = self.connection.execute(
+            "select * from fact.survey where submission_id = %s and sampling = 'Sesi'", [submission_id]
+        ).fetchall()
+        for survey in surveys if is_held else []:
+            self.insert_fact("outreach", submission_id, unit, week, 200 + survey["row_no"], {
+                "held_date": survey["before_date"], "activity": f"Sosialisasi {survey['row_no']}",
+                "organizer": "Humas", "district": survey["area"], "audience": survey["audience"],
+                "participant_count": max(1, survey["before_count"]), "has_quiz": True,
+                "message_codes": [survey["message_code"]],
+            })  # fmt: skip
+
+    def confirm(
+        self, unit: str, submission_id: int, row_no: int = 6, at_moment: datetime | None = None
+    ) -> None:
+        """A coordinator's confirmation that a survey is a random sample."""
+        week = next(week for (sender, week), _ in reversed(self.versions.items()) if sender == unit)
+        self.insert(
+            "returns.decision", label=f"test {next(self.numbers)}", kind="confirm_survey", week=week,
+            unit_code=unit, submission_id=submission_id, row_no=row_no, reason="test", decided_by="test",
+            decided_at=at_moment or W47.end_at,
+        )  # fmt: skip
 
     def decide(self, unit: str, kind: str, decided_at: datetime, week: Week = W47) -> None:
         """A coordinator's decision: "excuse" or "end_excuse"."""
@@ -206,7 +244,7 @@ class World:
                 "audience": "Warga",                 "area": f"{submission_id}/{row_no}",
                 "before_date": monday - timedelta(days=20), "after_date": monday,
                 "before_count": 100, "before_yes_count": 30, "after_count": 100, "after_yes_count": 50,
-                "question_text": f"{row.get('item_code', 'KN1')}?",
+                "question_text": f"{row.get('item_code', 'KN1')}?", "document": "Laporan survei.pdf",
             },
             "outreach": {},
             "behaviour": {"data_source": "Rekap"},

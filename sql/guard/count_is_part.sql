@@ -25,7 +25,7 @@ inner join figure as whole
         and whole.dimension = ''
 where
     (
-        part.dimension in ('shared=units', 'age=older_than_7_days', 'count=measured')
+        part.dimension in ('shared=units', 'age=older_than_7_days', 'count=judged')
         and part.value > whole.numerator
     )
     or (part.dimension = 'count=reported_late' and part.value > whole.denominator)

@@ -1,6 +1,6 @@
 -- purpose: 3.1, change of awareness and trust (B3), and apart from it what people recall and intend (B2)
--- one row per: message or unit, and pool, with its parts beside it; an active message that nobody measured
--- reads: report.edition_change_figure, report.edition_message
+-- one row per: message or unit, and pool, its parts; an active message that nobody measured; row counts
+-- reads: report.edition_change_figure, report.edition_survey_count, report.edition_message
 -- writes: nothing
 -- parameters: edition_id
 
@@ -25,6 +25,22 @@ final as (
         method,
         evidence
     from figure
+    union all
+    select
+        '3.1' as indicator,
+        'message' as scope,
+        message_code as scope_code,
+        dimension,
+        cast(value as double precision) as value,
+        cast(value as double precision) as numerator,
+        cast(row_count as double precision) as denominator,
+        null as lower,
+        null as upper,
+        row_count as n,
+        'count' as method,
+        null as evidence
+    from report.edition_survey_count
+    where edition_id = %(edition_id)s and indicator = '3.1'
     union all
     select
         '3.1' as indicator,

@@ -1,5 +1,5 @@
 -- purpose: 3.0, the label of each unit: set anew in every fourth week, in between as it was set
--- one row per: labelled unit; national and desk in all, by label, and how many of them were measured
+-- one row per: labelled unit; national and desk in all, by label, and how many of them could be judged
 -- reads: report.edition_label, .edition_scope, .edition_compared, kpi.label, kpi.value of the edition before
 -- writes: nothing
 -- parameters: edition_id
@@ -48,7 +48,7 @@ counted as (
     inner join own on scope.unit_code = own.unit_code
     cross join period
     inner join lateral (
-        values ('', true), ('week=' || period.week, true), ('count=measured', own.label_rank >= 4)
+        values ('', true), ('week=' || period.week, true), ('count=judged', own.is_judged)
     ) as beside (dimension, is_counted) on true
     group by scope.scope, scope.scope_code, beside.dimension
 ),

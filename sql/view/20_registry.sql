@@ -1,7 +1,7 @@
--- purpose: the registry in force
+-- purpose: the registry in force, and what tells places and surveys apart
 -- one row per: see each comment
 -- reads: tables of schema registry
--- writes: views of schema registry
+-- writes: views of schema registry, functions of schema fact
 -- parameters: none
 
 create view registry.version_in_force as
@@ -53,6 +53,11 @@ select item.*
 from registry.item
 inner join registry.version_in_force on item.version_id = version_in_force.version_id;
 
+create view registry.surveyor_now as
+select surveyor.*
+from registry.surveyor
+inner join registry.version_in_force on surveyor.version_id = version_in_force.version_id;
+
 create view registry.behaviour_now as
 select behaviour.*
 from registry.behaviour
@@ -82,3 +87,23 @@ create view registry.holiday_now as
 select holiday.*
 from registry.holiday
 inner join registry.version_in_force on holiday.version_id = version_in_force.version_id;
+
+create or replace function fact.normalise_place(place text) returns text
+language sql immutable parallel safe strict
+as $$ select regexp_replace(fact.normalise_title(place), '^(kabupaten|kab|kota) ', '') $$;
+comment on function fact.normalise_place is
+'A kabupaten or kota without capitals, punctuation and the word for its kind';
+
+create or replace function fact.describe_survey(survey fact.survey) returns text
+language sql stable parallel safe
+as $$
+select cast(jsonb_build_array(
+    survey.item_code, survey.message_code, survey.design, survey.sampling,
+    fact.normalise_title(survey.audience), fact.normalise_title(survey.area), survey.before_date,
+    survey.after_date, survey.before_count, survey.before_yes_count, survey.after_count,
+    survey.after_yes_count, survey.no_to_yes_count, survey.yes_to_no_count,
+    fact.normalise_title(survey.question_text), fact.normalise_title(survey.organizer), survey.document
+) as text)
+$$;
+comment on function fact.describe_survey is
+'All that a survey row says, whichever version it stands in: what was confirmed of one holds for its copies';

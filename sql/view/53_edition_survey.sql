@@ -1,6 +1,6 @@
 -- purpose: surveys of an edition, pooled
 -- one row per: see each comment
--- reads: report.edition_submission, fact.survey, schemas registry, statistics
+-- reads: report.edition_submission, .find_session, fact.survey, returns.decision, schemas registry, kpi
 -- writes: views of schema report
 -- parameters: none
 
@@ -8,7 +8,10 @@ create view report.edition_survey as
 with told as (
     select
         period.edition_id,
+        period.registry_version_id,
+        period.counted_until,
         survey.*,
+        fact.describe_survey(survey) as description,
         item.family,
         survey.question_text = item.wording as is_registered_wording,
         survey.after_date - survey.before_date as gap_days,
@@ -74,9 +77,69 @@ compared as (
         and before_count = after_count
         and coalesce(no_to_yes_count between 0 and before_count - before_yes_count, false)
         and coalesce(yes_to_no_count between 0 and before_yes_count, false)
-        and after_yes_count = before_yes_count + no_to_yes_count - yes_to_no_count as is_paired
+        and after_yes_count = before_yes_count + no_to_yes_count - yes_to_no_count as is_paired,
+        -- a word of the unit's own is no random sample: a coordinator has seen the document and confirmed it
+        sampling = 'Acak'
+        and coalesce(btrim(document), '') <> ''
+        and exists (
+            select
+            from returns.decision
+            inner join fact.survey as confirmed
+                on decision.submission_id = confirmed.submission_id and decision.row_no = confirmed.row_no
+            where
+                decision.kind = 'confirm_survey'
+                and decision.unit_code = numbered.unit_code
+                and decision.decided_at <= numbered.counted_until
+                and confirmed.unit_code = numbered.unit_code
+                and confirmed.sampling = 'Acak'
+                and fact.describe_survey(confirmed) = numbered.description
+        ) as is_random,
+        exists(
+            select
+            from registry.surveyor
+            where
+                surveyor.version_id = numbered.registry_version_id
+                and regexp_replace(fact.normalise_title(numbered.organizer), '^mitra ', '') = any(
+                    select fact.normalise_title(listed.name)
+                    from unnest(surveyor.surveyor_name || surveyor.aliases) as listed (name)
+                )
+                -- nobody is independent of itself
+                and not exists (
+                    select
+                    from registry.unit
+                    where
+                        unit.version_id = numbered.registry_version_id
+                        and unit.unit_code = numbered.unit_code
+                        and unit.unit_name = surveyor.surveyor_name
+                )
+        ) as is_independent
     from numbered
     where telling = 1
+),
+
+matched as (
+    select
+        compared.*,
+        case when compared.sampling = 'Acak' and not compared.is_random then 'Sesi' else compared.sampling end
+            as counted_sampling,
+        session.session_code as held_session_code,
+        -- the whole audience answered: neither more than were there, nor only those who did well
+        coalesce(
+            sum(compared.before_count) over session_item
+            between 0.8 * session.participant_count and session.participant_count,
+            false
+        ) as is_matched
+    from compared
+    left join lateral report.find_session(
+        compared.edition_id, compared.unit_code, compared.submission_id, compared.before_date, compared.area,
+        compared.audience, compared.message_code, compared.before_count
+    ) as session on compared.sampling = 'Sesi' or (compared.sampling = 'Acak' and not compared.is_random)
+    window
+        session_item as (
+            partition by
+                compared.edition_id, compared.unit_code, compared.item_code, compared.after_date,
+                session.session_code
+        )
 )
 
 select
@@ -87,26 +150,42 @@ select
     row_no,
     message_code,
     item_code,
-    sampling,
+    counted_sampling as sampling,
     is_recent,
-    concat_ws('/', submission_id, row_no) as session_code,
+    concat_ws('/', unit_code, coalesce(held_session_code, concat_ws('/', submission_id, row_no)))
+        as session_code,
     case
-        when sampling = 'Daring sukarela' or not is_registered_wording or family = 'NT' then 'B2'
-        when family = 'PR' and sampling = 'Acak' and (is_exposure or organizer ~* '^\s*mitra\M') then 'B5'
+        when
+            counted_sampling = 'Daring sukarela'
+            or not is_registered_wording
+            or family = 'NT'
+            or (counted_sampling = 'Sesi' and not is_matched)
+            then 'B2'
+        when family = 'PR' and counted_sampling = 'Acak' and (is_exposure or is_independent) then 'B5'
         when family = 'PR' then 'B4'
         when is_exposure or gap_days >= 14 then 'B3'
         else 'B2'
     end as level,
     case when is_exposure then 'exposure' else 'before_after' end as contrast,
     not is_exposure and gap_days < 14 and family in ('KN', 'KP') as is_recall,
+    -- it could have been more, had it been asked otherwise
+    family <> 'NT'
+    and (is_exposure or gap_days >= 14)
+    and (
+        counted_sampling = 'Daring sukarela'
+        or not is_registered_wording
+        or (counted_sampling = 'Sesi' and not is_matched)
+    ) as is_demoted,
+    sampling = 'Acak' and not is_random as is_unconfirmed,
     design = 'PANEL' and not is_paired as is_widened,
+    family = 'PR' as is_behaviour,
     before_count,
     before_yes_count,
     after_count,
     after_yes_count,
     case when is_paired then no_to_yes_count end as no_to_yes_count,
     case when is_paired then yes_to_no_count end as yes_to_no_count
-from compared
+from matched
 -- a question about the last 30 days means nothing sooner
 where family <> 'PR' or is_exposure or gap_days >= 28;
 comment on view report.edition_survey is
@@ -115,10 +194,18 @@ comment on view report.edition_survey is
 'the same days are two only if Sasaran or Wilayah tells them apart';
 comment on column report.edition_survey.told_week is 'The week in whose workbook it was first reported';
 comment on column report.edition_survey.is_recent is 'In the 28 days that the pools of 3.1 and 3.2 look at';
+comment on column report.edition_survey.sampling is
+'Cara ambil sampel; Acak only once a coordinator has confirmed it (decision confirm_survey), until then Sesi';
+comment on column report.edition_survey.session_code is
+'Rows that match the same Tatap Muka are one session; others are one each';
 comment on column report.edition_survey.level is
 'Ladder of evidence: B2 recall and intention, B3 awareness, B4 behaviour, B5 behaviour against a comparison '
-'group or by a partner (Pelaksana begins with Mitra), both of a random sample';
-comment on column report.edition_survey.is_recall is 'B2 only because it came within 14 days';
+'group or by an independent body (registry.surveyor), both of a random sample. Sesi without a Tatap Muka of '
+'the unit, or whose people are not 80 to 100 % of its Peserta, stays B2';
+comment on column report.edition_survey.is_recall is 'Its second date came within 14 days';
+comment on column report.edition_survey.is_demoted is
+'B2 only because of how it was asked: online, in other words, or no session that was reported';
+comment on column report.edition_survey.is_unconfirmed is 'Called Acak, and no coordinator has confirmed it';
 comment on column report.edition_survey.is_widened is
 'The same people, but without both changes: compared as if they were different people, which is wider';
 

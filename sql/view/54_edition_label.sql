@@ -36,11 +36,15 @@ first_message as (
 survey as (
     select
         survey.*,
-        survey.item_code = first_message.item_perilaku as is_behaviour,
+        survey.item_code = first_message.item_perilaku as is_marked_behaviour,
         case
             when survey.item_code = first_message.item_perilaku then survey.level in ('B4', 'B5')
             else survey.level = 'B3'
-        end as is_proof
+        end as is_proof,
+        -- a bad result is none the better for having been asked online or in other words
+        survey.level = 'B2'
+        and survey.after_yes_count * survey.before_count < survey.before_yes_count * survey.after_count
+            as is_fall
     from first_message
     inner join report.edition_survey as survey
         on
@@ -55,7 +59,7 @@ item as (
     select
         edition_id,
         unit_code,
-        is_behaviour,
+        is_marked_behaviour,
         least(sum(before_count), sum(after_count)) as smallest_arm,
         least(
             sum(before_count) filter (where is_proof), sum(after_count) filter (where is_proof)
@@ -68,26 +72,53 @@ item as (
                 yes_to_no_count, session_code
             ) as statistics.stratum)
             order by submission_id, row_no
-        ) filter (where is_proof) as strata
+        ) filter (where is_proof or is_fall) as strata
     from survey
-    group by edition_id, unit_code, is_behaviour
+    group by edition_id, unit_code, is_marked_behaviour
+),
+
+judged as (
+    select
+        item.*,
+        kpi.judge_change(
+            cast(item.proof_arm as bigint), item.session_count, 1, item.is_session,
+            100 * pooled.lower, 100 * pooled.upper
+        ) as verdict
+    from item
+    left join lateral statistics.pool_strata(item.strata) as pooled on true
+),
+
+-- what is held back may be the bad half: with it nobody can say that things are better
+held as (
+    select distinct
+        first_message.edition_id,
+        first_message.unit_code
+    from first_message
+    inner join report.edition_held_survey as held_row
+        on
+            first_message.edition_id = held_row.edition_id
+            and first_message.unit_code = held_row.unit_code
+            and coalesce(first_message.message_code = held_row.message_code, true)
+            and coalesce(
+                held_row.item_code in (first_message.item_kesadaran, first_message.item_perilaku),
+                held_row.item_code is null
+            )
 ),
 
 measured as (
     select
-        item.edition_id,
-        item.unit_code,
+        judged.edition_id,
+        judged.unit_code,
         max(case
-            when kpi.judge_change(
-                cast(item.proof_arm as bigint), item.session_count, 1, item.is_session,
-                100 * pooled.lower, 100 * pooled.upper
-            ) = 'up' then case when item.is_behaviour then 6 else 5 end
-            when item.smallest_arm >= 30 then 4
+            when judged.verdict = 'up' and held.unit_code is null
+                then case when judged.is_marked_behaviour then 6 else 5 end
+            when judged.smallest_arm >= 30 then 4
         end) as label_rank,
-        max(item.smallest_arm) as smallest_arm
-    from item
-    left join lateral statistics.pool_strata(item.strata) as pooled on true
-    group by item.edition_id, item.unit_code
+        max(judged.smallest_arm) as smallest_arm,
+        bool_or(judged.verdict in ('same', 'up', 'down', 'open')) as is_judged
+    from judged
+    left join held on judged.edition_id = held.edition_id and judged.unit_code = held.unit_code
+    group by judged.edition_id, judged.unit_code
 ),
 
 -- how much a unit did never lifts it further than this
@@ -139,7 +170,8 @@ select
     unit.unit_code,
     label.label_rank,
     label.label,
-    coalesce(measured.smallest_arm, 0) as smallest_arm
+    coalesce(measured.smallest_arm, 0) as smallest_arm,
+    coalesce(measured.is_judged, false) as is_judged
 from report.edition_unit as unit
 left join measured on unit.edition_id = measured.edition_id and unit.unit_code = measured.unit_code
 left join active on unit.edition_id = active.edition_id and unit.unit_code = active.unit_code
@@ -148,5 +180,7 @@ where unit.state <> 'DIKECUALIKAN';
 comment on view report.edition_label is
 'One row per edition and unit that is not excused: the label that the four weeks up to the edition''s would '
 'give it, from all its surveys of the two marked items of its first message, pooled';
+comment on column report.edition_label.is_judged is
+'Enough people and sessions for a verdict, whatever it is: by chance alone some of them look better';
 comment on column report.edition_label.smallest_arm is
 'The smaller arm of its better measured item; from 30 it is measured, from 100 it can be judged';

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from kpi_world import W47, World
+from kpi_world import W47, World, at
+
+W44 = W47 + -3
 
 POOL = "item=KN1;sampling=Sesi;level=B3;contrast=before_after"
 BEHAVIOUR = "item=PR1;sampling=Sesi;level=B4;contrast=before_after"
@@ -125,6 +127,9 @@ def test_pairs_and_different_people_are_pooled_with_their_own_errors(world: Worl
         (PR | {"sampling": "Acak"}, RANDOM),
         (PR | {"sampling": "Acak", "organizer": "Humas bersama mitra"}, RANDOM),
         (PR | {"sampling": "Acak", "organizer": "Mitra: BPS"}, RANDOM.replace("B4", "B5")),
+        (PR | {"sampling": "Acak", "organizer": "badan pusat statistik"}, RANDOM.replace("B4", "B5")),
+        (PR | {"sampling": "Acak", "organizer": "Mitra kami"}, RANDOM),  # on nobody's list
+        (PR | {"sampling": "Acak", "organizer": "Humas bersama BPS"}, RANDOM),
         (PR | {"design": "BANDING"}, BEHAVIOUR.replace("before_after", "exposure")),
         (PR | {"design": "BANDING", "sampling": "Acak", "before_date": date(2026, 11, 16)},
          RANDOM.replace("B4", "B5").replace("before_after", "exposure")),
@@ -134,6 +139,114 @@ def test_level_and_pool_of_a_row(world: World, values: dict[str, Any], pool: str
     world.submit("u1", survey=[values])
 
     assert pools(world, world.measure()) == ({pool} if pool else set())
+
+
+RECALL = POOL.replace("B3", "B2")
+OCTOBER = date(2026, 10, 27)  # of week 44
+QUIZ = {"area": "Kudus", "before_date": OCTOBER, "after_date": date(2026, 11, 16)}
+HELD: dict[str, Any] = {
+    "held_date": OCTOBER, "activity": "Sosialisasi", "organizer": "Humas", "district": "Kabupaten Kudus",
+    "audience": "Warga", "participant_count": 110, "message_codes": ["m2", "m1"], "has_quiz": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("session", "surveys", "pool", "sessions"),
+    [
+        ({}, [{}], POOL, 1),
+        ({}, [{"area": "kab. kudus", "audience": "Siswa"}], POOL, 1),
+        ({"held_date": date(2026, 10, 28)}, [{}], RECALL, 1),
+        ({"district": "Jepara"}, [{}], RECALL, 1),
+        ({"message_codes": ["m2"]}, [{}], RECALL, 1),
+        ({"has_quiz": False}, [{}], RECALL, 1),
+        ({"participant_count": 99}, [{}], RECALL, 1),  # more answered than were there
+        ({"participant_count": 125}, [{}], POOL, 1),
+        ({"participant_count": 126}, [{}], RECALL, 1),  # leavers were left out
+        ({"participant_count": 300}, [{}, {"after_yes_count": 51}, {"after_yes_count": 49}], POOL, 1),
+        ({}, [{}, {"after_yes_count": 51}], RECALL, 1),  # together more than were there
+        (None, [{}], RECALL, 1),
+        (None, [{"sampling": "Daring sukarela"}], RECALL.replace("Sesi", "Daring sukarela"), 1),
+    ],
+)
+def test_a_session_counts_as_proof_if_its_tatap_muka_was_reported(
+    world: World,
+    session: dict[str, Any] | None,
+    surveys: list[dict[str, Any]],
+    pool: str,
+    sessions: int,
+) -> None:
+    world.expect("u1", week=W44)
+    world.submit("u1", week=W44, outreach="nil" if session is None else [HELD | session])
+    world.submit("u1", survey=[QUIZ | survey for survey in surveys], held_sessions=False)
+
+    edition_id = world.measure()
+
+    assert pools(world, edition_id) == {pool}
+    assert world.figure(edition_id, "3.1", "message", "m1", f"{pool};part=sessions")["value"] == sessions
+    demoted = world.figure(edition_id, "3.1", "message", "m1", "count=demoted")
+    assert (demoted["value"], demoted["n"]) == (0 if pool == POOL else len(surveys), len(surveys))
+
+
+def test_a_tatap_muka_that_is_added_when_its_week_is_closed_proves_nothing(world: World) -> None:
+    world.expect("u1", week=W44)
+    world.submit("u1", week=W44, received="2026-11-20 10:00", outreach=[HELD])
+    world.submit("u1", survey=[QUIZ], held_sessions=False)
+
+    assert pools(world, world.measure()) == {RECALL}
+
+
+def test_a_later_version_of_the_old_week_takes_no_proof_away(world: World) -> None:
+    world.expect("u1", week=W44)
+    world.submit("u1", week=W44, outreach=[HELD])
+    world.submit("u1", week=W44, received="2026-11-20 10:00")
+    world.submit("u1", survey=[QUIZ], held_sessions=False)
+
+    assert pools(world, world.measure()) == {POOL}
+
+
+def test_two_sessions_of_one_day_are_two_if_the_audience_tells_them_apart(world: World) -> None:
+    world.expect("u1", week=W44)
+    other = {"audience": "Siswa"}
+    world.submit("u1", week=W44, outreach=[HELD, HELD | other])
+    world.submit("u1", survey=[QUIZ, QUIZ | other], held_sessions=False)
+
+    edition_id = world.measure()
+
+    assert world.figure(edition_id, "3.1", "message", "m1", f"{POOL};part=sessions")["value"] == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "changed", "is_confirmed", "sampling"),
+    [
+        ({}, {}, True, "Acak"),
+        ({}, {}, False, "Sesi"),
+        ({"document": None}, {}, True, "Sesi"),
+        ({"document": " "}, {}, True, "Sesi"),
+        ({}, {"after_yes_count": 95}, True, "Sesi"),  # another result than the one that was confirmed
+        ({}, {"area": "KUDUS."}, True, "Acak"),
+    ],
+)
+def test_a_random_sample_is_one_from_its_confirmation_on(
+    world: World, row: dict[str, Any], changed: dict[str, Any], is_confirmed: bool, sampling: str
+) -> None:
+    acak = {"area": "Kudus", "sampling": "Acak"} | row
+    first = world.submit("u1", survey=[acak], is_confirmed=False)
+    if is_confirmed:
+        world.confirm("u1", first)
+    if changed:
+        world.submit("u1", survey=[acak | changed], is_confirmed=False)
+
+    expected = POOL.replace("Sesi", "Acak") if sampling == "Acak" else RECALL
+    assert pools(world, world.measure()) == {expected}
+
+
+def test_a_confirmation_after_the_close_of_the_data_counts_in_the_next_edition(world: World) -> None:
+    world.expect("u1", "u2", week=W47.next)
+    first = world.submit("u1", survey=[{"sampling": "Acak", "area": "Kudus"}], is_confirmed=False)
+    world.confirm("u1", first, at_moment=at("2026-11-24 16:01"))
+
+    assert pools(world, world.measure()) == {RECALL}
+    assert pools(world, world.measure(W47.next)) == {POOL.replace("Sesi", "Acak")}
 
 
 def test_levels_are_never_added_together(world: World) -> None:

@@ -57,9 +57,9 @@ def label(world: World, edition_id: int, unit: str = "u1") -> str | None:
         ([KN | DOWN] * 3, "Terukur, belum terbukti membaik"),
         ([KN | UP | {"before_date": MONDAY}] * 3, "Terukur, belum terbukti membaik"),  # recall
         ([KN | UP | {"sampling": "Daring sukarela"}] * 3, "Terukur, belum terbukti membaik"),
-        ([KN | UP | {"item_code": "KN2"}] * 3, "Tanpa kegiatan"),  # not a marked item
-        ([KN | UP | {"message_code": "m2"}] * 3, "Tanpa kegiatan"),  # not its first message
-        ([KN | FEW], "Tanpa kegiatan"),
+        ([KN | UP | {"item_code": "KN2"}] * 3, "Aktif, belum terukur"),  # not a marked item
+        ([KN | UP | {"message_code": "m2"}] * 3, "Aktif, belum terukur"),  # not its first message
+        ([KN | FEW], "Aktif, belum terukur"),
         ([KN | FEW] * 2, "Terukur, belum terbukti membaik"),
         ([KN | FEW] * 4, "Kesadaran membaik"),
     ],
@@ -69,6 +69,47 @@ def test_label_from_surveys(world: World, surveys: list[dict[str, Any]], expecte
     world.submit("u1", week=W46, survey=surveys)
 
     assert label(world, world.measure(W46)) == expected
+
+
+@pytest.mark.parametrize("hidden", [{"sampling": "Daring sukarela"}, {"question_text": "Tahu?"}])
+def test_a_bad_result_asked_otherwise_still_counts(world: World, hidden: dict[str, Any]) -> None:
+    """Beside it the same with a good one, which adds nothing: only falls of B2 count."""
+    good = [KN | UP | {"area": f"Desa {number}"} for number in range(3)]
+    world.submit("u1", week=W46, survey=[*good, KN | UP | hidden])
+    assert label(world, world.measure(W46)) == "Kesadaran membaik"
+
+    world.submit("u1", week=W46, survey=[*good, KN | DOWN | hidden])
+
+    assert label(world, world.measure(W46)) == "Terukur, belum terbukti membaik"
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        ({}, "Terukur, belum terbukti membaik"),
+        ({"item_code": "KN9"}, "Terukur, belum terbukti membaik"),  # nobody can say that it is another
+        ({"item_code": None, "message_code": None}, "Terukur, belum terbukti membaik"),
+        ({"item_code": "KN2"}, "Kesadaran membaik"),  # not a marked item
+        ({"message_code": "m2"}, "Kesadaran membaik"),
+    ],
+)
+def test_while_a_result_is_held_back_nothing_is_better(
+    world: World, held: dict[str, Any], expected: str
+) -> None:
+    world.message("m2", "u2")
+    submission_id = world.submit("u1", week=W46, verdict="accepted_partly", survey=[KN | UP] * 3)
+    staged = {"item_code": "KN1", "message_code": "m1", "unreadable": []} | held
+    world.insert("staging.survey", submission_id=submission_id, row_no=99, **staged)
+
+    edition_id = world.measure(W46)
+
+    assert label(world, edition_id) == expected
+    counted = world.connection.execute(
+        "select value from kpi.value where edition_id = %s and indicator = '3.1' and scope_code = 'm1'"
+        " and dimension = 'count=held'",
+        [edition_id],
+    ).fetchall()
+    assert bool(counted) is (expected != "Kesadaran membaik")
 
 
 @pytest.mark.parametrize(
@@ -109,7 +150,7 @@ def test_labels_are_counted_with_those_that_could_have_improved_by_chance(world:
     edition_id = world.measure(W46)
 
     found = {name: world.figure(edition_id, "3.0", dimension=name)["value"] for name in (
-        "", "week=2026-W46", "count=measured", "label=Kesadaran membaik",
+        "", "week=2026-W46", "count=judged", "label=Kesadaran membaik",
         "label=Terukur, belum terbukti membaik", "label=Belum lapor",
     )}  # fmt: skip
     assert list(found.values()) == [2, 2, 2, 1, 1, 0]

@@ -22,6 +22,7 @@ from orkestra.registry.entries import (
     ListValue,
     Message,
     Rule,
+    Surveyor,
     Unit,
 )
 from orkestra.registry.read_rows import Line, Problem
@@ -38,6 +39,7 @@ KEYS: dict[type, tuple[str, ...]] = {
     Channel: ("unit", "channel", "account"),
     Issue: ("code",),
     Item: ("code",),
+    Surveyor: ("name",),
     BehaviourIndicator: ("code",),
     AgendaEvent: ("date", "event"),
     ListValue: ("list", "value"),

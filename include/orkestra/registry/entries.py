@@ -113,6 +113,14 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Surveyor:
+    """One body that surveys independently of the units; `aliases` are other names of it."""
+
+    name: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class BehaviourIndicator:
     """One administrative indicator of behaviour, reported by its owner alone."""
 

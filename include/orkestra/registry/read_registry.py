@@ -22,6 +22,7 @@ from orkestra.registry.entries import (
     ListValue,
     Message,
     Rule,
+    Surveyor,
     Unit,
 )
 from orkestra.registry.expand_assignments import expand_assignments
@@ -38,6 +39,7 @@ FILES: dict[type, str] = {
     Channel: "channels.csv",
     Issue: "issues.csv",
     Item: "items.csv",
+    Surveyor: "surveyors.csv",
     BehaviourIndicator: "behaviour.csv",
     AgendaEvent: "agenda.csv",
     ListValue: "lists.csv",
@@ -45,6 +47,7 @@ FILES: dict[type, str] = {
     Rule: "rules.csv",
     Holiday: "holidays.csv",
 }
+ADDED = {Surveyor}  # versions that were synced before have no such file
 
 
 def read_registry(home: Path) -> Registry:
@@ -55,11 +58,17 @@ def read_registry(home: Path) -> Registry:
     return read_folder(home / "include" / "registry")
 
 
-def read_folder(folder: Path) -> Registry:
-    """The registry whose files lie in a folder; raises as `read_registry` does."""
+def read_folder(folder: Path, *, is_kept: bool = False) -> Registry:
+    """The registry whose files lie in a folder; raises as `read_registry` does.
+
+    `is_kept`: as the warehouse kept it, perhaps before a file of ADDED existed, which then has no lines.
+    """
     problems: list[Problem] = []
     lines: dict[type, list[Line[Any]]] = {
-        kind: read_rows(folder / name, kind, problems) for kind, name in FILES.items()
+        kind: []
+        if is_kept and kind in ADDED and not (folder / name).exists()
+        else read_rows(folder / name, kind, problems)
+        for kind, name in FILES.items()
     }
     policy = read_policy(folder / "policy.yaml", problems)
     problems.extend(check_entries(lines))
@@ -79,6 +88,7 @@ def read_folder(folder: Path) -> Registry:
         channels=read[Channel],
         issues=read[Issue],
         items=read[Item],
+        surveyors=read[Surveyor],
         behaviour_indicators=read[BehaviourIndicator],
         agenda=read[AgendaEvent],
         list_entries=read[ListValue],

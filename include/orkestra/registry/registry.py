@@ -21,6 +21,7 @@ from orkestra.registry.entries import (
     ListValue,
     Message,
     Rule,
+    Surveyor,
     Unit,
 )
 from orkestra.registry.policy import Policy
@@ -42,6 +43,7 @@ class Registry:
     channels: tuple[Channel, ...]
     issues: tuple[Issue, ...]
     items: tuple[Item, ...]
+    surveyors: tuple[Surveyor, ...]
     behaviour_indicators: tuple[BehaviourIndicator, ...]
     agenda: tuple[AgendaEvent, ...]
     list_entries: tuple[ListValue, ...]

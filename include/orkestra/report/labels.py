@@ -7,7 +7,7 @@ from orkestra.indonesian import format_number
 from orkestra.report.edition import Edition
 from orkestra.week import Week
 
-BY_CHANCE = 0.025  # of measured units whose people did not change
+BY_CHANCE = 0.05  # of judged units whose people did not change: two items, 2.5 % each
 LABELS = (
     "Perilaku membaik",
     "Kesadaran membaik",
@@ -68,11 +68,12 @@ def describe_labels(edition: Edition) -> str:
     week = find_label_week(edition)
     if week is None:
         return "Label unit ditetapkan setiap empat pekan; sampai pekan ini belum pernah."
-    measured = edition.figures.get("3.0", dimension="count=measured").count
+    judged = edition.figures.get("3.0", dimension="count=judged").count
     first = f"Label ditetapkan setiap empat pekan, terakhir pada akhir {week.label}."
-    if not measured:
-        return f"{first} Belum ada unit yang diukur."
+    if not judged:
+        return f"{first} Belum ada unit yang dapat dinilai (paling sedikit 100 orang)."
     return (
-        f"{first} Dari {measured} unit yang diukur, sekitar {format_number(measured * BY_CHANCE, 1)} dapat "
-        "tampak membaik secara kebetulan. Banyaknya kegiatan tidak menaikkan label."
+        f"{first} Dari {judged} unit yang dapat dinilai (paling sedikit 100 orang), sekitar "
+        f"{format_number(judged * BY_CHANCE, 1)} bisa tampak membaik hanya karena kebetulan. "
+        "Banyaknya kegiatan tidak menaikkan label."
     )

@@ -28,6 +28,7 @@ COLUMNS = {
     "issue": "issue_code, title, kind, level, lead_unit_code, asked_unit_codes, message_code,"
     " registered_at, is_demo",
     "item": "item_code, family, item_name, wording",
+    "surveyor": "surveyor_name, aliases",
     "behaviour": "indicator_code, indicator_name, owner_unit_code, unit_of_measure,"
     " valid_from, valid_to, is_demo",
     "agenda": "event_date, message_code, event, place, lead_unit_code, is_demo",
@@ -103,6 +104,7 @@ def copied_entries(registry: Registry) -> dict[str, Iterable[tuple[Any, ...]]]:
         "channel": list_cells(registry.channels),
         "issue": list_cells(registry.issues),
         "item": list_cells(registry.items),
+        "surveyor": list_cells(registry.surveyors),
         "behaviour": list_cells(registry.behaviour_indicators),
         "agenda": list_cells(registry.agenda),
         "list": number_cells(list_cells(registry.list_entries)),

@@ -37,4 +37,4 @@ def _read_documents(documents: tuple[tuple[str, str], ...]) -> Registry:
     with tempfile.TemporaryDirectory(prefix="orkestra-registry-") as folder:
         for name, content in documents:
             (Path(folder) / Path(name).name).write_bytes(content.encode())
-        return read_folder(Path(folder))
+        return read_folder(Path(folder), is_kept=True)
