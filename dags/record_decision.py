@@ -10,6 +10,8 @@ record as the person who decided.
   stay.
 - *sample*: a coordinator has looked at one of the ten rows that the week's edition drew; the reports of the
   four weeks after say how many were true.
+- *confirm_survey*: a survey that the unit calls Acak counts as a random sample from now on, because its
+  document has been looked at.
 
 **A red task** *record* has recorded nothing. If something was wrong with the form (nothing held, a later
 version in force, excused already), the reason stands in Indonesian in the column *Map Index* of the run's

@@ -45,9 +45,9 @@ def make_decision_params(environ: Mapping[str, str] = os.environ) -> dict[str, P
             None,
             type=["null", "integer"],
             minimum=1,
-            maximum=10,
-            title="Nomor baris contoh",
-            description="Hanya untuk Jawab contoh: nomornya dalam daftar pada laporan koordinator.",
+            title="Nomor baris",
+            description="Untuk Jawab contoh: nomornya dalam daftar pada laporan koordinator. Untuk Sahkan"
+            " survei: barisnya di lembar Survei, bila lebih dari satu menunggu. Selain itu kosongkan.",
         ),
         "answer": Param(
             None,

@@ -131,7 +131,7 @@ def build_parser() -> argparse.ArgumentParser:
         words,
         "decide",
         decide.run_decide,
-        "excuse a unit from a week, release or discard a held version, or answer for a row of the sample",
+        "excuse a unit, release or discard a held version, confirm a survey, or answer for a sample",
     )
     command.epilog = "Example: orkestra decide excuse --unit kkp --week 2026-W47 --reason 'Kantor kebanjiran'"
     command.add_argument("kind", choices=KINDS)
@@ -139,7 +139,12 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--week", type=_week, required=True, help="an ISO week such as 2026-W47")
     command.add_argument("--reason", required=True, help="why, in a sentence; the unit reads it")
     command.add_argument("--version", type=int, metavar="N", help="which version, if more than one is held")
-    command.add_argument("--row", type=int, metavar="N", help="of `sample`: the row's number in the list")
+    command.add_argument(
+        "--row",
+        type=int,
+        metavar="N",
+        help="of `sample`: the row's number in the list; of `confirm_survey`: of Survei",
+    )
     command.add_argument(
         "--answer", choices=tuple(SAMPLE_ANSWERS), help="of `sample`: what you found of the row"
     )

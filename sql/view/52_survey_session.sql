@@ -56,6 +56,6 @@ order by
 limit 1
 $$;
 comment on function report.find_session is
-'The Tatap Muka of a unit that a survey row of sampling Sesi can be the quiz of: same date (Tanggal sebelum), '
-'kabupaten/kota and message, Ada kuis, reported in its own week or in the same return. Of several the one '
-'with the same Sasaran, then the one whose Peserta fit; no row: none';
+'The Tatap Muka of a unit that a survey row of sampling Sesi can be the quiz of: same date (Tanggal sebelum) '
+'and kabupaten/kota, the message, Ada kuis, reported in its own week or in the same return. Of several the '
+'one with the same Sasaran, then the one whose Peserta fit; no row: none';

@@ -29,6 +29,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "issue": {"level": "Kritis", "kind": "Peluang", "asked_unit_codes": ["u2"]},
     "item": {"item_name": "lain", "wording": "lain?"},
     "behaviour": {"owner_unit_code": "u3"},
+    "surveyor": {"aliases": ["lain"]},
     "agenda": {"place": "lain"},
     "list": {"hosts": ["lain.id"]},
     "sheet_column": {"heading": "Lain"},
@@ -40,7 +41,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
 # tables that say nothing an edition could be made from
 BESIDE = {
     "intake.lease", "intake.run", "intake.explanation", "intake.stray_object", "intake.receipt",
-    "returns.history", "staging.cover", "staging.publication", "staging.outreach", "staging.survey",
+    "returns.history", "staging.cover", "staging.publication", "staging.outreach",
     "staging.behaviour",
 }  # fmt: skip
 

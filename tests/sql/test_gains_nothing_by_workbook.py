@@ -10,7 +10,7 @@ from orkestra import pipeline
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
-from workbooks import ISSUE, PUBLICATION, SURVEY, workbook
+from workbooks import ISSUE, OUTREACH, PUBLICATION, SURVEY, workbook
 
 WEEK = Week(2026, 47)
 HONEST_AT = datetime.fromisoformat("2026-11-23T08:00:00+07:00")
@@ -54,6 +54,14 @@ def put(settings: Settings, unit: str, data: bytes, hour: int = 0) -> None:
     )  # fmt: skip
 
 
+def put_early(settings: Settings, unit: str, data: bytes) -> None:
+    """A return of week 45, in time."""
+    S3Store(settings).put(
+        settings.submissions_bucket, f"masuk/{unit}/2026-W45/0.xlsx", data, "application/zip",
+        modified_at=HONEST_AT - timedelta(days=14),
+    )  # fmt: skip
+
+
 def collect_and_measure(settings: Settings) -> None:
     for step in pipeline.list_steps("collect_submissions"):
         run = pipeline.Run(settings, FREEZE_AT, "collect")
@@ -70,6 +78,48 @@ def figures(settings: Settings, indicator: str, pattern: str = "^$") -> dict[str
             [indicator, pattern],
         ).fetchall()
     return {row[0]: row[1:] for row in rows}
+
+
+OCTOBER = date(2026, 11, 2)  # of week 45
+QUIZ: dict[str, Any] = SURVEY | {
+    "message_code": "SS-01", "before_date": OCTOBER, "after_date": date(2026, 11, 18), "before_count": 90,
+    "before_yes_count": 20, "after_count": 90, "after_yes_count": 70,
+}  # fmt: skip
+THIRD = QUIZ | {"before_count": 30, "before_yes_count": 5, "after_count": 30, "after_yes_count": 25}
+# what each unit sends of its one quiz of 90 people, and the level and sampling that this may have
+SURVEYS: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "kemenag": ([QUIZ], "Sesi B3 1"),  # honest
+    "kemlu": ([THIRD | {"after_yes_count": yes} for yes in (25, 24, 26)], "Sesi B3 1"),  # as three sessions
+    "kemhan": ([QUIZ | {"before_date": date(2026, 11, 3)}], "Sesi B2 1"),  # a date 15 days apart
+    "kemensos": ([THIRD], "Sesi B2 1"),  # those who did badly are left out
+    "kemenkum": ([QUIZ | {"sampling": "Acak", "document": "Rekap.pdf"}], "Sesi B3 1"),  # called random
+    "kementan": ([QUIZ | {"sampling": "Acak", "document": "Rekap.pdf", "area": "Jepara"}], "Sesi B2 1"),
+    "kemendagri": ([QUIZ | {"sampling": "Daring sukarela"}], "Daring sukarela B2 1"),
+    "kemenbud": ([QUIZ | {"organizer": "Mitra kami", "sampling": "Acak", "document": "x.pdf"}], "Sesi B3 1"),
+}  # fmt: skip
+
+
+def test_a_quiz_gains_nothing_by_how_it_is_written_down(synced: Settings) -> None:
+    """Each unit held one quiz with 90 people in week 45 and reported it then."""
+    early = Week(2026, 45)
+    pipeline.find_step("sync_registry", "sync")(pipeline.Run(synced, early.start_at, "sync 45", early))
+    held = OUTREACH | {
+        "held_date": OCTOBER, "message_codes": "SS-01", "has_quiz": "Ya", "participant_count": 90,
+        "female_count": 50, "male_count": 40,
+    }  # fmt: skip
+    for unit, (rows, _) in SURVEYS.items():
+        put_early(synced, unit, workbook(
+            unit, str(early), cover={"declared_date": date(2026, 11, 8)}, outreach=[held],
+            nil=("publication", "issue", "survey", "behaviour"),
+        ))  # fmt: skip
+        put(synced, unit, workbook(unit, nil=("publication", "issue", "outreach", "behaviour"), survey=rows))
+    collect_and_measure(synced)
+    with psycopg.connect(synced.warehouse_url) as connection:
+        rows = connection.execute(
+            "select unit_code, sampling || ' ' || level || ' ' || count(distinct session_code)"
+            " from report.edition_survey group by unit_code, sampling, level"
+        ).fetchall()
+    assert dict(rows) == {unit: expected for unit, (_, expected) in SURVEYS.items()}
 
 
 @pytest.fixture
@@ -103,8 +153,8 @@ def test_tricks_in_workbooks_gain_nothing(sent: Settings) -> None:
         # closing what nobody answered closes nothing; another name makes a second issue
         assert still_open[unit][0] == {"kemenkum": 2}.get(unit, 1), unit
 
-    # three copies of one lucky session are one, and one session has no verdict
-    pool = "item=KN1;sampling=Sesi;level=B3"
+    # three copies of one lucky session are one, and without a Tatap Muka it proves nothing
+    pool = "item=KN1;sampling=Sesi;level=B2"
     assert figures(sent, "3.1", f"{pool}.*part=rows$") == {"komdigi": (1, 1, None)}
     # six addresses of one page are one publication
     assert figures(sent, "1.3")["komdigi"][0] == 1

@@ -29,7 +29,7 @@ from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.connect import connect, read_statement, run_statement
 from orkestra.week import Week
-from workbooks import PUBLICATION, workbook
+from workbooks import PUBLICATION, SURVEY, workbook
 
 WEEK = Week.parse("2026-W47")
 UNIT, OTHER = "komdigi", "kemenkes"
@@ -263,7 +263,7 @@ def test_what_is_sent_decides_state_and_punctuality(play: Play, name: str, is_on
 
 @pytest.mark.parametrize(
     ("cover", "found"),
-    [({"unit_code": OTHER}, (OTHER, UNIT)), ({"week": "2026-W46"}, ("2026-W46", str(WEEK)))],
+    [({"unit_code": OTHER}, (OTHER, UNIT)), ({"week": "2026-W46"}, ("pekan 46/2026", "pekan 47/2026"))],
 )
 def test_a_file_in_the_wrong_folder_is_refused_naming_both(play: Play, cover: dict, found: tuple[str, str]):
     play.send("23 10:00", signed(cover=cover))
@@ -534,10 +534,33 @@ WRONG = {
     "an excuse of a version": ("excuse", {"version": 1}, "kosongkan Versi"),
     "no excuse to end": ("end_excuse", {}, "komdigi tidak sedang dibebaskan untuk pekan 47/2026"),
     "nothing held": ("release", {}, f"Tidak ada kiriman {PLACE} yang ditahan. Periksa unit"),
+    "nothing to confirm": (
+        "confirm_survey", {}, f"Tidak ada survei {PLACE} yang menunggu disahkan"
+    ),
+    "a confirmed version": ("confirm_survey", {"version": 1}, "kosongkan Versi"),
+    "a discarded row": ("discard", {"row": 6}, "kosongkan Nomor baris"),
     "not held": (
         "discard", {"version": 1}, f"v1 dari {PLACE} tidak ditahan; yang ditahan sekarang: tidak ada"
     ),
 }  # fmt: skip
+
+
+def test_a_survey_is_confirmed_once_and_only_with_its_document(play: Play):
+    acak = SURVEY | {"sampling": "Acak", "document": "Laporan.pdf"}
+    rows = [acak, acak | {"document": None, "area": "Jepara"}, acak | {"area": "Kudus"}]
+    play.send("23 08:00", signed(nil=("issue", "outreach", "behaviour"), survey=rows))
+    play.collect("23 08:10")
+    with pytest.raises(RefusedDecisionError, match=r"menunggu disahkan: baris 6, 8\."):
+        play.decide("confirm_survey", "23 09:00")
+    with pytest.raises(RefusedDecisionError, match=r"yang menunggu: baris 6, 8\."):
+        play.decide("confirm_survey", "23 09:00", row=7)
+
+    first, again = (play.decide("confirm_survey", "23 09:00", label="one", row=6) for _ in range(2))
+
+    assert (first["recorded"], again["recorded"], first["state"]) == (1, 0, "LAPOR")
+    assert play.query("select kind, row_no from returns.decision") == [("confirm_survey", 6)]
+    assert play.decide("confirm_survey", "23 09:10")["recorded"] == 1  # only row 8 is left
+    assert "Survei pada baris 6 disahkan sebagai sampel acak." in str(play.messages("decision"))
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -11,7 +11,7 @@ from orkestra.answer.decision_words import WRITERS, Timing, write_words
 from orkestra.indonesian import JAKARTA
 from orkestra.outbox.message import check_limits
 from orkestra.outbox.read import render_text
-from orkestra.returns.decisions import HELD_KINDS, KINDS, LABELS, SAMPLE, Decision
+from orkestra.returns.decisions import CONFIRM, HELD_KINDS, KINDS, LABELS, SAMPLE, Decision
 from orkestra.returns.standing import Standing
 from orkestra.week import Week
 from workbooks import registry
@@ -40,6 +40,7 @@ REACHED = {
     "end_excuse": (SILENT, FAULTY, HELD, REPORTED, NIL),
     "release": (SILENT, FAULTY, HELD, REPORTED, NIL, FREE_FAULTY, FREE_HELD),
     "discard": (SILENT, FAULTY, HELD, REPORTED, NIL, FREE_FAULTY, FREE_HELD),
+    "confirm_survey": (REPORTED,),  # a survey can be confirmed only in an accepted version
 }
 ALL = [
     (kind, standing, moment)
@@ -49,7 +50,10 @@ ALL = [
 
 
 def write(kind: str, standing: Standing, moment: str) -> tuple[str, str]:
-    decision = Decision(kind, "kkp", WEEK, "Sudah dibicarakan.", "Sari", 3 if kind in HELD_KINDS else None)
+    decision = Decision(
+        kind, "kkp", WEEK, "Sudah dibicarakan.", "Sari",
+        version=3 if kind in HELD_KINDS else None, row=7 if kind == CONFIRM else None,
+    )  # fmt: skip
     as_of = datetime.fromisoformat(MOMENTS[moment])
     timing = Timing.at(as_of, WEEK, registry().moments_of(WEEK), JAKARTA)
     return write_words(decision, standing, timing)
@@ -63,6 +67,7 @@ TITLES = {
     ("end_excuse", "PERLU_PERBAIKAN"): "Laporan pekan 47/2026 kembali ditunggu.",
     ("end_excuse", "LAPOR"): "Laporan pekan 47/2026 tetap berlaku.",
     ("end_excuse", "NIHIL"): "Laporan pekan 47/2026 tetap berlaku.",
+    ("confirm_survey", "LAPOR"): "Survei pada baris 7 disahkan sebagai sampel acak.",
 }
 FREED = "Koordinator membebaskan unit ini dari laporan pekan itu"
 ENDED = "Pembebasan dari laporan pekan itu dicabut"
@@ -82,6 +87,16 @@ RESULTS = {
     "before tutup": "",
     "after tutup": " Pekan itu sudah ditutup: bila laporannya sudah terbit, hasilnya masuk edisi berikutnya.",
     "after four weeks": " Laporan pekan itu tidak dikoreksi lagi; hasilnya hanya dicatat.",
+}
+SEEN = "Koordinator sudah melihat dokumen survei itu (kiriman v1)."
+COUNTED = "Hasilnya dihitung sebagai Acak selama angkanya tidak diubah; tidak ada yang perlu dikirim."
+CONFIRMED = {
+    "before batas": COUNTED,
+    "before tutup": COUNTED,
+    "after tutup": f"{COUNTED} Pekan itu sudah ditutup: bila laporannya sudah terbit, ikut dihitung mulai "
+    "edisi berikutnya.",
+    "after four weeks": "Laporan pekan itu tidak dikoreksi lagi; pengesahan ini berlaku bagi pekan berikutnya "
+    "yang masih memuat survei itu.",
 }
 GONE = "Berkas itu sudah dihapus dan tidak dihitung; tanda terimanya tetap ada."
 
@@ -117,6 +132,8 @@ def expect(kind: str, standing: Standing, moment: str) -> str:
     }
     if (kind, standing) in table:
         return table[kind, standing]
+    if kind == "confirm_survey":
+        return f"{SEEN} {CONFIRMED[moment]}"
     if kind == "release":
         now = {
             "LAPOR": " Sampai saat itu kiriman v1 tetap berlaku.",

@@ -120,6 +120,21 @@ def write_discard(decision: Decision, standing: Standing, timing: Timing) -> tup
     return f"Kiriman v{decision.version} dibuang.", f"{gone} {rest}"
 
 
+def write_confirmation(decision: Decision, standing: Standing, timing: Timing) -> tuple[str, str]:
+    """The words about a survey that counts as a random sample from now on."""
+    counted = "Hasilnya dihitung sebagai Acak selama angkanya tidak diubah; tidak ada yang perlu dikirim."
+    if timing.is_final:
+        counted = f"{NO_MORE}; pengesahan ini berlaku bagi pekan berikutnya yang masih memuat survei itu."
+    elif timing.is_closed:
+        counted += (
+            " Pekan itu sudah ditutup: bila laporannya sudah terbit, ikut dihitung mulai edisi berikutnya."
+        )
+    return (
+        f"Survei pada baris {decision.row} disahkan sebagai sampel acak.",
+        f"Koordinator sudah melihat dokumen survei itu ({name_return(standing)}). {counted}",
+    )
+
+
 def name_return(standing: Standing) -> str:
     """The return in force, inside a sentence."""
     version = f"v{standing.version}"
@@ -139,4 +154,5 @@ WRITERS: dict[str, Callable[[Decision, Standing, Timing], tuple[str, str]]] = {
     "end_excuse": write_end_of_excuse,
     "release": write_release,
     "discard": write_discard,
+    "confirm_survey": write_confirmation,
 }

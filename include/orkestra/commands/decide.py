@@ -15,6 +15,7 @@ OUTCOMES = {
     "release": "gets its held version checked for",
     "discard": "has its held version discarded for",
     "sample": "has a row of its sample answered for",
+    "confirm_survey": "has a survey confirmed as a random sample for",
 }
 
 

@@ -13,7 +13,9 @@ from orkestra.intake.held import Held, check_release, find_held
 from orkestra.outbox.queue import queue
 from orkestra.registry import Registry
 from orkestra.registry.find_recipient import find_recipient
+from orkestra.returns.confirm_survey import find_unconfirmed
 from orkestra.returns.decisions import (
+    CONFIRM,
     HELD_KINDS,
     SAMPLE,
     Decision,
@@ -71,16 +73,19 @@ def carry_out(run: Run, decision: Decision) -> Counts:
         registry = load_registry(connection)
         check_return(connection, registry, decision)
         held = end_hold(run, connection, decision) if decision.kind in HELD_KINDS else None
+        confirmed = find_unconfirmed(connection, decision) if decision.kind == CONFIRM else None
+        about = confirmed or held
+        row_no = confirmed.row_no if confirmed else None
         decision_id = store_decision(
-            connection, decision, run.label, run.as_of, held.submission_id if held else None
+            connection, decision, run.label, run.as_of, about.submission_id if about else None, row_no
         )
         state = record_state(
             connection, run.settings.home, decision.unit_code, str(decision.week),
             cause=decision.kind, happened_at=run.as_of, decision_id=decision_id,
         )  # fmt: skip
+        version = about.version if about else decision.version
         notify_unit(
-            run, connection, registry, replace(decision, version=held.version) if held else decision,
-            decision_id,
+            run, connection, registry, replace(decision, version=version, row=row_no), decision_id
         )  # fmt: skip
     return done | {"recorded": 1, "state": state}
 

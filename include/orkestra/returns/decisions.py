@@ -20,6 +20,7 @@ LABELS = {
     "end_excuse": "Akhiri pembebasan: laporan unit ditunggu lagi",
     "release": "Lepaskan: periksa kiriman yang ditahan seperti biasa",
     "discard": "Buang: hapus berkas yang ditahan",
+    "confirm_survey": "Sahkan survei: sampelnya memang acak, dokumennya sudah dilihat",
     "sample": "Jawab contoh: satu baris yang diundi sudah diperiksa",
 }
 KINDS = tuple(LABELS)
@@ -27,6 +28,7 @@ EXCUSES = ("excuse", "end_excuse")  # about a unit's week
 HELD_KINDS = ("release", "discard")  # about one held version
 SAMPLE = "sample"  # about one row that was drawn for people to look at
 SAMPLE_ANSWERS = {"right": "Benar", "wrong": "Keliru", "unclear": "Tidak dapat dipastikan"}
+CONFIRM = "confirm_survey"  # about one row of the version in force
 REASON_LENGTHS = range(10, 501)
 NAME_LENGTHS = range(1, 101)
 
@@ -42,7 +44,8 @@ class RefusedDecisionError(Permanent):
 class Decision:
     """A decision that a person wants; `version` is needed only where more than one version is held.
 
-    `row` and `answer` say which row of the sample a person has looked at, and what was found.
+    `row` is the row of the sheet Survei that is confirmed, needed where several wait; or, with `answer`, the
+    row of the sample that a person has looked at and what was found.
     """
 
     kind: str
@@ -76,6 +79,10 @@ def check_wording(decision: Decision) -> None:
             )
     if decision.version is not None and decision.kind in EXCUSES:
         raise RefusedDecisionError("Pembebasan berlaku untuk seluruh pekan: kosongkan Versi.")
+    if decision.version is not None and decision.kind in (CONFIRM, SAMPLE):
+        raise RefusedDecisionError("Keputusan ini tentang laporan yang berlaku: kosongkan Versi.")
+    if decision.row is not None and decision.kind not in (CONFIRM, SAMPLE):
+        raise RefusedDecisionError("Keputusan ini tidak tentang satu baris: kosongkan Nomor baris.")
 
 
 def show(text: str) -> str:
@@ -158,15 +165,16 @@ def store_decision(
     label: str,
     decided_at: datetime,
     submission_id: int | None,
+    row_no: int | None = None,
 ) -> int:
-    """The id of the decision, kept for good; `submission_id` is the held version that it is about."""
+    """The id of the decision, kept for good; `submission_id` is the version that it is about."""
     row = connection.execute(
         "insert into returns.decision"
-        " (label, kind, week, unit_code, submission_id, reason, decided_by, decided_at)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s) returning decision_id",
+        " (label, kind, week, unit_code, submission_id, row_no, reason, decided_by, decided_at)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s) returning decision_id",
         [
-            label, decision.kind, str(decision.week), decision.unit_code, submission_id, decision.reason,
-            decision.decided_by, decided_at,
+            label, decision.kind, str(decision.week), decision.unit_code, submission_id, row_no,
+            decision.reason, decision.decided_by, decided_at,
         ],
     ).fetchone()  # fmt: skip
     assert row
