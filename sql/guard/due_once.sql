@@ -72,7 +72,7 @@ where
             and issue.limit_at < issue.began_at
         )
     )
-    or issue.due_week < issue.first_week
+    or (issue.due_week < issue.first_week and earlier.due_week is null)
     -- counted before, and now again; not counted before, and now in a week that has gone
-    or (earlier.due_week <= earlier.week and coalesce(issue.due_week > earlier.week, true))
-    or (earlier.due_week > earlier.week and coalesce(issue.due_week <= earlier.week, true));
+    or (earlier.due_week <= earlier.week and issue.due_week <> earlier.due_week)
+    or (earlier.due_week > earlier.week and issue.due_week <= earlier.week);

@@ -83,7 +83,7 @@ hoax_code as (
         issue_code,
         min(told_week) as hoax_week
     from told
-    where says_hoax and (not is_held or coalesce(received_at < accepted_at, true))
+    where says_hoax and (not is_held or coalesce(received_at <= accepted_at, true))
     group by issue_code
 ),
 
@@ -496,9 +496,9 @@ started as (
 raised_issue as (
     select distinct
         unit_code,
-        issue_code
+        issue_code,
+        is_held
     from raised
-    where not is_held
 ),
 
 final as (
@@ -511,6 +511,7 @@ final as (
         due.limit_rank,
         -- what was counted while it was only held stays counted then
         case
+            when due.limit_at is null then null
             when earlier.due_week <= period.previous_week then earlier.due_week
             when earlier.due_week is not null then greatest(due.due_week, period.week)
             when held_due.due_week < answered.accepted_week then held_due.due_week
@@ -519,6 +520,7 @@ final as (
         case when answered.hoax_week is not null then started.started_at + interval '24 hours' end
             as clarify_limit_at,
         case
+            when answered.hoax_week is null then null
             when earlier.clarify_due_week <= period.previous_week then earlier.clarify_due_week
             when earlier.clarify_due_week is not null then greatest(clarify.due_week, period.week)
             when held_clarify.due_week < answered.accepted_week then held_clarify.due_week
@@ -562,7 +564,10 @@ final as (
             and answered.issue_code = held_clarify.issue_code
             and held_clarify.is_held
     left join raised_issue as raise_of
-        on answered.unit_code = raise_of.unit_code and answered.issue_code = raise_of.issue_code
+        on
+            answered.unit_code = raise_of.unit_code
+            and answered.issue_code = raise_of.issue_code
+            and raise_of.is_held = (answered.accepted_week is null)
     left join earlier
         on answered.unit_code = earlier.unit_code and answered.issue_code = earlier.issue_code
     left join followed on answered.unit_code = followed.unit_code

@@ -87,6 +87,40 @@ def test_what_is_called_a_hoax_later_is_due_when_it_is_called_so(world: World) -
     assert count_hoaxes(world) == [(0, 0), (0, 0), (0, 1)]
 
 
+def test_what_was_held_and_turns_out_to_be_small_is_due_once_and_never_stops_an_edition(world: World) -> None:
+    """2.1 counted it as Kritis; its mended row has no limit at all."""
+    hold(world, level="Kritis", kind="Krisis")
+    world.submit("u1", week=W48, issue=[hoax(level="Rendah", kind="Krisis")])
+    editions = [world.publish(week) for week in WEEKS]
+    assert [world.figure(edition_id, "2.1")["denominator"] for edition_id in editions] == [0, 1, 0]
+
+
+def test_a_level_raised_from_one_held_row_to_the_next(world: World) -> None:
+    hold(world, received="2026-11-23 08:00", level="Sedang")
+    hold(world, received="2026-11-23 09:00", level="Kritis")
+    assert count_hoaxes(world) == [(0, 0), (0, 1), (0, 0)]
+
+
+def test_a_code_twice_in_one_file_of_which_one_is_held(world: World) -> None:
+    world.submit(
+        "u1", verdict="accepted_partly", issue=[hoax(kind="Keluhan layanan")], held_issues=(HELD,),
+    )  # fmt: skip
+    assert count_hoaxes(world) == [(0, 0), (0, 1), (0, 0)]
+
+
+def test_a_desk_that_takes_its_issue_back_stops_no_edition(world: World) -> None:
+    world.desk_issue("DESK-1", "u1", registered_at=at("2026-11-10 08:00"))
+    world.submit("u1", issue=[hoax("DESK-1", level="Rendah")])
+    first = [world.publish(week) for week in (W46, W47)]
+    world.version_id = world.insert("registry.version", sha256="r2", code_version="test")["version_id"]
+    for grid in ("returns.week", "registry.expected_unit_week"):
+        world.connection.execute(
+            f"update {grid} set version_id = %s where week >= %s".encode(), [world.version_id, str(W48)]
+        )
+    editions = [*first, world.publish(W48)]
+    assert [world.figure(edition_id, "2.4")["denominator"] for edition_id in editions] == [1, 0, 0]
+
+
 def test_a_held_row_without_a_code_counts_until_it_is_told_with_one(world: World) -> None:
     hold(world, issue_code=None, title="Kabar bohong cukai")
     world.submit("u1", week=W48, issue=[hoax(title="Kabar bohong cukai!", **ANSWER)])
