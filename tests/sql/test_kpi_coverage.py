@@ -136,8 +136,9 @@ def test_no_unit_reports_and_every_indicator_still_says_so(world: World) -> None
     assert {row["indicator"] for row in rows} == {card.code for card in read_cards(HOME)}
     # that nobody reported is known, and that nobody was measured; all else is "no data", never 0
     known = {row["indicator"] for row in rows if row["value"] is not None}
-    assert known == {"K0.1", "K0.2", "2.1", "3.4"}
+    assert known == {"K0.1", "K0.2", "2.1", "2.4", "3.4"}  # of 2.1 and 2.4 the counts beside them
     assert world.figure(edition_id, "2.1")["value"] is None
+    assert world.figure(edition_id, "2.4")["value"] is None
 
 
 def test_nobody_reported(world: World) -> None:

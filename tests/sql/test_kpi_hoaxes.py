@@ -75,6 +75,12 @@ def test_a_row_held_with_an_earlier_start_than_it_has_counts_twice_in_no_week(wo
     assert count_hoaxes(world) == [(0, 0), (0, 1), (0, 0)]
 
 
+def test_what_was_due_while_it_was_held_is_due_then_though_no_edition_said_so(world: World) -> None:
+    hold(world, detected_local=TUESDAY)
+    world.submit("u1", week=W48, issue=[hoax(**LATER)])
+    assert world.figure(world.measure(W48), "2.4")["denominator"] == 0  # W47 has no edition to ask
+
+
 def test_a_start_that_moves_after_the_week_went_out_moves_no_week(world: World) -> None:
     world.submit("u1", issue=[hoax(**LATER)])
     world.submit("u1", week=W48, issue=[hoax()])  # due in W47, as is known now; W47 did not count it
