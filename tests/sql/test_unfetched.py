@@ -14,19 +14,8 @@ from orkestra.store.objects import S3Store
 from orkestra.week import Week
 from workbooks import PUBLICATION, workbook
 
-NOW = datetime.now(UTC)  # the server dates objects by its own clock
-WEEK = Week.of(NOW)
+WEEK = Week.of(datetime.now(UTC))  # the server dates objects by its own clock
 GOOD = workbook("komdigi", str(WEEK), publication=[PUBLICATION])
-
-
-@pytest.fixture
-def elsewhere(settings: Settings, moto_endpoint: str) -> Settings:
-    """Settings with a server that knows storage classes, and a warehouse synced today."""
-    moved = replace(settings, s3_endpoint=moto_endpoint)
-    for bucket in (moved.submissions_bucket, moved.archive_bucket):
-        S3Store(moved)._client.create_bucket(Bucket=bucket)
-    pipeline.find_step("sync_registry", "sync")(pipeline.Run(moved, NOW, "sync", WEEK))
-    return moved
 
 
 def put(settings: Settings, key: str, data: bytes, storage_class: str = "STANDARD") -> None:

@@ -26,6 +26,7 @@ class Claim(SubmissionKey):
     key: str
     etag: str
     size_bytes: int
+    version_id: str | None = None
 
 
 def archive_key(sha256: str) -> str:
@@ -61,7 +62,8 @@ def archive_claims(work: CollectionRun, store: ObjectStore, archive_bucket: str)
 def list_claims(work: CollectionRun) -> list[Claim]:
     """What waits to be archived, in the order it was claimed; of a pre-check nothing is kept."""
     rows = work.connection.execute(
-        "select submission_id, unit_code, week, bucket, key, etag, size_bytes from intake.submission"
+        "select submission_id, unit_code, week, bucket, key, etag, size_bytes, version_id"
+        " from intake.submission"
         " where progress = 'claimed' and not is_trial order by submission_id"
     )
     return [Claim(**row) for row in rows]
@@ -76,7 +78,7 @@ def fetch(claim: Claim, store: ObjectStore, archive_bucket: str) -> str | Perman
         return Permanent(f"{claim.size_bytes} bytes are not fetched")
     with tempfile.SpooledTemporaryFile(MEMORY_BYTES) as file:
         try:
-            etag = store.download(claim.bucket, claim.key, file)
+            etag = store.download(claim.bucket, claim.key, file, version_id=claim.version_id)
         except (Permanent, Transient) as error:
             return error
         if etag != claim.etag:

@@ -1,4 +1,4 @@
-"""Which uploads are new. A new object is claimed once, by bucket, key, etag and last_modified."""
+"""Which uploads are new. A new object is claimed once, by bucket, key, etag, last_modified and version."""
 
 import logging
 import re
@@ -25,17 +25,27 @@ log = logging.getLogger(__name__)
 
 INSERT = """
 insert into intake.submission
-    (bucket, key, etag, last_modified, size_bytes, unit_code, week, is_trial, received_at, run_id)
+    (bucket, key, etag, last_modified, size_bytes, unit_code, week, is_trial, version_id, received_at, run_id)
 select
-    %(bucket)s, key, etag, last_modified, size_bytes, unit_code, week, is_trial,
+    %(bucket)s, key, etag, last_modified, size_bytes, unit_code, week, is_trial, version_id,
     greatest(last_modified, %(floor)s::timestamptz), %(run_id)s
 from unnest(
     %(keys)s::text[], %(etags)s::text[], %(modified)s::timestamptz[],
-    %(sizes)s::bigint[], %(units)s::text[], %(weeks)s::text[], %(trials)s::boolean[]
-) as upload (key, etag, last_modified, size_bytes, unit_code, week, is_trial)
+    %(sizes)s::bigint[], %(units)s::text[], %(weeks)s::text[], %(trials)s::boolean[],
+    %(versions)s::text[]
+) with ordinality as upload (
+    key, etag, last_modified, size_bytes, unit_code, week, is_trial, version_id, place
+)
 where greatest(last_modified, %(floor)s::timestamptz) <= %(as_of)s
-order by last_modified, key
-on conflict (bucket, key, etag, last_modified) do nothing
+    -- claimed before its versions were listed, or when they were: what is older comes too late
+    and not exists (
+        select from intake.submission as known
+        where known.bucket = %(bucket)s and known.key = upload.key
+            and known.last_modified >= upload.last_modified
+            and (known.version_id is null) <> (upload.version_id is null)
+    )
+order by last_modified, key, place desc
+on conflict (bucket, key, etag, last_modified, version_id) do nothing
 returning unit_code, week, submission_id, is_trial
 """
 
@@ -70,13 +80,17 @@ def read_known(connection: "psycopg.Connection[Row]", registry: Registry, as_of:
 
 
 def list_uploads(store: ObjectStore, bucket: str) -> Iterator[ObjectInfo]:
-    """Every object that a unit may have put there; our own answers are never walked."""
+    """Every object that a unit may have put there; our own answers are never walked.
+
+    Why versions: what is overwritten or deleted before the next collection was sent all the same.
+    """
     folders, loose = store.list_top(bucket)
     yield from loose
+    list_folder = store.list_versions if store.keeps_versions(bucket) else store.list_objects
+    for folder in (INCOMING, TRIALS):  # by name: the top shows no folder whose objects are all deleted
+        yield from list_folder(bucket, f"{folder}/")
     for folder in folders:
-        if folder in (f"{INCOMING}/", f"{TRIALS}/"):
-            yield from store.list_objects(bucket, folder)
-        elif folder != f"{ANSWERS}/":
+        if folder not in (f"{INCOMING}/", f"{TRIALS}/", f"{ANSWERS}/"):
             yield from islice(store.list_objects(bucket, folder), MOST_STRAYS_A_FOLDER)
 
 
@@ -137,6 +151,7 @@ def claim_uploads(
             "units": [upload.unit_code for upload in uploads],
             "weeks": [upload.week for upload in uploads],
             "trials": [upload.is_trial for upload in uploads],
+            "versions": [upload.info.version_id for upload in uploads],
             "floor": floor,
             "run_id": run_id,
             "as_of": as_of,

@@ -46,7 +46,7 @@ def read_notices(
         if is_known or info.last_modified > as_of:
             continue
         try:
-            data = store.get_start(bucket, info.key, MOST_BYTES)
+            data = store.get_start(bucket, info.key, MOST_BYTES, version_id=info.version_id)
         except Permanent:
             data = b""
         if data is not None:

@@ -36,6 +36,7 @@ class Trial(SubmissionKey):
     etag: str
     size_bytes: int
     received_at: datetime
+    version_id: str | None = None
 
     @property
     def name(self) -> str:
@@ -49,7 +50,7 @@ Fetch = Callable[[Trial], bytes | Permanent | None]
 def list_trials(work: CollectionRun, progress: str) -> list[Trial]:
     """The pre-checks at a step: of a check by command line its own, of a collection those of its folder."""
     rows = work.connection.execute(
-        "select submission_id, unit_code, week, bucket, key, etag, size_bytes, received_at"
+        "select submission_id, unit_code, week, bucket, key, etag, size_bytes, received_at, version_id"
         " from intake.submission inner join intake.run using (run_id)"
         " where submission.is_trial and progress = %(progress)s"
         " and case when %(is_check)s then run_id = %(run_id)s else not run.is_trial end"
@@ -66,10 +67,10 @@ def fetch_trial(store: ObjectStore, trial: Trial) -> bytes | Permanent | None:
     """
     buffer = io.BytesIO()
     try:
-        is_same = store.download(trial.bucket, trial.key, buffer) == trial.etag
+        found = store.download(trial.bucket, trial.key, buffer, version_id=trial.version_id)
     except Permanent as error:
         return error
-    return buffer.getvalue() if is_same else None
+    return buffer.getvalue() if found == trial.etag else None
 
 
 def read_trial(

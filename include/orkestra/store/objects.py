@@ -13,16 +13,18 @@ from orkestra.shown_keys import show_key
 
 CHUNK_BYTES = 1 << 20
 LONGEST_ERROR = 500
+UNKNOWN_CALL = ("NotImplemented", "MethodNotAllowed")  # what servers answer that know no versions
 
 
 @dataclass(frozen=True)
 class ObjectInfo:
-    """One object as a listing shows it."""
+    """One object as a listing shows it, or one version of it."""
 
     key: str
     etag: str
     last_modified: datetime
     size_bytes: int
+    version_id: str | None = None
 
 
 class ObjectStore(Protocol):
@@ -31,16 +33,26 @@ class ObjectStore(Protocol):
     def list_objects(self, bucket: str, prefix: str) -> Iterator[ObjectInfo]:
         """Every object below a prefix."""
 
+    def keeps_versions(self, bucket: str) -> bool:
+        """True if what is overwritten or deleted in a bucket stays."""
+
+    def list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectInfo]:
+        """Every version of every object below a prefix, of each object the newest first."""
+
     def list_top(self, bucket: str) -> tuple[list[str], list[ObjectInfo]]:
         """The folders at the top of a bucket, each with its slash, and the objects that lie in none."""
 
     def get(self, bucket: str, key: str) -> bytes | None:
         """The object's bytes, or None if it is gone."""
 
-    def get_start(self, bucket: str, key: str, most_bytes: int) -> bytes | None:
+    def get_start(
+        self, bucket: str, key: str, most_bytes: int, *, version_id: str | None = None
+    ) -> bytes | None:
         """The object's first bytes, however many follow, or None if it is gone."""
 
-    def download(self, bucket: str, key: str, file: IO[bytes]) -> str | None:
+    def download(
+        self, bucket: str, key: str, file: IO[bytes], *, version_id: str | None = None
+    ) -> str | None:
         """Writes the object into a file piece by piece; its entity tag, or None if it is gone."""
 
     def put(
@@ -95,6 +107,25 @@ class S3Store:
             for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
                 yield from map(_info, page.get("Contents", []))
 
+    def keeps_versions(self, bucket: str) -> bool:
+        """True if what is overwritten or deleted in a bucket stays; false where the server does not say."""
+        from botocore.exceptions import ClientError
+
+        with _our_errors(f"asking for the versions of {bucket}"):
+            try:
+                return "Status" in self._client.get_bucket_versioning(Bucket=bucket)
+            except ClientError as error:
+                if error.response.get("Error", {}).get("Code") in UNKNOWN_CALL:
+                    return False
+                raise
+
+    def list_versions(self, bucket: str, prefix: str) -> Iterator[ObjectInfo]:
+        """Every version of every object below a prefix, of each object the newest first."""
+        with _our_errors(f"listing the versions of {bucket}/{prefix}"):
+            pages = self._client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix)
+            for page in pages:
+                yield from map(_info, page.get("Versions", []))
+
     def list_top(self, bucket: str) -> tuple[list[str], list[ObjectInfo]]:
         """The folders at the top of a bucket, each with its slash, and the objects that lie in none."""
         folders, objects = [], []
@@ -109,26 +140,42 @@ class S3Store:
         buffer = io.BytesIO()
         return None if self.download(bucket, key, buffer) is None else buffer.getvalue()
 
-    def get_start(self, bucket: str, key: str, most_bytes: int) -> bytes | None:
+    def get_start(
+        self, bucket: str, key: str, most_bytes: int, *, version_id: str | None = None
+    ) -> bytes | None:
         """The object's first bytes, however many follow, or None if it is gone."""
         with _our_errors(f"reading {bucket}/{key}"):
-            try:
-                body = self._client.get_object(Bucket=bucket, Key=key)["Body"]
-            except self._client.exceptions.NoSuchKey:
+            answer = self._open(bucket, key, version_id)
+            if answer is None:
                 return None
+            body = answer["Body"]
             with closing(body):
                 return bytes(body.read(most_bytes))
 
-    def download(self, bucket: str, key: str, file: IO[bytes]) -> str | None:
+    def download(
+        self, bucket: str, key: str, file: IO[bytes], *, version_id: str | None = None
+    ) -> str | None:
         """Writes the object into a file piece by piece; its entity tag, or None if it is gone."""
         with _our_errors(f"reading {bucket}/{key}"):
-            try:
-                answer = self._client.get_object(Bucket=bucket, Key=key)
-            except self._client.exceptions.NoSuchKey:
+            answer = self._open(bucket, key, version_id)
+            if answer is None:
                 return None
             for chunk in answer["Body"].iter_chunks(CHUNK_BYTES):
                 file.write(chunk)
             return str(answer["ETag"]).strip('"')
+
+    def _open(self, bucket: str, key: str, version_id: str | None) -> Mapping[str, Any] | None:
+        """The server's answer with an object's body; None if the object or that version of it is gone."""
+        from botocore.exceptions import ClientError
+
+        which = {"VersionId": version_id} if version_id else {}
+        try:
+            answer: Mapping[str, Any] = self._client.get_object(Bucket=bucket, Key=key, **which)
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") in ("NoSuchKey", "NoSuchVersion"):
+                return None
+            raise
+        return answer
 
     def put(
         self,
@@ -167,26 +214,31 @@ class S3Store:
         """
         with _our_errors(f"erasing {bucket}/{key}"):
             versions = self._list_versions(bucket, key)
-            for found, version_id in versions:
-                if etag is None or found == etag:
+            gone = [one for one in versions if etag in (None, one[0]) or one[0] is None]
+            is_all = all(one in gone for one in versions)
+            for found, version_id in gone:
+                if found is not None or is_all:  # a marker stays as long as it hides a version
                     self._client.delete_object(Bucket=bucket, Key=key, VersionId=version_id)
         if not versions:
             self.delete(bucket, key, etag=etag)
 
-    def _list_versions(self, bucket: str, key: str) -> list[tuple[str, str]]:
-        """The entity tag and id of each version of an object; none on a server without versions."""
+    def _list_versions(self, bucket: str, key: str) -> list[tuple[str | None, str]]:
+        """The entity tag and id of each version of an object; none on a server without versions.
+
+        A delete marker has no entity tag.
+        """
         from botocore.exceptions import ClientError
 
         try:
             pages = self._client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key)
             return [
-                (entry["ETag"].strip('"'), entry["VersionId"])
+                (entry["ETag"].strip('"') if "ETag" in entry else None, entry["VersionId"])
                 for page in pages
-                for entry in page.get("Versions", [])
+                for entry in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
                 if entry["Key"] == key
             ]
         except ClientError as error:
-            if error.response.get("Error", {}).get("Code") == "NotImplemented":
+            if error.response.get("Error", {}).get("Code") in UNKNOWN_CALL:
                 return []
             raise
 
@@ -202,7 +254,13 @@ class S3Store:
 
 
 def _info(entry: Mapping[str, Any]) -> ObjectInfo:
-    return ObjectInfo(entry["Key"], entry["ETag"].strip('"'), entry["LastModified"], int(entry["Size"]))
+    return ObjectInfo(
+        entry["Key"],
+        entry["ETag"].strip('"'),
+        entry["LastModified"],
+        int(entry["Size"]),
+        entry.get("VersionId"),
+    )
 
 
 @contextmanager
