@@ -1,6 +1,6 @@
 -- purpose: one edition with its moments, and what the calendar says about them
 -- one row per: edition
--- reads: report.edition, returns.week
+-- reads: report.edition, report.edition_week, returns.week
 -- writes: nothing
 -- parameters: edition_id
 

@@ -279,7 +279,7 @@ def test_behaviour_stands_beside_awareness_and_says_whose_it_is(world: World) ->
 
     sentence = (
         "Warga yang disurvei di Kota A, Kota B, dan Kota G yang pr1: 20% → 30%, naik 10 poin persen "
-        "(kisaran 6 sampai 14; 900 orang sebelum, 900 sesudah; 3 unit): meningkat. "
+        "(kisaran 6 sampai 14; rata-rata unit, setiap unit sama bobotnya; 900 orang sebelum, 900 sesudah; 3 unit): meningkat. "
         "Perubahan terukur, bukan bukti sebab-akibat. 1 dari 2 pesan"
     )
     public = text_of(file_of(rendered, "publik/"))
@@ -335,9 +335,12 @@ def test_labels_as_they_were_set_with_what_chance_may_give(warehouse: str) -> No
 
     coordinators = text_of(file_of(rendered, "koordinator/2026-W47/edisi-1/laporan.html"))
     public = text_of(file_of(rendered, "publik/"))
-    assert "Kesadaran membaik 1 Alfa Terukur, belum membaik 1 Beta Aktif, belum terukur 0" in coordinators
+    assert (
+        "Kesadaran membaik 1 Alfa Terukur, belum terbukti membaik 1 Beta Aktif, belum terukur 0"
+        in coordinators
+    )
     assert "Gama – Belum Belum lapor" in coordinators
-    assert "Kesadaran membaik 1 Terukur, belum membaik 1 Aktif, belum terukur 0" in public
+    assert "Kesadaran membaik 1 Terukur, belum terbukti membaik 1 Aktif, belum terukur 0" in public
     for text in (coordinators, public):
         assert (
             "terakhir pada akhir Pekan 46/2026 (9–15 November 2026). Dari 2 unit yang diukur, sekitar 0,1 "

@@ -55,15 +55,15 @@ POOL = Pool(
         ({"verdict": "same"}, "hampir tidak berubah"),
         (
             {"verdict": "open", "lower": -6, "upper": 14},
-            "belum dapat disimpulkan; perubahan di bawah ± 10 poin tidak dapat dibedakan dari kebetulan",
+            "belum dapat disimpulkan; naik maupun turun masih mungkin",
         ),
-        ({"verdict": "indicative"}, "indikatif"),
+        ({"verdict": "indicative"}, "terlalu sedikit untuk dikutip (kurang dari 100 orang)"),
         ({"verdict": "few", "before_count": 29}, "terlalu sedikit untuk dinilai (terkecil 29 orang)"),
         ({"verdict": "no interval", "lower": None, "upper": None}, "kisaran tidak dapat dihitung"),
         ({"verdict": "one session"}, "satu sesi saja, belum dinilai"),
         ({"verdict": "few sessions", "row_count": 2}, "baru 2 sesi dari satu unit, belum dinilai"),
-        ({"heterogeneity": 1.1}, "meningkat; hasilnya berbeda antarunit"),
-        ({"heterogeneity": 1.1, "unit_count": 1}, "meningkat; hasilnya berbeda antarsurvei"),
+        ({"heterogeneity": 1.1}, "meningkat; besarnya tidak sama di setiap survei, lihat daftar"),
+        ({"heterogeneity": 1.1, "unit_count": 1}, "meningkat; besarnya tidak sama di setiap survei, lihat daftar"),
         ({"heterogeneity": 9, "verdict": "few", "after_count": 9},
          "terlalu sedikit untuk dinilai (terkecil 9 orang)"),
         (
@@ -140,7 +140,7 @@ def test_of_two_groups_nothing_rose_or_fell() -> None:
         ({"verdict": "same"}, "hampir tidak berbeda"),
         (
             {"verdict": "open", "lower": -6, "upper": 14},
-            "belum dapat disimpulkan; selisih di bawah ± 10 poin tidak dapat dibedakan dari kebetulan",
+            "belum dapat disimpulkan; lebih tinggi maupun lebih rendah masih mungkin",
         ),
     ],
 )

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from orkestra.indonesian import join_words
+from orkestra.indonesian import format_number, format_share, join_words
 from orkestra.report.edition import Edition
 from orkestra.report.impact_words import (
+    JUDGED,
     SMALL,
     Pool,
     describe_base,
+    describe_both_ways,
     describe_caveat,
+    describe_chance,
     describe_direction,
     describe_range,
     describe_shares,
@@ -19,6 +22,7 @@ from orkestra.report.impact_words import (
     list_pools,
 )
 
+NOT_JUDGED = "tidak dinilai: bukan pertanyaan utama pesan ini"
 NAMED_AREAS = 3  # more places than that are counted, not named
 
 
@@ -52,15 +56,20 @@ def lead_awareness(edition: Edition) -> str:
         why = say_why_not(pools, first.message_code, first.item_kesadaran)
         return (
             f"Untuk pesan pertama, “{first.message_text}”, pertanyaan utamanya "
-            f"({name_item(edition, first.item_kesadaran)}) {why or 'belum diukur dalam 28 hari terakhir'}; "
+            f"({name_item(edition, first.item_kesadaran)}) {why or f'belum diukur {name_window(edition)}'}; "
             "yang sudah diukur ada dalam tabel laporan."
         )
     if pool is None:
         return (
             f"Perubahan pada masyarakat belum terukur untuk pesan pertama, “{first.message_text}”: "
-            "belum ada unit yang mengirim hasil survei sebelum dan sesudah dalam 28 hari terakhir."
+            f"belum ada unit yang mengirim hasil survei sebelum dan sesudah {name_window(edition)}."
         )
     return lead_change(edition, pool)
+
+
+def name_window(edition: Edition) -> str:
+    """The days that are looked at: fewer than 28 while reporting is young."""
+    return "sejak pelaporan dimulai" if edition.began_week else "dalam 28 hari terakhir"
 
 
 def lead_behaviour(edition: Edition) -> str:
@@ -104,15 +113,38 @@ def lead_change(edition: Edition, pool: Pool) -> str:
 
 def describe_change(edition: Edition, pool: Pool) -> str:
     """One change in a sentence: whose, from how much to how much, and how to read it."""
+    if pool.verdict == "open":
+        return describe_open(edition, pool)
     shares = describe_shares(pool)
     if "%" in shares:
         shares += f", {describe_direction(pool)}"
     interval = f"kisaran {describe_range(pool)}; " if describe_range(pool) else ""
     people = name_people(edition, pool)
+    mean = "rata-rata unit, setiap unit sama bobotnya; " if pool.unit_count > 1 else ""
     return (
         f"{people[0].upper()}{people[1:]} yang {name_item(edition, pool.item_code)}: {shares} "
-        f"({interval}{describe_base(pool)}): {describe_verdict(pool)}. {describe_caveat(pool)}".rstrip()
+        f"({interval}{mean}{describe_base(pool)}): {describe_verdict(pool)}. {describe_caveat(pool)}".rstrip()
     )
+
+
+def describe_open(edition: Edition, pool: Pool) -> str:
+    """A change that nobody knows yet: that comes first, before any figure."""
+    people, (first, second) = name_people(edition, pool), join_arms_apart(pool)
+    who = f"{people} yang terpapar" if pool.is_exposure else people
+    notes = describe_verdict(pool).partition("masih mungkin")[2]
+    return (
+        f"Belum dapat disimpulkan apakah {who} lebih banyak yang {name_item(edition, pool.item_code)}: "
+        f"{first}, {second}; dengan {describe_base(pool)}, {describe_both_ways(pool)} masih mungkin "
+        f"({describe_range(pool)} poin){notes}. {describe_caveat(pool)}".rstrip()
+    )
+
+
+def join_arms_apart(pool: Pool) -> tuple[str, str]:
+    """Both shares with the word for their group: "40% sebelum" and "48% sesudah"."""
+    words = ("pada yang tidak terpapar", "pada yang terpapar") if pool.is_exposure else ("sebelum", "sesudah")
+    shares = (format_share(share, pool.decimals) for share in (pool.before_share, pool.after_share))
+    first, second = (f"{share} {word}" for share, word in zip(shares, words, strict=True))
+    return first, second
 
 
 def name_people(edition: Edition, pool: Pool) -> str:
@@ -133,7 +165,7 @@ def list_changes(edition: Edition, *levels: str) -> list[Change]:
     """The measured changes of these levels of evidence, in the order of the messages' priority."""
     return [
         Change(
-            message=pool.message_code,
+            message=name_message(edition, pool.message_code),
             question=edition.item_names.get(pool.item_code, pool.item_code),
             people=name_people(edition, pool),
             shares=describe_shares(pool),
@@ -142,7 +174,7 @@ def list_changes(edition: Edition, *levels: str) -> list[Change]:
             else "–",
             interval=describe_range(pool) or "–",
             base=describe_base(pool),
-            verdict=describe_verdict(pool),
+            verdict=describe_verdict(pool) if is_marked(edition, pool) else NOT_JUDGED,
         )
         for pool in order_pools(edition)
         if pool.level in levels
@@ -162,7 +194,7 @@ def list_differences(edition: Edition) -> list[tuple[str, str]]:
     """Of each change whose units differ more than chance allows: what was asked, and what each unit found."""
     return [
         (
-            f"{pool.message_code} · {edition.item_names.get(pool.item_code, pool.item_code)}",
+            f"{name_message(edition, pool.message_code)} · {edition.item_names.get(pool.item_code, pool.item_code)}",
             join_words(list_unit_changes(edition, pool)),
         )
         for pool in order_pools(edition)
@@ -193,6 +225,53 @@ def list_unit_changes(edition: Edition, pool: Pool) -> list[str]:
 
 
 def list_unmeasured(edition: Edition) -> list[str]:
-    """The codes of active messages of which nothing was asked, not even what people recall."""
+    """The active messages of which nothing was asked, not even what people recall."""
     measured = {pool.message_code for pool in list_pools(edition.figures)}
-    return [message.message_code for message in edition.messages if message.message_code not in measured]
+    return [
+        f"“{message.message_text}”" for message in edition.messages if message.message_code not in measured
+    ]
+
+
+def name_message(edition: Edition, message_code: str) -> str:
+    """What a message says; its code if it is not active any more."""
+    texts = {message.message_code: message.message_text for message in edition.messages}
+    return texts.get(message_code, message_code)
+
+
+def is_marked(edition: Edition, pool: Pool) -> bool:
+    """Whether a pool asks one of the two items by which its message is judged."""
+    return any(
+        message.message_code == pool.message_code
+        and pool.item_code in (message.item_kesadaran, message.item_perilaku)
+        for message in edition.messages
+    )
+
+
+def list_cautions(edition: Edition) -> list[str]:
+    """What must be known beside the judged results: chance, what is held back, what counts for less."""
+    judged = sum(is_marked(edition, pool) and pool.verdict in JUDGED for pool in list_pools(edition.figures))
+    held = sum_counts(edition, "count=held")
+    cautions = [describe_chance(judged)]
+    if held[0]:
+        cautions.append(
+            f"Belum lengkap: {format_number(held[0])} baris survei pertanyaan utama masih ditahan."
+        )
+    demoted, asked = sum_counts(edition, "count=demoted")
+    if demoted:
+        cautions.append(
+            f"{format_number(demoted)} dari {format_number(asked)} baris survei hanya dihitung sebagai "
+            "ingatan sesaat karena cara bertanyanya: responden sukarela, bunyi pertanyaan lain, atau tanpa "
+            "Tatap Muka yang cocok."
+        )
+    return [caution for caution in cautions if caution]
+
+
+def sum_counts(edition: Edition, dimension: str) -> tuple[int, int]:
+    """A count of survey rows over all messages, and of how many rows."""
+    figures = [
+        figure
+        for indicator in ("3.1", "3.2")
+        for figure in edition.figures.all(indicator, "message", "count=")
+        if figure.dimension == dimension
+    ]
+    return sum(figure.count for figure in figures), sum(figure.total for figure in figures)

@@ -7,18 +7,20 @@ from orkestra.indonesian import format_number, format_share
 from orkestra.report.figures import Figure, Figures
 
 INDICATORS = ("3.1", "3.2")
-SMALL, HEADLINE = 30, 200  # people in the smaller arm
+SMALL, QUOTABLE, HEADLINE = 30, 100, 200  # people in the smaller arm
+BY_CHANCE = 0.025  # of judged results whose people did not change, so many look better
 HEADLINE_UNITS = 3
 SAME = 3  # points: kpi.judge_change calls an interval within them no change
 VOLUNTEERS = "Daring sukarela"
 
-CHANGE = {"same": "hampir tidak berubah", "up": "meningkat", "down": "menurun", "open": "perubahan"}
+JUDGED = ("same", "up", "down", "open")
+CHANGE = {"same": "hampir tidak berubah", "up": "meningkat", "down": "menurun"}
 EXPOSURE = {
     "same": "hampir tidak berbeda",
     "up": "lebih tinggi pada yang terpapar",
     "down": "lebih rendah pada yang terpapar",
-    "open": "selisih",
 }
+OPEN = "belum dapat disimpulkan; {} masih mungkin"
 PARTS = (
     "before", "after", "before_yes", "after_yes", "units", "rows", "recall_rows", "widened_rows",
     "heterogeneity", "verdict",
@@ -210,7 +212,9 @@ def describe_verdict(pool: Pool) -> str:
     """The reading of a change, as strong as its numbers allow, and what makes it weaker."""
     notes = [describe_judgement(pool)]
     if pool.differs:
-        notes.append(f"hasilnya berbeda {'antarunit' if pool.unit_count > 1 else 'antarsurvei'}")
+        notes.append("besarnya tidak sama di setiap survei, lihat daftar")
+    if pool.sampling == "Acak" and pool.row_count == 1 and pool.smallest_arm >= SMALL:
+        notes.append("kisaran hanya memperhitungkan banyaknya orang, bukan cara memilih tempat")
     if pool.widened_count and pool.smallest_arm >= SMALL:
         notes.append("kisaran sengaja diperlebar karena jumlah orang yang berubah jawaban tidak dilaporkan")
     return "; ".join(notes)
@@ -221,20 +225,30 @@ def describe_judgement(pool: Pool) -> str:
 
     Raises: KeyError, for a verdict that SQL does not give.
     """
-    words = EXPOSURE if pool.is_exposure else CHANGE
-    half = format_number(((pool.upper or 0) - (pool.lower or 0)) / 2)
     return {
-        **words,
+        **(EXPOSURE if pool.is_exposure else CHANGE),
+        "open": OPEN.format(describe_both_ways(pool)),
         "few": f"terlalu sedikit untuk dinilai (terkecil {pool.smallest_arm} orang)",
         "no interval": "kisaran tidak dapat dihitung",
-        "indicative": "indikatif",
+        "indicative": f"terlalu sedikit untuk dikutip (kurang dari {QUOTABLE} orang)",
         "one session": "satu sesi saja, belum dinilai",
         "few sessions": f"baru {pool.row_count} sesi dari satu unit, belum dinilai",
-        "open": (
-            f"belum dapat disimpulkan; {words['open']} di bawah ± {half} poin "
-            "tidak dapat dibedakan dari kebetulan"
-        ),
     }[pool.verdict]
+
+
+def describe_both_ways(pool: Pool) -> str:
+    """What a change can be that is not known: "naik maupun turun", of two groups their difference."""
+    return "lebih tinggi maupun lebih rendah" if pool.is_exposure else "naik maupun turun"
+
+
+def describe_chance(judged_count: int) -> str:
+    """How many of the judged results may look better by chance; "" without one."""
+    if not judged_count:
+        return ""
+    return (
+        f"Dari {judged_count} hasil yang dinilai, sekitar {format_number(judged_count * BY_CHANCE, 1)} dapat "
+        "tampak meningkat secara kebetulan."
+    )
 
 
 def describe_base(pool: Pool) -> str:

@@ -16,7 +16,15 @@ from orkestra.report.card_words import CardLine, list_cards
 from orkestra.report.correction_words import CorrectionWords, describe_correction
 from orkestra.report.decisions import Decision, list_decisions
 from orkestra.report.edition import Edition, MergedRow, UnitRow
-from orkestra.report.impact import Change, lead_impact, list_changes, list_differences, list_unmeasured
+from orkestra.report.impact import (
+    Change,
+    lead_impact,
+    list_cautions,
+    list_changes,
+    list_differences,
+    list_unmeasured,
+    name_window,
+)
 from orkestra.report.issue_words import IssueGroup, describe_limit, list_due
 from orkestra.report.labels import LabelLine, describe_labels, find_label_week, list_labels, read_labels
 
@@ -69,6 +77,8 @@ class Page:
     recalls: Sequence[Change]
     differences: Sequence[tuple[str, str]]
     unmeasured: str
+    cautions: Sequence[str]
+    window: str
     labels: Sequence[LabelLine]
     label_note: str
     label_week: str
@@ -133,6 +143,8 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         behaviours=list_changes(edition, "B4"),
         changes=list_changes(edition, "B3"),
         recalls=list_changes(edition, "B2"),
+        cautions=list_cautions(edition),
+        window=name_window(edition),
         differences=[] if is_public else list_differences(edition),
         unmeasured=join_words(list_unmeasured(edition)),
         labels=list_labels(edition, is_public=is_public),
