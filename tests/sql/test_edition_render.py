@@ -16,7 +16,7 @@ from orkestra.kpi.measure import measure_edition
 from orkestra.outbox.message import check_limits
 from orkestra.report.decisions import list_decisions
 from orkestra.report.edition import load_edition
-from orkestra.report.impact import lead_impact
+from orkestra.report.impact import lead_impact, list_cautions
 from orkestra.report.publish import publish_edition
 from orkestra.report.render import Rendered, render_edition, render_page
 from orkestra.report.summary import compose_summary, write_summary
@@ -279,7 +279,8 @@ def test_behaviour_stands_beside_awareness_and_says_whose_it_is(world: World) ->
 
     sentence = (
         "Warga yang disurvei di Kota A, Kota B, dan Kota G yang pr1: 20% → 30%, naik 10 poin persen "
-        "(kisaran 6 sampai 14; rata-rata unit, setiap unit sama bobotnya; 900 orang sebelum, 900 sesudah; 3 unit): meningkat. "
+        "(kisaran 6 sampai 14; rata-rata unit, setiap unit sama bobotnya; 900 orang sebelum, 900 sesudah; "
+        "3 unit): meningkat. "
         "Perubahan terukur, bukan bukti sebab-akibat. 1 dari 2 pesan"
     )
     public = text_of(file_of(rendered, "publik/"))
@@ -314,10 +315,13 @@ def test_coordinators_see_which_units_differ(world: World) -> None:
 
     rendered = render(world)
 
-    found = "Hasilnya berbeda antarunit pada m1 · PR1: Alfa +30 poin, bakti 0 poin, dan Beta −10 poin."
+    found = (
+        "Besarnya tidak sama di setiap survei pada Kenali rokok ilegal · PR1: "
+        "Alfa +30 poin, bakti 0 poin, dan Beta −10 poin."
+    )
     assert found in text_of(file_of(rendered, "koordinator/2026-W47/edisi-1/laporan.html"))
     public = text_of(file_of(rendered, "publik/"))
-    assert "hasilnya berbeda antarunit" in public
+    assert "besarnya tidak sama di setiap survei" in public
     assert "Hasilnya berbeda antarunit pada" not in public
 
 
@@ -343,16 +347,34 @@ def test_labels_as_they_were_set_with_what_chance_may_give(warehouse: str) -> No
     assert "Kesadaran membaik 1 Terukur, belum terbukti membaik 1 Aktif, belum terukur 0" in public
     for text in (coordinators, public):
         assert (
-            "terakhir pada akhir Pekan 46/2026 (9–15 November 2026). Dari 2 unit yang diukur, sekitar 0,1 "
-            "dapat tampak membaik secara kebetulan."
+            "terakhir pada akhir Pekan 46/2026 (9–15 November 2026). Dari 2 unit yang dapat dinilai "
+            "(paling sedikit 100 orang), sekitar 0,1 bisa tampak membaik hanya karena kebetulan."
         ) in text
+
+
+def test_what_is_not_known_is_said_before_any_figure(world: World) -> None:
+    """And what is held back beside it."""
+    change = {"before_count": 100, "before_yes_count": 30, "after_count": 100}
+    submission_id = world.submit(
+        "Alfa", verdict="accepted_partly", survey=[change | {"after_yes_count": yes} for yes in (20, 45, 46)]
+    )
+    world.insert("staging.survey", submission_id=submission_id, row_no=99, item_code="KN1",
+                 message_code="m1", unreadable=[])  # fmt: skip
+    edition_id = world.measure()
+    edition = load_edition(world.connection, HOME, edition_id)
+
+    assert lead_impact(edition).startswith(
+        "Belum dapat disimpulkan apakah peserta tatap muka lebih banyak yang kn1: 30% sebelum, 37% sesudah; "
+        "dengan 300 orang sebelum, 300 sesudah; 1 unit, naik maupun turun masih mungkin (−"
+    )
+    assert "Belum lengkap: 1 baris survei pertanyaan utama masih ditahan." in list_cautions(edition)
 
 
 @pytest.mark.parametrize(
     ("item", "words"),
     [
-        ("KN2", "pertanyaan utamanya (kn1) belum diukur dalam 28 hari terakhir"),
-        (None, "belum ada unit yang mengirim hasil survei sebelum dan sesudah dalam 28 hari terakhir"),
+        ("KN2", "pertanyaan utamanya (kn1) belum diukur sejak pelaporan dimulai"),
+        (None, "belum ada unit yang mengirim hasil survei sebelum dan sesudah sejak pelaporan dimulai"),
         ("KN1", "pertanyaan utamanya (kn1) baru dijawab responden sukarela, yang tidak mewakili masyarakat"),
         ("PR1", "Perilaku (pr1): baru dijawab responden sukarela, yang tidak mewakili masyarakat"),
     ],

@@ -12,6 +12,7 @@ from orkestra.report.impact_words import (
     Pool,
     describe_base,
     describe_caveat,
+    describe_chance,
     describe_direction,
     describe_range,
     describe_shares,
@@ -63,7 +64,14 @@ POOL = Pool(
         ({"verdict": "one session"}, "satu sesi saja, belum dinilai"),
         ({"verdict": "few sessions", "row_count": 2}, "baru 2 sesi dari satu unit, belum dinilai"),
         ({"heterogeneity": 1.1}, "meningkat; besarnya tidak sama di setiap survei, lihat daftar"),
-        ({"heterogeneity": 1.1, "unit_count": 1}, "meningkat; besarnya tidak sama di setiap survei, lihat daftar"),
+        (
+            {"heterogeneity": 1.1, "unit_count": 1},
+            "meningkat; besarnya tidak sama di setiap survei, lihat daftar",
+        ),
+        (
+            {"sampling": "Acak", "row_count": 1},
+            "meningkat; kisaran hanya memperhitungkan banyaknya orang, bukan cara memilih tempat",
+        ),
         ({"heterogeneity": 9, "verdict": "few", "after_count": 9},
          "terlalu sedikit untuk dinilai (terkecil 9 orang)"),
         (
@@ -431,3 +439,10 @@ def test_the_five_most_serious_are_open_heaviest_first_then_most_urgent() -> Non
         "tinggi-2",
         "sedang",
     ]
+
+
+def test_how_many_results_may_look_better_by_chance() -> None:
+    assert describe_chance(0) == ""
+    assert describe_chance(4) == (
+        "Dari 4 hasil yang dinilai, sekitar 0,1 dapat tampak meningkat secara kebetulan."
+    )

@@ -194,7 +194,8 @@ def list_differences(edition: Edition) -> list[tuple[str, str]]:
     """Of each change whose units differ more than chance allows: what was asked, and what each unit found."""
     return [
         (
-            f"{name_message(edition, pool.message_code)} · {edition.item_names.get(pool.item_code, pool.item_code)}",
+            f"{name_message(edition, pool.message_code)}"
+            f" · {edition.item_names.get(pool.item_code, pool.item_code)}",
             join_words(list_unit_changes(edition, pool)),
         )
         for pool in order_pools(edition)
