@@ -133,12 +133,13 @@ def live_on(world: World) -> None:
     world.insert("returns.sample_answer", label="later", edition_id=1, place=1, answer="right",
                  reason="Sudah dibuka.", decided_by="K", decided_at=at("2026-11-26 10:00"))  # fmt: skip
     for week in (W44, W45, W46, W47):
-        world.submit("u1", week=week, received="2026-11-26 11:00", publication=[{}] * 5, survey=[{}, {}],
+        held_id = world.submit("u1", week=week, received="2026-11-26 11:00", publication=[{}] * 5, survey=[{}, {}],
                      outreach=[session("2026-11-18")],
                      behaviour=[{"indicator_code": "b1", "value_count": 3}], issue=[
             {"issue_code": "u1-1", "level": "Kritis", "detected_at": at("2026-10-30 08:00")},
             {"issue_code": "u1-9", "level": "Sedang", "detected_at": at("2026-10-30 08:00")},
         ], held_issues=({"issue_code": "u1-8"},))  # fmt: skip
+        world.insert("staging.survey", submission_id=held_id, row_no=99, item_code="KN1", unreadable=[])
     for week in (W47 + 1, W47 + 2):
         world.expect("u1", "u3", "u9", week=week)
         world.submit("u9", week=week, publication=[{"message_codes": ["m1"]}], survey=[{}])
