@@ -139,7 +139,7 @@ def live_on(world: World) -> None:
             {"issue_code": "u1-1", "level": "Kritis", "detected_at": at("2026-10-30 08:00")},
             {"issue_code": "u1-9", "level": "Sedang", "detected_at": at("2026-10-30 08:00")},
         ], held_issues=({"issue_code": "u1-8"},))  # fmt: skip
-        world.insert("staging.survey", submission_id=held_id, row_no=99, item_code="KN1", unreadable=[])
+        world.insert("staging.survey", submission_id=held_id, row_no=99, unreadable=[])
     for week in (W47 + 1, W47 + 2):
         world.expect("u1", "u3", "u9", week=week)
         world.submit("u9", week=week, publication=[{"message_codes": ["m1"]}], survey=[{}])
