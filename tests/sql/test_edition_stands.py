@@ -133,7 +133,8 @@ def live_on(world: World) -> None:
     world.insert("returns.sample_answer", label="later", edition_id=1, place=1, answer="right",
                  reason="Sudah dibuka.", decided_by="K", decided_at=at("2026-11-26 10:00"))  # fmt: skip
     for week in (W44, W45, W46, W47):
-        held_id = world.submit("u1", week=week, received="2026-11-26 11:00", publication=[{}] * 5, survey=[{}, {}],
+        held_id = world.submit("u1", week=week, received="2026-11-26 11:00", publication=[{}] * 5,
+                     survey=[{}, {}],
                      outreach=[session("2026-11-18")],
                      behaviour=[{"indicator_code": "b1", "value_count": 3}], issue=[
             {"issue_code": "u1-1", "level": "Kritis", "detected_at": at("2026-10-30 08:00")},
