@@ -95,8 +95,8 @@ CONFIRMED = {
     "before tutup": COUNTED,
     "after tutup": f"{COUNTED} Pekan itu sudah ditutup: bila laporannya sudah terbit, ikut dihitung mulai "
     "edisi berikutnya.",
-    "after four weeks": "Laporan pekan itu tidak dikoreksi lagi; pengesahan ini berlaku bagi pekan berikutnya "
-    "yang masih memuat survei itu.",
+    "after four weeks": "Laporan pekan itu tidak dikoreksi lagi; pengesahan ini berlaku bagi pekan "
+    "berikutnya yang masih memuat survei itu.",
 }
 GONE = "Berkas itu sudah dihapus dan tidak dihitung; tanda terimanya tetap ada."
 

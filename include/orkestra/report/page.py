@@ -78,7 +78,7 @@ class Page:
     differences: Sequence[tuple[str, str]]
     unmeasured: str
     cautions: Sequence[str]
-    window: str
+    impact_window: str
     labels: Sequence[LabelLine]
     label_note: str
     label_week: str
@@ -144,7 +144,7 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         changes=list_changes(edition, "B3"),
         recalls=list_changes(edition, "B2"),
         cautions=list_cautions(edition),
-        window=name_window(edition),
+        impact_window=name_window(edition),
         differences=[] if is_public else list_differences(edition),
         unmeasured=join_words(list_unmeasured(edition)),
         labels=list_labels(edition, is_public=is_public),
