@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embedded.airflow_api import ENDED, AirflowApi
+from embedded.confirm_surveys import confirm_surveys
 from embedded.errors import EmbeddedError
 from embedded.progress import say
 from embedded.state import State
@@ -64,6 +65,8 @@ def play(supervisor: Supervisor, api: AirflowApi, settings: Settings) -> Week:
         late = upload_week(settings, uploads, after=moments.due_at, until=moments.close_at)
         say(f"{late} more files came between batas and tutup")
         stage.run("collect_submissions", {"as_of": moments.close_at.isoformat()})
+    count = confirm_surveys(settings, week, moments.close_at)
+    say(f"A coordinator confirmed {count} surveys as random samples")
     frozen_at = {"week": str(week), "as_of": moments.freeze_at.isoformat()}
     stage.run("report_week", frozen_at, partition_key=str(week))
     return week

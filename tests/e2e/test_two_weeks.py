@@ -20,6 +20,7 @@ import psycopg
 import pytest
 
 from conftest import HOME
+from embedded.confirm_surveys import confirm_surveys
 from embedded.demo_week import Stage
 from embedded.stack import Stack, running_stack
 from orkestra.demo import DemoUpload, write_week
@@ -77,6 +78,7 @@ class Cycle:
     def until_tutup(self) -> None:
         upload_week(self.stack.settings, self.uploads, after=self.moments.due_at, until=self.moments.close_at)
         self.stage.run("collect_submissions", {"as_of": self.moments.close_at.isoformat()})
+        assert confirm_surveys(self.stack.settings, self.week, self.moments.close_at) > 0
 
     def report(self) -> None:
         as_of = {"as_of": self.moments.freeze_at.isoformat()}

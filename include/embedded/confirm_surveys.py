@@ -1,0 +1,27 @@
+"""The demo's coordinator: looks at the documents of random samples, and confirms most of them."""
+
+from datetime import datetime
+
+from orkestra.settings import Settings
+from orkestra.week import Week
+
+LEFT = 5  # every fifth waits, so that the report shows what waiting ones look like
+REASON = "Dokumen metode sampel acaknya sudah diperiksa koordinator."
+
+
+def confirm_surveys(settings: Settings, week: Week, as_of: datetime) -> int:
+    """How many surveys of a week were confirmed as random samples."""
+    from orkestra import pipeline
+    from orkestra.flows.record_decision import carry_out
+    from orkestra.returns.confirm_survey import list_unconfirmed
+    from orkestra.returns.decisions import CONFIRM, Decision
+    from orkestra.warehouse.connect import connect
+
+    with connect(settings.warehouse_url) as connection:
+        waiting = list_unconfirmed(connection, week)
+    chosen = [row for number, row in enumerate(waiting, start=1) if number % LEFT]
+    for row in chosen:
+        decision = Decision(CONFIRM, row.unit_code, week, REASON, "Koordinator peragaan", row=row.row_no)
+        label = f"demo/{CONFIRM}/{row.submission_id}/{row.row_no}"
+        carry_out(pipeline.Run(settings, as_of, label, week, decision), decision)
+    return len(chosen)
