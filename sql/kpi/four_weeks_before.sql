@@ -11,7 +11,7 @@ with pool as (
         value.edition_id = %(edition_id)s
         and value.indicator in ('3.1', '3.2')
         and value.scope = 'message'
-        and value.dimension !~ '(part|compare)='
+        and value.dimension !~ '(part|compare|count)='
 ),
 
 compared as (
