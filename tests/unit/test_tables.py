@@ -350,7 +350,7 @@ def test_a_file_whose_dates_all_lie_in_another_week_is_refused_once():
     )
     (finding,) = book.findings
     assert (finding.rule, finding.found) == ("S-042", "26 baris")
-    assert finding.meant == "Pekan 46/2026 (9–15 November 2026)"
+    assert finding.meant == "pekan 46/2026 (9–15 November 2026)"
     assert values(book, "published_local") == [None] * 25
     assert {tuple(row.unreadable) for row in book.sheets["publication"].rows} == {("published_local",)}
 

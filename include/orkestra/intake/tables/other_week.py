@@ -30,7 +30,7 @@ def find_other_week(workbook: TypedWorkbook, specs: Sequence[SheetSpec], origin:
         row.values[index] = None
         row.unreadable.append(column)
     (other,) = weeks
-    return [Finding(OTHER_WEEK, found=f"{format_number(len(dated))} baris", meant=other.label)]
+    return [Finding(OTHER_WEEK, found=f"{format_number(len(dated))} baris", meant=other.in_sentence)]
 
 
 def _list_dated(workbook: TypedWorkbook, specs: Sequence[SheetSpec]) -> Iterator[tuple[TypedRow, int, str]]:
