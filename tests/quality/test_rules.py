@@ -194,7 +194,7 @@ GOOD = [
         "survey",
         REFUSED | {"before_date": date(2026, 10, 21), "after_date": date(2026, 11, 18)},
     ),
-    ("survey", REFUSED | {"design": "BANDING"}),
+    ("survey", REFUSED | {"design": "BANDING", "sampling": "Daring sukarela"}),
     ("behaviour", {"proven_count": 12}),
     ("cover", {"declared_date": date(2026, 11, 23), "template_version": "V1"}),
 ]
