@@ -202,7 +202,7 @@ comment on column report.edition_survey.level is
 'Ladder of evidence: B2 recall and intention, B3 awareness, B4 behaviour, B5 behaviour against a comparison '
 'group or by an independent body (registry.surveyor), both of a random sample. Sesi without a Tatap Muka of '
 'the unit, or whose people are not 80 to 100 % of its Peserta, stays B2';
-comment on column report.edition_survey.is_behaviour is 'Its item asks what people did (PR): it belongs to 3.2';
+comment on column report.edition_survey.is_behaviour is 'Its item asks what people did (PR): part of 3.2';
 comment on column report.edition_survey.is_recall is 'Its second date came within 14 days';
 comment on column report.edition_survey.is_demoted is
 'B2 only because of how it was asked: online, in other words, or no session that was reported';
