@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
+from orkestra.answer.backlog_message import describe_backlogs
 from orkestra.answer.decision_messages import describe_hold
 from orkestra.answer.messages import describe_failure, describe_receipt, describe_rule_failure
 from orkestra.answer.receipt import compose_receipt, store_receipt
@@ -39,6 +40,7 @@ from orkestra.store.objects import S3Store
 from orkestra.warehouse.finding_rows import FindingWriter, SubmissionKey
 from orkestra.warehouse.registry_in_force import load_registry
 from orkestra.warehouse.tell_error import tell_error
+from orkestra.week import Week
 
 log = logging.getLogger(__name__)
 
@@ -50,20 +52,35 @@ def claim(run: Run) -> Counts:
         registry = load_registry(work.connection)
         forget_dead_checks(work.connection)
         known = read_known(work.connection, registry, run.as_of)
+        limits = registry.policy.limits_for(Week.of(run.as_of))
         found = sort_objects(list_uploads(S3Store(run.settings), bucket), known)
         with work.transaction():
             claimed = claim_uploads(
                 work.connection, bucket, found.uploads, work.run_id, run.as_of,
                 listed_at=work.started_at, trust_object_time=run.settings.trust_object_time,
+                max_returns=limits.returns_a_run, max_trials=limits.trials_a_run,
             )  # fmt: skip
             strays = record_strays(work.connection, bucket, found.strays, work.run_id)
-            for message in describe_strays(strays, run.settings.slack_channel):
+            channel, week = run.settings.slack_channel, Week.of(run.as_of)
+            messages = [
+                *describe_strays(strays, channel),
+                *describe_backlogs(claimed.backlogs, week, channel),
+            ]
+            for message in messages:
                 queue(work.connection, message, run.as_of)
         notices = record_late_notices(run, work, registry, found.late_notices)
         pending = count_pending(work.connection)
         if not pending:
             work.end_here()
-    return {**claimed, "late_notices": notices, "unknown_keys": len(strays), "pending": pending}
+    waiting = sum(backlog.waiting_count for backlog in claimed.backlogs)
+    return {
+        "claimed": claimed.return_count,
+        "trials": claimed.trial_count,
+        "put_off": waiting,
+        "late_notices": notices,
+        "unknown_keys": len(strays),
+        "pending": pending,
+    }
 
 
 def archive(run: Run) -> Counts:

@@ -12,6 +12,7 @@ from orkestra.intake.keys import ANSWERS, INCOMING, TRIALS, Known, Misfit, is_ig
 from orkestra.intake.strays import Stray
 from orkestra.plain_letters import write_plainly
 from orkestra.registry import Registry
+from orkestra.returns.backlog import Backlog
 from orkestra.store.objects import ObjectInfo, ObjectStore
 
 if TYPE_CHECKING:
@@ -24,29 +25,53 @@ MOST_STRAYS_A_FOLDER = 1000  # of a folder that is not ours, in one run
 log = logging.getLogger(__name__)
 
 INSERT = """
-insert into intake.submission
-    (bucket, key, etag, last_modified, size_bytes, unit_code, week, is_trial, version_id, received_at, run_id)
-select
-    %(bucket)s, key, etag, last_modified, size_bytes, unit_code, week, is_trial, version_id,
-    greatest(last_modified, %(floor)s::timestamptz), %(run_id)s
-from unnest(
-    %(keys)s::text[], %(etags)s::text[], %(modified)s::timestamptz[],
-    %(sizes)s::bigint[], %(units)s::text[], %(weeks)s::text[], %(trials)s::boolean[],
-    %(versions)s::text[]
-) with ordinality as upload (
-    key, etag, last_modified, size_bytes, unit_code, week, is_trial, version_id, place
-)
-where greatest(last_modified, %(floor)s::timestamptz) <= %(as_of)s
-    -- claimed before its versions were listed, or when they were: what is older comes too late
-    and not exists (
-        select from intake.submission as known
-        where known.bucket = %(bucket)s and known.key = upload.key
-            and known.last_modified >= upload.last_modified
-            and (known.version_id is null) <> (upload.version_id is null)
+with fresh as materialized (
+    select
+        upload.*,
+        case when is_trial then %(max_trials)s::bigint else %(max_returns)s::bigint end as most,
+        row_number() over (partition by unit_code, is_trial order by last_modified, key, place desc) as turn
+    from unnest(
+        %(keys)s::text[], %(etags)s::text[], %(modified)s::timestamptz[],
+        %(sizes)s::bigint[], %(units)s::text[], %(weeks)s::text[], %(trials)s::boolean[],
+        %(versions)s::text[]
+    ) with ordinality as upload (
+        key, etag, last_modified, size_bytes, unit_code, week, is_trial, version_id, place
     )
-order by last_modified, key, place desc
-on conflict (bucket, key, etag, last_modified, version_id) do nothing
-returning unit_code, week, submission_id, is_trial
+    where greatest(last_modified, %(floor)s::timestamptz) <= %(as_of)s
+        -- claimed before its versions were listed, or when they were: what is older comes too late
+        and not exists (
+            select from intake.submission as known
+            where known.bucket = %(bucket)s and known.key = upload.key
+                and known.last_modified >= upload.last_modified
+                and (known.version_id is null) <> (upload.version_id is null)
+        )
+        and not exists (
+            select from intake.submission as known
+            where known.bucket = %(bucket)s and known.key = upload.key and known.etag = upload.etag
+                and known.last_modified = upload.last_modified
+                and known.version_id is not distinct from upload.version_id
+        )
+),
+
+claimed as (
+    insert into intake.submission (
+        bucket, key, etag, last_modified, size_bytes, unit_code, week, is_trial, version_id, received_at,
+        run_id
+    )
+    select
+        %(bucket)s, key, etag, last_modified, size_bytes, unit_code, week, is_trial, version_id,
+        greatest(last_modified, %(floor)s::timestamptz), %(run_id)s
+    from fresh
+    where turn <= most
+    order by last_modified, key, place desc
+    on conflict (bucket, key, etag, last_modified, version_id) do nothing
+    returning unit_code, week, submission_id, is_trial
+)
+
+select unit_code, week, submission_id, is_trial, null as waiting_count, null as most from claimed
+union all
+select unit_code, null, null, is_trial, count(*) - most, most from fresh
+group by unit_code, is_trial, most having count(*) > most
 """
 
 
@@ -58,6 +83,15 @@ class Upload:
     unit_code: str
     week: str
     is_trial: bool = False
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What one run has claimed, and what waits."""
+
+    return_count: int
+    trial_count: int
+    backlogs: list[Backlog]
 
 
 @dataclass
@@ -127,8 +161,12 @@ def claim_uploads(
     *,
     listed_at: datetime,
     trust_object_time: bool,
-) -> dict[str, int]:
-    """How many uploads were new, and how many pre-checks; one transaction with the record of the listing.
+    max_returns: int,
+    max_trials: int,
+) -> Claimed:
+    """The new uploads and pre-checks, of each unit so many, the oldest first.
+
+    They belong into one transaction with the record of the listing.
 
     Why: a client may be able to set an object's time. Unless the server is trusted, nothing was received
     before the last complete listing that did not show it. What is dated after `as_of` waits, so a listing
@@ -140,7 +178,7 @@ def claim_uploads(
         "select max(started_at) as started_at from intake.listing where bucket = %s", [bucket]
     ).fetchone()
     floor = None if trust_object_time or last is None else last["started_at"]
-    claimed = connection.execute(
+    rows = connection.execute(
         INSERT,
         {
             "bucket": bucket,
@@ -152,11 +190,14 @@ def claim_uploads(
             "weeks": [upload.week for upload in uploads],
             "trials": [upload.is_trial for upload in uploads],
             "versions": [upload.info.version_id for upload in uploads],
+            "max_returns": max_returns,
+            "max_trials": max_trials,
             "floor": floor,
             "run_id": run_id,
             "as_of": as_of,
         },
     ).fetchall()
+    claimed = [row for row in rows if row["submission_id"] is not None]
     for row in claimed:
         log.info(
             "claimed unit=%s week=%s submission_id=%s is_trial=%s",
@@ -167,7 +208,12 @@ def claim_uploads(
         [bucket, as_of if trust_object_time else min(listed_at, as_of), len(uploads), run_id],
     )
     trials = sum(row["is_trial"] for row in claimed)
-    return {"claimed": len(claimed) - trials, "trials": trials}
+    backlogs = [
+        Backlog(row["unit_code"], row["is_trial"], row["waiting_count"], row["most"])
+        for row in rows
+        if row["submission_id"] is None
+    ]
+    return Claimed(len(claimed) - trials, trials, backlogs)
 
 
 def count_pending(connection: "psycopg.Connection[Row]") -> int:

@@ -40,13 +40,15 @@ class Archived(SubmissionKey):
 
 
 def list_archived(connection: "psycopg.Connection[Row]") -> list[Archived]:
-    """The submissions that wait to be read, in the order they were received."""
+    """The submissions that wait to be read: of each unit the oldest, then of each the next."""
     return [
         Archived(**row)
         for row in connection.execute(
             "select submission_id, unit_code, week, sha256, size_bytes,"
             " releases_submission_id is not null as is_released from intake.submission"
-            " where progress = 'archived' order by received_at, submission_id"
+            " where progress = 'archived'"
+            " order by row_number() over (partition by unit_code order by received_at, submission_id),"
+            "  received_at, submission_id"
         )
     ]
 

@@ -48,13 +48,17 @@ Fetch = Callable[[Trial], bytes | Permanent | None]
 
 
 def list_trials(work: CollectionRun, progress: str) -> list[Trial]:
-    """The pre-checks at a step: of a check by command line its own, of a collection those of its folder."""
+    """The pre-checks at a step: of a check by command line its own, of a collection those of its folder.
+
+    Why by turns: of each unit the oldest first, so that no unit waits for all files of another.
+    """
     rows = work.connection.execute(
         "select submission_id, unit_code, week, bucket, key, etag, size_bytes, received_at, version_id"
         " from intake.submission inner join intake.run using (run_id)"
         " where submission.is_trial and progress = %(progress)s"
         " and case when %(is_check)s then run_id = %(run_id)s else not run.is_trial end"
-        " order by received_at, submission_id",
+        " order by row_number() over (partition by unit_code order by received_at, submission_id),"
+        "  received_at, submission_id",
         {"progress": progress, "is_check": work.is_check, "run_id": work.run_id},
     )
     return [Trial(**row) for row in rows]

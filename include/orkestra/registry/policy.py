@@ -30,6 +30,7 @@ class VerdictRule:
 class Limits:
     """The size from which on a file is not read. Units: as the names say; `data_rows` counts filled rows.
 
+    One run takes so many returns and trials (pre-checks) from one unit.
     The `released_` ones hold for a file that was held and that a person has released.
     """
 
@@ -45,6 +46,8 @@ class Limits:
     released_data_rows: int
     released_reader_seconds: int
     findings_a_rule: int
+    returns_a_run: int
+    trials_a_run: int
 
 
 @dataclass(frozen=True)

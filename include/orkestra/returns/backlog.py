@@ -1,0 +1,13 @@
+"""What waits for a later collection, because one takes only so much of a unit."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """The uploads or pre-checks of one unit that wait; `limit` is how many one run takes."""
+
+    unit_code: str
+    is_trial: bool
+    waiting_count: int
+    limit: int
