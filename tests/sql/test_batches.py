@@ -73,6 +73,19 @@ def test_a_batch_begun_anew_puts_off_what_was_in_the_one_before(staged: Settings
     assert [sorted(row["submission_id"] for row in rows) for rows in seen] == [[1, 2, 3, 4], [1, 2]]
 
 
+def test_returns_are_validated_before_pre_checks_that_came_earlier(staged: Settings):
+    with psycopg.connect(staged.warehouse_url) as connection:
+        connection.execute(
+            "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
+            "  received_at, run_id, progress, is_trial)"
+            " values ('b', 'cek', 'e', now(), 1, 'komdigi', %s, now() - interval '1 day', 1, 'staged', true)",
+            [str(WEEK)],
+        )
+    with collecting(staged.warehouse_url, "test", AS_OF) as work:
+        first = begin_batch(work.connection, work.run_id, most=6)
+    assert sorted(submission_id - 1 for submission_id in first) == [0, 1, 2, 3, 4, 5]
+
+
 def test_all_are_answered_however_many_are_in_memory_at_once(synced: Settings):
     count = 2 * REPLIES_IN_MEMORY + 1
     (answer,) = check_files(pipeline.Run(synced, AS_OF, "check"), [UnsentFile("komdigi", "a.pdf", b"%PDF-")])

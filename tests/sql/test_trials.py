@@ -131,7 +131,7 @@ def test_a_key_with_unseen_letters_is_answered_and_companion_files_are_not(synce
         put(synced, f"cek/komdigi/{name}", b"no workbook")
     companions = list_keys(synced)
     assert collect(synced, "claim")["claim"] == {
-        "claimed": 0, "trials": 0, "late_notices": 0, "unknown_keys": 0, "pending": 0,
+        "claimed": 0, "trials": 0, "put_off": 0, "late_notices": 0, "unknown_keys": 0, "pending": 0,
     }  # fmt: skip
     named = "masuk/komdigi/2026-W47/\u200ela\u200bporan.xlsx"
     put(synced, named, GOOD)

@@ -58,7 +58,7 @@ def claim(run: Run) -> Counts:
             claimed = claim_uploads(
                 work.connection, bucket, found.uploads, work.run_id, run.as_of,
                 listed_at=work.started_at, trust_object_time=run.settings.trust_object_time,
-                max_returns=limits.returns_a_run, max_trials=limits.trials_a_run,
+                max_returns=limits.max_returns_per_run, max_trials=limits.max_trials_per_run,
             )  # fmt: skip
             strays = record_strays(work.connection, bucket, found.strays, work.run_id)
             channel, week = run.settings.slack_channel, Week.of(run.as_of)

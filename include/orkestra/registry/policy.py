@@ -46,8 +46,8 @@ class Limits:
     released_data_rows: int
     released_reader_seconds: int
     findings_a_rule: int
-    returns_a_run: int
-    trials_a_run: int
+    max_returns_per_run: int
+    max_trials_per_run: int
 
 
 @dataclass(frozen=True)
