@@ -271,6 +271,20 @@ BEHAVIOUR = {
 }
 
 
+@pytest.mark.parametrize("is_confirmed", [False, True])
+def test_coordinators_see_which_random_samples_wait_for_them(world: World, is_confirmed: bool) -> None:
+    survey = BEHAVIOUR | {"after_yes_count": 90, "area": "Kota A", "document": "https://alfa.go.id/<b>"}
+    world.submit("Alfa", survey=[survey], is_confirmed=is_confirmed)
+    rendered = render(world)
+    page, public = (
+        rendered.files[f"{copy}/{rendered.key}/laporan.html"][0] for copy in ("koordinator", "publik")
+    )
+    assert ("Survei acak yang menunggu disahkan" in text_of(page)) is not is_confirmed
+    assert ("https://alfa.go.id/<b>" in text_of(page)) is not is_confirmed
+    assert b"go.id/<b>" not in page
+    assert "menunggu disahkan" not in text_of(public)
+
+
 def test_behaviour_stands_beside_awareness_and_says_whose_it_is(world: World) -> None:
     for unit, yes in (("Alfa", 90), ("Beta", 91), ("Gama", 89)):
         world.submit(unit, survey=[BEHAVIOUR | {"after_yes_count": yes, "area": f"Kota {unit[0]}"}])

@@ -123,6 +123,19 @@ class SampleRow:
 
 
 @dataclass(frozen=True)
+class UnconfirmedRow:
+    """One survey that its unit calls random and that no coordinator has confirmed yet."""
+
+    unit_code: str
+    unit_name: str
+    row_no: int
+    item_code: str
+    message_code: str
+    area: str
+    document: str
+
+
+@dataclass(frozen=True)
 class SampleRate:
     """Rows of the samples of the four weeks before: asked about, looked at, and true."""
 
@@ -168,6 +181,7 @@ class Edition:
     withdrawn: Sequence[WithdrawnRow]
     sample: Sequence[SampleRow]
     sample_rate: SampleRate
+    unconfirmed: Sequence[UnconfirmedRow]
     item_names: Mapping[str, str]
     desk_names: Mapping[str, str]
     areas: Mapping[tuple[str, ...], Sequence[str]]
@@ -220,6 +234,7 @@ def load_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id: 
         questions=[QuestionRow(**question) for question in run("list_questions")],
         withdrawn=[WithdrawnRow(**withdrawn) for withdrawn in run("list_withdrawn")],
         sample=[SampleRow(**row_of_sample) for row_of_sample in run("list_sample")],
+        unconfirmed=[UnconfirmedRow(**survey) for survey in run("list_unconfirmed")],
         sample_rate=SampleRate(**run("find_sample_rate")[0]),
         item_names={item["item_code"]: item["item_name"] for item in run("list_items")},
         desk_names={desk["desk_code"]: desk["desk_name"] for desk in run("list_desks")},

@@ -11,6 +11,7 @@ from orkestra.report import (
     rule_words,
     sample_words,
     sections,
+    unconfirmed_words,
 )
 from orkestra.report.card_words import CardLine, list_cards
 from orkestra.report.correction_words import CorrectionWords, describe_correction
@@ -79,6 +80,7 @@ class Page:
     unmeasured: str
     cautions: Sequence[str]
     impact_window: str
+    unconfirmed: Sequence[unconfirmed_words.UnconfirmedLine]
     labels: Sequence[LabelLine]
     label_note: str
     label_week: str
@@ -145,6 +147,7 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         recalls=list_changes(edition, "B2"),
         cautions=list_cautions(edition),
         impact_window=name_window(edition),
+        unconfirmed=[] if is_public else unconfirmed_words.list_unconfirmed(edition),
         differences=[] if is_public else list_differences(edition),
         unmeasured=join_words(list_unmeasured(edition)),
         labels=list_labels(edition, is_public=is_public),
