@@ -158,3 +158,64 @@ def test_tricks_in_workbooks_gain_nothing(sent: Settings) -> None:
     assert figures(sent, "3.1", f"{pool}.*part=rows$") == {"komdigi": (1, 1, None)}
     # six addresses of one page are one publication
     assert figures(sent, "1.3")["komdigi"][0] == 1
+
+
+LABELLED = Week(2026, 46)  # at whose end labels are set
+SESSIONS: list[dict[str, Any]] = [
+    SURVEY | {
+        "design": "BANDING", "area": area, "before_date": date(2026, 11, 10),
+        "after_date": date(2026, 11, 10), "before_count": 60, "before_yes_count": yes,
+        "after_count": 60, "after_yes_count": yes + 25,
+    }
+    for area, yes in (("Kota Batam", 20), ("Kota Dumai", 21), ("Jepara", 19))
+]  # fmt: skip
+BAD = SESSIONS[0] | {
+    "area": "Kota Kudus",
+    "before_count": 300,
+    "before_yes_count": 240,
+    "after_count": 300,
+    "after_yes_count": 30,
+}
+# what else each unit has to report, and the label that it may have
+FALLS: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "kemenag": ([], "Kesadaran membaik"),  # honest, and nothing else to report
+    "kemlu": ([BAD | {"sampling": "Daring sukarela"}], "Terukur, belum terbukti membaik"),  # called online
+    "kemhan": ([BAD | {"question_text": "Percaya?"}], "Terukur, belum terbukti membaik"),  # in other words
+    "kemensos": ([BAD | {"audience": None}], "Terukur, belum terbukti membaik"),  # held back on purpose
+}
+
+
+def test_a_bad_result_is_hidden_from_no_label(synced: Settings) -> None:
+    """Each unit held three good sessions; those that hide a bad survey are not better off for it."""
+    pipeline.find_step("sync_registry", "sync")(pipeline.Run(synced, LABELLED.start_at, "sync 46", LABELLED))
+    held = [
+        OUTREACH | {
+            "held_date": row["before_date"], "message_codes": "LS-01", "has_quiz": "Ya",
+            "district": row["area"], "participant_count": 60, "female_count": 30, "male_count": 30,
+        }
+        for row in SESSIONS
+    ]  # fmt: skip
+    for unit, (more, _) in FALLS.items():
+        S3Store(synced).put(
+            synced.submissions_bucket, f"masuk/{unit}/{LABELLED}/0.xlsx",
+            workbook(
+                unit, str(LABELLED), cover={"declared_date": date(2026, 11, 15)}, outreach=held,
+                nil=("publication", "issue", "behaviour"), survey=[*SESSIONS, *more],
+            ),
+            "application/zip", modified_at=HONEST_AT - timedelta(days=7),
+        )  # fmt: skip
+    freeze_at = FREEZE_AT - timedelta(days=7)
+    for step in pipeline.list_steps("collect_submissions"):
+        pipeline.find_step("collect_submissions", step)(pipeline.Run(synced, freeze_at, "collect"))
+    for step in ("freeze", "measure", "check"):
+        pipeline.find_step("report_week", step)(pipeline.Run(synced, freeze_at, "report", LABELLED))
+    with psycopg.connect(synced.warehouse_url) as connection:
+        labels = connection.execute(
+            "select unit_code, label from report.edition_label where unit_code = any(%s)", [list(FALLS)]
+        ).fetchall()
+        demoted = connection.execute(
+            "select numerator, denominator from kpi.value"
+            " where indicator = '3.1' and scope_code = 'LS-01' and dimension = 'count=demoted'"
+        ).fetchall()
+    assert dict(labels) == {unit: label for unit, (_, label) in FALLS.items()}
+    assert demoted == [(2, 14)]
