@@ -42,7 +42,10 @@ with fresh as materialized (
         and not exists (
             select from intake.submission as known
             where known.bucket = %(bucket)s and known.key = upload.key
-                and known.last_modified >= upload.last_modified
+                and (
+                    known.last_modified > upload.last_modified
+                    or (known.last_modified = upload.last_modified and known.etag = upload.etag)
+                )
                 and (known.version_id is null) <> (upload.version_id is null)
         )
         and not exists (
