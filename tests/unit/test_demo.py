@@ -342,3 +342,15 @@ def test_dates_are_those_of_the_units_zone(registry):
     scene = Scene(registry, unit, W47, 2026)
     midnight_in_makassar = datetime(2026, 11, 22, 23, 30, tzinfo=W47.start_at.tzinfo)
     assert invent_return(scene, midnight_in_makassar).cover["declared_date"] == date(2026, 11, 23)
+
+
+def test_a_post_is_written_shortly_before_it_is_detected(registry):
+    """The number of a post on X says when it was written, and a rule compares."""
+    waits = []
+    for scene, content in invent_all(registry, W47):
+        for row in content.rows["issue"]:
+            number = int(row["origin_url"].rpartition("/")[2])
+            written = datetime.fromtimestamp(((number >> 22) + 1288834974657) / 1000, scene.unit.zone)
+            waits.append(row["detected_local"] - written.replace(tzinfo=None))
+    assert len(waits) > 30
+    assert timedelta() < min(waits) <= max(waits) <= timedelta(hours=2)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from orkestra.demo.invent_publications import draw_digits, make_slug
+from orkestra.demo.invent_publications import make_slug
 from orkestra.demo.scene import Row, Scene
 from orkestra.week import Week
 
@@ -22,6 +22,7 @@ LEVELS = {"Rendah": 30, "Sedang": 42, "Tinggi": 24, "Kritis": 4}
 LIMIT_HOURS = {"Rendah": 96, "Sedang": 60, "Tinggi": 24, "Kritis": 4}
 FORMS = ("Klarifikasi", "Siaran pers", "Unggahan", "Jawaban langsung", "Tindakan lapangan")
 FALSE_NEWS = ("Hoaks", "Disinformasi", "Misinformasi")
+X_BEGAN_MS = 1288834974657
 WEEKS_AT_MOST = 4  # no issue stays open longer, so earlier weeks need not be looked at
 
 
@@ -146,7 +147,7 @@ def tell_story(scene: Scene, story: Story) -> Row:
         "detected_local": story.detected,
         "detection_source": random.choice(("Pantauan media", "Aduan warga", "Laporan kantor wilayah")),
         "origin_channel": "X",
-        "origin_url": f"https://x.com/akun_contoh/status/1{draw_digits(random, 18)}",
+        "origin_url": f"https://x.com/akun_contoh/status/{number_post(random, scene, story.detected)}",
         "single_narrative": random.choice(("Ya", "Ya", "Belum ada")),
         "status": "Baru" if known - story.detected < timedelta(days=1) else "Dipantau",
         "conversation_before_count": story.conversations[0],
@@ -166,3 +167,12 @@ def tell_story(scene: Scene, story: Story) -> Row:
     if story.closed < known:
         row |= {"status": "Selesai", "closed_local": story.closed}
     return row
+
+
+def number_post(random: Random, scene: Scene, detected: datetime) -> int:
+    """The number of a post on X that was written within two hours before it was detected.
+
+    Source: X numbers posts by milliseconds since 4 November 2010, above 22 bits that tell servers apart.
+    """
+    written = detected.replace(tzinfo=scene.unit.zone) - timedelta(minutes=random.randint(3, 120))
+    return (round(written.timestamp() * 1000) - X_BEGAN_MS << 22) + random.getrandbits(22)
