@@ -14,8 +14,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
-from orkestra.intake.specs import Origin, file_limits, sheet_specs
+from orkestra.reading.reader_process import ReaderFailedError, ReaderProcess
+from orkestra.reading.specs import Origin, file_limits, sheet_specs
 from orkestra.registry import read_registry
 
 HOME = Path(__file__).parents[1]

@@ -7,8 +7,8 @@ from orkestra.answer.receipt import compose_receipt
 from orkestra.registry import Registry
 from orkestra.returns.decide import Decided
 from orkestra.returns.judge import judge_submission
+from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.connect import connect
-from orkestra.warehouse.finding_rows import SubmissionKey
 
 SPOIL = """
 update staging.publication set channel = 'tiktokk'

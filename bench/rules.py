@@ -33,6 +33,7 @@ from rule_statements import timed_statements
 from rule_world import UNITS, add_history, add_staged, forget_staged, list_units
 
 from embedded import postgres
+from orkestra.feedback.describe_finding import FindingTexts
 from orkestra.quality.batch import begin_batch, finish_batch
 from orkestra.quality.engine import PLANS
 from orkestra.quality.results import list_rule_lines, record_results
@@ -40,7 +41,6 @@ from orkestra.quality.suites import Suite, load_suites
 from orkestra.quality.validate import run_suites
 from orkestra.registry import Registry, read_registry
 from orkestra.warehouse.connect import connect
-from orkestra.warehouse.finding_rows import FindingWriter
 from orkestra.warehouse.migrate import migrate
 from orkestra.warehouse.registry_copy import copy_registry
 
@@ -73,12 +73,12 @@ class World:
     def validate(self, run_id: int, suites: list[Suite] | None = None) -> tuple[Cost, int]:
         """Cost and findings of all that the run has staged, batch by batch as a collection does."""
         chosen, batches, count = suites or self.suites, 0, 0
-        writer, lines = FindingWriter(self.registry), list_rule_lines(self.registry, chosen)
+        texts, lines = FindingTexts(self.registry), list_rule_lines(self.registry, chosen)
         with self.gauge.measure() as cost, connect(self.url, autocommit=True) as connection:
             while batch := begin_batch(connection, run_id):
                 findings = run_suites(connection, self.url, run_id, chosen)
                 with connection.transaction():
-                    finish_batch(connection, run_id, batch, findings, writer)
+                    finish_batch(connection, run_id, batch, findings, texts)
                     record_results(connection, HOME, run_id, lines, batch)
                 count += len(findings)
                 batches += 1

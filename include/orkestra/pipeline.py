@@ -13,9 +13,9 @@ from orkestra.flows.collect_submissions import archive, claim, decide, reply, st
 from orkestra.flows.record_decision import record
 from orkestra.flows.remind_units import compose
 from orkestra.flows.report_week import check, freeze, measure, publish, render, summarize
-from orkestra.flows.run import Counts, Run
-from orkestra.flows.send_messages import send
 from orkestra.flows.sync_registry import sync
+from orkestra.steps.run import Counts, Run
+from orkestra.steps.send_messages import send
 
 Step = Callable[[Run], Counts]
 

@@ -18,19 +18,21 @@ from conftest import HOME, copy_database
 from embedded import postgres
 from kpi_world import World
 from orkestra.errors import Permanent
+from orkestra.feedback.describe_finding import FindingTexts
+from orkestra.feedback.store_findings import store_findings
 from orkestra.findings import Finding
 from orkestra.intake.read_upload import Archived
-from orkestra.intake.reader import read_submission
 from orkestra.intake.run import CollectionRun, collecting
-from orkestra.intake.specs import Origin, file_limits, sheet_specs
 from orkestra.intake.stage import store_rows
 from orkestra.quality.batch import begin_batch
 from orkestra.quality.suites import Suite, load_suites
 from orkestra.quality.validate import run_suites
+from orkestra.reading.reader import read_submission
+from orkestra.reading.specs import Origin, file_limits, sheet_specs
 from orkestra.registry import Registry
 from orkestra.registry.entries import Assignment
+from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.connect import connect
-from orkestra.warehouse.finding_rows import FindingWriter, SubmissionKey
 from orkestra.warehouse.registry_copy import copy_registry
 from orkestra.week import Week
 from rule_files import list_unpaired, read_stories
@@ -299,7 +301,7 @@ def stage_file(
     specs = sheet_specs(registry())
     document = read_submission(data, submission.submission_id, specs, LIMITS, ORIGIN)
     assert {f["rule"] for f in document["findings"]} <= UNHEARD
-    store_rows(work, submission, document, specs, FindingWriter(registry()))
+    store_rows(work, submission, document, specs, FindingTexts(registry()))
     return submission.submission_id
 
 
@@ -375,9 +377,9 @@ def test_every_rule_of_the_suites_has_data_that_trips_it_and_data_that_does_not(
 
 def test_every_finding_reads_as_a_sentence(found: dict[int | str, list[Finding]]):
     """Whatever a rule finds, its words leave no gap: what they name, the rule has told."""
-    writer, key = FindingWriter(registry()), SubmissionKey(0, "komdigi", "2026-W47")
+    texts, key = FindingTexts(registry()), SubmissionKey(0, "komdigi", "2026-W47")
     for finding in (finding for findings in found.values() for finding in findings):
-        problem, mend = writer.describe(key, finding, {})[8:10]
+        problem, mend = texts.describe(key, finding, {})[8:10]
         for text in (problem, mend):
             assert not re.search(r"[{}]|“\s*”|\(\s*\)|\s[.,:;)]|\s{2}|None", text), (finding.rule, text)
             assert text[-1] in ".?”", (finding.rule, text)
@@ -432,7 +434,7 @@ def test_where_a_finding_goes_by_the_status_of_its_rule_in_the_week(
     with collecting(rules_warehouse, f"goes {change}", AS_OF, ends_run=True) as work:
         submission = insert_submission(work, f"goes {change}")
         key = SubmissionKey(submission.submission_id, "komdigi", "2026-W47")
-        FindingWriter(with_rule("C-001", **change)).write(work.connection, "reader", key, findings, {})
+        FindingTexts(with_rule("C-001", **change)).write(work.connection, "reader", key, findings, {})
 
         def rules_in(table: str) -> list[str]:
             query = f"select rule from {table} where submission_id = %s order by rule"
@@ -446,8 +448,10 @@ def test_a_pre_check_leaves_nothing_in_the_shadow(rules_warehouse: str):
     with collecting(rules_warehouse, "trial", AS_OF, ends_run=True) as work:
         submission = insert_submission(work, "trial", is_trial=True)
         key = SubmissionKey(submission.submission_id, "komdigi", "2026-W47")
-        writer = FindingWriter(with_rule("C-001", status="shadow"))
-        writer.write(work.connection, "reader", key, [Finding("C-001", "issue", 6, "level", "x")], {})
+        texts = FindingTexts(with_rule("C-001", status="shadow"))
+        store_findings(
+            texts, work.connection, "reader", key, [Finding("C-001", "issue", 6, "level", "x")], {}
+        )
         query = "select count(*) as count from quality.shadow_finding where submission_id = %s"
         row = work.connection.execute(query, [key.submission_id]).fetchone()
     assert row == {"count": 0}
@@ -537,9 +541,9 @@ def test_statements_are_run_with_the_rights_of_the_reader(rules_warehouse: str):
     )
     with collecting(rules_warehouse, "rights", AS_OF, ends_run=True) as work:
         submission = insert_submission(work, 30_000)
-        specs, writer = sheet_specs(registry()), FindingWriter(registry())
+        specs, texts = sheet_specs(registry()), FindingTexts(registry())
         document = read_submission(workbook(), submission.submission_id, specs, LIMITS, ORIGIN)
-        store_rows(work, submission, document, specs, writer)
+        store_rows(work, submission, document, specs, texts)
         begin_batch(work.connection, work.run_id)
         answers = run_suites(work.connection, rules_warehouse, work.run_id, [asking])
     assert {finding.found for _, finding in answers} == {"orkestra_reader"}

@@ -8,10 +8,10 @@ import pytest
 
 from orkestra import pipeline
 from orkestra.answer.reply import REPLIES_IN_MEMORY
-from orkestra.flows.check_files import UnsentFile, check_files
 from orkestra.intake.run import collecting
 from orkestra.quality.batch import begin_batch
 from orkestra.settings import Settings
+from orkestra.steps.precheck_files import UnsentFile, check_files
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
 

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from orkestra import cli, pipeline
 from orkestra.commands.check import make_document, show
 from orkestra.errors import Permanent
-from orkestra.flows.check_files import UnsentFile, check_files
 from orkestra.settings import Settings
+from orkestra.steps.precheck_files import UnsentFile, check_files
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
 from workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook

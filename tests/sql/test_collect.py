@@ -11,6 +11,7 @@ import pytest
 from embedded import postgres
 from orkestra import pipeline
 from orkestra.errors import Permanent, Transient
+from orkestra.feedback.describe_finding import FindingTexts
 from orkestra.intake.archive import archive_claims
 from orkestra.intake.lease import LeaseHeldError, hold_lease
 from orkestra.intake.run import collecting
@@ -18,7 +19,6 @@ from orkestra.quality.batch import begin_batch, finish_batch
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.connect import connect
-from orkestra.warehouse.finding_rows import FindingWriter
 from orkestra.week import Week
 from workbooks import ISSUE, PUBLICATION, registry, workbook
 
@@ -326,7 +326,7 @@ def test_a_batch_that_another_run_has_moved_on_is_not_moved_back(synced: Setting
         batch = begin_batch(work.connection, work.run_id)
         work.connection.execute("update intake.submission set progress = 'validated'")
         with pytest.raises(Transient, match="1 of 1 submissions"), work.transaction():
-            finish_batch(work.connection, work.run_id, batch, [], FindingWriter(registry()))
+            finish_batch(work.connection, work.run_id, batch, [], FindingTexts(registry()))
 
 
 def test_a_retried_claim_does_not_make_a_punctual_upload_late(synced: Settings):

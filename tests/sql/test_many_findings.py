@@ -12,9 +12,9 @@ from openpyxl import Workbook, load_workbook
 from orkestra import pipeline
 from orkestra.commands.check import make_document
 from orkestra.errors import Permanent
-from orkestra.flows.check_files import UnsentFile, check_files
 from orkestra.quality.validate import RESULT_FORMAT
 from orkestra.settings import Settings
+from orkestra.steps.precheck_files import UnsentFile, check_files
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
 from workbooks import PUBLICATION, registry, workbook

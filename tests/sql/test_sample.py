@@ -10,13 +10,13 @@ from kpi_world import HOME, W47, World, at
 from orkestra.cli import main
 from orkestra.errors import Permanent
 from orkestra.flows.record_decision import record
-from orkestra.flows.run import Run
 from orkestra.kpi.measure import measure_edition
 from orkestra.report.edition import load_edition
 from orkestra.report.render import render_page
 from orkestra.report.sample_words import describe_rate
 from orkestra.returns.decisions import Decision
 from orkestra.settings import Settings
+from orkestra.steps.run import Run
 
 W48 = W47.next
 ANSWER = {"first_response_at": at("2026-11-17 09:00"), "response_form": "Klarifikasi",

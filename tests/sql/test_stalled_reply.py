@@ -12,7 +12,7 @@ from orkestra.errors import Transient
 from orkestra.intake.run import collecting
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
-from orkestra.warehouse.finding_rows import SubmissionKey
+from orkestra.submission_key import SubmissionKey
 from orkestra.week import Week
 from workbooks import PUBLICATION, workbook
 

@@ -11,13 +11,13 @@ import pytest
 from openpyxl import load_workbook
 
 from orkestra import pipeline
-from orkestra.flows.answer_trials import answer_trials
-from orkestra.flows.check_files import UnsentFile, check_files
 from orkestra.intake.lease import hold_lease
 from orkestra.intake.process_mark import has_ended, mark_process
 from orkestra.intake.run import collecting
 from orkestra.report.freeze import require_ready
 from orkestra.settings import Settings
+from orkestra.steps.answer_prechecks import answer_trials
+from orkestra.steps.precheck_files import UnsentFile, check_files
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.connect import connect
 from orkestra.warehouse.registry_in_force import load_registry

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from orkestra.intake.files.cells import RawSheet
-from orkestra.intake.specs import Origin, sheet_specs
-from orkestra.intake.tables.type_workbook import type_workbook
+from orkestra.reading.files.cells import RawSheet
+from orkestra.reading.specs import Origin, sheet_specs
+from orkestra.reading.tables.type_workbook import type_workbook
 from workbooks import registry
 
 SPECS = sheet_specs(registry())

@@ -3,8 +3,8 @@
 import pytest
 
 from hand_made import pack
-from orkestra.intake.files.cells import FileLimits, UnreadableFileError
-from orkestra.intake.files.read_file import read_cells
+from orkestra.reading.files.cells import FileLimits, UnreadableFileError
+from orkestra.reading.files.read_file import read_cells
 
 LIMITS = FileLimits(10_485_760, 209_715_200, 100, 20_000)
 TABLE = 'Kanal{0}Judul{0}Catatan\r\nInstagram{0}"Rilis{0} ""baru"""{0}é\r\n'

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from orkestra.intake.files.cells import RawSheet
-from orkestra.intake.files.read_file import read_cells
-from orkestra.intake.specs import Origin, file_limits, sheet_specs
-from orkestra.intake.tables.type_workbook import type_workbook
+from orkestra.reading.files.cells import RawSheet
+from orkestra.reading.files.read_file import read_cells
+from orkestra.reading.specs import Origin, file_limits, sheet_specs
+from orkestra.reading.tables.type_workbook import type_workbook
 from workbooks import registry
 
 FILES = Path(__file__).parents[1] / "files"

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from orkestra.intake.files.cells import RawSheet
-from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec
-from orkestra.intake.tables.heading_row import find_heading_row
-from orkestra.intake.tables.spellings import count_slips, measure_distance, normalise_heading
-from orkestra.intake.tables.type_workbook import type_workbook
+from orkestra.reading.files.cells import RawSheet
+from orkestra.reading.specs import ColumnSpec, Origin, SheetSpec
+from orkestra.reading.tables.heading_row import find_heading_row
+from orkestra.reading.tables.spellings import count_slips, measure_distance, normalise_heading
+from orkestra.reading.tables.type_workbook import type_workbook
 
 SPEC = SheetSpec(
     "outreach",

@@ -11,10 +11,10 @@ import pytest
 
 from hostile_files import HOSTILE, make_ole, repack_each_part, truncate_and_flip
 from mutations import list_seeds, mutate
-from orkestra.intake.files.file_kind import Kind, tell_kind
-from orkestra.intake.files.ole_directory import list_streams
-from orkestra.intake.reader_process import ReaderProcess
-from orkestra.intake.specs import Origin, file_limits, sheet_specs
+from orkestra.reading.files.file_kind import Kind, tell_kind
+from orkestra.reading.files.ole_directory import list_streams
+from orkestra.reading.reader_process import ReaderProcess
+from orkestra.reading.specs import Origin, file_limits, sheet_specs
 from workbooks import PUBLICATION, registry, workbook
 
 ORIGIN = Origin("2026-W47", "Asia/Jakarta")

@@ -26,18 +26,18 @@ from orkestra.answer.marking.comment_boxes import find_cell
 assert find_cell(b"Row>" + b"1" * 2_000_000 + b"Row>" * 500_000) is None
 """,
     "brackets in a heading": """
-from orkestra.intake.tables.heading_row import BRACKETS
+from orkestra.reading.tables.heading_row import BRACKETS
 assert BRACKETS.sub(" ", "(" * 500_000).count("(") == 500_000
 assert BRACKETS.sub(" ", "[" * 500_000).count("[") == 500_000
 assert BRACKETS.sub(" ", "Judul (wajib) [teks]").split() == ["Judul"]
 """,
     "numbers after a sheet's name": """
-from orkestra.intake.tables.sheet_kinds import normalise_name
+from orkestra.reading.tables.sheet_kinds import normalise_name
 assert normalise_name("isu " + "1 " * 500_000 + "x").endswith("x")
 assert normalise_name("2. ISU (1)") == "isu"
 """,
     "comments before a web page": """
-from orkestra.intake.files.file_kind import WEB_PAGE
+from orkestra.reading.files.file_kind import WEB_PAGE
 assert WEB_PAGE.match(b"<!-- -->" * 100_000 + b"x") is None
 assert WEB_PAGE.match(b"<!-- a --> <!-- b --><html>")
 """,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from orkestra.intake.identity import check_identity
-from orkestra.warehouse.finding_rows import SubmissionKey
+from orkestra.reading.identity import check_identity
+from orkestra.submission_key import SubmissionKey
 from workbooks import registry
 
 W47 = "pekan 47/2026 (16–22 November 2026)"

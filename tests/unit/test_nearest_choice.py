@@ -2,7 +2,7 @@
 
 import pytest
 
-from orkestra.warehouse.nearest_choice import nearest_choice
+from orkestra.feedback.nearest_choice import nearest_choice
 from workbooks import registry
 
 

@@ -12,9 +12,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
 
-from orkestra.intake.reader import read_submission
-from orkestra.intake.specs import Origin, file_limits, list_public_numbers, sheet_specs
 from orkestra.personal_numbers import find_personal, mask_text
+from orkestra.reading.reader import read_submission
+from orkestra.reading.specs import Origin, file_limits, list_public_numbers, sheet_specs
 from orkestra.registry.entries import Channel
 from workbooks import OUTREACH, PUBLICATION, registry, workbook
 

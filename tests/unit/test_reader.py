@@ -10,12 +10,12 @@ import pytest
 from openpyxl import load_workbook
 
 from orkestra import child_process
-from orkestra.intake.files.cells import FileLimits, RawSheet, UnreadableFileError
-from orkestra.intake.files.read_file import read_cells
-from orkestra.intake.reader import copy_line, read_submission
-from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
-from orkestra.intake.specs import ColumnSpec, Origin, SheetSpec, file_limits, sheet_specs
-from orkestra.intake.tables.type_workbook import type_workbook
+from orkestra.reading.files.cells import FileLimits, RawSheet, UnreadableFileError
+from orkestra.reading.files.read_file import read_cells
+from orkestra.reading.reader import copy_line, read_submission
+from orkestra.reading.reader_process import ReaderFailedError, ReaderProcess
+from orkestra.reading.specs import ColumnSpec, Origin, SheetSpec, file_limits, sheet_specs
+from orkestra.reading.tables.type_workbook import type_workbook
 from workbooks import ISSUE, PUBLICATION, SURVEY, registry, workbook
 
 SPECS = sheet_specs(registry())

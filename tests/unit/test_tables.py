@@ -6,10 +6,10 @@ import pytest
 
 import messy_files
 from messy_files import FIRST, HEADINGS, SECOND, below, change, publication_row, renamed, with_table, zipped
-from orkestra.intake.files.cells import CellFault, RawSheet
-from orkestra.intake.files.read_file import read_cells
-from orkestra.intake.specs import Origin, file_limits, sheet_specs
-from orkestra.intake.tables.type_workbook import TypedWorkbook, type_workbook
+from orkestra.reading.files.cells import CellFault, RawSheet
+from orkestra.reading.files.read_file import read_cells
+from orkestra.reading.specs import Origin, file_limits, sheet_specs
+from orkestra.reading.tables.type_workbook import TypedWorkbook, type_workbook
 from workbooks import OUTREACH, SURVEY, registry
 
 SPECS = sheet_specs(registry())

@@ -9,11 +9,11 @@ from datetime import date, datetime
 import pytest
 from openpyxl import load_workbook
 
-from orkestra.intake.reader import read_submission
-from orkestra.intake.specs import Origin, file_limits, sheet_specs
-from orkestra.intake.structure import find_structure
+from orkestra.reading.reader import read_submission
+from orkestra.reading.specs import Origin, file_limits, sheet_specs
+from orkestra.reading.structure import find_structure
 from orkestra.registry.sheet_names import DATA_SHEETS, SHEET_NAMES
-from orkestra.warehouse.finding_rows import SubmissionKey
+from orkestra.submission_key import SubmissionKey
 from orkestra.week import Week
 from orkestra.workbook.layout import hash_layout, list_of, show_heading
 from orkestra.workbook.template import make_template

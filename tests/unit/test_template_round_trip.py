@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from handmade_workbook import write_by_hand
-from orkestra.intake.reader import read_submission
-from orkestra.intake.specs import Origin, file_limits, sheet_specs
+from orkestra.reading.reader import read_submission
+from orkestra.reading.specs import Origin, file_limits, sheet_specs
 from orkestra.registry.sheet_names import DATA_SHEETS, SHEET_NAMES
 from orkestra.week import Week
 from orkestra.workbook.template import make_template

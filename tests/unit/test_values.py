@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orkestra.findings import Severity
-from orkestra.intake.files.cells import Cell, CellFault
-from orkestra.intake.specs import ColumnSpec, Origin
-from orkestra.intake.values.read_value import (
+from orkestra.reading.files.cells import Cell, CellFault
+from orkestra.reading.specs import ColumnSpec, Origin
+from orkestra.reading.values.read_value import (
     Note,
     Reading,
     UnreadableCellError,

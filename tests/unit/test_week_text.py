@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orkestra.intake.values.weeks import read_week
+from orkestra.reading.values.weeks import read_week
 from orkestra.week import Week
 
 

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from hand_made import TRANSITIONAL, data, make_parts, pack, relate
 from mutations import list_seeds
 from orkestra.findings import column_letter
-from orkestra.intake.files.cells import CellFault, FileLimits, RawSheet, UnreadableFileError
-from orkestra.intake.files.read_file import read_cells
-from orkestra.intake.files.sheet_facts import SheetFacts
-from orkestra.intake.files.sheet_glance import glance_at
-from orkestra.intake.files.sheet_xml import look_closely
-from orkestra.intake.files.workbook_cells import count, read_values
-from orkestra.intake.files.workbook_parts import list_sheets
-from orkestra.intake.files.zip_parts import ZipParts
+from orkestra.reading.files.cells import CellFault, FileLimits, RawSheet, UnreadableFileError
+from orkestra.reading.files.read_file import read_cells
+from orkestra.reading.files.sheet_facts import SheetFacts
+from orkestra.reading.files.sheet_glance import glance_at
+from orkestra.reading.files.sheet_xml import look_closely
+from orkestra.reading.files.workbook_cells import count, read_values
+from orkestra.reading.files.workbook_parts import list_sheets
+from orkestra.reading.files.zip_parts import ZipParts
 from workbooks import PUBLICATION, workbook
 
 LIMITS = FileLimits(10_485_760, 209_715_200, 100, 20_000)

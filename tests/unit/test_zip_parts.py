@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from hand_made import pack
-from orkestra.intake.files.cells import UnreadableFileError
-from orkestra.intake.files.zip_parts import ZipParts
-from orkestra.intake.specs import file_limits
+from orkestra.reading.files.cells import UnreadableFileError
+from orkestra.reading.files.zip_parts import ZipParts
+from orkestra.reading.specs import file_limits
 from workbooks import registry
 
 LIMITS = file_limits(registry().policy.limits[0])

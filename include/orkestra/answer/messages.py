@@ -9,7 +9,7 @@ from orkestra.indonesian import JAKARTA, format_number
 from orkestra.outbox.message import Message, context, escape_text, section
 from orkestra.registry import Contact
 from orkestra.registry.find_recipient import find_recipient
-from orkestra.warehouse.finding_rows import SubmissionKey
+from orkestra.submission_key import SubmissionKey
 from orkestra.week import Week
 
 

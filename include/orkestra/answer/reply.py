@@ -13,8 +13,8 @@ from orkestra.answer.documents import DOCUMENT_TYPE, PAGE_TYPE, WORKBOOK_TYPE, m
 from orkestra.answer.marker import Marker
 from orkestra.errors import OrkestraError
 from orkestra.store.objects import ObjectStore
+from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.connect import run_statement
-from orkestra.warehouse.finding_rows import SubmissionKey
 from orkestra.warehouse.tell_error import tell_error
 
 if TYPE_CHECKING:

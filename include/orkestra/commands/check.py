@@ -44,7 +44,7 @@ HEADINGS = {
 def run_check(options: argparse.Namespace, settings: Settings) -> int:
     """Checks one file and prints the verdict."""
     from orkestra import pipeline
-    from orkestra.flows.check_files import UnsentFile, check_files
+    from orkestra.steps.precheck_files import UnsentFile, check_files
 
     try:
         data = options.file.read_bytes()

@@ -7,16 +7,11 @@ from functools import partial
 
 from orkestra.answer.backlog_message import describe_backlogs
 from orkestra.answer.decision_messages import describe_hold
-from orkestra.answer.messages import describe_failure, describe_receipt, describe_rule_failure
+from orkestra.answer.messages import describe_failure, describe_receipt
 from orkestra.answer.receipt import compose_receipt, store_receipt
 from orkestra.answer.reply import Desk, repair_newest_pages, send_replies
 from orkestra.answer.strays import describe_strays
 from orkestra.errors import OrkestraError
-from orkestra.flows.answer_trials import answer_trials
-from orkestra.flows.late_notices import record_late_notices
-from orkestra.flows.run import Counts, Run
-from orkestra.flows.send_messages import send
-from orkestra.flows.stage_files import open_reader, stage_archived, stage_trials
 from orkestra.intake.archive import archive_claims, archive_key
 from orkestra.intake.claim import (
     claim_uploads,
@@ -29,15 +24,17 @@ from orkestra.intake.run import CollectionRun, collecting
 from orkestra.intake.strays import record_strays
 from orkestra.intake.trials import fetch_trial, forget_dead_checks
 from orkestra.outbox.queue import queue
-from orkestra.quality.batch import begin_batch, finish_batch
-from orkestra.quality.failures import RuleFailedError, RulesFailedError, record_failure
-from orkestra.quality.results import list_rule_lines, record_results
-from orkestra.quality.suites import load_suites
-from orkestra.quality.validate import run_suites
+from orkestra.quality.failures import RulesFailedError
 from orkestra.registry import Contact, Registry
 from orkestra.returns.decide import decide_return, list_undecided, list_waiting
+from orkestra.steps.answer_prechecks import answer_trials
+from orkestra.steps.record_late_notices import record_late_notices
+from orkestra.steps.run import Counts, Run
+from orkestra.steps.send_messages import send
+from orkestra.steps.stage_files import open_reader, stage_archived, stage_trials
+from orkestra.steps.validate_staged import validate_staged
 from orkestra.store.objects import S3Store
-from orkestra.warehouse.finding_rows import FindingWriter, SubmissionKey
+from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.registry_in_force import load_registry
 from orkestra.warehouse.tell_error import tell_error
 from orkestra.week import Week
@@ -109,53 +106,6 @@ def validate(run: Run) -> Counts:
     except RulesFailedError:
         send(run)  # the alarm: the step that sends does not come
         raise
-
-
-def validate_staged(run: Run, work: CollectionRun, registry: Registry) -> Counts:
-    """How many submissions were validated and what was found; one validation a sheet and batch."""
-    counts: Counter[str] = Counter(validated=0)
-    suites = load_suites(run.settings.home, registry)
-    lines = list_rule_lines(registry, suites)
-    while True:
-        with work.transaction():
-            batch = begin_batch(work.connection, work.run_id, is_check=work.is_check)
-        if not batch:
-            return dict(counts)
-        failures: list[RuleFailedError] = []
-        findings = run_suites(work.connection, run.url, work.run_id, suites, failures.append)
-        report_failures(run, work, registry, failures)
-        failed = {failure.rule for failure in failures}
-        with work.transaction():
-            told = [(submission, finding) for submission, finding in findings if finding.rule not in failed]
-            finish_batch(work.connection, work.run_id, batch, told, FindingWriter(registry))
-            looked = [line for line in lines if line.rule not in failed]
-            record_results(work.connection, run.settings.home, work.run_id, looked, batch)
-        counts.update(validated=len(batch), findings=len(told))
-        if failed:
-            counts["rules_failed"] = len(failed)
-
-
-def report_failures(
-    run: Run, work: CollectionRun, registry: Registry, failures: Sequence[RuleFailedError]
-) -> None:
-    """Tells us of rules that could not be evaluated: those in the shadow are left out, the others stop us.
-
-    Raises: RulesFailedError, naming each rule in force that failed.
-    """
-    statuses = {rule.id: rule.status for rule in registry.rules}
-    for failure in failures:
-        status = statuses[failure.rule]
-        log.error("rule_failed rule=%s status=%s reason=%s", failure.rule, status, failure.reason)
-        if not work.is_check:
-            with work.transaction():
-                record_failure(work.connection, run.settings.home, work.run_id, failure, status)
-                alarm = describe_rule_failure(
-                    failure.rule, failure.reason, status, run.as_of, run.settings.alarm_channel
-                )
-                queue(work.connection, alarm, run.as_of)
-    in_force = [failure for failure in failures if statuses[failure.rule] == "active"]
-    if in_force:
-        raise RulesFailedError(in_force)
 
 
 def decide(run: Run) -> Counts:

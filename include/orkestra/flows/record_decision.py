@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from orkestra.answer.decision_messages import describe_decision, describe_refusal
 from orkestra.answer.decision_words import Timing
 from orkestra.errors import Permanent
-from orkestra.flows.run import Counts, Run
 from orkestra.indonesian import JAKARTA
 from orkestra.intake.end_hold import erase_held, release_held
 from orkestra.intake.held import Held, check_release, find_held
@@ -28,6 +27,7 @@ from orkestra.returns.decisions import (
 from orkestra.returns.sample_answers import store_answer
 from orkestra.returns.standing import find_standing
 from orkestra.returns.states import lock_return, record_state
+from orkestra.steps.run import Counts, Run
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.connect import connect
 from orkestra.warehouse.registry_in_force import load_registry

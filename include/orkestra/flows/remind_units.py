@@ -1,7 +1,7 @@
 """Who is late is told, once."""
 
-from orkestra.flows.run import Counts, Run
 from orkestra.remind.queue_reminders import queue_reminders
+from orkestra.steps.run import Counts, Run
 from orkestra.warehouse.connect import connect
 from orkestra.warehouse.registry_in_force import load_registry
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from orkestra.flows.run import Counts, Run
 from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
 from orkestra.kpi.replay import comes_out_otherwise
@@ -15,6 +14,7 @@ from orkestra.report.freeze import Frozen, find_newest, freeze_edition
 from orkestra.report.publish import publish_edition
 from orkestra.report.render import render_edition
 from orkestra.report.summary import compose_alarm, compose_summary
+from orkestra.steps.run import Counts, Run
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.connect import connect
 

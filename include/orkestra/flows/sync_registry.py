@@ -1,9 +1,9 @@
 """The facts that people edit become a version in the warehouse."""
 
-from orkestra.flows.run import Counts, Run
 from orkestra.quality.withdrawn import tell_held_up
 from orkestra.registry import read_registry
 from orkestra.returns.grid import rewrite_grid
+from orkestra.steps.run import Counts, Run
 from orkestra.warehouse.connect import connect
 from orkestra.warehouse.registry_copy import copy_registry
 from orkestra.week import Week

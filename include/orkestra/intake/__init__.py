@@ -1,9 +1,6 @@
 """From an object in a bucket to typed rows in the warehouse.
 
 What runs: `keys` and `claim` say what an upload is, `archive` keeps its bytes, `read_upload` has them read in
-a process of its own (`reader`), `stage` stores what they say. Beside that way lie `trials` (pre-checks),
+a process of its own (`reading/`), `stage` stores what they say. Beside that way lie `trials` (pre-checks),
 `held` and `end_hold` (what waits for a person), `late_notice`, and `strays`.
-
-How a file is read, each room knowing only those behind it: `tables`, whose rows they are; `values`, what one
-cell says; `files`, the bytes as raw cells.
 """

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from orkestra.errors import Permanent, Transient
 from orkestra.intake.run import CollectionRun
 from orkestra.store.objects import ObjectStore
-from orkestra.warehouse.finding_rows import SubmissionKey
+from orkestra.submission_key import SubmissionKey
 
 log = logging.getLogger(__name__)
 TRANSFERS_AT_ONCE = 4

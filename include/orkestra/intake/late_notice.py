@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from orkestra.errors import Permanent
 from orkestra.indonesian import JAKARTA
 from orkestra.intake.claim import Upload
-from orkestra.intake.promised_time import read_promise, strip_words
-from orkestra.intake.specs import list_public_numbers
-from orkestra.intake.values.texts import flatten_text
 from orkestra.personal_numbers import mask_text
+from orkestra.reading.promised_time import read_promise, strip_words
+from orkestra.reading.specs import list_public_numbers
+from orkestra.reading.values.texts import flatten_text
 from orkestra.registry import Registry
 from orkestra.returns.late_notice import LateNotice, list_known
 from orkestra.store.objects import ObjectStore

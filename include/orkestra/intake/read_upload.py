@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from orkestra.findings import Finding
 from orkestra.indonesian import JAKARTA
 from orkestra.intake.archive import archive_key
-from orkestra.intake.files.cells import FileLimits, too_large
-from orkestra.intake.reader_process import ReaderFailedError, ReaderProcess
-from orkestra.intake.specs import Origin
+from orkestra.reading.files.cells import FileLimits, too_large
+from orkestra.reading.reader_process import ReaderFailedError, ReaderProcess
+from orkestra.reading.specs import Origin
 from orkestra.registry import Registry
 from orkestra.store.objects import ObjectStore
-from orkestra.warehouse.finding_rows import SubmissionKey
+from orkestra.submission_key import SubmissionKey
 from orkestra.week import Week
 
 if TYPE_CHECKING:

@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from orkestra.errors import OrkestraError
+from orkestra.feedback.describe_finding import FindingTexts, SheetPlaces
+from orkestra.feedback.store_findings import store_findings
 from orkestra.findings import Finding, SheetPart
 from orkestra.intake.read_upload import READING_FAILED, say_unreadable
 from orkestra.intake.run import CollectionRun
-from orkestra.intake.specs import SheetSpec
-from orkestra.intake.structure import find_structure
-from orkestra.intake.values.answers import NEITHER
+from orkestra.reading.specs import SheetSpec
+from orkestra.reading.structure import find_structure
+from orkestra.reading.values.answers import NEITHER
+from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.copy_lines import copy_lines
-from orkestra.warehouse.finding_rows import FindingWriter, SheetPlaces, SubmissionKey
 from orkestra.warehouse.tell_error import tell_error
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ def stage_submission(
     submission: SubmissionKey,
     document: dict[str, Any],
     specs: Sequence[SheetSpec],
-    writer: FindingWriter,
+    texts: FindingTexts,
 ) -> Counter[str]:
     """The counts of one submission. Rows that cannot be stored, for whatever reason, are its own outcome.
 
@@ -39,7 +41,7 @@ def stage_submission(
     """
     try:
         with work.transaction():
-            return store_rows(work, submission, document, specs, writer)
+            return store_rows(work, submission, document, specs, texts)
     except OrkestraError:
         raise
     except Exception as error:
@@ -51,7 +53,7 @@ def stage_submission(
         )  # fmt: skip
         unreadable = say_unreadable(Finding(READING_FAILED))
         with work.transaction():
-            return store_rows(work, submission, unreadable, specs, writer)
+            return store_rows(work, submission, unreadable, specs, texts)
 
 
 def store_rows(
@@ -59,7 +61,7 @@ def store_rows(
     submission: SubmissionKey,
     document: dict[str, Any],
     specs: Sequence[SheetSpec],
-    writer: FindingWriter,
+    texts: FindingTexts,
 ) -> Counter[str]:
     """The counts of one submission; its rows, sheets, findings and progress belong into one transaction."""
     connection = work.connection
@@ -98,8 +100,8 @@ def store_rows(
         unread |= {name for name in statuses if ("cover", f"nil_{name}") in asked}
         cells = places["cover"].column_letters if "cover" in places else {}
         told = {name: status for name, status in statuses.items() if name not in unread}
-        findings += find_structure(writer.registry, submission, cover, told, cells)
-    writer.write(connection, "reader", submission, findings, places)
+        findings += find_structure(texts.registry, submission, cover, told, cells)
+    store_findings(texts, connection, "reader", submission, findings, places)
     _store_explanations(connection, submission, document["explanations"])
     connection.execute(
         "update intake.submission set progress = 'staged', run_id = %s where submission_id = %s",

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from orkestra.errors import Permanent
 from orkestra.findings import Finding
-from orkestra.intake.files.cells import FileLimits, too_large
 from orkestra.intake.process_mark import has_ended
 from orkestra.intake.read_upload import NOT_FETCHED, read_bytes, say_unreadable
-from orkestra.intake.reader_process import ReaderProcess
 from orkestra.intake.run import CollectionRun
-from orkestra.intake.values.weeks import read_week
+from orkestra.reading.files.cells import FileLimits, too_large
+from orkestra.reading.reader_process import ReaderProcess
+from orkestra.reading.values.weeks import read_week
 from orkestra.registry import Registry
 from orkestra.store.objects import ObjectStore
-from orkestra.warehouse.finding_rows import SubmissionKey
+from orkestra.submission_key import SubmissionKey
 
 if TYPE_CHECKING:
     import psycopg

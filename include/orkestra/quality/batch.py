@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from orkestra.errors import Transient
+from orkestra.feedback.describe_finding import FindingTexts, SheetPlaces
+from orkestra.feedback.store_findings import store_findings
 from orkestra.findings import Finding, SheetPart
-from orkestra.warehouse.finding_rows import FindingWriter, SheetPlaces, SubmissionKey
+from orkestra.submission_key import SubmissionKey
 
 if TYPE_CHECKING:
     import psycopg
@@ -84,7 +86,7 @@ def finish_batch(
     run_id: int,
     batch: Mapping[int, SubmissionKey],
     findings: Iterable[tuple[int, Finding]],
-    writer: FindingWriter,
+    texts: FindingTexts,
 ) -> None:
     """Stores the findings and moves the whole batch on; call it in a transaction.
 
@@ -95,7 +97,7 @@ def finish_batch(
         by_submission.setdefault(submission_id, []).append(finding)
     places = read_places(connection, list(by_submission))
     for submission_id, found in by_submission.items():
-        writer.write(connection, "rules", batch[submission_id], found, places[submission_id])
+        store_findings(texts, connection, "rules", batch[submission_id], found, places[submission_id])
     moved = connection.execute(
         "update intake.submission set progress = 'validated'"
         " where submission_id = any(%s) and progress = 'staged' and run_id = %s and is_in_batch",

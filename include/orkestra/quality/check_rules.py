@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from orkestra.feedback.describe_finding import FindingTexts
 from orkestra.findings import Finding, Severity
 from orkestra.quality.statement_traps import find_traps
 from orkestra.quality.suites import QUERY, statement_name
 from orkestra.registry import Registry
 from orkestra.registry.entries import Rule
-from orkestra.warehouse.finding_rows import FindingWriter, SubmissionKey
+from orkestra.submission_key import SubmissionKey
 
 GX_SEVERITIES = {Severity.FIX: "critical", Severity.QUERY: "warning", Severity.INFO: "info"}
 OF_SUITES = ("B-", "K-", "D-", "P-")  # the other families are the reader's
@@ -112,7 +113,7 @@ def _check_words(registry: Registry, rule: Rule) -> Iterator[str]:
     submission = SubmissionKey(0, "unit", str(registry.policy.first_week))
     finding = Finding(rule.id, rule.sheet, 6, None, "isi", "maksud")
     try:
-        told = str(FindingWriter(registry).describe(submission, finding, {}))
+        told = str(FindingTexts(registry).describe(submission, finding, {}))
     except KeyError as error:
         yield f"rules.csv: {rule.id} has the placeholder {error}, which nothing fills."
     else:

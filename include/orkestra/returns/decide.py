@@ -12,7 +12,7 @@ from orkestra.registry import Registry
 from orkestra.returns.judge import SheetResult, judge_submission
 from orkestra.returns.promote import promote_rows
 from orkestra.returns.states import lock_return, record_state
-from orkestra.warehouse.finding_rows import SubmissionKey
+from orkestra.submission_key import SubmissionKey
 
 if TYPE_CHECKING:
     import psycopg

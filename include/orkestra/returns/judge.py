@@ -8,8 +8,8 @@ from orkestra.findings import Verdict
 from orkestra.registry import Registry
 from orkestra.registry.sheet_names import DATA_SHEETS
 from orkestra.returns.verdict import SheetTally, decide_verdict
+from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.connect import run_statement
-from orkestra.warehouse.finding_rows import SubmissionKey
 from orkestra.week import Week
 
 if TYPE_CHECKING:

@@ -1,0 +1,59 @@
+"""What a sheet's XML says beside the values of its cells."""
+
+from dataclasses import dataclass, field
+from itertools import islice, product
+
+from orkestra.reading.files.cells import Cell
+from orkestra.reading.files.places import Area, Place, read_area
+from orkestra.reading.files.xml_tags import Attributes, find_attribute
+
+MOST_MERGED, MOST_LINKED = 10_000, 20_000  # no table has more, and what is beyond need not be known
+
+
+@dataclass
+class SheetFacts:
+    """What is known of a sheet without its values; places count from 0.
+
+    `cells` holds what stands where the fast reader shows nothing, or takes a moment for text;
+    `struck_rows` says of rows how many of their filled cells are struck through;
+    `drawing` is the part of the sheet's pictures, `picture_row` the last row that one of them lies on;
+    `text_length` is only counted where a workbook is large; `plain` is the sheet's cells in XML that can be
+    read in one way only, after a close look; `counts` has the filled cells and the texts, after a glance.
+    """
+
+    cells: dict[Place, Cell] = field(default_factory=dict)
+    linked: dict[Place, str] = field(default_factory=dict)
+    addresses: dict[Place, str] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    struck_rows: dict[int, int] = field(default_factory=dict)
+    row_count: int = 0
+    shared_count: int = 0
+    text_length: int = 0
+    has_picture: bool = False
+    drawing: str = ""
+    picture_row: int = -1
+    plain: bytes = field(default=b"", compare=False)
+    counts: tuple[int, int] | None = field(default=None, compare=False)
+
+    def note_frame(self, tag: str, attributes: Attributes, targets: dict[str, str]) -> None:
+        """Notes what lies on the sheet beside its cells; `targets` say where its relations lead.
+
+        Raises: ValueError, for an area that is none.
+        """
+        if tag == "mergeCell" and len(self.merged) < MOST_MERGED:
+            self.merged.append(read_area(attributes.get("ref", "")))
+        elif tag == "hyperlink":
+            self._link(attributes, targets)
+        elif tag in ("drawing", "picture"):
+            self.has_picture = True
+            self.drawing = targets.get(find_attribute(attributes, "id") or "", "")
+
+    def _link(self, attributes: Attributes, targets: dict[str, str]) -> None:
+        address = targets.get(find_attribute(attributes, "id") or "")
+        if not address:
+            return
+        first_row, first_column, last_row, last_column = read_area(attributes.get("ref", ""))
+        area = product(range(first_row, last_row + 1), range(first_column, last_column + 1))
+        for place in islice(area, MOST_LINKED - len(self.addresses)):
+            self.addresses[place] = address

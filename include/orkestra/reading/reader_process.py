@@ -1,0 +1,63 @@
+"""The parent's side of the reader: feeds it, and gets on without it when a file kills it."""
+
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any, Self
+
+from orkestra.child_process import ChildFailedError, ChildProcess
+from orkestra.reading.files.cells import FileLimits
+from orkestra.reading.specs import Origin, SheetSpec
+
+log = logging.getLogger(__name__)
+
+
+class ReaderFailedError(Exception):
+    """The reader died of a file or did not answer in time."""
+
+
+class ReaderProcess:
+    """A reader that is started when first needed and started anew after a file that killed it."""
+
+    def __init__(
+        self,
+        specs: Sequence[SheetSpec],
+        limits: FileLimits,
+        *,
+        seconds_a_file: float,
+        public: Iterable[str] = (),
+    ) -> None:
+        orders = {
+            "sheets": [asdict(spec) for spec in specs],
+            "limits": asdict(limits),
+            "public": list(public),
+        }
+        self._child = ChildProcess(
+            "orkestra.reading.reader", json.dumps(orders).encode(), seconds=seconds_a_file
+        )
+
+    def read(
+        self, data: bytes, submission_id: int, origin: Origin, *, is_released: bool = False
+    ) -> dict[str, Any]:
+        """What the file says (see `reader.read_submission`).
+
+        Raises: ReaderFailedError, after ending the reader.
+        """
+        head = {"submission_id": submission_id, **asdict(origin), "is_released": is_released}
+        try:
+            document: dict[str, Any] = json.loads(self._child.ask(json.dumps(head).encode(), data))
+        except ChildFailedError as error:
+            log.warning("reader_failed submission_id=%s error=%s", submission_id, error)
+            raise ReaderFailedError(str(error)) from error
+        return document
+
+    def close(self) -> None:
+        """Ends the reader, however it is."""
+        self._child.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,71 @@
+"""Headings and names as they are compared: without what people type differently, and by how many slips."""
+
+import re
+from functools import lru_cache
+
+from orkestra.plain_letters import drop_unseen
+from orkestra.reading.files.cells import Cell
+from orkestra.reading.values.texts import flatten_text
+
+LETTERS_A_SLIP = 5  # one slip in 5 letters, two in 10: shorter words mean something else by one letter
+MOST_SLIPS = 2
+LONGEST = 200  # characters of a heading
+
+
+def normalise_heading(text: str) -> str:
+    """A heading in small letters, its words divided by single spaces, without punctuation.
+
+    Why: a heading of nothing but punctuation, such as "#", is kept. A cell can hold pages of text, of which
+    nothing is to be remembered.
+    """
+    return _normalise(text[:LONGEST])[:LONGEST].rstrip()
+
+
+@lru_cache(maxsize=4096)
+def _normalise(text: str) -> str:
+    plain = flatten_text(flatten_text(text).casefold())
+    return " ".join(re.findall(r"[^\W_]+", plain)) or plain.strip("* ")
+
+
+@lru_cache(maxsize=4096)
+def is_similar(written: str, wanted: str) -> bool:
+    """Whether two normalised headings differ by no more than slips of the hand. Numbers must be the same."""
+    return count_slips(written, wanted) is not None
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether nothing can be seen in a cell."""
+    return cell == "" or (isinstance(cell, str) and not cell.isalnum() and not drop_unseen(cell).strip())
+
+
+def count_slips(written: str, wanted: str) -> int | None:
+    """How many slips lie between two normalised headings; None if more than their length excuses."""
+    most = min(MOST_SLIPS, min(len(written), len(wanted)) // LETTERS_A_SLIP)
+    if written == wanted:
+        return 0
+    if most == 0 or abs(len(written) - len(wanted)) > most or len(set(written) ^ set(wanted)) > 2 * most:
+        return None  # told without a closer look, as nearly all are
+    slips = measure_distance(written, wanted)
+    return slips if slips <= most and has_same_digits(written, wanted) else None
+
+
+def has_same_digits(one: str, other: str) -> bool:
+    """True if two headings name the same numbers in the same order."""
+    return re.findall(r"\d+", one) == re.findall(r"\d+", other)
+
+
+def measure_distance(one: str, other: str) -> int:
+    """How many letters to add, drop, change or swap with their neighbour.
+
+    Source: Damerau-Levenshtein distance, restricted form (optimal string alignment).
+    """
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        here = [row]
+        for column, wanted in enumerate(other, start=1):
+            cost = min(last[column] + 1, here[-1] + 1, last[column - 1] + (letter != wanted))
+            is_swap = row > 1 < column and letter == other[column - 2] and one[row - 2] == wanted
+            here.append(min(cost, before[column - 2] + 1) if is_swap else cost)
+        before, last = last, here
+    return last[-1]

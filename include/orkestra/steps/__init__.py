@@ -1,0 +1,1 @@
+"""What the steps of several flows share, and the parts of a step that are long."""

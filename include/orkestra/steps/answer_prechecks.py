@@ -1,0 +1,81 @@
+"""Pre-checks are judged and answered in one step, and nothing of them stays."""
+
+import logging
+
+from orkestra.answer.marker import Marker
+from orkestra.answer.messages import describe_failure
+from orkestra.answer.receipt import Receipt, compose_receipt
+from orkestra.answer.trial_answer import put_trial_answer
+from orkestra.errors import Transient
+from orkestra.intake.run import CollectionRun
+from orkestra.intake.trials import Trial, fetch_trial, forget_trial, list_trials
+from orkestra.outbox.queue import queue
+from orkestra.registry import Registry
+from orkestra.returns.decide import Decided
+from orkestra.returns.judge import judge_submission
+from orkestra.steps.run import Run
+from orkestra.steps.stage_files import find_limits
+from orkestra.store.objects import ObjectStore
+from orkestra.warehouse.tell_error import tell_error
+
+log = logging.getLogger(__name__)
+
+
+def answer_trials(run: Run, work: CollectionRun, registry: Registry, store: ObjectStore) -> int:
+    """How many pre-checks were answered now."""
+    count = 0
+    with Marker() as marker:
+        for trial in list_trials(work, "validated"):
+            try:
+                answer_trial(run, work, registry, store, marker, trial)
+                count += 1
+            except Transient:
+                raise
+            except Exception as error:  # one pre-check must never stop the others: it waits, we are told
+                if work.connection.broken:
+                    raise
+                log.error(
+                    "trial_failed unit=%s submission_id=%s %s",
+                    trial.unit_code, trial.submission_id, tell_error(error),
+                )  # fmt: skip
+                alarm = describe_failure("reply", trial, run.settings.alarm_channel)
+                queue(work.connection, alarm, run.as_of)
+    return count
+
+
+def answer_trial(
+    run: Run, work: CollectionRun, registry: Registry, store: ObjectStore, marker: Marker, trial: Trial
+) -> None:
+    """Writes the answer, then deletes the unit's object, then forgets the pre-check.
+
+    Why in this order: killed anywhere, the next run answers once more or finds the object gone, which means
+    that it was answered.
+    """
+    is_too_large = trial.size_bytes > find_limits(run, registry).file_bytes
+    data = None if is_too_large else fetch_trial(store, trial)
+    if data is not None or is_too_large:
+        receipt = judge_trial(run, work, registry, trial)
+        own = data if isinstance(data, bytes) else None
+        put_trial_answer(store, trial.bucket, run.settings.home, marker, trial.name, receipt.content, own)
+        store.erase(trial.bucket, trial.key, etag=trial.etag)
+    with work.transaction():
+        forget_trial(work.connection, trial.submission_id)
+    log.info("trial_answered unit=%s week=%s", trial.unit_code, trial.week)
+
+
+def judge_trial(run: Run, work: CollectionRun, registry: Registry, trial: Trial) -> Receipt:
+    """The answer that the file would get, as things stand now; nothing is recorded."""
+    judged = judge_submission(work.connection, run.settings.home, registry, trial)
+    now = work.connection.execute(
+        "select (select state from returns.state where week = %(week)s and unit_code = %(unit)s) as state,"
+        " (select version from returns.version_in_force where week = %(week)s and unit_code = %(unit)s)"
+        " as version_in_force",
+        {"week": trial.week, "unit": trial.unit_code},
+    ).fetchone()
+    assert now
+    decided = Decided(
+        trial.submission_id, trial.unit_code, trial.week, trial.received_at, None, judged.verdict,
+        now["state"] or "BELUM", now["version_in_force"], judged.sheets,
+        hold=judged.hold, is_misplaced=judged.is_misplaced, is_trial=True,
+    )  # fmt: skip
+    return compose_receipt(work.connection, run.settings.home, registry, decided)

@@ -1,0 +1,83 @@
+"""Files are checked on the spot, beside whatever is being collected, and nothing is recorded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orkestra.answer.receipt import Receipt
+from orkestra.errors import Permanent
+from orkestra.intake.claim import read_known
+from orkestra.intake.keys import Known, misfit_of_unit
+from orkestra.intake.run import CollectionRun, checking
+from orkestra.intake.trials import forget_dead_checks, forget_trial, insert_check, list_trials
+from orkestra.registry import Registry
+from orkestra.steps.answer_prechecks import judge_trial
+from orkestra.steps.run import Run
+from orkestra.steps.stage_files import open_reader, stage_trials
+from orkestra.steps.validate_staged import validate_staged
+from orkestra.warehouse.registry_in_force import load_registry
+from orkestra.week import Week
+
+
+@dataclass(frozen=True)
+class UnsentFile:
+    """A file that a unit might send."""
+
+    unit_code: str
+    name: str
+    data: bytes
+
+
+def check_files(run: Run, files: Sequence[UnsentFile]) -> list[Receipt]:
+    """The answer that each file would get if its unit sent it at the run's moment.
+
+    Without a week in the run, each file tells its own, or is taken for one of the earliest open week.
+
+    Raises: Permanent, if a unit or the week is unknown.
+    """
+    with checking(run.url, run.label, run.as_of) as work:
+        registry = load_registry(work.connection)
+        known = read_known(work.connection, registry, run.as_of)
+        week = choose_week(run.week, known)
+        for file in files:
+            if misfit := misfit_of_unit(file.unit_code, Week.parse(week), registry):
+                raise Permanent(misfit)
+        forget_dead_checks(work.connection)
+        contents: dict[int, bytes] = {}
+        try:
+            for number, file in enumerate(files):
+                key = f"{work.run_id}/{number}/{file.name}"
+                submission_id = insert_check(work, file.unit_code, week, key, file.data, run.as_of)
+                contents[submission_id] = file.data
+            return _answer(run, work, registry, contents, known)
+        finally:
+            for submission_id in contents:
+                forget_trial(work.connection, submission_id)
+
+
+def _answer(
+    run: Run, work: CollectionRun, registry: Registry, contents: dict[int, bytes], known: Known
+) -> list[Receipt]:
+    with open_reader(run, registry) as reader:
+        tellable = () if run.week else known.weeks
+        stage_trials(run, work, registry, reader, lambda trial: contents[trial.submission_id], tellable)
+    validate_staged(run, work, registry)
+    receipts = {
+        trial.submission_id: judge_trial(run, work, registry, trial)
+        for trial in list_trials(work, "validated")
+    }
+    return [receipts[submission_id] for submission_id in contents]
+
+
+def choose_week(wanted: Week | None, known: Known) -> str:
+    """The week to check for, until a file tells another.
+
+    Raises: Permanent, if the warehouse has no grid for it.
+    """
+    if wanted and str(wanted) not in known.weeks:
+        raise Permanent(
+            f"{wanted} has no grid: no unit reports for it, or `orkestra sync` has not written it."
+        )
+    week = str(wanted) if wanted else known.trial_week
+    if week is None:
+        raise Permanent("No week is open: name one with --week, for example --week 2026-W47.")
+    return week

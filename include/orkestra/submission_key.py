@@ -1,0 +1,12 @@
+"""Which submission something is about."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SubmissionKey:
+    """A submission and the return that it is for."""
+
+    submission_id: int
+    unit_code: str
+    week: str
