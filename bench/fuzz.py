@@ -20,7 +20,7 @@ from orkestra.registry import read_registry
 
 HOME = Path(__file__).parents[1]
 sys.path.insert(0, str(HOME / "tests"))
-from mutations import list_seeds, mutate  # noqa: E402 the tests are no package
+from support.mutations import list_seeds, mutate  # noqa: E402 the tests are no package
 
 ORIGIN = Origin("2026-W47", "Asia/Jakarta")
 

@@ -13,7 +13,7 @@ from embedded import object_store, postgres
 from orkestra.settings import Settings
 from orkestra.warehouse.migrate import migrate
 from orkestra.week import Week
-from programs import (
+from support.programs import (
     convert_with_soffice,
     list_missing_packages,
     measure_with_chromium,

@@ -2,7 +2,7 @@
 
 import pytest
 
-import airflow_home
+from support import airflow_home
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ import multiprocessing
 import sys
 from multiprocessing import forkserver
 
-import airflow_home  # noqa: F401  sets Airflow's home before the plugin imports Airflow
 import orkestra_preload
+from support import airflow_home  # noqa: F401  sets Airflow's home before the plugin imports Airflow
 
 PROBE = "tabnanny"  # stands for the heavy libraries: a module that nobody else imports
 

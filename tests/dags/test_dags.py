@@ -12,9 +12,9 @@ from airflow.sdk import RetryAction
 from airflow.sdk.exceptions import ParamValidationError
 from airflow.serialization.serialized_objects import DagSerialization
 
-from airflow_home import REPO, parse_dags
 from orkestra.errors import Permanent, Transient
 from orkestra_steps import Refusal
+from support.airflow_home import REPO, parse_dags
 
 LEASE = timedelta(seconds=30)
 NAMES = ["collect_submissions", "record_decision", "remind_units", "report_week", "sync_registry"]
@@ -150,7 +150,7 @@ def test_parsing_imports_nothing_heavy():
     program = """
 import sys
 sys.path[:0] = ["tests", "include"]
-import airflow_home
+from support import airflow_home
 airflow_home.parse_dags()
 heavy = {"great_expectations", "pandas", "numpy", "boto3", "psycopg", "slack_sdk", "openpyxl"}
 print(sorted(heavy & sys.modules.keys()))

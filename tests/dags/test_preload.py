@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from airflow_home import REPO
+from support.airflow_home import REPO
 
 
 def play(command):

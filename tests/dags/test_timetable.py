@@ -8,9 +8,9 @@ import pytest
 from airflow.exceptions import InvalidPartitionKeyError
 from airflow.timetables.base import DagRunInfo, TimeRestriction
 
-from airflow_home import REPO
 from orkestra.errors import Permanent
 from orkestra_timetable import FreezeTimetable
+from support.airflow_home import REPO
 
 EVER = TimeRestriction(earliest=None, latest=None, catchup=True)
 

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from content import FOLDER, Cell, read_content
 
 sys.path.insert(0, str(FOLDER.parent))
-from hand_made import STRICT, TRANSITIONAL, make_parts, pack
+from support.hand_made import STRICT, TRANSITIONAL, make_parts, pack
 
 DAY_ZERO = datetime(1899, 12, 30)
 

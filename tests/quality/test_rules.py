@@ -16,7 +16,6 @@ import pytest
 
 from conftest import HOME, copy_database
 from embedded import postgres
-from kpi_world import World
 from orkestra.errors import Permanent
 from orkestra.feedback.describe_finding import FindingTexts
 from orkestra.feedback.store_findings import store_findings
@@ -35,9 +34,10 @@ from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.connect import connect
 from orkestra.warehouse.registry_copy import copy_registry
 from orkestra.week import Week
-from rule_files import list_unpaired, read_stories
-from rule_histories import STORIES, Story, file_of
-from workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook
+from support.kpi_world import World
+from support.rule_files import list_unpaired, read_stories
+from support.rule_histories import STORIES, Story, file_of
+from support.workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook
 
 AS_OF = datetime.fromisoformat("2026-11-23T05:00:00+00:00")  # when all is received: 12:00 in Jakarta
 LATER = datetime(2026, 11, 23, 12, 1)

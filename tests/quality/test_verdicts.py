@@ -14,7 +14,7 @@ from orkestra.registry.sheet_names import DATA_SHEETS
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
-from workbooks import OUTREACH, PUBLICATION, registry, workbook
+from support.workbooks import OUTREACH, PUBLICATION, registry, workbook
 
 WEEK = Week.parse("2026-W47")
 BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")

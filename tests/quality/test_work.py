@@ -14,10 +14,10 @@ import pytest
 
 from conftest import HOME
 from embedded.postgres import Server
-from large_submissions import SHEETS, accept, add_findings, add_submission
 from orkestra.quality.engine import PLANS
 from orkestra.settings import Settings
-from plan_work import count_work
+from support.large_submissions import SHEETS, accept, add_findings, add_submission
+from support.plan_work import count_work
 
 CHECKS = sorted((HOME / "sql" / "checks").glob("*.sql"))
 AFTER_FINDINGS = ["answer/findings", "returns/tally", *(f"promote/{sheet}" for sheet in SHEETS)]

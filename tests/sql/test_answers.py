@@ -12,7 +12,7 @@ from orkestra.answer.marking.list_sheet import NAME
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
-from workbooks import PUBLICATION, workbook
+from support.workbooks import PUBLICATION, workbook
 
 WEEK = Week.parse("2026-W47")
 BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from kpi_world import HOME, W47, World, at
 from orkestra.cli import main
 from orkestra.kpi.replay import replay_edition
 from orkestra.settings import Settings
+from support.kpi_world import HOME, W47, World, at
 
 W46 = W47.previous
 RANGE = f"{W46}..{W47}"

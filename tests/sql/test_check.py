@@ -16,7 +16,7 @@ from orkestra.settings import Settings
 from orkestra.steps.precheck_files import UnsentFile, check_files
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
-from workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook
+from support.workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook
 
 WEEK = Week.parse("2026-W47")
 SENT_AT = datetime.fromisoformat("2026-11-23T10:00:00+07:00")

@@ -20,7 +20,7 @@ from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.connect import connect
 from orkestra.week import Week
-from workbooks import ISSUE, PUBLICATION, registry, workbook
+from support.workbooks import ISSUE, PUBLICATION, registry, workbook
 
 WEEK = Week.parse("2026-W47")
 BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")

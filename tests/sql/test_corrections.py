@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from kpi_world import BUCKET, HOME, W47, World, at
 from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
 from orkestra.kpi.replay import comes_out_otherwise, replay_edition
@@ -19,6 +18,7 @@ from orkestra.report.freeze import Frozen, freeze_edition
 from orkestra.report.page import describe_page
 from orkestra.report.render import render_edition
 from orkestra.report.summary import write_summary
+from support.kpi_world import BUCKET, HOME, W47, World, at
 
 FRIDAY = at("2026-11-27 10:00")
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from kpi_world import HOME, W47, World, at
 from orkestra.errors import Permanent, Transient
 from orkestra.report.freeze import find_newest, freeze_edition
+from support.kpi_world import HOME, W47, World, at
 
 CLOSE = W47.end_at + timedelta(days=1, hours=16)
 ROWS: list[dict[str, Any]] = [{}]

@@ -7,10 +7,10 @@ import psycopg
 import pytest
 
 from embedded.postgres import Server
-from kpi_world import BUCKET, HOME, W47, World, at
 from orkestra.kpi.measure import measure_edition
 from orkestra.report.freeze import Frozen, freeze_edition
 from orkestra.warehouse.hash_statements import hash_statements
+from support.kpi_world import BUCKET, HOME, W47, World, at
 
 
 @pytest.fixture

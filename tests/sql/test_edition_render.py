@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from kpi_world import HOME, W47, World, at
 from orkestra.errors import Permanent
 from orkestra.kpi.measure import measure_edition
 from orkestra.outbox.message import check_limits
@@ -22,6 +21,7 @@ from orkestra.report.render import Rendered, render_edition, render_page
 from orkestra.report.summary import compose_summary, write_summary
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
+from support.kpi_world import HOME, W47, World, at
 
 BAD_TITLE = "Kabar <!channel> & <b>tebal</b>"
 

@@ -7,11 +7,11 @@ from datetime import datetime
 import psycopg
 import pytest
 
-from kpi_world import HOME, W47, World, at
 from orkestra.kpi.replay import replay_edition
 from orkestra.remind.late_units import count_questions
 from orkestra.report.edition import WithdrawnRow, load_edition
 from orkestra.report.render import render_edition
+from support.kpi_world import HOME, W47, World, at
 
 MONDAY, TUESDAY, FROZEN = at("2026-11-16 00:00"), at("2026-11-24 10:00"), at("2026-11-25 08:00")
 RULE = {

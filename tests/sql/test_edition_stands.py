@@ -8,11 +8,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from kpi_world import HOME, W47, World, at
 from orkestra.kpi.replay import replay_edition
 from orkestra.registry import read_registry
 from orkestra.report.render import render_edition
 from orkestra.returns.grid import rewrite_grid
+from support.kpi_world import HOME, W47, World, at
 
 W44, W45, W46 = W47 + -3, W47 + -2, W47.previous
 EDITIONS = {W46: 1, W47: 2}

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 
 from embedded.postgres import Server
-from kpi_world import HOME, W47, World
 from orkestra.registry.read_cards import read_cards
+from support.kpi_world import HOME, W47, World
 
 SCHEMAS = ["kpi", "report"]
 RELATIONS = (

@@ -10,7 +10,7 @@ from orkestra import pipeline
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
-from workbooks import ISSUE, OUTREACH, PUBLICATION, SURVEY, workbook
+from support.workbooks import ISSUE, OUTREACH, PUBLICATION, SURVEY, workbook
 
 WEEK = Week(2026, 47)
 HONEST_AT = datetime.fromisoformat("2026-11-23T08:00:00+07:00")

@@ -11,12 +11,12 @@ import yaml
 
 from conftest import copy_database
 from embedded.postgres import Server
-from kpi_world import HOME, W47, World, at
 from orkestra.errors import Permanent
 from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
 from orkestra.registry import read_registry
 from orkestra.registry.read_cards import list_files, read_cards
+from support.kpi_world import HOME, W47, World, at
 
 W46 = W47.previous
 Tamper = Callable[[str], None]

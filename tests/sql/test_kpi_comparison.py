@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kpi_world import W47, World, at
+from support.kpi_world import W47, World, at
 
 W46, W48 = W47.previous, W47.next
 CARRIED = [{"message_codes": ["m1"]}]

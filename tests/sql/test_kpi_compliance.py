@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kpi_world import World, at
+from support.kpi_world import World, at
 
 PUBLICATION: list[dict[str, Any]] = [{}]
 ON_TIME, LATE, AFTER_CLOSE = "2026-11-23 11:00", "2026-11-23 13:00", "2026-11-24 16:01"

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from kpi_world import HOME, W47, World, at
 from orkestra.registry.read_cards import read_cards
+from support.kpi_world import HOME, W47, World, at
 
 CARRIED = [{"message_codes": ["m1"]}]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kpi_world import W47, World, at
+from support.kpi_world import W47, World, at
 
 W48, W51 = W47.next, W47 + 4
 OLD: dict[str, Any] = {"issue_code": "u1-1", "detected_at": at("2026-11-02 08:00")}  # long before W47

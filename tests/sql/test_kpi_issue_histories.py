@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kpi_world import W47, World, at
+from support.kpi_world import W47, World, at
 
 WEEKS = [W47 + ago for ago in (-2, -1, 0, 1, 2)]
 UNITS = ("u1", "u2", "u3")

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from kpi_world import HOME, W47, World, at
 from orkestra.registry import read_registry
 from orkestra.report.edition import load_edition
 from orkestra.report.sections import lead_issues
 from orkestra.warehouse.connect import connect
 from orkestra.week import Week
+from support.kpi_world import HOME, W47, World, at
 
 W48 = W47.next
 RESPONSE, DETECTED = "first_response_local", "detected_local"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from kpi_world import HOME, W47, World
 from orkestra.errors import Permanent
 from orkestra.kpi.guard import check_edition
 from orkestra.week import Week
+from support.kpi_world import HOME, W47, World
 
 W46 = Week(2026, 46)  # labels are set at its end
 MONDAY = W46.monday

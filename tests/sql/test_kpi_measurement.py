@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kpi_world import World
+from support.kpi_world import World
 
 PEOPLE = {"before_count": 30, "before_yes_count": 10, "after_count": 30, "after_yes_count": 15}
 

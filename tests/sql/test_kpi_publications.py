@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from kpi_world import HOME, W47, World
 from orkestra.warehouse.connect import connect, run_statement
+from support.kpi_world import HOME, W47, World
 
 
 @pytest.fixture

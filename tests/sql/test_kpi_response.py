@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kpi_world import W47, World, at
+from support.kpi_world import W47, World, at
 
 W48 = W47.next
 MONDAY = at("2026-11-16 08:00")

@@ -17,7 +17,7 @@ from orkestra.settings import Settings
 from orkestra.steps.precheck_files import UnsentFile, check_files
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
-from workbooks import PUBLICATION, registry, workbook
+from support.workbooks import PUBLICATION, registry, workbook
 
 WEEK = Week.parse("2026-W47")
 BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")

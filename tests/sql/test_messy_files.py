@@ -7,14 +7,14 @@ import psycopg
 import pytest
 from openpyxl import load_workbook
 
-import messy_files
-from messy_files import fill, save
 from orkestra import pipeline
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
 from orkestra.workbook.template import make_template
-from workbooks import ISSUE, PUBLICATION, SURVEY, registry, workbook
+from support import messy_files
+from support.messy_files import fill, save
+from support.workbooks import ISSUE, PUBLICATION, SURVEY, registry, workbook
 
 WEEK = Week.parse("2026-W47")
 

@@ -9,12 +9,12 @@ import pytest
 from openpyxl import load_workbook
 
 from conftest import HOME
-from kpi_world import W47, World, at
 from orkestra import pipeline
 from orkestra.cli import main
 from orkestra.settings import Settings
 from orkestra.workbook.open_issues import list_open_issues
-from workbooks import registry
+from support.kpi_world import W47, World, at
+from support.workbooks import registry
 
 W46 = W47.previous
 OPEN = {

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 
-from fake_slack import running_slack
 from orkestra.cli import main
 from orkestra.errors import OrkestraError, Permanent, Transient
 from orkestra.outbox.message import Message, section
@@ -21,6 +20,7 @@ from orkestra.outbox.slack import SlackSender
 from orkestra.warehouse.connect import connect
 from orkestra.warehouse.locks import AdvisoryLock
 from orkestra.week import Week
+from support.fake_slack import running_slack
 
 AS_OF = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from orkestra.returns.decisions import Decision
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
-from workbooks import PUBLICATION, registry, workbook
+from support.workbooks import PUBLICATION, registry, workbook
 
 WEEK = Week.parse("2026-W47")
 NOON = datetime.fromisoformat("2026-11-23T12:00:00+07:00")

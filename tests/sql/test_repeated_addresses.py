@@ -9,7 +9,7 @@ from orkestra import pipeline
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
-from workbooks import PUBLICATION, workbook
+from support.workbooks import PUBLICATION, workbook
 
 W47, W48 = Week.parse("2026-W47"), Week.parse("2026-W48")
 AS_OF = datetime.fromisoformat("2026-11-30T11:00:00+07:00")

@@ -11,12 +11,12 @@ import psycopg
 import pytest
 
 from embedded.postgres import Server
-from kpi_world import HOME, W47, World, at
 from orkestra.cli import main
 from orkestra.errors import Permanent
 from orkestra.kpi.replay import Difference, replay_edition
 from orkestra.settings import Settings
 from orkestra.warehouse.connect import connect
+from support.kpi_world import HOME, W47, World, at
 
 Tamper = Callable[[str], None]
 W45 = W47 + -2

@@ -14,7 +14,7 @@ from orkestra import pipeline
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
-from workbooks import ISSUE, PUBLICATION, workbook
+from support.workbooks import ISSUE, PUBLICATION, workbook
 
 WEEK = Week(2026, 47)
 MONDAY = datetime.fromisoformat("2026-11-23T08:00:00+07:00")  # batas is at 12.00

@@ -29,7 +29,7 @@ from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.connect import connect, read_statement, run_statement
 from orkestra.week import Week
-from workbooks import PUBLICATION, SURVEY, workbook
+from support.workbooks import PUBLICATION, SURVEY, workbook
 
 WEEK = Week.parse("2026-W47")
 UNIT, OTHER = "komdigi", "kemenkes"

@@ -8,9 +8,9 @@ from datetime import date
 import psycopg
 import pytest
 
-from kpi_world import HOME, W47, World, at
 from orkestra.quality.page import render_page
 from orkestra.registry import Registry, read_registry
+from support.kpi_world import HOME, W47, World, at
 
 AS_OF = at("2026-11-25 08:00")
 HOSTILE = "<script>alert(1)</script>"

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from kpi_world import HOME, W47, World, at
 from orkestra.cli import main
 from orkestra.errors import Permanent
 from orkestra.flows.record_decision import record
@@ -17,6 +16,7 @@ from orkestra.report.sample_words import describe_rate
 from orkestra.returns.decisions import Decision
 from orkestra.settings import Settings
 from orkestra.steps.run import Run
+from support.kpi_world import HOME, W47, World, at
 
 W48 = W47.next
 ANSWER = {"first_response_at": at("2026-11-17 09:00"), "response_form": "Klarifikasi",

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import second_statistics as second
 from conftest import copy_database
 from embedded.postgres import Server
+from support import second_statistics as second
 
 SIZES = st.sampled_from([1, 2, 3, 10, 97, 1000]) | st.integers(1, 2000)
 CELLS = st.sampled_from([0, 0, 1, 7, 300]) | st.integers(0, 2000)

@@ -12,7 +12,7 @@ from orkestra.errors import Transient
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
-from workbooks import PUBLICATION, workbook
+from support.workbooks import PUBLICATION, workbook
 
 WEEK = Week.of(datetime.now(UTC))  # the server dates objects by its own clock
 GOOD = workbook("komdigi", str(WEEK), publication=[PUBLICATION])

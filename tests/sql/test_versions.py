@@ -10,7 +10,7 @@ from orkestra import pipeline
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
-from workbooks import PUBLICATION, workbook
+from support.workbooks import PUBLICATION, workbook
 
 WEEK = Week.of(datetime.now(UTC))
 KEY = f"masuk/komdigi/{WEEK}/a.xlsx"

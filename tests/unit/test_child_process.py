@@ -20,7 +20,7 @@ def test_a_child_sees_no_secret_no_open_file_and_no_socket_of_ours(monkeypatch, 
     with (
         (tmp_path / "open").open("w") as file,
         socket.socket() as listening,
-        ChildProcess("curious_child", b"{}", seconds=10) as child,
+        ChildProcess("support.curious_child", b"{}", seconds=10) as child,
     ):
         os.set_inheritable(file.fileno(), True)
         os.set_inheritable(listening.fileno(), True)
@@ -32,7 +32,7 @@ def test_a_child_sees_no_secret_no_open_file_and_no_socket_of_ours(monkeypatch, 
 
 
 def test_a_child_that_hangs_is_ended_and_replaced():
-    with ChildProcess("curious_child", b"{}", seconds=2, patience=2) as child:
+    with ChildProcess("support.curious_child", b"{}", seconds=2, patience=2) as child:
         child.ask(b"look")
         with pytest.raises(ChildFailedError, match="took too long"):
             child.ask(b"hang")
@@ -41,7 +41,7 @@ def test_a_child_that_hangs_is_ended_and_replaced():
 
 def test_the_time_of_a_processor_counts_and_not_the_clock():
     """On a busy machine an honest file takes long; one that is made to keep us busy is ended soon."""
-    with ChildProcess("curious_child", b"{}", seconds=0.3, patience=100) as child:
+    with ChildProcess("support.curious_child", b"{}", seconds=0.3, patience=100) as child:
         assert child.ask(b"linger")
         with pytest.raises(ChildFailedError, match=r"more than 0\.3 s of a processor"):
             child.ask(b"spin")
@@ -51,6 +51,6 @@ def test_the_time_of_a_processor_counts_and_not_the_clock():
 def test_a_child_that_hangs_ends_itself_where_its_parent_is_gone():
     messages = b"".join(struct.pack("!I", len(text)) + text for text in (b"{}", b"hang"))
     environment = {"PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-P", "-m", "curious_child", "5", "0.2"]
+    command = [sys.executable, "-P", "-m", "support.curious_child", "5", "0.2"]
     orphan = subprocess.run(command, input=messages, env=environment, timeout=30, check=False)
     assert orphan.returncode == -signal.SIGALRM

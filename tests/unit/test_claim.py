@@ -12,7 +12,7 @@ from orkestra.outbox.message import check_limits
 from orkestra.settings import Settings
 from orkestra.shown_keys import show_key
 from orkestra.store.objects import ObjectInfo, S3Store
-from workbooks import registry
+from support.workbooks import registry
 
 AS_OF = datetime(2026, 11, 24, 3, tzinfo=UTC)  # Tuesday of W48: W47 is still open
 CLOSES = {

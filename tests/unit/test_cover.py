@@ -7,7 +7,7 @@ import pytest
 from orkestra.reading.files.cells import RawSheet
 from orkestra.reading.specs import Origin, sheet_specs
 from orkestra.reading.tables.type_workbook import type_workbook
-from workbooks import registry
+from support.workbooks import registry
 
 SPECS = sheet_specs(registry())
 NAMES = [column.name for spec in SPECS if spec.name == "cover" for column in spec.columns]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from hand_made import pack
 from orkestra.reading.files.cells import FileLimits, UnreadableFileError
 from orkestra.reading.files.read_file import read_cells
+from support.hand_made import pack
 
 LIMITS = FileLimits(10_485_760, 209_715_200, 100, 20_000)
 TABLE = 'Kanal{0}Judul{0}Catatan\r\nInstagram{0}"Rilis{0} ""baru"""{0}é\r\n'

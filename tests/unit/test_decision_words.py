@@ -14,7 +14,7 @@ from orkestra.outbox.read import render_text
 from orkestra.returns.decisions import CONFIRM, HELD_KINDS, KINDS, LABELS, SAMPLE, Decision
 from orkestra.returns.standing import Standing
 from orkestra.week import Week
-from workbooks import registry
+from support.workbooks import registry
 
 WEEK = Week.parse("2026-W47")
 MOMENTS = {

@@ -15,9 +15,9 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table
 
 from conftest import HOME
-from hand_made import unpack
 from orkestra.answer.marked_workbook import mark_workbook
 from orkestra.answer.marking.orders import MarkOrders
+from support.hand_made import unpack
 
 # Source: ECMA-376 part 1, CT_Worksheet and CT_Stylesheet.
 WORKSHEET = """

@@ -11,7 +11,7 @@ from orkestra.reading.files.cells import RawSheet
 from orkestra.reading.files.read_file import read_cells
 from orkestra.reading.specs import Origin, file_limits, sheet_specs
 from orkestra.reading.tables.type_workbook import type_workbook
-from workbooks import registry
+from support.workbooks import registry
 
 FILES = Path(__file__).parents[1] / "files"
 sys.path.insert(0, str(FILES))

@@ -10,7 +10,7 @@ from orkestra.findings import Finding
 from orkestra.registry import Rule
 from orkestra.submission_key import SubmissionKey
 from orkestra.week import Week, name_weeks
-from workbooks import registry
+from support.workbooks import registry
 
 CODES = ", ".join(
     sorted(message.code for message in registry().messages_of("komdigi", Week.parse("2026-W47")))

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from hostile_files import HOSTILE, make_ole, repack_each_part, truncate_and_flip
-from mutations import list_seeds, mutate
 from orkestra.reading.files.file_kind import Kind, tell_kind
 from orkestra.reading.files.ole_directory import list_streams
 from orkestra.reading.reader_process import ReaderProcess
 from orkestra.reading.specs import Origin, file_limits, sheet_specs
-from workbooks import PUBLICATION, registry, workbook
+from support.hostile_files import HOSTILE, make_ole, repack_each_part, truncate_and_flip
+from support.mutations import list_seeds, mutate
+from support.workbooks import PUBLICATION, registry, workbook
 
 ORIGIN = Origin("2026-W47", "Asia/Jakarta")
 QUARANTINED = {rule.id for rule in registry().rules if rule.hold == "quarantine"}

@@ -4,7 +4,7 @@ import pytest
 
 from orkestra.reading.identity import check_identity
 from orkestra.submission_key import SubmissionKey
-from workbooks import registry
+from support.workbooks import registry
 
 W47 = "pekan 47/2026 (16–22 November 2026)"
 

@@ -21,7 +21,7 @@ from orkestra.answer.marking.list_sheet import NAME
 from orkestra.answer.marking.orders import ListLine, MarkOrders
 from orkestra.answer.marking.worker import answer
 from orkestra.answer.marking.xml_text import CannotMarkError
-from workbooks import PUBLICATION, workbook
+from support.workbooks import PUBLICATION, workbook
 
 RED, AMBER = "FFFFA7A7", "FFFFE08A"
 FILES = sorted((HOME / "tests" / "files").glob("*.xlsx"))

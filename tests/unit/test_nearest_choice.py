@@ -3,7 +3,7 @@
 import pytest
 
 from orkestra.feedback.nearest_choice import nearest_choice
-from workbooks import registry
+from support.workbooks import registry
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from orkestra.personal_numbers import find_personal, mask_text
 from orkestra.reading.reader import read_submission
 from orkestra.reading.specs import Origin, file_limits, list_public_numbers, sheet_specs
 from orkestra.registry.entries import Channel
-from workbooks import OUTREACH, PUBLICATION, registry, workbook
+from support.workbooks import OUTREACH, PUBLICATION, registry, workbook
 
 HOTLINES = frozenset(hotline.number for hotline in registry().policy.hotlines)
 NIK = "3174051203900001"

@@ -16,7 +16,7 @@ from orkestra.reading.reader import copy_line, read_submission
 from orkestra.reading.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.reading.specs import ColumnSpec, Origin, SheetSpec, file_limits, sheet_specs
 from orkestra.reading.tables.type_workbook import type_workbook
-from workbooks import ISSUE, PUBLICATION, SURVEY, registry, workbook
+from support.workbooks import ISSUE, PUBLICATION, SURVEY, registry, workbook
 
 SPECS = sheet_specs(registry())
 LIMITS = file_limits(registry().policy.limits[0])

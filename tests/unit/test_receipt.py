@@ -20,8 +20,8 @@ from orkestra.returns.decide import Decided
 from orkestra.returns.judge import SheetResult
 from orkestra.returns.verdict import find_max_held
 from orkestra.week import Week
-from programs import count_pages
-from workbooks import registry
+from support.programs import count_pages
+from support.workbooks import registry
 
 CHANNEL = Found(
     rule="B-002", severity="fix", sheet="publication", shown_name="Publikasi", cell="C23", row_no=23,

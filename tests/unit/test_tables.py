@@ -4,13 +4,23 @@ from datetime import datetime, timedelta
 
 import pytest
 
-import messy_files
-from messy_files import FIRST, HEADINGS, SECOND, below, change, publication_row, renamed, with_table, zipped
 from orkestra.reading.files.cells import CellFault, RawSheet
 from orkestra.reading.files.read_file import read_cells
 from orkestra.reading.specs import Origin, file_limits, sheet_specs
 from orkestra.reading.tables.type_workbook import TypedWorkbook, type_workbook
-from workbooks import OUTREACH, SURVEY, registry
+from support import messy_files
+from support.messy_files import (
+    FIRST,
+    HEADINGS,
+    SECOND,
+    below,
+    change,
+    publication_row,
+    renamed,
+    with_table,
+    zipped,
+)
+from support.workbooks import OUTREACH, SURVEY, registry
 
 SPECS = sheet_specs(registry())
 COLUMNS = {spec.name: [column.name for column in spec.columns] for spec in SPECS}

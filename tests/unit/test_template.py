@@ -17,7 +17,7 @@ from orkestra.submission_key import SubmissionKey
 from orkestra.week import Week
 from orkestra.workbook.layout import hash_layout, list_of, show_heading
 from orkestra.workbook.template import make_template
-from workbooks import registry
+from support.workbooks import registry
 
 W47 = Week(2026, 47)
 SPECS, LIMITS = sheet_specs(registry()), file_limits(registry().policy.limits[0])

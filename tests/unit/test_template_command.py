@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from orkestra.cli import main
-from workbooks import registry
+from support.workbooks import registry
 
 WEEK = ("--week", "2026-W47")
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from handmade_workbook import write_by_hand
 from orkestra.reading.reader import read_submission
 from orkestra.reading.specs import Origin, file_limits, sheet_specs
 from orkestra.registry.sheet_names import DATA_SHEETS, SHEET_NAMES
 from orkestra.week import Week
 from orkestra.workbook.template import make_template
-from programs import count_pages
-from workbooks import ISSUE, OUTREACH, PUBLICATION, SURVEY, registry
+from support.handmade_workbook import write_by_hand
+from support.programs import count_pages
+from support.workbooks import ISSUE, OUTREACH, PUBLICATION, SURVEY, registry
 
 W47 = Week(2026, 47)
 BEHAVIOUR = {

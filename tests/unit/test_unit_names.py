@@ -9,7 +9,7 @@ import pytest
 from conftest import HOME
 from orkestra.registry import match_unit
 from orkestra.registry.unit_choices import list_unit_choices
-from workbooks import registry
+from support.workbooks import registry
 
 TODAY = date(2026, 11, 22)
 

@@ -21,7 +21,7 @@ from orkestra.reading.values.read_value import (
     read_value,
     show_cell,
 )
-from workbooks import registry
+from support.workbooks import registry
 
 WIB = Origin("2026-W47", "Asia/Jakarta")  # 16 to 22 November 2026
 SEVERITIES = {rule.id: rule.severity for rule in registry().rules}

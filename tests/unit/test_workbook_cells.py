@@ -9,8 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hand_made import TRANSITIONAL, data, make_parts, pack, relate
-from mutations import list_seeds
 from orkestra.findings import column_letter
 from orkestra.reading.files.cells import CellFault, FileLimits, RawSheet, UnreadableFileError
 from orkestra.reading.files.read_file import read_cells
@@ -20,7 +18,9 @@ from orkestra.reading.files.sheet_xml import look_closely
 from orkestra.reading.files.workbook_cells import count, read_values
 from orkestra.reading.files.workbook_parts import list_sheets
 from orkestra.reading.files.zip_parts import ZipParts
-from workbooks import PUBLICATION, workbook
+from support.hand_made import TRANSITIONAL, data, make_parts, pack, relate
+from support.mutations import list_seeds
+from support.workbooks import PUBLICATION, workbook
 
 LIMITS = FileLimits(10_485_760, 209_715_200, 100, 20_000)
 RELATIONS = "xl/worksheets/_rels/sheet1.xml.rels"

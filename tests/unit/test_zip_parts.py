@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from hand_made import pack
 from orkestra.reading.files.cells import UnreadableFileError
 from orkestra.reading.files.zip_parts import ZipParts
 from orkestra.reading.specs import file_limits
-from workbooks import registry
+from support.hand_made import pack
+from support.workbooks import registry
 
 LIMITS = file_limits(registry().policy.limits[0])
 SIZE = 60_000

@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbooks import PUBLICATION, registry, workbook
+from support.workbooks import PUBLICATION, registry, workbook
 
 Cells = Sequence[object]
 HEADINGS = [column.heading for column in registry().columns("publication")]

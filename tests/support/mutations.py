@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
-from hand_made import data, make_parts, pack, unpack
+from support.hand_made import data, make_parts, pack, unpack
 
-FOLDER = Path(__file__).parent / "files"
+FOLDER = Path(__file__).parents[1] / "files"
 NUMBERS = (
     b"0",
     b"-1",

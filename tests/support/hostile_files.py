@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 
-from hand_made import TRANSITIONAL, data, list_contents, make_parts, pack, relate, unpack
+from support.hand_made import TRANSITIONAL, data, list_contents, make_parts, pack, relate, unpack
 
 PUBLICATION = "Publikasi"
 SHEET = "xl/worksheets/sheet1.xml"

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-REPO = Path(__file__).parents[1]
+REPO = Path(__file__).parents[2]
 HOME = tempfile.mkdtemp(prefix="orkestra-airflow-")
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from rule_histories import Past, Story
-from workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry
+from support.rule_histories import Past, Story
+from support.workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry
 
-FOLDER = Path(__file__).parent / "quality" / "cases"
+FOLDER = Path(__file__).parents[1] / "quality" / "cases"
 GOOD = {
     "publication": PUBLICATION,
     "issue": ISSUE,

@@ -15,7 +15,7 @@ from orkestra.kpi.measure import measure_edition
 from orkestra.report.freeze import Frozen, freeze_edition
 from orkestra.week import Week
 
-HOME = Path(__file__).parents[1]
+HOME = Path(__file__).parents[2]
 W47 = Week(2026, 47)
 BUCKET = "kiriman"
 SHEETS = ("publication", "issue", "outreach", "survey", "behaviour")
