@@ -14,13 +14,11 @@ import psycopg
 from gauge import Gauge
 
 from embedded import postgres
-from orkestra.kpi import guard as kpi_guard
-from orkestra.kpi import measure as kpi_measure
 from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
 from orkestra.report.freeze import freeze_edition
-from orkestra.warehouse.connect import Row, connect, run_statement
 from orkestra.warehouse.migrate import migrate
+from orkestra.warehouse.warehouse import Warehouse, connect
 from orkestra.week import Week
 
 HOME = Path(__file__).parents[1]
@@ -59,11 +57,11 @@ def run_case(case: Case) -> dict[str, Any]:
             migrate(server.url("orkestra_owner", "bench"), HOME)
             tell(f"{case.units} units × {case.rows} rows, {case.history} weeks before: filling …")
             fill(owner, case)
-            with connect(collector, autocommit=True) as connection:
+            with connect(collector, HOME, autocommit=True) as warehouse:
                 for ago in COMPARED:
                     if ago <= case.history:
                         tell(f"the week {ago} before …")
-                        publish_before(connection, ago)
+                        publish_before(warehouse, ago)
             settle(owner)
             tries = [try_week(collector) for _ in range(TRIES if case.row_count < FEW else 1)]
             fastest = min(tries, key=lambda found: float(found["measure"]))
@@ -94,13 +92,13 @@ def settle(owner: str) -> None:
         connection.execute("vacuum analyze")
 
 
-def publish_before(connection: "psycopg.Connection[Row]", ago: int) -> None:
+def publish_before(warehouse: Warehouse, ago: int) -> None:
     """The edition of an earlier week, made as each is."""
     as_of = AS_OF - timedelta(weeks=ago)
-    frozen = freeze_edition(connection, HOME, WEEK + -ago, as_of, "bench", bucket="kiriman")
-    measure_edition(connection, HOME, frozen.edition_id)
+    frozen = freeze_edition(warehouse, WEEK + -ago, as_of, "bench", bucket="kiriman")
+    measure_edition(warehouse, frozen.edition_id)
     publish = "update report.edition set status = 'published' where edition_id = %s"
-    connection.execute(publish, [frozen.edition_id])
+    warehouse.connection.execute(publish, [frozen.edition_id])
 
 
 def try_week(url: str) -> dict[str, Any]:
@@ -108,25 +106,25 @@ def try_week(url: str) -> dict[str, Any]:
     tell("the week itself …")
     seconds: dict[str, Any] = {}
     with (
-        connect(url, autocommit=True) as connection,
-        timed_statements(seconds),
-        connection.transaction(force_rollback=True),
+        connect(url, HOME, autocommit=True) as plain,
+        plain.transaction(force_rollback=True),
         Gauge(url).measure() as cost,
     ):
+        warehouse = TimedWarehouse(plain, seconds)
         with timed(seconds, "freeze"):
-            frozen = freeze_edition(connection, HOME, WEEK, AS_OF, "bench", bucket="kiriman")
+            frozen = freeze_edition(warehouse, WEEK, AS_OF, "bench", bucket="kiriman")
         with timed(seconds, "measure"):
-            figures = measure_edition(connection, HOME, frozen.edition_id)
+            figures = measure_edition(warehouse, frozen.edition_id)
         with timed(seconds, "check"):
-            check_edition(connection, HOME, frozen.edition_id)
-        growth = estimate_growth(connection, frozen.edition_id)
+            check_edition(warehouse, frozen.edition_id)
+        growth = estimate_growth(warehouse, frozen.edition_id)
     return {**seconds, "figures": figures, "growth": growth, "cpu": cost.cpu,
             "memory": cost.own_memory, "server": cost.server_memory}  # fmt: skip
 
 
-def estimate_growth(connection: "psycopg.Connection[Row]", edition_id: int) -> float:
+def estimate_growth(warehouse: Warehouse, edition_id: int) -> float:
     """Units: MB a year, with indexes: 52 times what this edition has added to the tables of editions."""
-    rows = connection.execute(
+    rows = warehouse.connection.execute(
         " union all ".join(
             f"select count(*) filter (where edition_id = %(id)s) * pg_total_relation_size('{table}')"
             f" / greatest(count(*), 1.0) as bytes from {table}"
@@ -145,16 +143,19 @@ def timed(seconds: dict[str, Any], name: str) -> Iterator[None]:
     seconds[name] = seconds.get(name, 0) + time.monotonic() - started
 
 
-@contextmanager
-def timed_statements(seconds: dict[str, Any]) -> Iterator[None]:
-    """Notes how long each statement of measuring and checking took, under its name."""
+class TimedWarehouse(Warehouse):
+    """A warehouse that notes how long each statement takes, under its name."""
 
-    def run_timed(
-        connection: "psycopg.Connection[Row]", home: Path, name: str, parameters: Row | None = None
-    ) -> list[Row]:
-        with timed(seconds, name):
-            return run_statement(connection, home, name, parameters)
+    def __init__(self, warehouse: Warehouse, seconds: dict[str, Any]) -> None:
+        super().__init__(warehouse.connection, warehouse.home)
+        self._seconds = seconds
 
-    kpi_measure.run_statement = kpi_guard.run_statement = run_timed
-    yield
-    kpi_measure.run_statement = kpi_guard.run_statement = run_statement
+    def run(self, name: str, /, **parameters: Any) -> int:
+        """The number of rows that a statement has written."""
+        with timed(self._seconds, name):
+            return super().run(name, **parameters)
+
+    def rows(self, name: str, /, *kind: Any, **parameters: Any) -> list[Any]:
+        """The rows of a statement."""
+        with timed(self._seconds, name):
+            return super().rows(name, *kind, **parameters)

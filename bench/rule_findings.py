@@ -8,7 +8,7 @@ from orkestra.registry import Registry
 from orkestra.returns.decide import Decided
 from orkestra.returns.judge import judge_submission
 from orkestra.submission_key import SubmissionKey
-from orkestra.warehouse.connect import connect
+from orkestra.warehouse.warehouse import connect
 
 SPOIL = """
 update staging.publication set channel = 'tiktokk'
@@ -24,16 +24,16 @@ def spoil(owner: str, run_id: int) -> None:
 
 def answer(url: str, registry: Registry, run_id: int) -> int:
     """The findings in the receipt of the run's only submission."""
-    with connect(url, autocommit=True) as connection:
-        row = connection.execute(
+    with connect(url, HOME, autocommit=True) as warehouse:
+        row = warehouse.connection.execute(
             "select submission_id, unit_code, week, received_at from intake.submission where run_id = %s",
             [run_id],
         ).fetchone()
         assert row
         key = SubmissionKey(row["submission_id"], row["unit_code"], row["week"])
-        judged = judge_submission(connection, HOME, registry, key)
+        judged = judge_submission(warehouse, registry, key)
         decided = Decided(
             key.submission_id, key.unit_code, key.week, row["received_at"], None, judged.verdict, "BELUM",
             None, judged.sheets, is_trial=True,
         )  # fmt: skip
-        return sum(compose_receipt(connection, HOME, registry, decided).content["counts"].values())
+        return sum(compose_receipt(warehouse, registry, decided).content["counts"].values())

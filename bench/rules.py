@@ -40,9 +40,9 @@ from orkestra.quality.results import list_rule_lines, record_results
 from orkestra.quality.suites import Suite, load_suites
 from orkestra.quality.validate import run_suites
 from orkestra.registry import Registry, read_registry
-from orkestra.warehouse.connect import connect
 from orkestra.warehouse.migrate import migrate
 from orkestra.warehouse.registry_copy import copy_registry
+from orkestra.warehouse.warehouse import connect
 
 TRIES = 2  # of which the cheaper counts: what else the machine does only ever adds
 LOAD_WEEKS = 13  # weeks of history in one statement, so that progress is seen
@@ -59,8 +59,8 @@ class World:
         server.make_warehouse(name)
         migrate(server.url("orkestra_owner", name), HOME)
         self.owner, self.url = server.url("postgres", name), server.url("orkestra_collector", name)
-        with connect(self.url) as connection:
-            copy_registry(connection, registry, code_version="bench", as_of=datetime.now(UTC))
+        with connect(self.url, HOME) as warehouse:
+            copy_registry(warehouse, registry, code_version="bench", as_of=datetime.now(UTC))
         with psycopg.connect(self.owner, autocommit=True) as connection:
             connection.execute("alter system set autovacuum = off")  # nobody tells the planner but we
             connection.execute("select pg_reload_conf()")
@@ -74,12 +74,12 @@ class World:
         """Cost and findings of all that the run has staged, batch by batch as a collection does."""
         chosen, batches, count = suites or self.suites, 0, 0
         texts, lines = FindingTexts(self.registry), list_rule_lines(self.registry, chosen)
-        with self.gauge.measure() as cost, connect(self.url, autocommit=True) as connection:
-            while batch := begin_batch(connection, run_id):
-                findings = run_suites(connection, self.url, run_id, chosen)
-                with connection.transaction():
-                    finish_batch(connection, run_id, batch, findings, texts)
-                    record_results(connection, HOME, run_id, lines, batch)
+        with self.gauge.measure() as cost, connect(self.url, HOME, autocommit=True) as warehouse:
+            while batch := begin_batch(warehouse, run_id):
+                findings = run_suites(warehouse, self.url, run_id, chosen)
+                with warehouse.transaction():
+                    finish_batch(warehouse, run_id, batch, findings, texts)
+                    record_results(warehouse, run_id, lines, batch)
                 count += len(findings)
                 batches += 1
                 if batches % 5 == 0:

@@ -69,7 +69,7 @@ def warehouse_template(postgres_server: postgres.Server) -> str:
 
 
 @pytest.fixture
-def warehouse(postgres_server: postgres.Server, warehouse_template: str) -> Iterator[str]:
+def warehouse_url(postgres_server: postgres.Server, warehouse_template: str) -> Iterator[str]:
     """The collector's URL of a fresh warehouse."""
     name = f"warehouse_{next(_numbers)}"
     copy_database(postgres_server, warehouse_template, name)
@@ -130,9 +130,9 @@ def settings_for(
 
 
 @pytest.fixture
-def settings(warehouse: str, settings_for: Callable[[str], Settings]) -> Settings:
+def settings(warehouse_url: str, settings_for: Callable[[str], Settings]) -> Settings:
     """Settings for one test: a warehouse and buckets of its own."""
-    return settings_for(urlsplit(warehouse).path.removeprefix("/"))
+    return settings_for(urlsplit(warehouse_url).path.removeprefix("/"))
 
 
 @pytest.fixture(scope="session")

@@ -15,10 +15,10 @@ def confirm_surveys(settings: Settings, week: Week, as_of: datetime) -> int:
     from orkestra.flows.record_decision import carry_out
     from orkestra.returns.confirm_survey import list_unconfirmed
     from orkestra.returns.decisions import CONFIRM, Decision
-    from orkestra.warehouse.connect import connect
+    from orkestra.warehouse.warehouse import open_warehouse
 
-    with connect(settings.warehouse_url) as connection:
-        waiting = list_unconfirmed(connection, week)
+    with open_warehouse(settings) as warehouse:
+        waiting = list_unconfirmed(warehouse, week)
     chosen = [row for number, row in enumerate(waiting, start=1) if number % LEFT]
     for row in chosen:
         decision = Decision(CONFIRM, row.unit_code, week, REASON, "Koordinator peragaan", row=row.row_no)

@@ -10,13 +10,16 @@ if TYPE_CHECKING:
     import jinja2
 
 
+FOLDER = Path(__file__).parents[1] / "templates"
+
+
 @cache
-def load_template(home: Path, name: str) -> "jinja2.Template":
+def load_template(name: str) -> "jinja2.Template":
     """A template of include/templates; a name that it does not find is an error, not an empty place."""
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(home / "include" / "templates"),
+        loader=jinja2.FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -28,7 +28,7 @@ from orkestra.demo.upload_week import upload_week
 from orkestra.kpi.replay import replay_edition
 from orkestra.registry import read_registry
 from orkestra.store.objects import S3Store
-from orkestra.warehouse.connect import connect
+from orkestra.warehouse.warehouse import open_warehouse
 from orkestra.week import Week
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -288,7 +288,7 @@ def test_weeks_second_correction_changes_nothing(corrected: list[int]):
 @pytest.mark.usefixtures("corrected")
 @pytest.mark.parametrize(("week", "edition_no"), [(FIRST, 1), (FIRST, 2), (SECOND, 1)])
 def test_weeks_editions_can_be_replayed(stack: Stack, week: Week, edition_no: int):
-    with connect(stack.settings.warehouse_url) as connection:
-        replay = replay_edition(connection, HOME, week, edition_no)
+    with open_warehouse(stack.settings) as warehouse:
+        replay = replay_edition(warehouse, week, edition_no)
     assert replay.differences == []
     assert replay.agrees

@@ -19,8 +19,8 @@ from orkestra.quality.page import render_page
 from orkestra.quality.shadow import list_shadow
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
-from orkestra.warehouse.connect import connect
 from orkestra.warehouse.registry_in_force import load_registry
+from orkestra.warehouse.warehouse import open_warehouse
 from orkestra.week import Week
 from support.workbooks import PUBLICATION, workbook
 
@@ -116,8 +116,8 @@ def test_a_rule_in_the_shadow_counts_and_no_unit_hears_of_it(
     }  # fmt: skip
     assert {name for name, text in told.items() if "B-019" in text}  # what is asked is seen, so this can fail
     assert [name for name, text in told.items() if "B-010" in text or "Tanggal tayang 15" in text] == []
-    with connect(own.warehouse_url) as connection:
-        (share,) = [row for row in list_shadow(connection, home) if row["rule"] == "B-010"]
+    with open_warehouse(own) as warehouse:
+        (share,) = [row for row in list_shadow(warehouse, home) if row["rule"] == "B-010"]
     assert (share["week"], share["hit_unit_count"], share["unit_count"]) == ("2026-W47", 1, 2)
     assert (share["hit_row_count"], share["row_count"], share["good_row_count"]) == (1, 5, 1)
     monkeypatch.setenv("ORKESTRA_HOME", str(home))
@@ -137,7 +137,7 @@ def test_a_rule_in_the_shadow_counts_and_no_unit_hears_of_it(
     assert "B-010  publication fix    shadow     2025-01-01  Tanggal tayang" in capsys.readouterr().out
 
 
-def test_results_are_kept_for_run_rule_unit_and_week(own: Settings, home: Path):
+def test_results_are_kept_for_run_rule_unit_and_week(own: Settings):
     sync(own, "sync")
     put(own, "komdigi", [*GOOD, EARLY])
     put(own, "kemenkes", [PUBLICATION])
@@ -149,9 +149,9 @@ def test_results_are_kept_for_run_rule_unit_and_week(own: Settings, home: Path):
     )
     assert kept == [("kemenkes", "2026-W47", 1, 0, 0), ("komdigi", "2026-W47", 4, 1, 1)]
     evaluated = rows(own, "select count(distinct rule) from quality.result")
-    with connect(own.warehouse_url) as connection:
-        registry = load_registry(connection)
-        page = render_page(connection, home, registry, BATAS)
+    with open_warehouse(own) as warehouse:
+        registry = load_registry(warehouse)
+        page = render_page(warehouse, registry, BATAS)
     assert evaluated == [(len([rule for rule in registry.rules if rule.is_evaluated]),)]
     assert "2026-W47" in page
     assert "B-010" in page

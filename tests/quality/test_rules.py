@@ -30,9 +30,10 @@ from orkestra.reading.reader import read_submission
 from orkestra.reading.specs import Origin, file_limits, sheet_specs
 from orkestra.registry import Registry
 from orkestra.registry.entries import Assignment
+from orkestra.settings import Settings
 from orkestra.submission_key import SubmissionKey
-from orkestra.warehouse.connect import connect
 from orkestra.warehouse.registry_copy import copy_registry
+from orkestra.warehouse.warehouse import connect
 from orkestra.week import Week
 from support.kpi_world import World
 from support.rule_files import list_unpaired, read_stories
@@ -249,19 +250,19 @@ def rules_warehouse(postgres_server: postgres.Server, warehouse_template: str) -
 def found(postgres_server: postgres.Server, rules_warehouse: str) -> dict[int | str, list[Finding]]:
     """What one validation finds, by the number of the case (then of the good rows) or the story's name."""
     findings: dict[int | str, list[Finding]] = {}
-    with connect(rules_warehouse) as connection:
-        copy_registry(connection, _changed_registry(), code_version="test", as_of=AS_OF)
+    with connect(rules_warehouse, HOME) as warehouse:
+        copy_registry(warehouse, _changed_registry(), code_version="test", as_of=AS_OF)
     with World(rules_warehouse) as world:
         for story in STORIES + IN_FILES:
             for past in story.past:
                 past.submit(world, story.unit)
-    with collecting(rules_warehouse, "rules", AS_OF, ends_run=True) as work:
+    with collecting(Settings(HOME, rules_warehouse), "rules", AS_OF, ends_run=True) as work:
         named = {stage_file(work, *file): name for name, file in list_files()}
         owner_url = postgres_server.url("orkestra_owner", "rules")
         _make_unreadable(owner_url, {name: submission_id for submission_id, name in named.items()})
-        begin_batch(work.connection, work.run_id, most=1000)
+        begin_batch(work, work.run_id, most=1000)
         suites = load_suites(HOME, registry())
-        for submission_id, finding in run_suites(work.connection, rules_warehouse, work.run_id, suites):
+        for submission_id, finding in run_suites(work, rules_warehouse, work.run_id, suites):
             findings.setdefault(named[submission_id], []).append(finding)
     return findings
 
@@ -285,9 +286,9 @@ def list_files() -> Iterator[tuple[int | str, tuple[Any, ...]]]:
 
 def _make_unreadable(owner_url: str, submissions: dict[int | str, int]) -> None:
     """Takes from each of these files what its cell says, as the reader does with what it cannot read."""
-    with connect(owner_url) as connection:
+    with connect(owner_url, HOME) as warehouse:
         for number, (sheet, _, column) in enumerate(UNREADABLE, start=len(CASES) + len(GOOD)):
-            connection.execute(
+            warehouse.connection.execute(
                 f"update staging.{sheet} set {column} = null, unreadable = %s where submission_id = %s",
                 [[column], submissions[number]],
             )
@@ -379,7 +380,8 @@ def test_every_finding_reads_as_a_sentence(found: dict[int | str, list[Finding]]
     """Whatever a rule finds, its words leave no gap: what they name, the rule has told."""
     texts, key = FindingTexts(registry()), SubmissionKey(0, "komdigi", "2026-W47")
     for finding in (finding for findings in found.values() for finding in findings):
-        problem, mend = texts.describe(key, finding, {})[8:10]
+        described = texts.describe(key, finding, {})
+        problem, mend = described.problem, described.mend
         for text in (problem, mend):
             assert not re.search(r"[{}]|“\s*”|\(\s*\)|\s[.,:;)]|\s{2}|None", text), (finding.rule, text)
             assert text[-1] in ".?”", (finding.rule, text)
@@ -431,10 +433,10 @@ def test_where_a_finding_goes_by_the_status_of_its_rule_in_the_week(
     rules_warehouse: str, change: dict[str, Any], told: list[str], in_the_shadow: list[str]
 ):
     findings = [Finding("C-001", "issue", 6, "negative_before_count", "x"), Finding("S-005", "issue")]
-    with collecting(rules_warehouse, f"goes {change}", AS_OF, ends_run=True) as work:
+    with collecting(Settings(HOME, rules_warehouse), f"goes {change}", AS_OF, ends_run=True) as work:
         submission = insert_submission(work, f"goes {change}")
         key = SubmissionKey(submission.submission_id, "komdigi", "2026-W47")
-        FindingTexts(with_rule("C-001", **change)).write(work.connection, "reader", key, findings, {})
+        store_findings(FindingTexts(with_rule("C-001", **change)), work, "reader", key, findings, {})
 
         def rules_in(table: str) -> list[str]:
             query = f"select rule from {table} where submission_id = %s order by rule"
@@ -445,13 +447,11 @@ def test_where_a_finding_goes_by_the_status_of_its_rule_in_the_week(
 
 
 def test_a_pre_check_leaves_nothing_in_the_shadow(rules_warehouse: str):
-    with collecting(rules_warehouse, "trial", AS_OF, ends_run=True) as work:
+    with collecting(Settings(HOME, rules_warehouse), "trial", AS_OF, ends_run=True) as work:
         submission = insert_submission(work, "trial", is_trial=True)
         key = SubmissionKey(submission.submission_id, "komdigi", "2026-W47")
         texts = FindingTexts(with_rule("C-001", status="shadow"))
-        store_findings(
-            texts, work.connection, "reader", key, [Finding("C-001", "issue", 6, "level", "x")], {}
-        )
+        store_findings(texts, work, "reader", key, [Finding("C-001", "issue", 6, "level", "x")], {})
         query = "select count(*) as count from quality.shadow_finding where submission_id = %s"
         row = work.connection.execute(query, [key.submission_id]).fetchone()
     assert row == {"count": 0}
@@ -502,7 +502,7 @@ def test_columns_and_suites_agree_both_ways():
 def test_all_findings_of_a_file_are_there(rules_warehouse: str, count: int):
     """20 is Great Expectations' silent limit for its own expectations on SQL, 200 for statements."""
     row = PUBLICATION | {"channel": "ig", "tone": "Positif"}
-    with collecting(rules_warehouse, f"many {count}", AS_OF, ends_run=True) as work:
+    with collecting(Settings(HOME, rules_warehouse), f"many {count}", AS_OF, ends_run=True) as work:
         submission_id = stage_file(work, "komdigi", workbook(publication=[row]))
         columns = ", ".join(name for name in row if name != "item_no")
         work.connection.execute(
@@ -516,8 +516,8 @@ def test_all_findings_of_a_file_are_there(rules_warehouse: str, count: int):
             " and submission_id <> %s",
             [submission_id],
         )
-        begin_batch(work.connection, work.run_id)
-        found = run_suites(work.connection, rules_warehouse, work.run_id, load_suites(HOME, registry()))
+        begin_batch(work, work.run_id)
+        found = run_suites(work, rules_warehouse, work.run_id, load_suites(HOME, registry()))
     rules = [finding.rule for _, finding in found]
     assert (rules.count("B-002"), rules.count("B-016")) == (count, count)
 
@@ -539,22 +539,22 @@ def test_statements_are_run_with_the_rights_of_the_reader(rules_warehouse: str):
         "select submission_id, 'cover' as sheet, row_no, null as column_name, current_user as found"
         " from checks.cover",
     )
-    with collecting(rules_warehouse, "rights", AS_OF, ends_run=True) as work:
+    with collecting(Settings(HOME, rules_warehouse), "rights", AS_OF, ends_run=True) as work:
         submission = insert_submission(work, 30_000)
         specs, texts = sheet_specs(registry()), FindingTexts(registry())
         document = read_submission(workbook(), submission.submission_id, specs, LIMITS, ORIGIN)
         store_rows(work, submission, document, specs, texts)
-        begin_batch(work.connection, work.run_id)
-        answers = run_suites(work.connection, rules_warehouse, work.run_id, [asking])
+        begin_batch(work, work.run_id)
+        answers = run_suites(work, rules_warehouse, work.run_id, [asking])
     assert {finding.found for _, finding in answers} == {"orkestra_reader"}
 
 
 def test_a_rule_that_cannot_be_evaluated_names_itself_and_holds_nothing(rules_warehouse: str):
     broken = _query_suite("b_020", "select no_such_column from checks.issue")
-    with collecting(rules_warehouse, "broken", AS_OF, ends_run=True) as work:
-        begin_batch(work.connection, work.run_id)
+    with collecting(Settings(HOME, rules_warehouse), "broken", AS_OF, ends_run=True) as work:
+        begin_batch(work, work.run_id)
         with pytest.raises(Permanent, match=r"B-020 could not be evaluated"):
-            run_suites(work.connection, rules_warehouse, work.run_id, [broken])
+            run_suites(work, rules_warehouse, work.run_id, [broken])
 
 
 def test_an_expectation_that_names_another_rules_statement_fails(tmp_path: Path):

@@ -10,7 +10,7 @@ import pytest
 from orkestra.cli import main
 from orkestra.kpi.replay import replay_edition
 from orkestra.settings import Settings
-from support.kpi_world import HOME, W47, World, at
+from support.kpi_world import W47, World, at
 
 W46 = W47.previous
 RANGE = f"{W46}..{W47}"
@@ -86,7 +86,7 @@ def test_each_edition_compares_itself_with_what_was_known_at_its_freeze(
     assert [(row["week"], row["unit_code"]) for row in traced.fetchall()] == [(str(W47), "u2")]
     for week in (W46, W47):
         for number in (1, 2):
-            assert replay_edition(world.connection, HOME, week, number).agrees
+            assert replay_edition(world.warehouse, week, number).agrees
 
 
 def test_old_weeks_are_reported_and_nobody_is_told(

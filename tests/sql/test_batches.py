@@ -52,24 +52,24 @@ def test_a_batch_is_bounded_and_its_views_show_nothing_else(
     staged: Settings, most: int, most_rows: int, batches: list[list[int]]
 ):
     seen = []
-    with collecting(staged.warehouse_url, "test", AS_OF) as work:
-        while batch := begin_batch(work.connection, work.run_id, most=most, most_rows=most_rows):
-            shown = work.connection.execute("select submission_id from checks.batch").fetchall()
+    with collecting(staged, "test", AS_OF) as work:
+        while batch := begin_batch(work, work.run_id, most=most, most_rows=most_rows):
+            shown = work.execute("select submission_id from checks.batch")
             assert {row["submission_id"] for row in shown} == set(batch)
             seen.append(sorted(submission_id - 1 for submission_id in batch))
-            work.connection.execute(
-                "update intake.submission set progress = 'validated' where submission_id = any(%s)",
-                [list(batch)],
+            work.execute(
+                "update intake.submission set progress = 'validated' where submission_id = any(%(ids)s)",
+                ids=list(batch),
             )
     assert seen == batches
 
 
 def test_a_batch_begun_anew_puts_off_what_was_in_the_one_before(staged: Settings):
-    with collecting(staged.warehouse_url, "test", AS_OF) as work:
+    with collecting(staged, "test", AS_OF) as work:
         seen = []
         for most in (4, 2):
-            begin_batch(work.connection, work.run_id, most=most)
-            seen.append(work.connection.execute("select submission_id from checks.batch").fetchall())
+            begin_batch(work, work.run_id, most=most)
+            seen.append(work.execute("select submission_id from checks.batch"))
     assert [sorted(row["submission_id"] for row in rows) for rows in seen] == [[1, 2, 3, 4], [1, 2]]
 
 
@@ -81,8 +81,8 @@ def test_returns_are_validated_before_pre_checks_that_came_earlier(staged: Setti
             " values ('b', 'cek', 'e', now(), 1, 'komdigi', %s, now() - interval '1 day', 1, 'staged', true)",
             [str(WEEK)],
         )
-    with collecting(staged.warehouse_url, "test", AS_OF) as work:
-        first = begin_batch(work.connection, work.run_id, most=6)
+    with collecting(staged, "test", AS_OF) as work:
+        first = begin_batch(work, work.run_id, most=6)
     assert sorted(submission_id - 1 for submission_id in first) == [0, 1, 2, 3, 4, 5]
 
 

@@ -18,7 +18,7 @@ from orkestra.intake.run import collecting
 from orkestra.quality.batch import begin_batch, finish_batch
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
-from orkestra.warehouse.connect import connect
+from orkestra.warehouse.warehouse import open_warehouse
 from orkestra.week import Week
 from support.workbooks import ISSUE, PUBLICATION, registry, workbook
 
@@ -128,9 +128,9 @@ def test_what_a_unit_wrote_is_in_no_error(synced: Settings):
     insert = "insert into intake.run (label, as_of) values ('x', %s)"
     with (
         pytest.raises(Permanent, match="refused a value: InvalidDatetimeFormat") as told,
-        connect(synced.warehouse_url) as connection,
+        open_warehouse(synced) as warehouse,
     ):
-        connection.execute(insert, ["Meledak"])
+        warehouse.connection.execute(insert, ["Meledak"])
     assert "Meledak" not in str(told.value)
     assert told.value.__suppress_context__
 
@@ -156,7 +156,7 @@ def test_nothing_new_ends_after_the_claim(synced: Settings):
     assert counts == {
         "claimed": 0, "trials": 0, "put_off": 0, "late_notices": 0, "unknown_keys": 0, "pending": 0,
     }  # fmt: skip
-    with hold_lease(synced.warehouse_url, "another run"):
+    with hold_lease(synced, "another run"):
         pass  # the lease was given back
 
 
@@ -285,7 +285,7 @@ def test_an_object_that_was_overwritten_before_archiving_is_claimed_anew(synced:
 
 def test_a_second_run_says_who_holds_the_lease(synced: Settings):
     with (
-        hold_lease(synced.warehouse_url, "run one"),
+        hold_lease(synced, "run one"),
         pytest.raises(LeaseHeldError, match="run one has been collecting since"),
     ):
         run(synced, "claim", label="run two")
@@ -301,9 +301,11 @@ def test_steps_by_hand_follow_each_other(synced: Settings):
 
 
 def test_the_lease_of_a_process_that_died_here_is_taken_at_once(synced: Settings):
-    with hold_lease(synced.warehouse_url, "run one"):
-        with connect(synced.warehouse_url) as connection:
-            connection.execute("update intake.lease set process = process || '0'")  # started at another time
+    with hold_lease(synced, "run one"):
+        with open_warehouse(synced) as warehouse:
+            warehouse.connection.execute(
+                "update intake.lease set process = process || '0'"
+            )  # started at another time
         run(synced, "claim", label="run two")
 
 
@@ -311,9 +313,11 @@ def test_a_run_that_lost_its_lease_writes_nothing_more(synced: Settings):
     """As a process does that was stopped for long and wakes up: it has noticed nothing."""
     put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]))
     run(synced, "claim")
-    with collecting(synced.warehouse_url, "test", BATAS) as work:
-        with connect(synced.warehouse_url) as connection:
-            connection.execute("update intake.lease set token = gen_random_uuid(), holder = 'run two'")
+    with collecting(synced, "test", BATAS) as work:
+        with open_warehouse(synced) as warehouse:
+            warehouse.connection.execute(
+                "update intake.lease set token = gen_random_uuid(), holder = 'run two'"
+            )
         with pytest.raises(Transient, match="lost to another run"):
             archive_claims(work, S3Store(synced), synced.archive_bucket)
     assert rows(synced, "select progress from intake.submission") == [("claimed",)]
@@ -322,11 +326,11 @@ def test_a_run_that_lost_its_lease_writes_nothing_more(synced: Settings):
 def test_a_batch_that_another_run_has_moved_on_is_not_moved_back(synced: Settings):
     put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]))
     run(synced, *BEFORE_GX)
-    with collecting(synced.warehouse_url, "test", BATAS) as work:
-        batch = begin_batch(work.connection, work.run_id)
-        work.connection.execute("update intake.submission set progress = 'validated'")
+    with collecting(synced, "test", BATAS) as work:
+        batch = begin_batch(work, work.run_id)
+        work.execute("update intake.submission set progress = 'validated'")
         with pytest.raises(Transient, match="1 of 1 submissions"), work.transaction():
-            finish_batch(work.connection, work.run_id, batch, [], FindingTexts(registry()))
+            finish_batch(work, work.run_id, batch, [], FindingTexts(registry()))
 
 
 def test_a_retried_claim_does_not_make_a_punctual_upload_late(synced: Settings):
@@ -348,8 +352,8 @@ def test_a_retried_claim_does_not_make_a_punctual_upload_late(synced: Settings):
 def test_a_drill_with_the_clock_set_ahead_is_complete_up_to_its_own_moment(synced: Settings):
     ahead = datetime.now(UTC) + timedelta(days=30)
     run(synced, "claim", as_of=ahead)
-    with connect(synced.warehouse_url) as connection:
-        listings = connection.execute("select started_at from intake.listing").fetchall()
+    with open_warehouse(synced) as warehouse:
+        listings = warehouse.connection.execute("select started_at from intake.listing").fetchall()
     assert listings == [{"started_at": ahead}]
 
 
@@ -383,7 +387,7 @@ def test_an_archive_that_takes_nothing_is_our_fault_whatever_was_sent(synced: Se
         put(synced, unit, workbook(unit, publication=[PUBLICATION]))
     run(synced, "claim")
     with (
-        collecting(synced.warehouse_url, "test", BATAS) as work,
+        collecting(synced, "test", BATAS) as work,
         pytest.raises(Permanent, match="refused"),
     ):
         archive_claims(work, S3Store(synced), "no-such-bucket")

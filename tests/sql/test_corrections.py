@@ -18,14 +18,15 @@ from orkestra.report.freeze import Frozen, freeze_edition
 from orkestra.report.page import describe_page
 from orkestra.report.render import render_edition
 from orkestra.report.summary import write_summary
+from orkestra.warehouse.warehouse import Warehouse
 from support.kpi_world import BUCKET, HOME, W47, World, at
 
 FRIDAY = at("2026-11-27 10:00")
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         for week in (W47.previous, W47):
             world.expect("u1", "u2", "u3", week=week, desk=("u1",) if week == W47 else ())
         world.message("m1", "u1", "u2", "u3")
@@ -50,12 +51,12 @@ def correct(world: World, as_of: datetime = FRIDAY, *, is_moved: bool = False) -
     """What a correction makes of W47, measured."""
     world.listed(as_of)
     frozen = freeze_edition(
-        world.connection, HOME, W47, as_of, "test", bucket=BUCKET, is_correction=True, is_moved=is_moved
+        world.warehouse, W47, as_of, "test", bucket=BUCKET, is_correction=True, is_moved=is_moved
     )
     if frozen.is_new:
-        measure_edition(world.connection, HOME, frozen.edition_id)
-        trace_moves(world.connection, HOME, frozen.edition_id)
-        check_edition(world.connection, HOME, frozen.edition_id)
+        measure_edition(world.warehouse, frozen.edition_id)
+        trace_moves(world.warehouse, frozen.edition_id)
+        check_edition(world.warehouse, frozen.edition_id)
     return frozen
 
 
@@ -121,7 +122,7 @@ def test_after_four_weeks_a_correction_is_recorded_and_not_published(world: Worl
 def test_an_edition_says_what_moved_and_because_of_whom(world: World) -> None:
     send_late(world)
 
-    correction = load_correction(world.connection, HOME, correct(world).edition_id)
+    correction = load_correction(world.warehouse, correct(world).edition_id)
 
     causes = [
         (cause.kind, cause.unit_code, cause.version_before, cause.version_now, cause.receipt_number)
@@ -153,7 +154,7 @@ TRACED = {
 
 def read_traced(world: World) -> dict[tuple[str, ...], tuple[list[str], list[str]]]:
     """The units and receipts behind each figure that a correction moves."""
-    moves = load_correction(world.connection, HOME, correct(world).edition_id).moves
+    moves = load_correction(world.warehouse, correct(world).edition_id).moves
     return {
         (move.indicator, move.scope, move.scope_code, move.dimension): (
             list(move.units),
@@ -191,10 +192,10 @@ def test_what_mended_statements_moved_is_no_returns_doing(world: World, tmp_path
         world.submit(unit, received="2026-11-26 10:00", publication=[{"url": "https://satu.id/a"}])
 
     edition_id = correct(world).edition_id
-    measure_edition(world.connection, home, edition_id)
-    trace_moves(world.connection, home, edition_id)
+    measure_edition(Warehouse(world.connection, home), edition_id)
+    trace_moves(Warehouse(world.connection, home), edition_id)
 
-    moves = load_correction(world.connection, home, edition_id).moves
+    moves = load_correction(Warehouse(world.connection, home), edition_id).moves
     traced = {(move.indicator, move.scope, move.dimension): move.units for move in moves}
     assert traced["1.2", "national", ""] == ["u2", "u3"]
     assert traced["K0.4", "desk", ""] == []
@@ -213,14 +214,12 @@ def test_returns_that_are_too_many_are_named_together(world: World, monkeypatch:
 def test_an_edition_that_is_read_with_a_corrected_one_says_so(world: World) -> None:
     world.submit("u2", week=W47.previous, received="2026-11-18 09:00", publication=[{}])
     world.listed(FRIDAY)
-    earlier = freeze_edition(
-        world.connection, HOME, W47.previous, FRIDAY, "test", bucket=BUCKET, is_correction=True
-    )
-    measure_edition(world.connection, HOME, earlier.edition_id)
+    earlier = freeze_edition(world.warehouse, W47.previous, FRIDAY, "test", bucket=BUCKET, is_correction=True)
+    measure_edition(world.warehouse, earlier.edition_id)
     world.connection.execute("update report.edition set status = 'published' where status = 'measured'")
     send_late(world)
 
-    edition = load_edition(world.connection, HOME, correct(world).edition_id)
+    edition = load_edition(world.warehouse, correct(world).edition_id)
 
     kinds = [(cause.kind, cause.week) for cause in edition.correction.causes]
     assert ("compared", str(W47.previous)) in kinds
@@ -230,7 +229,7 @@ def test_an_edition_that_is_read_with_a_corrected_one_says_so(world: World) -> N
 
 
 def test_the_first_edition_moved_nothing(world: World) -> None:
-    edition = load_edition(world.connection, HOME, 2)
+    edition = load_edition(world.warehouse, 2)
 
     assert (edition.correction.causes, edition.correction.moves) == ([], [])
     assert describe_page(edition, is_public=False).correction is None
@@ -238,7 +237,7 @@ def test_the_first_edition_moved_nothing(world: World) -> None:
 
 def test_the_report_says_it_in_a_few_lines(world: World) -> None:
     send_late(world)
-    edition = load_edition(world.connection, HOME, correct(world).edition_id)
+    edition = load_edition(world.warehouse, correct(world).edition_id)
 
     words = describe_page(edition, is_public=False).correction
     assert words
@@ -259,7 +258,7 @@ def test_the_report_says_it_in_a_few_lines(world: World) -> None:
 
 def test_the_summary_says_it_first(world: World) -> None:
     send_late(world)
-    message = write_summary(load_edition(world.connection, HOME, correct(world).edition_id), None)
+    message = write_summary(load_edition(world.warehouse, correct(world).edition_id), None)
 
     texts = [block["text"]["text"] for block in message.blocks if "text" in block]
     assert texts[2].startswith(
@@ -269,7 +268,7 @@ def test_the_summary_says_it_first(world: World) -> None:
 
 def test_the_public_copy_names_no_unit(world: World) -> None:
     send_late(world)
-    rendered = render_edition(world.connection, HOME, correct(world).edition_id)
+    rendered = render_edition(world.warehouse, correct(world).edition_id)
 
     public = rendered.files["publik/2026-W47/edisi-2/laporan.html"][0].decode()
     inner = rendered.files["koordinator/2026-W47/edisi-2/laporan.html"][0].decode()
@@ -287,8 +286,8 @@ def test_a_correction_can_be_replayed_and_leaves_the_first_edition_alone(world: 
     send_late(world)
     correct(world)
 
-    assert replay_edition(world.connection, HOME, W47, 1).agrees
-    assert replay_edition(world.connection, HOME, W47, 2).agrees
+    assert replay_edition(world.warehouse, W47, 1).agrees
+    assert replay_edition(world.warehouse, W47, 2).agrees
 
 
 def test_mended_statements_make_the_next_edition_only_where_they_come_to_other_figures(
@@ -296,8 +295,10 @@ def test_mended_statements_make_the_next_edition_only_where_they_come_to_other_f
 ) -> None:
     home, statement = copy_home(tmp_path)
     statement.write_text(statement.read_text(encoding="utf-8") + "-- nothing of weight\n", encoding="utf-8")
-    assert not comes_out_otherwise(world.connection, HOME, W47), "the same statements"
-    assert not comes_out_otherwise(world.connection, home, W47), "other statements, the same figures"
+    assert not comes_out_otherwise(world.warehouse, W47), "the same statements"
+    assert not comes_out_otherwise(Warehouse(world.connection, home), W47), (
+        "other statements, the same figures"
+    )
 
 
 def test_a_mended_statement_is_named_as_the_cause(world: World, tmp_path: Path) -> None:
@@ -306,12 +307,12 @@ def test_a_mended_statement_is_named_as_the_cause(world: World, tmp_path: Path) 
     wrong = text.replace("unit.state = 'NIHIL'", "unit.state = 'LAPOR'")
     assert wrong != text
     statement.write_text(wrong, encoding="utf-8")
-    assert comes_out_otherwise(world.connection, home, W47)
+    assert comes_out_otherwise(Warehouse(world.connection, home), W47)
 
     corrected = correct(world, is_moved=True)
-    measure_edition(world.connection, home, corrected.edition_id)
+    measure_edition(Warehouse(world.connection, home), corrected.edition_id)
 
-    correction = load_correction(world.connection, home, corrected.edition_id)
+    correction = load_correction(Warehouse(world.connection, home), corrected.edition_id)
     assert corrected.is_new
     assert [cause.kind for cause in correction.causes] == ["statements"]
     assert {move.indicator for move in correction.moves} == {"K0.4"}

@@ -10,15 +10,15 @@ import pytest
 
 from orkestra.errors import Permanent, Transient
 from orkestra.report.freeze import find_newest, freeze_edition
-from support.kpi_world import HOME, W47, World, at
+from support.kpi_world import W47, World, at
 
 CLOSE = W47.end_at + timedelta(days=1, hours=16)
 ROWS: list[dict[str, Any]] = [{}]
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         world.expect("u1", "u2", "u3")
         yield world
 
@@ -69,7 +69,7 @@ def test_freezing_twice_gives_one_edition(world: World) -> None:
 
     assert (first.edition_no, first.is_new) == (1, True)
     assert (second.edition_id, second.is_new) == (first.edition_id, False)
-    assert find_newest(world.connection, HOME, W47).edition_id == first.edition_id
+    assert find_newest(world.warehouse, W47).edition_id == first.edition_id
 
 
 @pytest.mark.parametrize("change", ["correction", "excuse", "earlier week"])
@@ -139,7 +139,7 @@ def test_only_a_listing_since_tutup_proves_that_nobody_else_sent_anything(
         world.insert("intake.listing", bucket=bucket, started_at=listed, object_count=0, run_id=world.run_id)
     expected = nullcontext() if may_freeze else pytest.raises(Transient, match=r"step `claim`")
     with expected:
-        freeze_edition(world.connection, HOME, W47, CLOSE, "test", bucket="kiriman")
+        freeze_edition(world.warehouse, W47, CLOSE, "test", bucket="kiriman")
 
 
 def test_an_undecided_submission_after_tutup_does_not(world: World) -> None:
@@ -160,7 +160,7 @@ def test_a_week_that_nobody_owes(world: World) -> None:
     with pytest.raises(Permanent, match=r"2026-W48 ends at 2026-11-30T00:00:00\+07:00"):
         world.freeze(week=W47 + 1, as_of=CLOSE)
     with pytest.raises(Permanent, match="no edition yet"):
-        find_newest(world.connection, HOME, W47)
+        find_newest(world.warehouse, W47)
 
 
 def test_earlier_editions_never_change(world: World) -> None:

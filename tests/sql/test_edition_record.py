@@ -14,8 +14,8 @@ from support.kpi_world import BUCKET, HOME, W47, World, at
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         for week in (W47.previous, W47):
             world.expect("u1", "u2", week=week)
         world.submit("u1", publication=[{}], survey=[{}], issue=[{"issue_code": "u1-1"}])
@@ -25,7 +25,7 @@ def world(warehouse: str) -> Iterator[World]:
 def test_an_edition_says_what_it_was_made_from(world: World) -> None:
     before = world.publish(W47.previous)
     edition_id = world.measure()
-    measure_edition(world.connection, HOME, edition_id, "abc123")
+    measure_edition(world.warehouse, edition_id, "abc123")
 
     row = world.connection.execute(
         "select counted_until, close_at, code_version, statements_sha256 from report.edition_period"
@@ -84,7 +84,7 @@ def freeze_correction(world: World) -> Frozen:
     """A second edition, of all that came within three days."""
     as_of = at("2026-11-27 08:00")
     world.listed(as_of)
-    return freeze_edition(world.connection, HOME, W47, as_of, "test", bucket=BUCKET, is_correction=True)
+    return freeze_edition(world.warehouse, W47, as_of, "test", bucket=BUCKET, is_correction=True)
 
 
 def list_record(world: World, edition_id: int) -> list[tuple[str, int, int]]:

@@ -21,14 +21,14 @@ from orkestra.report.render import Rendered, render_edition, render_page
 from orkestra.report.summary import compose_summary, write_summary
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
-from support.kpi_world import HOME, W47, World, at
+from support.kpi_world import W47, World, at
 
 BAD_TITLE = "Kabar <!channel> & <b>tebal</b>"
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         for week in (W47.previous, W47):
             world.expect("Alfa", "Beta", "Gama", "Delta", week=week)
         world.message("m1", "Alfa", "Beta", "Gama", message_text="Kenali rokok ilegal")
@@ -46,7 +46,7 @@ def world(warehouse: str) -> Iterator[World]:
 
 
 def render(world: World) -> Rendered:
-    return render_edition(world.connection, HOME, world.measure())
+    return render_edition(world.warehouse, world.measure())
 
 
 def publish(world: World, edition_id: int) -> None:
@@ -80,10 +80,10 @@ def test_the_words_of_the_report_come_from_the_cards(world: World) -> None:
         "Alfa",
         survey=[{"item_code": "PR1", "after_date": date(2026, 11, 18), "before_date": date(2026, 10, 1)}],
     )
-    edition = load_edition(world.connection, HOME, world.measure())
+    edition = load_edition(world.warehouse, world.measure())
     renamed = replace(edition, cards=[replace(card, title=f"Judul {card.code}!") for card in edition.cards])
 
-    plain, page = (render_page(told, HOME, is_public=False).decode() for told in (edition, renamed))
+    plain, page = (render_page(told, is_public=False).decode() for told in (edition, renamed))
 
     headings = re.findall(r"<(?:h2|h3|caption|th)\b[^>]*>([^<]+)", page)
     assert [card.title for card in edition.cards if card.title in " · ".join(headings)] == []
@@ -158,7 +158,7 @@ def test_a_slip_of_the_pen_in_a_date_stops_no_report(world: World, column: str, 
 def test_an_issue_cannot_be_detected_after_it_was_reported(world: World) -> None:
     world.submit("Gama", issue=[{"issue_code": "Gama-1", "level": "Sedang", "detected_at": SLIPS[0]}])
 
-    edition = load_edition(world.connection, HOME, world.measure())
+    edition = load_edition(world.warehouse, world.measure())
 
     issue = next(issue for issue in edition.issues if issue.issue_code == "Gama-1")
     assert issue.started_at == at("2026-11-23 02:00")  # when its file came
@@ -189,13 +189,13 @@ def test_every_figure_is_in_the_json(world: World) -> None:
     assert [entry["sha256"] for entry in meta["submissions"]] == ["sha-1", "sha-3"]
 
 
-def test_zero_units_reporting_still_gives_a_report(warehouse: str) -> None:
-    with World(warehouse) as world:
+def test_zero_units_reporting_still_gives_a_report(warehouse_url: str) -> None:
+    with World(warehouse_url) as world:
         world.expect("Alfa")
         rendered = render(world)
         text = text_of(file_of(rendered, "publik/"))
         publish(world, rendered.edition_id)
-        summary = compose_summary(world.connection, HOME, rendered.edition_id, "#c")
+        summary = compose_summary(world.warehouse, rendered.edition_id, "#c")
     assert "Belum satu pun dari 1 unit melapor" in text
     assert "0%" not in text.replace("0–100%", "").replace("0 dari 1 0%", "")
     assert "Belum satu pun" in str(summary.blocks)
@@ -204,18 +204,18 @@ def test_zero_units_reporting_still_gives_a_report(warehouse: str) -> None:
 def test_nothing_unchecked_is_rendered_or_published(world: World, settings: Settings) -> None:
     edition_id = world.freeze().edition_id
     with pytest.raises(Permanent, match="not checked"):
-        render_edition(world.connection, HOME, edition_id)
-    measure_edition(world.connection, HOME, edition_id)
+        render_edition(world.warehouse, edition_id)
+    measure_edition(world.warehouse, edition_id)
     with pytest.raises(Permanent, match="not checked"):
-        publish_edition(world.connection, HOME, S3Store(settings), settings.reports_bucket, edition_id)
+        publish_edition(world.warehouse, S3Store(settings), settings.reports_bucket, edition_id)
 
 
 def test_publishing_twice_is_publishing_once(world: World, settings: Settings) -> None:
     store, bucket = S3Store(settings), settings.reports_bucket
     rendered = render(world)
 
-    first = publish_edition(world.connection, HOME, store, bucket, rendered.edition_id)
-    second = publish_edition(world.connection, HOME, store, bucket, rendered.edition_id)
+    first = publish_edition(world.warehouse, store, bucket, rendered.edition_id)
+    second = publish_edition(world.warehouse, store, bucket, rendered.edition_id)
 
     assert (first.is_new, first.file_count, first.content_sha256) == (True, 3, rendered.content_sha256)
     assert second == replace(first, is_new=False, file_count=0)
@@ -225,13 +225,13 @@ def test_publishing_twice_is_publishing_once(world: World, settings: Settings) -
         assert stored == data
     # and the whole flow again leaves the published edition as it is
     assert world.measure() == rendered.edition_id
-    assert load_edition(world.connection, HOME, rendered.edition_id).status == "published"
+    assert load_edition(world.warehouse, rendered.edition_id).status == "published"
 
 
 def test_summary_says_what_to_decide_first(world: World) -> None:
     edition_id = world.measure()
     publish(world, edition_id)
-    message = compose_summary(world.connection, HOME, edition_id, "#koordinator")
+    message = compose_summary(world.warehouse, edition_id, "#koordinator")
 
     assert (message.dedupe_key, message.recipient) == ("summary/2026-W47/edisi-1", "#koordinator")
     texts = [block["text"]["text"] for block in message.blocks if "text" in block]
@@ -307,8 +307,8 @@ OR_GROUP = "atau dengan kelompok pembanding"
 NO_PROOF = "Perubahan terukur, bukan bukti sebab-akibat."
 
 
-def test_only_what_has_a_comparison_group_stands_without_the_caption(warehouse: str) -> None:
-    with World(warehouse) as world:
+def test_only_what_has_a_comparison_group_stands_without_the_caption(warehouse_url: str) -> None:
+    with World(warehouse_url) as world:
         world.expect("Alfa")
         world.message("m1", "Alfa")
         world.submit("Alfa", survey=[
@@ -339,10 +339,10 @@ def test_coordinators_see_which_units_differ(world: World) -> None:
     assert "Hasilnya berbeda antarunit pada" not in public
 
 
-def test_labels_as_they_were_set_with_what_chance_may_give(warehouse: str) -> None:
+def test_labels_as_they_were_set_with_what_chance_may_give(warehouse_url: str) -> None:
     week = W47.previous
     survey = {"after_date": week.monday, "before_date": week.monday - timedelta(days=20), "sampling": "Acak"}
-    with World(warehouse) as world:
+    with World(warehouse_url) as world:
         for each in (week, W47):
             world.expect("Alfa", "Beta", "Gama", week=each)
         world.message("m1", "Alfa", "Beta")
@@ -375,7 +375,7 @@ def test_what_is_not_known_is_said_before_any_figure(world: World) -> None:
     world.insert("staging.survey", submission_id=submission_id, row_no=99, item_code="KN1",
                  message_code="m1", unreadable=[])  # fmt: skip
     edition_id = world.measure()
-    edition = load_edition(world.connection, HOME, edition_id)
+    edition = load_edition(world.warehouse, edition_id)
 
     assert lead_impact(edition).startswith(
         "Belum dapat disimpulkan apakah peserta tatap muka lebih banyak yang kn1: 30% sebelum, 37% sesudah; "
@@ -393,24 +393,24 @@ def test_what_is_not_known_is_said_before_any_figure(world: World) -> None:
         ("PR1", "Perilaku (pr1): baru dijawab responden sukarela, yang tidak mewakili masyarakat"),
     ],
 )
-def test_why_the_first_message_has_no_headline(warehouse: str, item: str | None, words: str) -> None:
-    with World(warehouse) as world:
+def test_why_the_first_message_has_no_headline(warehouse_url: str, item: str | None, words: str) -> None:
+    with World(warehouse_url) as world:
         world.expect("Alfa")
         world.message("m1", "Alfa", message_text="Kenali rokok ilegal")
         asked = {"item_code": item, "sampling": "Daring sukarela", "before_date": date(2026, 10, 1)}
         world.submit("Alfa", survey=[asked] if item else "nil")
-        edition = load_edition(world.connection, HOME, world.measure())
+        edition = load_edition(world.warehouse, world.measure())
     assert words in lead_impact(edition)
 
 
 def test_nobody_is_told_of_what_nobody_can_read(world: World) -> None:
     edition_id = render(world).edition_id
     with pytest.raises(Permanent, match="rendered, not published"):
-        compose_summary(world.connection, HOME, edition_id, "#koordinator")
+        compose_summary(world.warehouse, edition_id, "#koordinator")
 
 
 def test_a_long_title_cuts_neither_the_message_nor_what_stands_beside_it(world: World) -> None:
-    edition = load_edition(world.connection, HOME, world.measure())
+    edition = load_edition(world.warehouse, world.measure())
     issue: Any = replace(edition.issues[0], title="&" * 9000, lead_name="&" * 9000, unit_name="Alfa")
 
     message = write_summary(replace(edition, issues=[issue]), None)
@@ -422,8 +422,8 @@ def test_a_long_title_cuts_neither_the_message_nor_what_stands_beside_it(world: 
     assert "(3) 2 unit belum melapor" in texts[2]
 
 
-def test_a_desk_has_coverage_and_range_of_its_own(warehouse: str) -> None:
-    with World(warehouse) as world:
+def test_a_desk_has_coverage_and_range_of_its_own(warehouse_url: str) -> None:
+    with World(warehouse_url) as world:
         world.expect("Alfa", "Beta", "Gama", "Delta", desk=("Alfa", "Beta"))
         world.message("m1", "Alfa", "Beta", "Gama", "Delta")
         world.submit("Alfa", publication=[{"message_codes": ["m1"]}])
@@ -447,9 +447,9 @@ def test_a_desk_has_coverage_and_range_of_its_own(warehouse: str) -> None:
     ],
 )
 def test_three_weeks_of_nil_in_a_row_are_asked_about(
-    warehouse: str, weeks_of_alfa: tuple[str | None, ...], is_listed: bool
+    warehouse_url: str, weeks_of_alfa: tuple[str | None, ...], is_listed: bool
 ) -> None:
-    with World(warehouse) as world:
+    with World(warehouse_url) as world:
         for back, sheet in zip((2, 1, 0), weeks_of_alfa, strict=True):
             week = W47 + -back
             world.expect("Alfa", "Beta", week=week)
@@ -469,7 +469,7 @@ def test_what_is_to_be_measured_and_what_was_are_all_messages(world: World) -> N
     world.message("m3", "Beta", prioritas=3)
     world.submit("Beta", survey=[{"message_code": "m3", "before_date": date(2026, 11, 10)}])  # recall only
 
-    edition = load_edition(world.connection, HOME, world.measure())
+    edition = load_edition(world.warehouse, world.measure())
 
     assert "1 dari 3 pesan aktif sudah diukur" in lead_impact(edition)
     assert [decision.text for decision in list_decisions(edition) if "diukur" in decision.text] == [

@@ -11,7 +11,7 @@ from orkestra.kpi.replay import replay_edition
 from orkestra.remind.late_units import count_questions
 from orkestra.report.edition import WithdrawnRow, load_edition
 from orkestra.report.render import render_edition
-from support.kpi_world import HOME, W47, World, at
+from support.kpi_world import W47, World, at
 
 MONDAY, TUESDAY, FROZEN = at("2026-11-16 00:00"), at("2026-11-24 10:00"), at("2026-11-25 08:00")
 RULE = {
@@ -24,8 +24,8 @@ RULE = {
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         for week in (W47.previous, W47):
             world.expect("Alfa", "Beta", "Gama", week=week)
         yield world
@@ -42,7 +42,7 @@ def sync(world: World, status: str, as_of: datetime, rule: str = "B-099", **valu
 
 
 def list_withdrawn(world: World) -> list[WithdrawnRow]:
-    return list(load_edition(world.connection, HOME, world.measure()).withdrawn)
+    return list(load_edition(world.warehouse, world.measure()).withdrawn)
 
 
 # when it was withdrawn, which weeks it had held up, whether the edition of W47 lists it
@@ -99,7 +99,7 @@ def test_a_rule_that_came_back_is_not_withdrawn_and_counts_from_its_last_withdra
 
 
 def render(world: World) -> dict[str, str]:
-    rendered = render_edition(world.connection, HOME, world.measure())
+    rendered = render_edition(world.warehouse, world.measure())
     return {key: " ".join(data.decode().split()) for key, (data, _) in rendered.files.items()}
 
 
@@ -150,13 +150,13 @@ def test_what_becomes_of_a_rule_later_moves_no_published_edition(world: World) -
     world.submit("Alfa", verdict="needs_fix", found=("B-099",))
     sync(world, "withdrawn", TUESDAY)
     edition_id = world.publish()
-    before = load_edition(world.connection, HOME, edition_id)
+    before = load_edition(world.warehouse, edition_id)
     sync(world, "active", at("2026-11-26 08:00"))
     ask(world, "Alfa", "2026-11-24 09:00")
-    after = load_edition(world.connection, HOME, edition_id)
+    after = load_edition(world.warehouse, edition_id)
     assert (after.withdrawn, after.questions) == (before.withdrawn, before.questions)
     assert len(after.withdrawn) == 1
-    assert replay_edition(world.connection, HOME, W47, 1).agrees
+    assert replay_edition(world.warehouse, W47, 1).agrees
 
 
 def ask(
@@ -182,7 +182,7 @@ def test_questions_and_explanations_are_counted_in_each_units_newest_version(wor
     ask(world, "Alfa", "2026-11-23 10:00", rows=3, explained=2)
     ask(world, "Beta", "2026-11-23 09:00", rows=1)
     ask(world, "Gama", "2026-11-24 16:01", rows=9, explained=9)  # after tutup
-    edition = load_edition(world.connection, HOME, world.measure())
+    edition = load_edition(world.warehouse, world.measure())
     counted = [
         (row.rule, row.unit_count, row.question_count, row.explained_count) for row in edition.questions
     ]
@@ -191,14 +191,14 @@ def test_questions_and_explanations_are_counted_in_each_units_newest_version(wor
         "4 pertanyaan diajukan tentang isian unit, 2 sudah dijelaskan."
         in (render(world)["publik/2026-W47/edisi-1/laporan.html"])
     )
-    at_batas = count_questions(world.connection, HOME, W47, at("2026-11-23 09:30"))
+    at_batas = count_questions(world.warehouse, W47, at("2026-11-23 09:30"))
     assert (at_batas.question_count, at_batas.explained_count) == (6, 0)
 
 
 def test_what_an_earlier_version_explained_stays_explained(world: World) -> None:
     ask(world, "Alfa", "2026-11-23 09:00", rows=3, explained=2)
     ask(world, "Alfa", "2026-11-23 10:00", rows=3)
-    asked = count_questions(world.connection, HOME, W47, at("2026-11-23 12:00"))
+    asked = count_questions(world.warehouse, W47, at("2026-11-23 12:00"))
     assert (asked.question_count, asked.explained_count) == (3, 2)
 
 
@@ -206,7 +206,7 @@ def test_a_withdrawn_rule_asks_nothing(world: World) -> None:
     sync(world, "active", at("2026-11-01 08:00"), "B-070", severity="query")
     ask(world, "Alfa", "2026-11-23 09:00", rows=3, explained=2)
     sync(world, "withdrawn", TUESDAY, "B-070", severity="query")
-    assert load_edition(world.connection, HOME, world.measure()).questions == []
+    assert load_edition(world.warehouse, world.measure()).questions == []
     assert "Tidak ada isian yang dipertanyakan." in render(world)["publik/2026-W47/edisi-1/laporan.html"]
 
 

@@ -47,9 +47,9 @@ BESIDE = {
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
+def world(warehouse_url: str) -> Iterator[World]:
     """Two published editions; W45 lies between them and W44, and nobody has asked for it."""
-    with World(warehouse) as world:
+    with World(warehouse_url) as world:
         fill_registry(world)
         for week in (W44, W46, W47):
             world.expect("u1", "u2", "u3", "u4", week=week, desk=("u1", "u2") if week == W47 else ())
@@ -164,17 +164,17 @@ def read_tables(world: World) -> dict[str, list[dict[str, Any]]]:
 
 def render(world: World, edition_id: int) -> dict[str, bytes]:
     """The files of an edition."""
-    return {key: data for key, (data, _) in render_edition(world.connection, HOME, edition_id).files.items()}
+    return {key: data for key, (data, _) in render_edition(world.warehouse, edition_id).files.items()}
 
 
 def test_whatever_changes_a_frozen_edition_comes_out_the_same(world: World) -> None:
-    replayed = {week: replay_edition(world.connection, HOME, week, 1) for week in EDITIONS}
+    replayed = {week: replay_edition(world.warehouse, week, 1) for week in EDITIONS}
     rendered = {week: render(world, edition_id) for week, edition_id in EDITIONS.items()}
     live_on(world)
 
     assert all(replay.agrees and replay.figure_count > 100 for replay in replayed.values())
     for week, edition_id in EDITIONS.items():
-        assert replay_edition(world.connection, HOME, week, 1) == replayed[week]
+        assert replay_edition(world.warehouse, week, 1) == replayed[week]
         assert render(world, edition_id) == rendered[week]
 
 
@@ -214,7 +214,7 @@ def test_a_sync_leaves_a_reported_week_alone_though_its_clock_is_set_back(world:
     other = world.insert("registry.version", sha256="r2", code_version="later")["version_id"]
 
     written = rewrite_grid(
-        world.connection, read_registry(HOME), other, W46.start_at, weeks=[W46, W47, W47 + 1]
+        world.warehouse, read_registry(HOME), other, W46.start_at, weeks=[W46, W47, W47 + 1]
     )
 
     assert written == [W47 + 1]

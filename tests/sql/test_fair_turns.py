@@ -59,7 +59,7 @@ def test_units_take_turns(synced: Settings):
     put(synced, f"masuk/kemenkes/{WEEK}/a.xlsx", 1)
     claim(synced)
     turns = ["komdigi", "kemenkes", "komdigi", "komdigi"]
-    with collecting(synced.warehouse_url, "test", NOON) as work:
+    with collecting(synced, "test", NOON) as work:
         assert [trial.unit_code for trial in list_trials(work, "claimed")] == turns
-        work.connection.execute("update intake.submission set progress = 'archived' where not is_trial")
-        assert [one.unit_code for one in list_archived(work.connection)] == turns
+        work.execute("update intake.submission set progress = 'archived' where not is_trial")
+        assert [one.unit_code for one in list_archived(work)] == turns

@@ -17,9 +17,9 @@ RELATIONS = (
 
 
 @pytest.fixture
-def reader(warehouse: str, postgres_server: Server) -> Iterator[psycopg.Connection[tuple[str]]]:
+def reader(warehouse_url: str, postgres_server: Server) -> Iterator[psycopg.Connection[tuple[str]]]:
     """A connection of the role that BI tools get."""
-    name = psycopg.conninfo.conninfo_to_dict(warehouse)["dbname"]
+    name = psycopg.conninfo.conninfo_to_dict(warehouse_url)["dbname"]
     with psycopg.connect(postgres_server.url("orkestra_reader", str(name))) as connection:
         yield connection
 
@@ -53,8 +53,8 @@ def test_the_reader_reads_everything_and_writes_nothing(reader: psycopg.Connecti
     assert granted == []
 
 
-def test_latest_is_the_newest_published_edition_of_each_week(warehouse: str) -> None:
-    with World(warehouse) as world:
+def test_latest_is_the_newest_published_edition_of_each_week(warehouse_url: str) -> None:
+    with World(warehouse_url) as world:
         for week in (W47.previous, W47):
             world.expect("u1", "u2", week=week)
             world.submit("u1", week=week, publication=[{}])
@@ -83,8 +83,8 @@ def test_latest_is_the_newest_published_edition_of_each_week(warehouse: str) -> 
     assert count["latest"] == count["measured"]
 
 
-def test_every_figure_has_a_card_beside_it(warehouse: str) -> None:
-    with World(warehouse) as world:
+def test_every_figure_has_a_card_beside_it(warehouse_url: str) -> None:
+    with World(warehouse_url) as world:
         world.expect("u1")
         world.publish()
         lacking = world.connection.execute("select indicator from kpi.latest where title is null").fetchall()
@@ -95,10 +95,10 @@ def test_every_figure_has_a_card_beside_it(warehouse: str) -> None:
 
 
 def test_an_analyst_reads_coverage_by_desk_over_the_weeks_in_one_query(
-    warehouse: str, reader: psycopg.Connection[tuple[str]]
+    warehouse_url: str, reader: psycopg.Connection[tuple[str]]
 ) -> None:
     weeks = [W47 + -back for back in (3, 2, 1, 0)]
-    with World(warehouse) as world:
+    with World(warehouse_url) as world:
         world.expect("u1", "u2", "u3", week=weeks[0], desk=("u1", "u2"))
         world.message("m1", "u1", "u2", "u3")
         for week in weeks[1:]:

@@ -17,8 +17,8 @@ PR = {"item_code": "PR1", "before_date": date(2026, 10, 19), "after_date": date(
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         world.expect("u1", "u2")
         world.message("m1", "u1", "u2")
         yield world

@@ -32,8 +32,8 @@ def fill(world: World) -> None:
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         fill(world)
         yield world
 
@@ -45,7 +45,7 @@ def measured(postgres_server: Server, warehouse_template: str) -> Iterator[tuple
     with World(postgres_server.url("orkestra_owner", "guarded")) as world:
         fill(world)
         edition_id = world.freeze().edition_id
-        measure_edition(world.connection, HOME, edition_id)
+        measure_edition(world.warehouse, edition_id)
         yield world, edition_id
     postgres_server.drop_database("guarded")
 
@@ -80,9 +80,9 @@ def test_every_statement_makes_the_indicators_of_its_cards_with_the_columns_of_k
         assert made == {card.code for card in read_cards(HOME) if file in card.files}
 
 
-def test_every_indicator_is_measured_for_the_scopes_of_its_card(warehouse: str) -> None:
+def test_every_indicator_is_measured_for_the_scopes_of_its_card(warehouse_url: str) -> None:
     """In a week in which labels are set, of a world where everybody has everything."""
-    with World(warehouse) as world:
+    with World(warehouse_url) as world:
         world.expect("u1", "u2", week=W46, desk=("u1",))
         world.insert(
             "registry.campaign", version_id=world.version_id, campaign_code="c1", campaign_name="Kampanye",
@@ -187,7 +187,7 @@ def test_a_published_edition_keeps_its_figures(world: World) -> None:
     world.connection.execute("update report.edition set status = 'published'")
     before = rows()
 
-    assert measure_edition(world.connection, HOME, edition_id) == len(before)
+    assert measure_edition(world.warehouse, edition_id) == len(before)
     assert rows() == before
 
 
@@ -275,7 +275,7 @@ def test_an_impossible_figure_stops_the_edition(
         assert world.connection.execute(change.encode()).rowcount
 
         with pytest.raises(Permanent, match=rf"{guard}: {re.escape(indicator)} \("):
-            check_edition(world.connection, HOME, edition_id)
+            check_edition(world.warehouse, edition_id)
         assert world.connection.execute("select status from report.edition").fetchone() == {
             "status": "measured"
         }
@@ -302,7 +302,7 @@ def test_an_impossible_issue_stops_the_edition(measured: tuple[World, int], guar
     with world.connection.transaction(force_rollback=True):
         assert world.connection.execute(f"update report.edition_issue set {change}".encode()).rowcount
         with pytest.raises(Permanent, match=re.escape(guard)):
-            check_edition(world.connection, HOME, edition_id)
+            check_edition(world.warehouse, edition_id)
 
 
 @pytest.mark.parametrize(("due_before", "due_now"), [("W47", "W48"), ("W48", "W47"), ("W47", "W46")])
@@ -320,15 +320,13 @@ def test_what_was_due_in_another_week_stops_the_edition(
     )
 
     with pytest.raises(Permanent, match=r"due_once: 2\.4"):
-        check_edition(world.connection, HOME, edition_id)
+        check_edition(world.warehouse, edition_id)
 
 
 def test_what_was_measured_passes(measured: tuple[World, int]) -> None:
     world, edition_id = measured
     with world.connection.transaction(force_rollback=True):
-        assert check_edition(world.connection, HOME, edition_id) == len(
-            list((HOME / "sql" / "guard").glob("*.sql"))
-        )
+        assert check_edition(world.warehouse, edition_id) == len(list((HOME / "sql" / "guard").glob("*.sql")))
 
 
 @pytest.mark.parametrize("change", [
@@ -341,4 +339,4 @@ def test_a_lost_unit_stops_the_edition(world: World, tamper: Tamper, change: str
     tamper(change)
 
     with pytest.raises(Permanent, match=r"no_unit_is_lost: K0\.1 \(unit u2\)"):
-        check_edition(world.connection, HOME, edition_id)
+        check_edition(world.warehouse, edition_id)

@@ -14,8 +14,8 @@ ANSWER = {"response_form": "Klarifikasi", "response_url": "https://u1.go.id/a"}
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         yield world
 
 

@@ -12,8 +12,8 @@ ON_TIME, LATE, AFTER_CLOSE = "2026-11-23 11:00", "2026-11-23 13:00", "2026-11-24
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         yield world
 
 

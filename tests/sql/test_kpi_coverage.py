@@ -12,8 +12,8 @@ CARRIED = [{"message_codes": ["m1"]}]
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         yield world
 
 

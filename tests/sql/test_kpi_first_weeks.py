@@ -13,9 +13,9 @@ NEW: dict[str, Any] = {"issue_code": "u1-2", "detected_at": at("2026-11-17 08:00
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
+def world(warehouse_url: str) -> Iterator[World]:
     """Reporting begins with W47."""
-    with World(warehouse) as world:
+    with World(warehouse_url) as world:
         for week in (W47, W48, W48.next, W48 + 2, W51):
             world.expect("u1", "u2", week=week)
         yield world

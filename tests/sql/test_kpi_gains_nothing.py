@@ -14,8 +14,8 @@ OVERDUE: dict[str, Any] = {"issue_code": "u1-1", "level": "Tinggi", "detected_at
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         for week in (W46, W47, W48):
             world.expect("u1", "u2", week=week)
         world.message("m1", "u1", "u2")

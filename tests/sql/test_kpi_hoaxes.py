@@ -18,8 +18,8 @@ LATER = {"detected_at": at("2026-11-22 20:00")}
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         for week in (W46, W47, W48):
             world.expect("u1", "u2", week=week)
         yield world

@@ -18,8 +18,8 @@ LEVELS = ("Rendah", "Sedang", "Tinggi", "Kritis")
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         yield world
 
 

@@ -9,7 +9,7 @@ import pytest
 from orkestra.registry import read_registry
 from orkestra.report.edition import load_edition
 from orkestra.report.sections import lead_issues
-from orkestra.warehouse.connect import connect
+from orkestra.warehouse.warehouse import connect
 from orkestra.week import Week
 from support.kpi_world import HOME, W47, World, at
 
@@ -19,8 +19,8 @@ ANSWER = {"response_form": "Klarifikasi", "response_url": "https://u1.go.id/a"}
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         world.expect("u1", "u2", week=W47.previous)
         world.expect("u1", "u2")
         world.expect("u1", "u2", week=W48)
@@ -194,7 +194,7 @@ def test_if_nobody_answered_it_is_0_of_k_and_not_no_data(world: World) -> None:
 
     assert answered(world, edition_id) == (0, 3)
     assert world.figure(edition_id, "2.1")["value"] == 0
-    words = lead_issues(load_edition(world.connection, HOME, edition_id).figures)
+    words = lead_issues(load_edition(world.warehouse, edition_id).figures)
     assert words.startswith(
         "Atas isu Tinggi dan Kritis, 0 dari 3 tanggapan yang jatuh tempo diberikan tepat waktu. "
     )
@@ -427,7 +427,7 @@ def test_what_the_report_says_beside_an_issue(world: World, detected: str, is_la
     later = told | {"detected_at": at("2026-11-17 20:00"), "conversation_before_count": 20}
     world.submit("u1", received="2026-11-23 09:00", issue=[later])
 
-    (listed,) = load_edition(world.connection, HOME, world.measure()).issues
+    (listed,) = load_edition(world.warehouse, world.measure()).issues
 
     assert listed.is_noticed_elsewhere_first is is_late
     assert (listed.negative_before_count, listed.conversation_before_count) == (4, 20)
@@ -485,7 +485,7 @@ def test_age_of_what_is_open(world: World) -> None:
     assert world.figure(edition_id, "2.3", dimension="age=oldest_days")["value"] == 10
 
 
-def test_reader_may_look(warehouse: str) -> None:
-    with connect(warehouse) as connection:
-        connection.execute("set role orkestra_reader")
-        assert connection.execute("select * from report.edition_issue").fetchall() == []
+def test_reader_may_look(warehouse_url: str) -> None:
+    with connect(warehouse_url, HOME) as warehouse:
+        warehouse.connection.execute("set role orkestra_reader")
+        assert warehouse.connection.execute("select * from report.edition_issue").fetchall() == []

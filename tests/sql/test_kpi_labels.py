@@ -9,7 +9,7 @@ import pytest
 from orkestra.errors import Permanent
 from orkestra.kpi.guard import check_edition
 from orkestra.week import Week
-from support.kpi_world import HOME, W47, World
+from support.kpi_world import W47, World
 
 W46 = Week(2026, 46)  # labels are set at its end
 MONDAY = W46.monday
@@ -26,8 +26,8 @@ OUTREACH = {"held_date": MONDAY, "activity": "Sosialisasi", "organizer": "PIP", 
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         world.expect("u1", "u2", week=W46, desk=("u1",))
         world.message("m1", "u1")
         yield world
@@ -240,4 +240,4 @@ def test_a_label_too_many_stops_the_edition(world: World, scope: str) -> None:
     world.connection.execute(change[scope].encode(), [edition_id])
 
     with pytest.raises(Permanent, match="one_label_a_unit"):
-        check_edition(world.connection, HOME, edition_id)
+        check_edition(world.warehouse, edition_id)

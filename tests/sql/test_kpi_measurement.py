@@ -12,8 +12,8 @@ PEOPLE = {"before_count": 30, "before_yes_count": 10, "after_count": 30, "after_
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         world.expect("u1", "u2", desk=("u1",))
         world.insert(
             "registry.campaign", version_id=world.version_id, campaign_code="c1", campaign_name="Kampanye",
@@ -58,8 +58,8 @@ def test_a_desk_and_a_campaign_are_asked_for_their_own_messages(world: World) ->
     assert set(shares.values()) == {1}
 
 
-def test_without_an_active_message_there_is_no_data(warehouse: str) -> None:
-    with World(warehouse) as world:
+def test_without_an_active_message_there_is_no_data(warehouse_url: str) -> None:
+    with World(warehouse_url) as world:
         world.expect("u1")
 
         figure = world.figure(world.measure(), "3.4")

@@ -12,8 +12,8 @@ W46 = W47.previous
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         for week in (W46, W47):
             world.expect("komdigi", "u1", "u2", "u3", "u4", week=week)
         yield world

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from orkestra.warehouse.connect import connect, run_statement
+from orkestra.warehouse.warehouse import connect
 from support.kpi_world import HOME, W47, World
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         yield world
 
 
@@ -42,9 +42,9 @@ URLS = {
 }
 
 
-def test_normalise_url(warehouse: str) -> None:
-    with connect(warehouse) as connection:
-        rows = connection.execute(
+def test_normalise_url(warehouse_url: str) -> None:
+    with connect(warehouse_url, HOME) as warehouse:
+        rows = warehouse.connection.execute(
             "select url, fact.normalise_url(url) as found from unnest(%s::text[]) as url", [list(URLS)]
         ).fetchall()
     assert {row["url"]: row["found"] for row in rows} == URLS
@@ -75,9 +75,9 @@ def test_normalise_url(warehouse: str) -> None:
         (" ", True),
     ],
 )
-def test_an_address_that_is_no_publication(warehouse: str, url: str | None, is_publication: bool) -> None:
-    with connect(warehouse) as connection:
-        row = connection.execute(
+def test_an_address_that_is_no_publication(warehouse_url: str, url: str | None, is_publication: bool) -> None:
+    with connect(warehouse_url, HOME) as warehouse:
+        row = warehouse.connection.execute(
             "select fact.publication_key(%s, 'u1', 'X', '2026-11-16', 'A', 'T') as key", [url]
         ).fetchone()
     assert row
@@ -184,7 +184,7 @@ def test_a_code_on_what_another_unit_told_first_gains_nothing(world: World) -> N
 
 
 def list_merged(world: World, edition_id: int) -> list[dict[str, Any]]:
-    return run_statement(world.connection, HOME, "report/list_merged", {"edition_id": edition_id})
+    return world.warehouse.rows("report/list_merged", edition_id=edition_id)
 
 
 def test_what_was_merged_is_listed_with_the_row_that_counts(world: World) -> None:

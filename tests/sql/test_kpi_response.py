@@ -15,8 +15,8 @@ LINKED = {"response_form": "Klarifikasi", "response_url": "https://u1.go.id/a"}
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         world.expect("u1", "u2", week=W47 + -6)
         world.expect("u1", "u2", desk=("u2",))
         yield world

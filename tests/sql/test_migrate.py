@@ -10,8 +10,8 @@ import pytest
 from conftest import HOME, copy_database
 from embedded import postgres
 from orkestra.errors import Permanent
-from orkestra.warehouse.connect import connect
 from orkestra.warehouse.migrate import migrate
+from orkestra.warehouse.warehouse import connect
 
 
 def test_migrating_twice_applies_nothing_the_second_time(
@@ -97,13 +97,13 @@ def test_the_view_of_somebody_else_is_never_dropped(
 
 
 @pytest.mark.parametrize("statement", ["update fact.publication set title = 'x'", "delete from fact.issue"])
-def test_the_collector_cannot_change_facts(warehouse: str, statement: str):
-    with psycopg.connect(warehouse) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+def test_the_collector_cannot_change_facts(warehouse_url: str, statement: str):
+    with psycopg.connect(warehouse_url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(statement)
 
 
-def test_the_reader_can_only_read(warehouse: str):
-    with psycopg.connect(warehouse, options="-c role=orkestra_reader") as connection:
+def test_the_reader_can_only_read(warehouse_url: str):
+    with psycopg.connect(warehouse_url, options="-c role=orkestra_reader") as connection:
         assert connection.execute("select count(*) from fact.publication").fetchone() == (0,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("insert into intake.run (label, as_of) values ('x', '2026-01-01')")
@@ -113,15 +113,15 @@ def test_a_warehouse_that_was_never_migrated_says_what_to_do(postgres_server: po
     postgres_server.make_warehouse("fresh")
     with (
         pytest.raises(Permanent, match=r"relation \"returns.week\" does not exist\): run `orkestra migrate`"),
-        connect(postgres_server.url("orkestra_collector", "fresh")) as connection,
+        connect(postgres_server.url("orkestra_collector", "fresh"), HOME) as warehouse,
     ):
-        connection.execute("select week from returns.week")
+        warehouse.execute("select week from returns.week")
     postgres_server.drop_database("fresh")
 
 
-def test_what_points_to_a_submission_has_an_index(warehouse: str):
+def test_what_points_to_a_submission_has_an_index(warehouse_url: str):
     """A pre-check is removed in the time that its own rows take, however long the history is."""
-    with psycopg.connect(warehouse) as connection:
+    with psycopg.connect(warehouse_url) as connection:
         lacking = connection.execute(
             "select conrelid::regclass::text || '.' || attname from pg_constraint"
             " inner join pg_attribute on attrelid = conrelid and attnum = conkey[1]"

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from conftest import HOME
 from orkestra import pipeline
 from orkestra.cli import main
 from orkestra.settings import Settings
@@ -40,13 +39,13 @@ def world(settings: Settings) -> Iterator[World]:
 
 
 def list_codes(world: World, unit: str = "oikn") -> list[str]:
-    found = list_open_issues(world.connection, HOME, registry().unit(unit, W47.sunday), W47)
+    found = list_open_issues(world.warehouse, registry().unit(unit, W47.sunday), W47)
     return [row["issue_code"] for row in found]
 
 
 def test_what_the_week_before_left_open_comes_again_in_the_units_time(world: World):
     world.submit("oikn", week=W46, issue=[CLOSED, OPEN])
-    (row,) = list_open_issues(world.connection, HOME, registry().unit("oikn", W47.sunday), W47)
+    (row,) = list_open_issues(world.warehouse, registry().unit("oikn", W47.sunday), W47)
     assert {name: value for name, value in row.items() if value is not None} == {
         "issue_code": "oikn-1",
         "title": "Kabar bohong",

@@ -17,8 +17,8 @@ from orkestra.outbox.queue import queue
 from orkestra.outbox.read import list_messages
 from orkestra.outbox.send import send_pending
 from orkestra.outbox.slack import SlackSender
-from orkestra.warehouse.connect import connect
 from orkestra.warehouse.locks import AdvisoryLock
+from orkestra.warehouse.warehouse import open_warehouse
 from orkestra.week import Week
 from support.fake_slack import running_slack
 
@@ -38,10 +38,10 @@ def online(settings, slack):
 
 
 def put(settings, *keys, recipient="C1", kind="summary", unit_code=None):
-    with connect(settings.warehouse_url) as connection:
+    with open_warehouse(settings) as warehouse:
         return [
             queue(
-                connection,
+                warehouse,
                 Message(key, kind, "2026-W47", unit_code, recipient, f"Pesan {key}", [section(key)]),
                 AS_OF,
             )
@@ -56,15 +56,15 @@ def send(settings, as_of=AS_OF):
 
 def end_leases(settings):
     """As if the time had passed for which nobody else sends a message that may be on its way."""
-    with connect(settings.warehouse_url) as connection:
-        connection.execute(
+    with open_warehouse(settings) as warehouse:
+        warehouse.connection.execute(
             "update notify.message set leased_until = clock_timestamp() where leased_until is not null"
         )
 
 
 def rows(settings):
-    with connect(settings.warehouse_url) as connection:
-        return {row["dedupe_key"]: row for row in list_messages(connection, settings.home, Week(2026, 47))}
+    with open_warehouse(settings) as warehouse:
+        return {row["dedupe_key"]: row for row in list_messages(warehouse, Week(2026, 47))}
 
 
 def statuses(settings):
@@ -78,9 +78,9 @@ def test_a_key_is_queued_once(settings):
 
 
 def test_a_message_lives_and_dies_with_its_transaction(settings):
-    with connect(settings.warehouse_url) as connection:
-        queue(connection, Message("a", "summary", "2026-W47", None, "C1", "Pesan", []), AS_OF)
-        connection.rollback()
+    with open_warehouse(settings) as warehouse:
+        queue(warehouse, Message("a", "summary", "2026-W47", None, "C1", "Pesan", []), AS_OF)
+        warehouse.connection.rollback()
     assert rows(settings) == {}
 
 
@@ -167,8 +167,8 @@ def test_a_sender_that_was_killed_while_sending_is_found_out(online, slack):
     put(online, "a")
     slack.keep({"channel": "C1", "text": "anything else"} | {"metadata": {}})
     slack.keep({"channel": "C1", "metadata": {"event_payload": {"dedupe_key": "a"}}})
-    with connect(online.warehouse_url) as connection:
-        connection.execute("update notify.message set status = 'sending'")
+    with open_warehouse(online) as warehouse:
+        warehouse.connection.execute("update notify.message set status = 'sending'")
     assert send(online)["sent"] == 1
     assert len(slack.posts) == 2
 
@@ -303,8 +303,8 @@ def test_one_command_sends_what_was_refused_again_once_to_the_address_that_holds
 def test_what_may_have_been_sent_is_sent_again_only_when_a_person_names_it(synced, slack, command):
     online = replace(synced, slack_token="xoxb-test", slack_base_url=slack.url)
     put(online, "a")
-    with connect(online.warehouse_url) as connection:
-        connection.execute("update notify.message set status = 'unclear'")
+    with open_warehouse(online) as warehouse:
+        warehouse.connection.execute("update notify.message set status = 'unclear'")
     assert command("outbox", "--resend")[0] == 1
     assert slack.posts == []
     assert command("outbox", "--resend", "--key", "a")[0] == 0
@@ -349,8 +349,8 @@ def test_while_one_sender_works_another_waits(online, slack):
 @pytest.fixture
 def _week(settings):
     """A week with two late units; `komdigi` has reported in the meantime."""
-    with connect(settings.warehouse_url) as connection:
-        connection.execute(
+    with open_warehouse(settings) as warehouse:
+        warehouse.connection.execute(
             "insert into registry.version (sha256, code_version) values ('x', 'x');"
             "insert into returns.week (week, due_at, close_at, freeze_at, version_id) values"
             " ('2026-W47', '2026-11-23 12:00+07', '2026-11-24 16:00+07', '2026-11-25 08:00+07', 1);"

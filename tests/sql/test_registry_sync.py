@@ -13,8 +13,8 @@ from orkestra.indonesian import JAKARTA
 from orkestra.registry import read_registry
 from orkestra.registry.entries import Holiday
 from orkestra.returns.grid import rewrite_grid
-from orkestra.warehouse.connect import connect
 from orkestra.warehouse.registry_copy import COLUMNS, copied_entries, copy_registry
+from orkestra.warehouse.warehouse import connect
 from orkestra.week import Week
 
 HOME = Path(__file__).parents[2]
@@ -28,9 +28,9 @@ def registry():
 
 
 @pytest.fixture
-def connection(warehouse):
-    with connect(warehouse, autocommit=True) as connection:
-        yield connection
+def warehouse(warehouse_url):
+    with connect(warehouse_url, HOME, autocommit=True) as warehouse:
+        yield warehouse
 
 
 @pytest.fixture
@@ -40,39 +40,43 @@ def changed(registry):
     return replace(registry, units=units, sha256="b" * 64)
 
 
-def sync(connection, registry):
-    return copy_registry(connection, registry, code_version="test", as_of=SATURDAY)
+def sync(warehouse, registry):
+    return copy_registry(warehouse, registry, code_version="test", as_of=SATURDAY)
 
 
-def count(connection, table):
-    return connection.execute(f"select count(*) as count from {table}".encode()).fetchone()["count"]
+def count(warehouse, table):
+    return warehouse.connection.execute(f"select count(*) as count from {table}".encode()).fetchone()["count"]
 
 
-def expected_codes(connection, week):
-    rows = connection.execute(
+def expected_codes(warehouse, week):
+    rows = warehouse.connection.execute(
         "select unit_code from registry.expected_unit_week where week = %s", [str(week)]
     )
     return {row["unit_code"] for row in rows}
 
 
-def test_a_version_is_a_full_copy(connection, registry):
-    assert sync(connection, registry).is_changed
+def test_a_version_is_a_full_copy(warehouse, registry):
+    assert sync(warehouse, registry).is_changed
     for table, entries in copied_entries(registry).items():
-        assert count(connection, f"registry.{table}") == len(list(entries)), table
-    unit = connection.execute("select * from registry.unit_now where unit_code = 'oikn'").fetchone()
+        assert count(warehouse, f"registry.{table}") == len(list(entries)), table
+    unit = warehouse.connection.execute("select * from registry.unit_now where unit_code = 'oikn'").fetchone()
     assert (unit["zone"], unit["aliases"], unit["valid_from"], unit["is_expected"]) == (
         "Asia/Makassar",
         ["Otorita IKN", "IKN", "OIKN Nusantara"],
         date(2024, 10, 21),
         False,
     )
-    column = connection.execute(
+    column = warehouse.connection.execute(
         "select * from registry.sheet_column_now order by position limit 1"
     ).fetchone()
     assert (column["sheet"], column["heading"], column["is_required"]) == ("cover", "Kode unit", True)
-    message = connection.execute("select * from registry.message_now where message_code = 'LS-01'").fetchone()
+    message = warehouse.connection.execute(
+        "select * from registry.message_now where message_code = 'LS-01'"
+    ).fetchone()
     assert message["narrative_started_at"] == datetime(2026, 11, 9, 2, tzinfo=UTC)
-    issue = connection.execute("select * from registry.issue_now where issue_code = 'DESK-011'").fetchone()
+    issue = warehouse.connection.execute(
+        "select * from registry.issue_now where issue_code = 'DESK-011'"
+    ).fetchone()
     assert (issue["lead_unit_code"], issue["asked_unit_codes"]) == ("kemenkeu", ["kemenkeu", "komdigi"])
 
 
@@ -83,40 +87,40 @@ def test_columns_are_in_the_order_of_the_fields(registry):
     assert [column.strip() for column in COLUMNS["holiday"].split(",")] == [f.name for f in fields(Holiday)]
 
 
-def test_the_same_content_twice_is_one_version_and_one_sync(connection, registry):
-    first, second = sync(connection, registry), sync(connection, registry)
+def test_the_same_content_twice_is_one_version_and_one_sync(warehouse, registry):
+    first, second = sync(warehouse, registry), sync(warehouse, registry)
     assert (second.version_id, second.is_changed) == (first.version_id, False)
-    assert count(connection, "registry.version") == count(connection, "registry.sync") == 1
+    assert count(warehouse, "registry.version") == count(warehouse, "registry.sync") == 1
 
 
-def test_a_content_that_comes_back_is_in_force_again_without_a_copy(connection, registry, changed):
-    a, b, again = sync(connection, registry), sync(connection, changed), sync(connection, registry)
+def test_a_content_that_comes_back_is_in_force_again_without_a_copy(warehouse, registry, changed):
+    a, b, again = sync(warehouse, registry), sync(warehouse, changed), sync(warehouse, registry)
     assert a.version_id == again.version_id != b.version_id
     assert again.is_changed
-    assert count(connection, "registry.version") == 2
-    in_force = connection.execute("select version_id from registry.version_in_force").fetchone()
+    assert count(warehouse, "registry.version") == 2
+    in_force = warehouse.connection.execute("select version_id from registry.version_in_force").fetchone()
     assert in_force["version_id"] == a.version_id
-    assert count(connection, "registry.unit_now") == len(registry.units)
+    assert count(warehouse, "registry.unit_now") == len(registry.units)
 
 
-def test_a_sync_that_breaks_off_leaves_nothing(connection, registry, changed):
-    sync(connection, registry)
+def test_a_sync_that_breaks_off_leaves_nothing(warehouse, registry, changed):
+    sync(warehouse, registry)
     broken = replace(changed, days_off=(*changed.days_off, changed.days_off[0]))
     with pytest.raises(psycopg.errors.UniqueViolation):
-        sync(connection, broken)
-    assert count(connection, "registry.version") == 1
-    assert sync(connection, registry).is_changed is False
+        sync(warehouse, broken)
+    assert count(warehouse, "registry.version") == 1
+    assert sync(warehouse, registry).is_changed is False
 
 
-def test_the_grid_reaches_from_the_first_week_to_the_one_after_the_running_week(connection, registry):
-    version_id = sync(connection, registry).version_id
-    assert rewrite_grid(connection, registry, version_id, SATURDAY) == [W47, W48]
-    assert rewrite_grid(connection, registry, version_id, SATURDAY) == []
-    assert rewrite_grid(connection, registry, version_id, SATURDAY, first_week=W46) == [W46]
-    assert rewrite_grid(connection, registry, version_id, SATURDAY, first_week=Week(2026, 50)) == []
-    assert rewrite_grid(connection, registry, version_id, SATURDAY, weeks=[Week(2027, 9)]) == [Week(2027, 9)]
-    assert len(expected_codes(connection, W47)) == 121
-    week = connection.execute("select * from returns.week where week = '2026-W47'").fetchone()
+def test_the_grid_reaches_from_the_first_week_to_the_one_after_the_running_week(warehouse, registry):
+    version_id = sync(warehouse, registry).version_id
+    assert rewrite_grid(warehouse, registry, version_id, SATURDAY) == [W47, W48]
+    assert rewrite_grid(warehouse, registry, version_id, SATURDAY) == []
+    assert rewrite_grid(warehouse, registry, version_id, SATURDAY, first_week=W46) == [W46]
+    assert rewrite_grid(warehouse, registry, version_id, SATURDAY, first_week=Week(2026, 50)) == []
+    assert rewrite_grid(warehouse, registry, version_id, SATURDAY, weeks=[Week(2027, 9)]) == [Week(2027, 9)]
+    assert len(expected_codes(warehouse, W47)) == 121
+    week = warehouse.connection.execute("select * from returns.week where week = '2026-W47'").fetchone()
     assert (week["due_at"], week["close_at"], week["freeze_at"], week["reason"]) == (
         datetime(2026, 11, 23, 12, tzinfo=JAKARTA),
         datetime(2026, 11, 24, 16, tzinfo=JAKARTA),
@@ -125,43 +129,43 @@ def test_the_grid_reaches_from_the_first_week_to_the_one_after_the_running_week(
     )
 
 
-def test_the_grid_knows_the_desks_members(connection, registry):
-    rewrite_grid(connection, registry, sync(connection, registry).version_id, SATURDAY)
-    members = connection.execute(
+def test_the_grid_knows_the_desks_members(warehouse, registry):
+    rewrite_grid(warehouse, registry, sync(warehouse, registry).version_id, SATURDAY)
+    members = warehouse.connection.execute(
         "select desk_codes from registry.expected_unit_week where week = '2026-W47' and is_desk_member"
     ).fetchall()
     assert len(members) == 16
     assert {tuple(member["desk_codes"]) for member in members} == {("anti-penyelundupan",)}
 
 
-def test_a_week_is_rewritten_until_batas_and_never_after(connection, registry, changed):
-    rewrite_grid(connection, registry, sync(connection, registry).version_id, SATURDAY)
-    version_id = sync(connection, changed).version_id
+def test_a_week_is_rewritten_until_batas_and_never_after(warehouse, registry, changed):
+    rewrite_grid(warehouse, registry, sync(warehouse, registry).version_id, SATURDAY)
+    version_id = sync(warehouse, changed).version_id
     batas = registry.moments_of(W47).due_at
-    assert rewrite_grid(connection, changed, version_id, batas) == [W48, W49]
-    assert "bi" not in expected_codes(connection, W47)
-    assert "bi" in expected_codes(connection, W48)
-    assert rewrite_grid(connection, changed, version_id, batas - timedelta(seconds=1)) == [W47]
-    assert "bi" in expected_codes(connection, W47)
+    assert rewrite_grid(warehouse, changed, version_id, batas) == [W48, W49]
+    assert "bi" not in expected_codes(warehouse, W47)
+    assert "bi" in expected_codes(warehouse, W48)
+    assert rewrite_grid(warehouse, changed, version_id, batas - timedelta(seconds=1)) == [W47]
+    assert "bi" in expected_codes(warehouse, W47)
 
 
-def test_a_unit_that_left_the_roster_leaves_the_open_grid(connection, registry, changed):
-    rewrite_grid(connection, changed, sync(connection, changed).version_id, SATURDAY)
-    rewrite_grid(connection, registry, sync(connection, registry).version_id, SATURDAY)
-    assert "bi" not in expected_codes(connection, W47)
+def test_a_unit_that_left_the_roster_leaves_the_open_grid(warehouse, registry, changed):
+    rewrite_grid(warehouse, changed, sync(warehouse, changed).version_id, SATURDAY)
+    rewrite_grid(warehouse, registry, sync(warehouse, registry).version_id, SATURDAY)
+    assert "bi" not in expected_codes(warehouse, W47)
 
 
-def test_a_missing_week_is_written_even_after_its_batas(connection, registry):
-    version_id = sync(connection, registry).version_id
+def test_a_missing_week_is_written_even_after_its_batas(warehouse, registry):
+    version_id = sync(warehouse, registry).version_id
     later = datetime(2026, 12, 15, 9, tzinfo=JAKARTA)
-    assert rewrite_grid(connection, registry, version_id, later)[0] == W47
-    assert len(expected_codes(connection, W47)) == 121
+    assert rewrite_grid(warehouse, registry, version_id, later)[0] == W47
+    assert len(expected_codes(warehouse, W47)) == 121
 
 
-def test_faults_of_the_files_leave_the_old_version_in_force(connection, registry, tmp_path):
-    sync(connection, registry)
+def test_faults_of_the_files_leave_the_old_version_in_force(warehouse, registry, tmp_path):
+    sync(warehouse, registry)
     shutil.copytree(HOME / "include" / "registry", tmp_path / "include" / "registry")
     (tmp_path / "include" / "registry" / "items.csv").write_text("code\n")
     with pytest.raises(Permanent, match=r"items\.csv:1: headings"):
-        sync(connection, read_registry(tmp_path))
-    assert count(connection, "registry.version") == 1
+        sync(warehouse, read_registry(tmp_path))
+    assert count(warehouse, "registry.version") == 1

@@ -10,7 +10,7 @@ from orkestra.outbox.send import send_pending
 from orkestra.registry import Contact, read_registry
 from orkestra.remind.late_units import find_late_units
 from orkestra.remind.queue_reminders import queue_reminders
-from orkestra.warehouse.connect import connect
+from orkestra.warehouse.warehouse import open_warehouse
 from orkestra.week import Week
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -49,10 +49,10 @@ CONTACTS = [
 
 
 @pytest.fixture
-def connection(settings):
-    with connect(settings.warehouse_url, autocommit=True) as connection:
-        connection.execute(GIVEN)
-        yield connection
+def warehouse(settings):
+    with open_warehouse(settings, autocommit=True) as warehouse:
+        warehouse.connection.execute(GIVEN)
+        yield warehouse
 
 
 @pytest.fixture(scope="session")
@@ -60,16 +60,16 @@ def registry(pytestconfig):
     return read_registry(pytestconfig.rootpath)
 
 
-def find(connection, settings, as_of, week=None):
-    return {late.unit_code: late for late in find_late_units(connection, settings.home, as_of, week)}
+def find(warehouse, as_of, week=None):
+    return {late.unit_code: late for late in find_late_units(warehouse, as_of, week)}
 
 
-def remind(connection, settings, registry, as_of=HALF_PAST, week=None):
-    return queue_reminders(connection, settings, registry, CONTACTS, as_of, week)
+def remind(warehouse, settings, registry, as_of=HALF_PAST, week=None):
+    return queue_reminders(warehouse, settings, registry, CONTACTS, as_of, week)
 
 
-def test_late_is_who_is_not_accepted_half_an_hour_after_batas(connection, settings):
-    late = find(connection, settings, HALF_PAST)
+def test_late_is_who_is_not_accepted_half_an_hour_after_batas(warehouse):
+    late = find(warehouse, HALF_PAST)
     assert {code: unit.state for code, unit in late.items()} == {
         "esdm": "BELUM",
         "kemlu": "PERLU_PERBAIKAN",
@@ -79,8 +79,8 @@ def test_late_is_who_is_not_accepted_half_an_hour_after_batas(connection, settin
     assert {unit.expected_count for unit in late.values()} == {5}
 
 
-def test_only_what_the_newest_version_must_mend_is_counted(connection, settings):
-    assert {code: unit.fault_count for code, unit in find(connection, settings, HALF_PAST).items()} == {
+def test_only_what_the_newest_version_must_mend_is_counted(warehouse):
+    assert {code: unit.fault_count for code, unit in find(warehouse, HALF_PAST).items()} == {
         "esdm": 0,
         "kemlu": 2,
         "kkp": 0,
@@ -92,14 +92,14 @@ def test_only_what_the_newest_version_must_mend_is_counted(connection, settings)
     ("moment", "is_open"),
     [("23 12:29", False), ("23 12:30", True), ("24 15:59", True), ("24 16:00", False)],
 )
-def test_nobody_is_late_before_batas_and_a_half_hour_or_from_tutup_on(connection, settings, moment, is_open):
+def test_nobody_is_late_before_batas_and_a_half_hour_or_from_tutup_on(warehouse, moment, is_open):
     as_of = datetime.strptime(f"2026-11-{moment}", "%Y-%m-%d %H:%M").replace(tzinfo=WIB)
-    assert bool(find(connection, settings, as_of)) is is_open
-    assert find(connection, settings, as_of, Week(2026, 46)) == {}
+    assert bool(find(warehouse, as_of)) is is_open
+    assert find(warehouse, as_of, Week(2026, 46)) == {}
 
 
-def test_each_late_unit_gets_one_message_and_the_coordinators_one_digest(connection, settings, registry):
-    counts = remind(connection, settings, registry)
+def test_each_late_unit_gets_one_message_and_the_coordinators_one_digest(warehouse, settings, registry):
+    counts = remind(warehouse, settings, registry)
     assert counts == {
         "late": 4,
         "reminders": 3,
@@ -108,7 +108,7 @@ def test_each_late_unit_gets_one_message_and_the_coordinators_one_digest(connect
         "quiet_hours": 0,
         "promised": 0,
     }
-    messages = {row["dedupe_key"]: row for row in list_messages(connection, settings.home)}
+    messages = {row["dedupe_key"]: row for row in list_messages(warehouse)}
     assert {key: (row["recipient"], row["status"], row["reason"]) for key, row in messages.items()} == {
         "reminder/2026-W47/esdm/batas+30": (None, "skipped", "no-address"),
         "reminder/2026-W47/kemlu/batas+30": ("U2", "pending", None),
@@ -121,75 +121,75 @@ def test_each_late_unit_gets_one_message_and_the_coordinators_one_digest(connect
     assert "• KEMLU: 2 hal" in digest
 
 
-def test_composing_twice_queues_nothing_new(connection, settings, registry):
-    remind(connection, settings, registry)
+def test_composing_twice_queues_nothing_new(warehouse, settings, registry):
+    remind(warehouse, settings, registry)
     later = datetime(2026, 11, 24, 9, tzinfo=WIB)
-    again = remind(connection, settings, registry, later)
+    again = remind(warehouse, settings, registry, later)
     assert (again["late"], again["reminders"], again["digests"]) == (3, 0, 0)
-    assert len(list_messages(connection, settings.home)) == 5
+    assert len(list_messages(warehouse)) == 5
 
 
-def test_a_unit_that_has_reported_before_the_message_leaves_gets_none(connection, settings, registry):
-    remind(connection, settings, registry)
+def test_a_unit_that_has_reported_before_the_message_leaves_gets_none(warehouse, settings, registry):
+    remind(warehouse, settings, registry)
     counts = send_pending(settings, datetime(2026, 11, 23, 13, 10, tzinfo=WIB))
     assert counts == {"sent": 0, "preview": 3, "skipped": 1, "failed": 0}
-    overtaken = [row["unit_code"] for row in list_messages(connection, settings.home) if row["reason"]]
+    overtaken = [row["unit_code"] for row in list_messages(warehouse) if row["reason"]]
     assert "pu" in overtaken
 
 
-def test_nobody_is_addressed_outside_working_hours_of_the_own_zone(connection, settings, registry):
+def test_nobody_is_addressed_outside_working_hours_of_the_own_zone(warehouse, settings, registry):
     """15:30 in Jakarta is 17:30 in Papua."""
-    counts = remind(connection, settings, registry, datetime(2026, 11, 23, 15, 30, tzinfo=WIB))
+    counts = remind(warehouse, settings, registry, datetime(2026, 11, 23, 15, 30, tzinfo=WIB))
     assert (counts["late"], counts["quiet_hours"]) == (3, 1)
-    keys = [row["dedupe_key"] for row in list_messages(connection, settings.home)]
+    keys = [row["dedupe_key"] for row in list_messages(warehouse)]
     assert "reminder/2026-W47/esdm/batas+30" not in keys
     assert "reminder/2026-W47/kkp/batas+30" in keys
 
 
-def test_a_promised_time_puts_the_reminder_off_and_stands_in_the_digest(connection, settings, registry):
-    connection.execute(
+def test_a_promised_time_puts_the_reminder_off_and_stands_in_the_digest(warehouse, settings, registry):
+    warehouse.connection.execute(
         "insert into returns.late_notice (week, unit_code, received_at, promised_at, reason, etag) values"
         " ('2026-W47', 'kkp', '2026-11-23 09:00+07', '2026-11-23 10:00+07', 'x', 'old'),"
         " ('2026-W47', 'kkp', '2026-11-23 11:00+07', '2026-11-24 09:00+07', 'x', 'new'),"
         " ('2026-W47', 'pu', '2026-11-23 11:00+07', '2026-11-24 09:00+07', 'x', 'old'),"
         " ('2026-W47', 'pu', '2026-11-23 12:00+07', null, null, 'not to be understood')"
     )
-    counts = remind(connection, settings, registry)
+    counts = remind(warehouse, settings, registry)
     assert (counts["late"], counts["reminders"], counts["promised"]) == (4, 2, 1)
-    messages = {row["dedupe_key"]: row for row in list_messages(connection, settings.home)}
+    messages = {row["dedupe_key"]: row for row in list_messages(warehouse)}
     assert "reminder/2026-W47/kkp/batas+30" not in messages
     digest = render_text(messages["digest/2026-W47/batas+30"]["blocks"])
     assert "• KKP, menyusul Selasa, 24 November 2026 09.00 WIB" in digest
     assert (
-        remind(connection, settings, registry, HALF_PAST.replace(day=24, hour=9, minute=0))["reminders"] == 1
+        remind(warehouse, settings, registry, HALF_PAST.replace(day=24, hour=9, minute=0))["reminders"] == 1
     )
 
 
-def test_a_reminder_that_waits_is_taken_back_by_a_promise(connection, settings, registry):
-    remind(connection, settings, registry)
-    connection.execute(
+def test_a_reminder_that_waits_is_taken_back_by_a_promise(warehouse, settings, registry):
+    remind(warehouse, settings, registry)
+    warehouse.connection.execute(
         "insert into returns.late_notice (week, unit_code, received_at, promised_at, etag) values"
         " ('2026-W47', 'kkp', '2026-11-23 12:40+07', '2026-11-24 09:00+07', 'e')"
     )
     send_pending(settings, datetime(2026, 11, 23, 12, 45, tzinfo=WIB))
-    reasons = {row["unit_code"]: row["reason"] for row in list_messages(connection, settings.home)}
+    reasons = {row["unit_code"]: row["reason"] for row in list_messages(warehouse)}
     assert reasons["kkp"] == "the unit has promised a later time"
 
 
 @pytest.mark.parametrize(("kind", "is_late"), [("excuse", False), ("end_excuse", True)])
-def test_who_is_excused_is_not_late(connection, settings, kind, is_late):
-    connection.execute(
+def test_who_is_excused_is_not_late(warehouse, kind, is_late):
+    warehouse.connection.execute(
         "insert into returns.decision"
         " (label, kind, week, unit_code, reason, decided_by, decided_at) values"
         " ('1', 'excuse', '2026-W47', 'kkp', 'x', 'x', '2026-11-23 09:00+07'),"
         " ('2', %s, '2026-W47', 'kkp', 'x', 'x', '2026-11-23 10:00+07')",
         [kind],
     )
-    assert ("kkp" in find(connection, settings, HALF_PAST)) is is_late
+    assert ("kkp" in find(warehouse, HALF_PAST)) is is_late
 
 
-def test_a_file_for_somebody_else_makes_nobody_a_mender(connection, settings):
-    connection.execute(
+def test_a_file_for_somebody_else_makes_nobody_a_mender(warehouse):
+    warehouse.connection.execute(
         "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
         " received_at, run_id, progress, version, verdict, is_misplaced) values"
         " ('b', 'k', 'e', '2026-11-23 10:00+07', 1, 'kkp', '2026-W47', '2026-11-23 10:00+07', 1, 'replied',"
@@ -197,6 +197,6 @@ def test_a_file_for_somebody_else_makes_nobody_a_mender(connection, settings):
         " ('b', 'l', 'e', '2026-11-23 11:30+07', 1, 'kemlu', '2026-W47', '2026-11-23 11:30+07', 1, 'replied',"
         "  3, 'rejected', true)"
     )
-    late = find(connection, settings, HALF_PAST)
+    late = find(warehouse, HALF_PAST)
     assert (late["kkp"].state, late["kkp"].fault_count) == ("BELUM", 0)
     assert (late["kemlu"].state, late["kemlu"].fault_count) == ("PERLU_PERBAIKAN", 2)

@@ -15,7 +15,7 @@ from orkestra.cli import main
 from orkestra.errors import Permanent
 from orkestra.kpi.replay import Difference, replay_edition
 from orkestra.settings import Settings
-from orkestra.warehouse.connect import connect
+from orkestra.warehouse.warehouse import Warehouse, connect
 from support.kpi_world import HOME, W47, World, at
 
 Tamper = Callable[[str], None]
@@ -23,9 +23,9 @@ W45 = W47 + -2
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
+def world(warehouse_url: str) -> Iterator[World]:
     """A published edition with something of every kind in it: late, held, excused, missing, corrected."""
-    with World(warehouse) as world:
+    with World(warehouse_url) as world:
         world.expect("u1", "u2", "u3", "u4", desk=("u1", "u2"))
         world.message("m1", "u1", "u2", "u3")
         world.message("m2", "u2", prioritas=2, narrative_started_at=at("2026-11-16 08:00"))
@@ -93,9 +93,9 @@ def live_on(world: World) -> None:
 
 
 def test_an_edition_is_the_same_whatever_came_later(world: World) -> None:
-    before = replay_edition(world.connection, HOME, W47, 1)
+    before = replay_edition(world.warehouse, W47, 1)
     live_on(world)
-    after = replay_edition(world.connection, HOME, W47, 1)
+    after = replay_edition(world.warehouse, W47, 1)
 
     assert before.agrees
     assert before.is_same_code
@@ -111,9 +111,9 @@ def test_the_later_editions_are_made_from_what_came_later(world: World) -> None:
 
     assert world.figure(second, "K0.1")["denominator"] == first["denominator"]
     assert world.figure(second, "K0.1")["numerator"] == first["numerator"] + 1
-    assert replay_edition(world.connection, HOME, W47, 2).agrees
+    assert replay_edition(world.warehouse, W47, 2).agrees
     for week in (W47 + 1, W47 + 2):
-        assert replay_edition(world.connection, HOME, week, 1).agrees
+        assert replay_edition(world.warehouse, week, 1).agrees
 
 
 def test_a_replay_leaves_nothing_behind(world: World) -> None:
@@ -128,7 +128,7 @@ def test_a_replay_leaves_nothing_behind(world: World) -> None:
         ]
 
     before = rows()
-    replay_edition(world.connection, HOME, W47, 1)
+    replay_edition(world.warehouse, W47, 1)
 
     assert rows() == before
 
@@ -139,17 +139,17 @@ def test_a_replay_that_breaks_off_leaves_nothing_behind(world: World, tmp_path: 
     (tmp_path / "sql" / "kpi" / "last_week.sql").write_text("select 1 / 0", encoding="utf-8")
 
     with pytest.raises(psycopg.errors.DivisionByZero):
-        replay_edition(world.connection, tmp_path, W47, 1)
+        replay_edition(Warehouse(world.connection, tmp_path), W47, 1)
 
     editions = world.connection.execute("select edition_no from report.edition").fetchall()
     assert editions == [{"edition_no": 1}]
-    assert replay_edition(world.connection, HOME, W47, 1).agrees
+    assert replay_edition(world.warehouse, W47, 1).agrees
 
 
-def test_two_replays_at_once_agree(world: World, warehouse: str) -> None:
+def test_two_replays_at_once_agree(world: World, warehouse_url: str) -> None:
     def replay_once(_: int) -> bool:
-        with connect(warehouse) as connection:
-            return replay_edition(connection, HOME, W47, 1).agrees
+        with connect(warehouse_url, HOME) as warehouse:
+            return replay_edition(warehouse, W47, 1).agrees
 
     assert world
     with ThreadPoolExecutor(3) as threads:
@@ -187,7 +187,7 @@ def test_a_changed_figure_is_named(
 ) -> None:
     tamper(statement)
 
-    assert replay_edition(world.connection, HOME, W47, 1).differences == differences
+    assert replay_edition(world.warehouse, W47, 1).differences == differences
 
 
 @pytest.mark.parametrize(
@@ -202,27 +202,27 @@ def test_a_changed_figure_is_named(
 def test_a_changed_record_is_noticed(world: World, tamper: Tamper, statement: str) -> None:
     tamper(statement)
 
-    replay = replay_edition(world.connection, HOME, W47, 1)
+    replay = replay_edition(world.warehouse, W47, 1)
     assert not replay.is_sealed
     assert not replay.agrees
 
 
 def test_an_edition_that_does_not_exist(world: World) -> None:
     with pytest.raises(Permanent, match=r"2026-W47 has no edition 3: its newest is 1\."):
-        replay_edition(world.connection, HOME, W47, 3)
+        replay_edition(world.warehouse, W47, 3)
     with pytest.raises(Permanent, match=r"2026-W48 has no edition 1: it has none yet\."):
-        replay_edition(world.connection, HOME, W47 + 1, 1)
+        replay_edition(world.warehouse, W47 + 1, 1)
     world.expect("u1", week=W47 + 1)
     world.freeze(W47 + 1)
     with pytest.raises(Permanent, match="has no figures yet"):
-        replay_edition(world.connection, HOME, W47 + 1, 1)
+        replay_edition(world.warehouse, W47 + 1, 1)
 
 
 @pytest.fixture
-def command(world: World, warehouse: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+def command(world: World, warehouse_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     """Runs `orkestra replay 2026-W47 …` on the world's warehouse."""
     assert world
-    ours = Settings(home=HOME, warehouse_url=warehouse)
+    ours = Settings(home=HOME, warehouse_url=warehouse_url)
     monkeypatch.setattr(Settings, "from_environment", lambda: ours)
     return lambda *words: main(["replay", "2026-W47", *words])
 

@@ -14,7 +14,6 @@ from functools import cache
 
 import psycopg
 import pytest
-from psycopg.rows import dict_row
 
 from conftest import HOME
 from orkestra import pipeline
@@ -27,7 +26,7 @@ from orkestra.returns.decisions import Decision, RefusedDecisionError
 from orkestra.returns.status import list_states
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
-from orkestra.warehouse.connect import connect, read_statement, run_statement
+from orkestra.warehouse.warehouse import open_warehouse
 from orkestra.week import Week
 from support.workbooks import PUBLICATION, SURVEY, workbook
 
@@ -142,10 +141,10 @@ class Play:
                 week=str(WEEK), unit=unit,
             )
         ]  # fmt: skip
-        with connect(self.settings.warehouse_url) as connection:
+        with open_warehouse(self.settings) as warehouse:
             which = {"week": str(WEEK), "unit_code": unit}
-            (now,) = run_statement(connection, HOME, "returns/state_now", which)
-            shown = {row["unit_code"]: row["state"] for row in list_states(connection, HOME, WEEK)}
+            (now,) = warehouse.rows("returns/state_now", **which)
+            shown = {row["unit_code"]: row["state"] for row in list_states(warehouse, WEEK)}
         newest = self.query(
             "select state from returns.state where week = %(week)s and unit_code = %(unit)s",
             week=str(WEEK), unit=unit,
@@ -157,9 +156,9 @@ class Play:
     def edition(self, unit: str = UNIT) -> tuple[str, bool]:
         """State and punctuality in the week's edition."""
         self.step("claim", CLOSE)
-        with connect(self.settings.warehouse_url) as connection:
+        with open_warehouse(self.settings) as warehouse:
             edition = freeze_edition(
-                connection, HOME, WEEK, CLOSE + timedelta(hours=16), "test",
+                warehouse, WEEK, CLOSE + timedelta(hours=16), "test",
                 bucket=self.settings.submissions_bucket,
             )  # fmt: skip
         (row,) = self.query(
@@ -746,9 +745,9 @@ def test_a_version_with_far_fewer_rows_is_asked_about(
                 [verdict],
             )
         ((run_id,),) = connection.execute("select max(run_id) from intake.submission").fetchall()
-        connection.row_factory = dict_row
-        begin_batch(connection, run_id)
-        rows = connection.execute(read_statement(HOME, "checks/p_003").encode()).fetchall()
+    with open_warehouse(play.settings) as warehouse:
+        begin_batch(warehouse, run_id)
+        rows = warehouse.rows("checks/p_003")
     assert [row["found"] for row in rows] == ([found] if found else [])
 
 

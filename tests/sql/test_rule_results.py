@@ -17,8 +17,8 @@ HOSTILE = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         yield world
 
 
@@ -93,7 +93,7 @@ def registry() -> Registry:
 
 
 def show(world: World, registry: Registry) -> str:
-    return " ".join(render_page(world.connection, HOME, registry, AS_OF).split())
+    return " ".join(render_page(world.warehouse, registry, AS_OF).split())
 
 
 def line_of(page: str, rule: str) -> str:

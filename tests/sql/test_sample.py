@@ -16,7 +16,7 @@ from orkestra.report.sample_words import describe_rate
 from orkestra.returns.decisions import Decision
 from orkestra.settings import Settings
 from orkestra.steps.run import Run
-from support.kpi_world import HOME, W47, World, at
+from support.kpi_world import W47, World, at
 
 W48 = W47.next
 ANSWER = {"first_response_at": at("2026-11-17 09:00"), "response_form": "Klarifikasi",
@@ -24,8 +24,8 @@ ANSWER = {"first_response_at": at("2026-11-17 09:00"), "response_form": "Klarifi
 
 
 @pytest.fixture
-def world(warehouse: str) -> Iterator[World]:
-    with World(warehouse) as world:
+def world(warehouse_url: str) -> Iterator[World]:
+    with World(warehouse_url) as world:
         world.expect("u1", "u2")
         world.expect("u1", "u2", week=W48)
         yield world
@@ -52,7 +52,7 @@ def test_ten_rows_are_drawn_in_turn_and_again_the_same(world: World) -> None:
     fill(world)
     edition_id = world.measure()
     first = list_rows(world, edition_id)
-    measure_edition(world.connection, HOME, edition_id)
+    measure_edition(world.warehouse, edition_id)
 
     assert list_rows(world, edition_id) == first
     assert [row["place"] for row in first] == list(range(1, 11))
@@ -111,8 +111,8 @@ def test_answers_make_the_rate_of_the_next_report(world: World, decide: Decide) 
     decide(rows[4]["place"], "right", rows[4]["unit_code"])  # thought better of
     assert decide(1, "right", rows[0]["unit_code"])["recorded"] == 0  # a retry
 
-    this_week = load_edition(world.connection, HOME, edition_id)
-    next_week = load_edition(world.connection, HOME, world.measure(W48))
+    this_week = load_edition(world.warehouse, edition_id)
+    next_week = load_edition(world.warehouse, world.measure(W48))
 
     assert describe_rate(this_week.sample_rate) == "Belum ada baris contoh dari empat pekan sebelumnya."
     assert describe_rate(next_week.sample_rate) == (
@@ -154,8 +154,8 @@ def test_an_answer_to_no_row_is_refused(
 
 def test_coordinators_read_the_rows_with_links_and_the_public_only_the_rate(world: World) -> None:
     fill(world)
-    edition = load_edition(world.connection, HOME, world.measure())
-    own, public = (render_page(edition, HOME, is_public=copy).decode() for copy in (False, True))
+    edition = load_edition(world.warehouse, world.measure())
+    own, public = (render_page(edition, is_public=copy).decode() for copy in (False, True))
 
     link = next(row.link for row in edition.sample if row.kind == "tag")
     assert f'<a href="{link}" rel="noreferrer">{link}</a>' in own

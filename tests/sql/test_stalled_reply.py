@@ -75,10 +75,9 @@ class Stopping(S3Store):
 def test_a_run_that_was_stopped_does_not_put_the_older_page_back(synced: Settings):
     send(synced, 1)
     collect(synced, "first", "claim", "archive", "stage", "validate", "decide")
-    with collecting(synced.warehouse_url, "first", BATAS) as work, pytest.raises(Transient, match="lost"):
+    with collecting(synced, "first", BATAS) as work, pytest.raises(Transient, match="lost"):
         send_replies(
-            work.connection, Stopping(synced), synced.submissions_bucket, synced.home,
-            no_bytes, fail, work.check,
+            work, Stopping(synced), synced.submissions_bucket, no_bytes, fail, work.check_lease,
         )  # fmt: skip
     assert b"-v2" in (read_page(synced, "tanda-terima.html") or b"")
 

@@ -19,8 +19,8 @@ from orkestra.settings import Settings
 from orkestra.steps.answer_prechecks import answer_trials
 from orkestra.steps.precheck_files import UnsentFile, check_files
 from orkestra.store.objects import S3Store
-from orkestra.warehouse.connect import connect
 from orkestra.warehouse.registry_in_force import load_registry
+from orkestra.warehouse.warehouse import open_warehouse
 from orkestra.week import Week
 from support.workbooks import ISSUE, PUBLICATION, workbook
 
@@ -170,9 +170,9 @@ def test_a_file_that_is_replaced_while_it_is_answered_is_not_deleted(synced: Set
 
     put(synced, "cek/komdigi/a.xlsx", GOOD)
     collect(synced, "claim", "archive", "stage", "validate")
-    with collecting(synced.warehouse_url, "test", NOON) as work:
+    with collecting(synced, "test", NOON) as work:
         run = pipeline.Run(synced, NOON, "test")
-        assert answer_trials(run, work, load_registry(work.connection), Restless(synced)) == 1
+        assert answer_trials(run, work, load_registry(work), Restless(synced)) == 1
     assert get(synced, "cek/komdigi/a.xlsx") == PARTLY
 
 
@@ -180,24 +180,24 @@ def test_a_file_that_is_replaced_while_it_is_answered_is_not_deleted(synced: Set
 def test_a_pre_check_on_its_way_holds_up_nobody(synced: Settings, steps: tuple[str, ...]):
     put(synced, "cek/komdigi/a.xlsx", GOOD)
     collect(synced, "claim", "archive", *steps)
-    empty = "select state from returns.state where week = %s and state <> 'BELUM'"
-    with connect(synced.warehouse_url) as connection:
-        assert connection.execute(empty, [str(WEEK)]).fetchall() == []
+    empty = "select state from returns.state where week = %(week)s and state <> 'BELUM'"
+    with open_warehouse(synced) as warehouse:
+        assert warehouse.execute(empty, week=WEEK) == []
     collect(synced, "archive", "decide", label="test")
     progress = "select progress, version, verdict from intake.submission"
     with psycopg.connect(synced.warehouse_url) as connection:
         wanted = {0: "claimed", 1: "staged", 2: "validated"}[len(steps)]
         assert connection.execute(progress).fetchall() == [(wanted, None, None)]
     collect(synced, "claim", as_of=TUTUP, label="test")
-    with connect(synced.warehouse_url) as connection:
-        require_ready(connection, synced.home, WEEK, TUTUP, synced.submissions_bucket)
+    with open_warehouse(synced) as warehouse:
+        require_ready(warehouse, WEEK, TUTUP, synced.submissions_bucket)
 
 
 def test_a_check_runs_beside_a_collection_and_neither_touches_the_other(synced: Settings):
     put(synced, f"masuk/kemenkes/{WEEK}/a.xlsx", workbook("kemenkes", publication=[PUBLICATION]))
     collect(synced, "claim", "archive", "stage", label="collection")
     before = read_tables(synced)
-    with hold_lease(synced.warehouse_url, "collection"):
+    with hold_lease(synced, "collection"):
         run = pipeline.Run(synced, NOON, "check")
         (receipt,) = check_files(run, [UnsentFile("komdigi", "x.xlsx", PARTLY)])
     assert receipt.content["verdict"] == "accepted_partly"

@@ -13,6 +13,7 @@ from psycopg.sql import SQL, Identifier, Placeholder
 from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
 from orkestra.report.freeze import Frozen, freeze_edition
+from orkestra.warehouse.warehouse import Warehouse
 from orkestra.week import Week
 
 HOME = Path(__file__).parents[2]
@@ -33,6 +34,7 @@ class World:
         self.connection = psycopg.connect(
             url, row_factory=dict_row, autocommit=True, options="-c timezone=UTC"
         )
+        self.warehouse = Warehouse(self.connection, HOME)
         self.numbers = itertools.count(1)
         self.versions: dict[tuple[str, str], int] = {}
         self.version_id = self.insert("registry.version", sha256="r1", code_version="test")["version_id"]
@@ -256,13 +258,13 @@ class World:
         """The week's edition; the bucket was listed at that moment."""
         as_of = as_of or week.end_at + timedelta(days=2, hours=8)
         self.listed(as_of)
-        return freeze_edition(self.connection, HOME, week, as_of, "test", bucket=BUCKET)
+        return freeze_edition(self.warehouse, week, as_of, "test", bucket=BUCKET)
 
     def measure(self, week: Week = W47) -> int:
         """The id of the week's edition, frozen, measured and checked."""
         edition_id = self.freeze(week).edition_id
-        measure_edition(self.connection, HOME, edition_id)
-        check_edition(self.connection, HOME, edition_id)
+        measure_edition(self.warehouse, edition_id)
+        check_edition(self.warehouse, edition_id)
         return edition_id
 
     def publish(self, week: Week = W47) -> int:

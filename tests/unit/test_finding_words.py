@@ -78,14 +78,15 @@ KEY = SubmissionKey(1, "komdigi", "2026-W47")
     ],
 )
 def test_a_finding_reads_as_a_sentence(finding: Finding, problem: str, mend: str):
-    assert FindingTexts(registry()).describe(KEY, finding, {})[8:10] == (problem, mend)
+    described = FindingTexts(registry()).describe(KEY, finding, {})
+    assert (described.problem, described.mend) == (problem, mend)
 
 
 @pytest.mark.parametrize("week", ["2026-W12", "2026-W53"])
 def test_a_date_that_is_proposed_lies_in_the_reported_week(week: str):
     key = SubmissionKey(1, "komdigi", week)
     finding = Finding("C-002", "publication", 7, "published_local", "kemarin")
-    mend = str(FindingTexts(registry()).describe(key, finding, {})[9])
+    mend = FindingTexts(registry()).describe(key, finding, {}).mend
     proposed = [
         date(int(year), int(month), int(day))
         for day, month, year in re.findall(r"(\d\d)/(\d\d)/(\d{4})", mend)
@@ -97,7 +98,7 @@ def test_a_date_that_is_proposed_lies_in_the_reported_week(week: str):
 def test_no_sentence_writes_a_week_as_programs_do(rule: Rule):
     """What a person is to type may look so, and a path: "Tulis pekan seperti 2026-W47"."""
     found = Finding(rule.id, rule.sheet, None, None, "isi", "unit ini pada pekan 2026-W46")
-    told = str(FindingTexts(registry()).describe(KEY, found, {})[7])
+    told = FindingTexts(registry()).describe(KEY, found, {}).message
     assert not re.search(r"\d{4}-W\d", told.replace("pekan seperti 2026-W47", ""))
 
 

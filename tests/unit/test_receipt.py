@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from conftest import HOME
 from orkestra.answer.group_findings import Found, describe_place, describe_problem, group_findings
 from orkestra.answer.receipt import count_findings, list_singly
 from orkestra.answer.receipt_page import render_receipt
@@ -262,7 +261,7 @@ def test_the_longest_receipt_prints_on_one_page(
     marked: dict[str, Any], chromium: Callable[[Path], Path], tmp_path: Path
 ):
     page = tmp_path / "receipt.html"
-    page.write_text(render_receipt(HOME, worst_case() | marked), encoding="utf-8")
+    page.write_text(render_receipt(worst_case() | marked), encoding="utf-8")
     assert count_pages(chromium(page)) == 1
 
 
@@ -299,7 +298,7 @@ def test_a_phone_breaks_no_word_and_nothing_sticks_out(
     sheets: tuple[str, ...], unit_name: str, width: int, phone: Callable[[str, int], dict[str, Any]]
 ):
     found = [*at(CHANNEL, *range(1, 41, 2)), DOUBLE, replace(WHOLE_SHEET, severity="info")]
-    page = render_receipt(HOME, content(found, unit_name=unit_name, sheets=name_sheets(*sheets)))
+    page = render_receipt(content(found, unit_name=unit_name, sheets=name_sheets(*sheets)))
     measured = phone(page, width)
     broken = [word for word in measured["broken"] if len(word) < 20]
     assert (broken, measured["too_wide"]) == ([], 0)
@@ -308,14 +307,14 @@ def test_a_phone_breaks_no_word_and_nothing_sticks_out(
 def test_a_word_that_no_phone_can_show_in_one_line_is_broken_and_does_not_stick_out(
     phone: Callable[[str, int], dict[str, Any]],
 ):
-    measured = phone(render_receipt(HOME, worst_case()), 390)
+    measured = phone(render_receipt(worst_case()), 390)
     assert measured["too_wide"] == 0
     assert any(word.endswith("W" * 50) for word in measured["broken"])
     assert [word for word in measured["broken"] if len(word) < 20] == []
 
 
 def test_a_screen_reader_finds_its_way():
-    page = render_receipt(HOME, content([CHANNEL, DOUBLE]))
+    page = render_receipt(content([CHANNEL, DOUBLE]))
     assert '<html lang="id">' in page
     assert [page.count(tag) for tag in ("<main>", "</main>", "<h1>")] == [1, 1, 1]
     assert re.findall(r"<h(\d)", page) == ["1", "2"], "no level is left out"
@@ -338,7 +337,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_every_text_can_be_read_on_its_ground():
-    styles = render_receipt(HOME, content([CHANNEL])).partition("<style>")[2].partition("</style>")[0]
+    styles = render_receipt(content([CHANNEL])).partition("<style>")[2].partition("</style>")[0]
     colours = re.findall(r"(?<![-\w])color: #(\w+)", styles)
     assert len(colours) >= 5
     assert min(contrast(colour, ground) for colour in colours for ground in ("ffffff", "f4f5f7")) >= 4.5
@@ -360,9 +359,7 @@ def test_nothing_that_a_unit_wrote_is_html():
         replace(hostile, severity="query", code="0a1b2c3d", explanation=HOSTILE),
     ]
     texts = ("unit_name", "receipt", "counts_now", "verdict_text", "next_step", "workbook", "verdict")
-    page = render_receipt(
-        HOME, content(found, **dict.fromkeys(texts, HOSTILE), is_list_only=False, lost=[HOSTILE])
-    )
+    page = render_receipt(content(found, **dict.fromkeys(texts, HOSTILE), is_list_only=False, lost=[HOSTILE]))
     assert "<script" not in page
     assert page.count("&lt;script&gt;") > 12
 
@@ -378,12 +375,12 @@ def test_nothing_that_a_unit_wrote_is_html():
     ],
 )  # fmt: skip
 def test_a_place_is_named_once(found: Found, shown: str):
-    assert shown in render_receipt(HOME, content([replace(found, severity="info")]))
+    assert shown in render_receipt(content([replace(found, severity="info")]))
 
 
 def test_what_does_not_fit_on_the_page_is_folded_away_and_whole():
     many = [replace(CHANNEL, rule=f"B-{n:03}", problem=f"Soal {n}.") for n in range(9)]
-    page = render_receipt(HOME, content(many))
+    page = render_receipt(content(many))
     shown, folded = page.split("<details>")
     assert "Soal 5." in shown
     assert "Soal 6." not in shown
@@ -400,7 +397,7 @@ def test_what_does_not_fit_on_the_page_is_folded_away_and_whole():
     ],
 )
 def test_only_a_receipt_is_proof(receipt: str, proof: str, moment: str):
-    page = render_receipt(HOME, content([CHANNEL], receipt=receipt))
+    page = render_receipt(content([CHANNEL], receipt=receipt))
     assert (page.count("bukti kirim"), proof in page, moment in page) == (1, True, True)
 
 
@@ -410,12 +407,12 @@ def test_only_a_receipt_is_proof(receipt: str, proof: str, moment: str):
 )
 def test_of_a_file_that_could_not_be_read_no_rows_are_counted(verdict: str, status: str, has_table: bool):
     sheet = {"name": "Isu", "status": status, "rows": 0, "accepted": 0, "held": 0}
-    page = render_receipt(HOME, content([WHOLE_FILE], verdict=verdict, sheets={"issue": sheet}))
+    page = render_receipt(content([WHOLE_FILE], verdict=verdict, sheets={"issue": sheet}))
     assert ("<table " in page) == has_table
 
 
 def test_the_deadline_is_in_bold_and_the_workbook_is_named():
-    page = render_receipt(HOME, content([CHANNEL]))
+    page = render_receipt(content([CHANNEL]))
     assert "paling lambat <b>Selasa, 24 November 2026 16.00 WIB</b>." in page
     assert "<b>hasil-periksa-v2.xlsx</b>" in page
 
@@ -424,4 +421,4 @@ def test_a_receipt_from_before_there_were_groups_can_be_shown_again():
     old = content([CHANNEL])
     for name in ("groups", "counts", "workbook", "deadline"):
         del old[name]
-    assert "“ig” tidak dikenal." in render_receipt(HOME, old)
+    assert "“ig” tidak dikenal." in render_receipt(old)

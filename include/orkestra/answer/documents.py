@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from orkestra.answer.marker import Marker
@@ -22,14 +21,14 @@ class Documents:
     workbook: bytes | None
 
 
-def make_documents(home: Path, marker: Marker, content: dict[str, Any], data: bytes | None) -> Documents:
+def make_documents(marker: Marker, content: dict[str, Any], data: bytes | None) -> Documents:
     """The files for one receipt; without the unit's own bytes the workbook holds the list alone."""
     marked = marker.mark(content, data)
     told = content
     if marked:
         told = content | {"is_list_only": marked.is_list_only, "lost": marked.lost}
     return Documents(
-        render_receipt(home, told).encode(),
+        render_receipt(told).encode(),
         json.dumps(told, ensure_ascii=False, indent=2).encode(),
         marked.data if marked else None,
     )

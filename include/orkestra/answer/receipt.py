@@ -4,8 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from orkestra.answer.group_findings import Found, group_findings
 from orkestra.answer.receipt_words import describe_fixes, write_words
@@ -16,13 +15,8 @@ from orkestra.registry.policy import VerdictRule
 from orkestra.returns.decide import ACCEPTED, Decided
 from orkestra.returns.judge import SheetResult
 from orkestra.returns.verdict import find_max_held
-from orkestra.warehouse.connect import run_statement
+from orkestra.warehouse.warehouse import Warehouse
 from orkestra.week import Week
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
 
 TRIAL = "PRA-PERIKSA"
 
@@ -42,9 +36,7 @@ def receipt_number(unit_code: str, week: Week, version: int | None) -> str:
     return f"BKH-{week.year}W{week.number:02}-{unit_code}-v{version}"
 
 
-def compose_receipt(
-    connection: "psycopg.Connection[Row]", home: Path, registry: Registry, decided: Decided
-) -> Receipt:
+def compose_receipt(warehouse: Warehouse, registry: Registry, decided: Decided) -> Receipt:
     """The receipt of a decided submission, as things stand at the decision.
 
     A trial has no version: its number is PRA-PERIKSA, and it says that nothing was recorded.
@@ -53,7 +45,7 @@ def compose_receipt(
     unit = registry.unit(decided.unit_code, week.sunday)
     zone = unit.zone if unit else JAKARTA
     number = receipt_number(decided.unit_code, week, decided.version)
-    findings = read_findings(connection, home, decided.submission_id)
+    findings = read_findings(warehouse, decided.submission_id)
     counts = count_findings(findings)
     is_open = any(counts[severity] for severity in (Severity.REJECT, Severity.FIX, Severity.QUERY))
     workbook = name_workbook(decided.version) if is_open else None
@@ -122,18 +114,20 @@ def list_fixes(decided: Decided, findings: Iterable[Found], limits: VerdictRule)
     return describe_fixes(decided.sheets, file_fixes, max_held)
 
 
-def store_receipt(connection: "psycopg.Connection[Row]", decided: Decided, receipt: Receipt) -> None:
+def store_receipt(warehouse: Warehouse, decided: Decided, receipt: Receipt) -> None:
     """Keeps a receipt for good; call it in the transaction that decides."""
-    connection.execute(
-        "insert into intake.receipt (submission_id, receipt_number, content) values (%s, %s, %s::json)",
-        [decided.submission_id, receipt.number, json.dumps(receipt.content)],
+    warehouse.execute(
+        "insert into intake.receipt (submission_id, receipt_number, content)"
+        " values (%(id)s, %(number)s, cast(%(content)s as json))",
+        id=decided.submission_id,
+        number=receipt.number,
+        content=json.dumps(receipt.content),
     )
 
 
-def read_findings(connection: "psycopg.Connection[Row]", home: Path, submission_id: int) -> list[Found]:
+def read_findings(warehouse: Warehouse, submission_id: int) -> list[Found]:
     """What was found in a submission, what blocks first."""
-    rows = run_statement(connection, home, "answer/findings", {"submission_id": submission_id})
-    return [Found(**row) for row in rows]
+    return warehouse.rows("answer/findings", Found, submission_id=submission_id)
 
 
 def count_findings(findings: Iterable[Found]) -> dict[str, int]:

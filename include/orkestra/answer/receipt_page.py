@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
 from orkestra.answer.group_findings import Group, describe_place_once, describe_problem
@@ -38,7 +37,7 @@ class Shown:
         return cls(shown[:first_count], shown[first_count:], len(groups) - first_count)
 
 
-def render_receipt(home: Path, content: dict[str, Any]) -> str:
+def render_receipt(content: dict[str, Any]) -> str:
     """The receipt as an HTML page; every text is escaped.
 
     `is_list_only` and `lost` in it tell what came of the marked-up workbook.
@@ -47,7 +46,7 @@ def render_receipt(home: Path, content: dict[str, Any]) -> str:
     to_do = [group for group in groups if group.severity != Severity.INFO and not group.explanation]
     explained = [group for group in groups if group.explanation]
     mended = [group for group in groups if group.severity == Severity.INFO]
-    return load_template(home, "receipt.html.j2").render(
+    return load_template("receipt.html.j2").render(
         receipt=content,
         deadline=content.get("deadline"),
         workbook=content.get("workbook"),

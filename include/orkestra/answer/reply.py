@@ -6,21 +6,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from orkestra.answer.documents import DOCUMENT_TYPE, PAGE_TYPE, WORKBOOK_TYPE, make_documents
 from orkestra.answer.marker import Marker
 from orkestra.errors import OrkestraError
 from orkestra.store.objects import ObjectStore
 from orkestra.submission_key import SubmissionKey
-from orkestra.warehouse.connect import run_statement
-from orkestra.warehouse.tell_error import tell_error
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.describe_error import describe_safely
+from orkestra.warehouse.warehouse import Warehouse
 
 log = logging.getLogger(__name__)
 Fetch = Callable[[str], bytes | None]  # the archived bytes of a SHA-256
@@ -41,20 +35,18 @@ class Reply(SubmissionKey):
     content: dict[str, Any]
 
 
-def list_replies(connection: "psycopg.Connection[Row]", home: Path, after: int) -> list[Reply]:
+def list_replies(warehouse: Warehouse, after: int) -> list[Reply]:
     """The next behind a submission that are decided and not yet answered.
 
     A repeated upload gets the receipt that it repeats.
     """
-    parameters = {"after": after, "most": REPLIES_IN_MEMORY}
-    return [Reply(**row) for row in run_statement(connection, home, "answer/replies", parameters)]
+    return warehouse.rows("answer/replies", Reply, after=after, most=REPLIES_IN_MEMORY)
 
 
 def send_replies(
-    connection: "psycopg.Connection[Row]",
+    warehouse: Warehouse,
     store: ObjectStore,
     bucket: str,
-    home: Path,
     fetch: Fetch,
     tell_failure: Callable[[SubmissionKey], None],
     guard: Guard,
@@ -63,12 +55,12 @@ def send_replies(
 
     Raises: Transient, if another run may be writing, because this one was stopped for too long.
     """
-    desk = Desk(connection, store, bucket, home, guard)
+    folders = ReplyFolder(warehouse, store, bucket, guard)
     counts = Counter(replied=0)
     last = 0
     with Marker() as marker, ThreadPoolExecutor(TRANSFERS_AT_ONCE) as pool:
-        while replies := list_replies(connection, home, last):
-            answered = pool.map(partial(try_answer, desk, marker, fetch=fetch), replies)
+        while replies := list_replies(warehouse, last):
+            answered = pool.map(partial(try_answer, folders, marker, fetch=fetch), replies)
             done: list[Reply] = []
             try:
                 for reply, is_answered in zip(replies, answered, strict=True):
@@ -78,46 +70,45 @@ def send_replies(
                         tell_failure(reply)
                         counts["failed"] += 1
             finally:
-                record_replies(connection, done)
+                record_replies(warehouse, done)
             counts["replied"] += len(done)
             last = replies[-1].submission_id
     return dict(counts)
 
 
-def try_answer(desk: "Desk", marker: Marker, reply: Reply, *, fetch: Fetch) -> bool:
+def try_answer(folders: "ReplyFolder", marker: Marker, reply: Reply, *, fetch: Fetch) -> bool:
     """True if one submission got its answer; the answers to others must never wait for it."""
     try:
-        put_answer(desk, marker, reply, fetch)
+        put_answer(folders, marker, reply, fetch)
     except OrkestraError:
         raise
     except Exception as error:
         log.error(
             "reply_failed unit=%s submission_id=%s %s",
-            reply.unit_code, reply.submission_id, tell_error(error),
+            reply.unit_code, reply.submission_id, describe_safely(error),
         )  # fmt: skip
         return False
     return True
 
 
-def record_replies(connection: "psycopg.Connection[Row]", replies: Sequence[Reply]) -> None:
+def record_replies(warehouse: Warehouse, replies: Sequence[Reply]) -> None:
     """Moves answered submissions on, all at once: what was written is written again if we die before."""
-    connection.execute(
+    warehouse.execute(
         "update intake.submission set progress = 'replied'"
-        " where submission_id = any(%s) and progress = 'decided'",
-        [[reply.submission_id for reply in replies]],
+        " where submission_id = any(%(ids)s) and progress = 'decided'",
+        ids=[reply.submission_id for reply in replies],
     )
     for reply in replies:
         log.info("replied unit=%s week=%s receipt=%s", reply.unit_code, reply.week, reply.content["receipt"])
 
 
 @dataclass(frozen=True)
-class Desk:
+class ReplyFolder:
     """Where answers are written, and what is looked at right before each write."""
 
-    connection: "psycopg.Connection[Row]"
+    warehouse: Warehouse
     store: ObjectStore
     bucket: str
-    home: Path
     guard: Guard
 
     def put(self, key: str, data: bytes, content_type: str) -> None:
@@ -127,40 +118,43 @@ class Desk:
 
     def is_newest(self, reply: Reply) -> bool:
         """True if no later version of a return is decided by now."""
-        later = self.connection.execute(
-            "select from intake.submission where unit_code = %s and week = %s and version > %s limit 1",
-            [reply.unit_code, reply.week, reply.version],
+        later = self.warehouse.execute(
+            "select from intake.submission where unit_code = %(unit)s and week = %(week)s"
+            " and version > %(version)s limit 1",
+            unit=reply.unit_code,
+            week=reply.week,
+            version=reply.version,
         )
-        return later.fetchone() is None
+        return not later
 
 
-def put_answer(desk: Desk, marker: Marker, reply: Reply, fetch: Fetch) -> None:
+def put_answer(folders: ReplyFolder, marker: Marker, reply: Reply, fetch: Fetch) -> None:
     """Writes one receipt as HTML and JSON, and its workbook; the newest page also as tanda-terima.html.
 
     Why in this order: a page is not there before the workbook that it names.
     """
     is_marked = reply.content.get("workbook") and not reply.content["hold"]
     data = fetch(reply.sha256) if is_marked and reply.sha256 else None
-    files = make_documents(desk.home, marker, reply.content, data)
+    files = make_documents(marker, reply.content, data)
     folder = f"hasil/{reply.unit_code}/{reply.week}"
     if files.workbook:
-        desk.put(f"{folder}/{reply.content['workbook']}", files.workbook, WORKBOOK_TYPE)
-    desk.put(f"{folder}/tanda-terima-v{reply.version}.html", files.page, PAGE_TYPE)
-    desk.put(f"{folder}/tanda-terima-v{reply.version}.json", files.document, DOCUMENT_TYPE)
-    if desk.is_newest(reply):
-        desk.put(f"{folder}/tanda-terima.html", files.page, PAGE_TYPE)
+        folders.put(f"{folder}/{reply.content['workbook']}", files.workbook, WORKBOOK_TYPE)
+    folders.put(f"{folder}/tanda-terima-v{reply.version}.html", files.page, PAGE_TYPE)
+    folders.put(f"{folder}/tanda-terima-v{reply.version}.json", files.document, DOCUMENT_TYPE)
+    if folders.is_newest(reply):
+        folders.put(f"{folder}/tanda-terima.html", files.page, PAGE_TYPE)
 
 
-def repair_newest_pages(desk: Desk) -> int:
+def repair_newest_pages(folders: ReplyFolder) -> int:
     """How many tanda-terima.html were written once more, of returns that got a second version lately.
 
     Why: a run that was stopped while it wrote may have put back the page of the version before.
     """
-    pages = run_statement(desk.connection, desk.home, "answer/newest_pages")
+    pages = folders.warehouse.rows("answer/newest_pages")
     for page in pages:
         folder = f"hasil/{page['unit_code']}/{page['week']}"
-        newest = desk.store.get(desk.bucket, f"{folder}/tanda-terima-v{page['version']}.html")
-        if newest is not None and newest != desk.store.get(desk.bucket, f"{folder}/tanda-terima.html"):
-            desk.put(f"{folder}/tanda-terima.html", newest, PAGE_TYPE)
+        newest = folders.store.get(folders.bucket, f"{folder}/tanda-terima-v{page['version']}.html")
+        if newest is not None and newest != folders.store.get(folders.bucket, f"{folder}/tanda-terima.html"):
+            folders.put(f"{folder}/tanda-terima.html", newest, PAGE_TYPE)
             log.warning("page_repaired unit=%s week=%s", page["unit_code"], page["week"])
     return len(pages)

@@ -2,7 +2,6 @@
 
 import hashlib
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 from orkestra.answer.documents import DOCUMENT_TYPE, PAGE_TYPE, WORKBOOK_TYPE, make_documents
@@ -17,7 +16,6 @@ LONGEST_NAME = 80
 def put_trial_answer(
     store: ObjectStore,
     bucket: str,
-    home: Path,
     marker: Marker,
     name: str,
     content: dict[str, Any],
@@ -25,7 +23,7 @@ def put_trial_answer(
 ) -> None:
     """Writes the page, the document and the marked-up workbook into a folder named for the unit's file."""
     folder = f"hasil/{content['unit']}/cek/{name_folder(name)}"
-    files = make_documents(home, marker, content, data)
+    files = make_documents(marker, content, data)
     if files.workbook:
         store.put(bucket, f"{folder}/{content['workbook']}", files.workbook, WORKBOOK_TYPE)
     store.put(bucket, f"{folder}/pra-periksa.html", files.page, PAGE_TYPE)

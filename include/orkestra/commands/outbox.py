@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from orkestra.indonesian import JAKARTA
 from orkestra.settings import Settings
+from orkestra.warehouse.warehouse import Row, open_warehouse
 
 if TYPE_CHECKING:
     from orkestra.outbox.resend import FindRecipient
     from orkestra.registry import Registry
-    from orkestra.warehouse.connect import Row
 
 HELP = """\
 Show the messages to people, sent or in preview.
@@ -32,10 +32,9 @@ def run_outbox(options: argparse.Namespace, settings: Settings) -> int:
     if options.resend:
         return resend(options, settings)
     from orkestra.outbox.read import list_messages, render_text
-    from orkestra.warehouse.connect import connect
 
-    with connect(settings.require_warehouse()) as connection:
-        messages = list_messages(connection, settings.home, options.week)
+    with open_warehouse(settings) as warehouse:
+        messages = list_messages(warehouse, options.week)
     shown = [
         message
         for message in messages
@@ -56,14 +55,13 @@ def resend(options: argparse.Namespace, settings: Settings) -> int:
     """Put refused messages back into the outbox, and send what waits there."""
     from orkestra.outbox.resend import queue_again
     from orkestra.outbox.send import send_pending
-    from orkestra.warehouse.connect import connect
     from orkestra.warehouse.registry_in_force import load_registry
 
     as_of = options.as_of or datetime.now(UTC)
-    with connect(settings.require_warehouse()) as connection:
-        find_recipient = make_find_recipient(settings, load_registry(connection), as_of)
+    with open_warehouse(settings) as warehouse:
+        find_recipient = make_find_recipient(settings, load_registry(warehouse), as_of)
         keys = queue_again(
-            connection, settings.home, find_recipient,
+            warehouse, find_recipient,
             week=options.week, kind=options.kind, dedupe_key=options.key,
         )  # fmt: skip
     counts = send_pending(settings, as_of) if keys else {}

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from orkestra.settings import Settings
+from orkestra.warehouse.warehouse import open_warehouse
 
 if TYPE_CHECKING:
     from orkestra.kpi.replay import Difference, Replay
@@ -33,10 +34,9 @@ the record: the warehouse's owner can, nobody else."""
 def run_replay(options: argparse.Namespace, settings: Settings) -> int:
     """Says whether an edition can be made again; 1 if a figure differs."""
     from orkestra.kpi.replay import replay_edition
-    from orkestra.warehouse.connect import connect
 
-    with connect(settings.require_warehouse()) as connection:
-        replay = replay_edition(connection, settings.home, options.week, options.edition)
+    with open_warehouse(settings) as warehouse:
+        replay = replay_edition(warehouse, options.week, options.edition)
     if options.json:
         print(json.dumps(asdict(replay) | {"agrees": replay.agrees}, indent=2, ensure_ascii=False))
     else:

@@ -5,33 +5,29 @@ import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from orkestra.settings import Settings
-
-if TYPE_CHECKING:
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Row, open_warehouse
 
 
 def run_rules(options: argparse.Namespace, settings: Settings) -> int:
     """Prints the rules in force, or what one of the options asks."""
     if options.check:
         return check_rules(settings, as_json=options.json)
-    from orkestra.warehouse.connect import connect
     from orkestra.warehouse.registry_in_force import load_registry
 
-    with connect(settings.require_warehouse()) as connection:
+    with open_warehouse(settings) as warehouse:
         if options.shadow:
             from orkestra.quality.failures import list_failing
             from orkestra.quality.shadow import list_shadow
 
-            failing = list_failing(connection, settings.home)
-            return print_shadow(list_shadow(connection, settings.home), failing, as_json=options.json)
-        registry = load_registry(connection)
+            failing = list_failing(warehouse)
+            return print_shadow(list_shadow(warehouse), failing, as_json=options.json)
+        registry = load_registry(warehouse)
         if options.page:
             from orkestra.quality.page import render_page
 
-            page = render_page(connection, settings.home, registry, options.as_of or datetime.now(UTC))
+            page = render_page(warehouse, registry, options.as_of or datetime.now(UTC))
             Path(options.page).write_text(page, encoding="utf-8")
             print(options.page)
             return 0

@@ -5,15 +5,15 @@ import json
 
 from orkestra.indonesian import JAKARTA
 from orkestra.settings import Settings
+from orkestra.warehouse.warehouse import open_warehouse
 
 
 def run_status(options: argparse.Namespace, settings: Settings) -> int:
     """Prints the grid of one week."""
     from orkestra.returns.status import list_states
-    from orkestra.warehouse.connect import connect
 
-    with connect(settings.require_warehouse()) as connection:
-        states = list_states(connection, settings.home, options.week)
+    with open_warehouse(settings) as warehouse:
+        states = list_states(warehouse, options.week)
     if options.json:
         print(json.dumps(states, indent=2, ensure_ascii=False, default=str))
         return 0

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.settings import Settings
+from orkestra.warehouse.warehouse import Warehouse, open_warehouse
 from orkestra.week import Week
 
 if TYPE_CHECKING:
-    import psycopg
-
     from orkestra.registry import Registry, Unit
-    from orkestra.warehouse.connect import Row
 
 HELP = """\
 Write the workbook that a unit fills in for one week: unit, week and messages are prefilled, and so are the
@@ -40,7 +38,7 @@ def run_template(options: argparse.Namespace, settings: Settings) -> int:
     from orkestra.registry.find_unit import find_unit
 
     week: Week = options.week
-    with open_sources(settings) as (registry, connection):
+    with open_sources(settings) as (registry, warehouse):
         if options.all:
             folder = options.output or Path(f"templat-{week}")
             units = registry.units_expected(week.sunday)
@@ -50,7 +48,7 @@ def run_template(options: argparse.Namespace, settings: Settings) -> int:
             unit = find_unit(registry, options.unit, week)
             missing = {choose_path(options.output, unit, week): unit}
         for path, unit in missing.items():
-            write_file(path, make_bytes(registry, unit, week, settings, connection))
+            write_file(path, make_bytes(registry, unit, week, warehouse))
     if options.all:
         kept = f", {len(paths) - len(missing)} kept as they were" if len(missing) < len(paths) else ""
         print(f"{len(missing)} templates for {week.label} written into {folder}{kept}.")
@@ -60,10 +58,8 @@ def run_template(options: argparse.Namespace, settings: Settings) -> int:
 
 
 @contextmanager
-def open_sources(
-    settings: Settings,
-) -> "Iterator[tuple[Registry, psycopg.Connection[Row] | None]]":
-    """The registry in force and the warehouse's connection; without one, the registry of the files."""
+def open_sources(settings: Settings) -> "Iterator[tuple[Registry, Warehouse | None]]":
+    """The registry in force and the warehouse; without one, the registry of the files."""
     if not settings.warehouse_url:
         from orkestra.registry import read_registry
 
@@ -71,19 +67,17 @@ def open_sources(
         print(notice, file=sys.stderr)
         yield read_registry(settings.home), None
         return
-    from orkestra.warehouse.connect import connect
     from orkestra.warehouse.registry_in_force import load_registry
 
-    with connect(settings.warehouse_url) as connection:
-        yield load_registry(connection), connection
+    with open_warehouse(settings) as warehouse:
+        yield load_registry(warehouse), warehouse
 
 
 def make_bytes(
     registry: "Registry",
     unit: "Unit",
     week: Week,
-    settings: Settings,
-    connection: "psycopg.Connection[Row] | None",
+    warehouse: Warehouse | None,
 ) -> bytes:
     """The template of a unit.
 
@@ -92,7 +86,7 @@ def make_bytes(
     from orkestra.workbook.open_issues import list_open_issues
     from orkestra.workbook.template import make_template
 
-    issues = list_open_issues(connection, settings.home, unit, week) if connection else []
+    issues = list_open_issues(warehouse, unit, week) if warehouse else []
     try:
         return make_template(registry, unit, week, issues)
     except ValueError as error:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from orkestra.settings import Settings
+from orkestra.warehouse.warehouse import open_warehouse
 from orkestra.week import Week
 
 REPORT_HELP = """\
@@ -75,15 +76,14 @@ def run_measure(options: argparse.Namespace, settings: Settings) -> int:
     """Freezes and measures a week, and prints its figures."""
     from orkestra import pipeline
     from orkestra.report.freeze import find_newest
-    from orkestra.warehouse.connect import connect, run_statement
 
     run = pipeline.Run(settings, options.as_of or datetime.now(UTC), label_run("measure"), options.week)
     for step in ("freeze", "measure"):
         pipeline.find_step("report_week", step)(run)
-    with connect(run.url) as connection:
-        edition = find_newest(connection, settings.home, options.week)
+    with open_warehouse(run.settings) as warehouse:
+        edition = find_newest(warehouse, options.week)
         which = {"edition_id": edition.edition_id}
-        figures = run_statement(connection, settings.home, "report/list_figures", which)
+        figures = warehouse.rows("report/list_figures", **which)
     if options.json:
         print(json.dumps(figures, indent=2, ensure_ascii=False))
         return 0
@@ -113,11 +113,10 @@ def write_files(options: argparse.Namespace, settings: Settings, week: Week) -> 
     """The files of a week's newest edition, below the folder that was asked for."""
     from orkestra.report.freeze import find_newest
     from orkestra.report.render import render_edition
-    from orkestra.warehouse.connect import connect
 
-    with connect(settings.require_warehouse()) as connection:
-        edition = find_newest(connection, settings.home, week)
-        rendered = render_edition(connection, settings.home, edition.edition_id)
+    with open_warehouse(settings) as warehouse:
+        edition = find_newest(warehouse, week)
+        rendered = render_edition(warehouse, edition.edition_id)
     for key, (data, _) in rendered.files.items():
         path = options.output / key
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -130,10 +129,9 @@ def run_remind(options: argparse.Namespace, settings: Settings) -> int:
     if not options.dry_run:
         return run_flow(options, settings)
     from orkestra.remind.late_units import find_late_units
-    from orkestra.warehouse.connect import connect
 
-    with connect(settings.require_warehouse()) as connection:
-        late = find_late_units(connection, settings.home, options.as_of or datetime.now(UTC), options.week)
+    with open_warehouse(settings) as warehouse:
+        late = find_late_units(warehouse, options.as_of or datetime.now(UTC), options.week)
     if options.json:
         units = [asdict(unit) | {"week": str(unit.week)} for unit in late]
         print(json.dumps(units, indent=2, ensure_ascii=False, default=str))

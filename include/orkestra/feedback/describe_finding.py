@@ -45,6 +45,24 @@ class SheetPlaces:
         return f"{letter}{finding.row_no - part.rows_before}" if finding.row_no else None
 
 
+@dataclass(frozen=True)
+class DescribedFinding:
+    """What is stored of a finding: its rule, its place as the unit's program shows it, and its words."""
+
+    rule: str
+    severity: str
+    sheet: str | None
+    row_no: int | None
+    column_name: str | None
+    cell: str | None
+    found: str | None
+    message: str
+    problem: str
+    mend: str
+    shown_sheet: str | None
+    shown_row: int | None
+
+
 class FindingTexts:
     """Describes findings with the texts of one registry, as the unit will read them."""
 
@@ -83,8 +101,8 @@ class FindingTexts:
 
     def describe(
         self, submission: SubmissionKey, finding: Finding, places: Mapping[str, SheetPlaces]
-    ) -> tuple[object, ...]:
-        """What is stored of a finding: its rule, its place, and its words."""
+    ) -> DescribedFinding:
+        """A finding with its place and its words."""
         rule = self.rule_of(finding)
         place = places.get(finding.sheet or "")
         column = self._columns.get((finding.sheet or "", finding.column_name or ""))
@@ -108,7 +126,7 @@ class FindingTexts:
         is_count = finding.row_no is None and (finding.found or "").endswith(MORE_CELLS)
         message = rule.message.replace("“{found}”", "{found}") if is_count else rule.message
         text = render_finding(rule.id, shown_sheet, cell, message, rule.mend, values)
-        return (
+        return DescribedFinding(
             rule.id,
             rule.severity,
             finding.sheet,

@@ -9,7 +9,7 @@ from orkestra.answer.backlog_message import describe_backlogs
 from orkestra.answer.decision_messages import describe_hold
 from orkestra.answer.messages import describe_failure, describe_receipt
 from orkestra.answer.receipt import compose_receipt, store_receipt
-from orkestra.answer.reply import Desk, repair_newest_pages, send_replies
+from orkestra.answer.reply import ReplyFolder, repair_newest_pages, send_replies
 from orkestra.answer.strays import describe_strays
 from orkestra.errors import OrkestraError
 from orkestra.intake.archive import archive_claims, archive_key
@@ -35,8 +35,8 @@ from orkestra.steps.stage_files import open_reader, stage_archived, stage_trials
 from orkestra.steps.validate_staged import validate_staged
 from orkestra.store.objects import S3Store
 from orkestra.submission_key import SubmissionKey
+from orkestra.warehouse.describe_error import describe_safely
 from orkestra.warehouse.registry_in_force import load_registry
-from orkestra.warehouse.tell_error import tell_error
 from orkestra.week import Week
 
 log = logging.getLogger(__name__)
@@ -45,28 +45,28 @@ log = logging.getLogger(__name__)
 def claim(run: Run) -> Counts:
     """New uploads become rows of the ledger; `pending` is what waits at any step, whoever left it there."""
     bucket = run.settings.submissions_bucket
-    with collecting(run.url, run.label, run.as_of, is_single=run.is_single) as work:
-        registry = load_registry(work.connection)
-        forget_dead_checks(work.connection)
-        known = read_known(work.connection, registry, run.as_of)
+    with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
+        registry = load_registry(work)
+        forget_dead_checks(work)
+        known = read_known(work, registry, run.as_of)
         limits = registry.policy.limits_for(Week.of(run.as_of))
         found = sort_objects(list_uploads(S3Store(run.settings), bucket), known)
         with work.transaction():
             claimed = claim_uploads(
-                work.connection, bucket, found.uploads, work.run_id, run.as_of,
+                work, bucket, found.uploads, work.run_id, run.as_of,
                 listed_at=work.started_at, trust_object_time=run.settings.trust_object_time,
                 max_returns=limits.max_returns_per_run, max_trials=limits.max_trials_per_run,
             )  # fmt: skip
-            strays = record_strays(work.connection, bucket, found.strays, work.run_id)
+            strays = record_strays(work, bucket, found.strays, work.run_id)
             channel, week = run.settings.slack_channel, Week.of(run.as_of)
             messages = [
                 *describe_strays(strays, channel),
                 *describe_backlogs(claimed.backlogs, week, channel),
             ]
             for message in messages:
-                queue(work.connection, message, run.as_of)
+                queue(work, message, run.as_of)
         notices = record_late_notices(run, work, registry, found.late_notices)
-        pending = count_pending(work.connection)
+        pending = count_pending(work)
         if not pending:
             work.end_here()
     waiting = sum(backlog.waiting_count for backlog in claimed.backlogs)
@@ -82,18 +82,18 @@ def claim(run: Run) -> Counts:
 
 def archive(run: Run) -> Counts:
     """The bytes of every claimed upload, kept for good under their SHA-256 before any parsing."""
-    with collecting(run.url, run.label, run.as_of, is_single=run.is_single) as work:
+    with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
         return archive_claims(work, S3Store(run.settings), run.settings.archive_bucket)
 
 
 def stage(run: Run) -> Counts:
     """Every archived file, read in a process of its own; its rows stored as they are, file by file."""
     counts: Counter[str] = Counter(read=0, rows=0, unreadable=0, failed=0)
-    with collecting(run.url, run.label, run.as_of, is_single=run.is_single) as work:
-        registry, store = load_registry(work.connection), S3Store(run.settings)
+    with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
+        registry, store = load_registry(work), S3Store(run.settings)
         with open_reader(run, registry) as reader:
             counts.update(stage_archived(run, work, registry, reader, store))
-            weeks = read_known(work.connection, registry, run.as_of).weeks
+            weeks = read_known(work, registry, run.as_of).weeks
             counts.update(stage_trials(run, work, registry, reader, partial(fetch_trial, store), weeks))
     return dict(counts)
 
@@ -101,8 +101,8 @@ def stage(run: Run) -> Counts:
 def validate(run: Run) -> Counts:
     """The rules of `expectations/` on all staged submissions together, in the warehouse, batch by batch."""
     try:
-        with collecting(run.url, run.label, run.as_of, is_single=run.is_single) as work:
-            return validate_staged(run, work, load_registry(work.connection))
+        with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
+            return validate_staged(run, work, load_registry(work))
     except RulesFailedError:
         send(run)  # the alarm: the step that sends does not come
         raise
@@ -111,29 +111,29 @@ def validate(run: Run) -> Counts:
 def decide(run: Run) -> Counts:
     """Version, verdict, state, facts, receipt, message of each submission; one transaction a unit's week."""
     counts: Counter[str] = Counter()
-    with collecting(run.url, run.label, run.as_of, is_single=run.is_single) as work:
-        registry = load_registry(work.connection)
+    with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
+        registry = load_registry(work)
         contacts = run.read_contacts(registry)
-        for unit_code, week in list_undecided(work.connection):
+        for unit_code, week in list_undecided(work):
             try:
                 with work.transaction():
                     counts.update(decide_and_answer(run, work, registry, contacts, unit_code, week))
             except OrkestraError:
                 raise
             except Exception as error:  # one unit's week must never stop the others: it waits, we are told
-                if work.connection.broken:
+                if work.is_broken:
                     raise
-                log.error("deciding_failed unit=%s week=%s %s", unit_code, week, tell_error(error))
-                for submission in list_waiting(work.connection, unit_code, week):
+                log.error("deciding_failed unit=%s week=%s %s", unit_code, week, describe_safely(error))
+                for submission in list_waiting(work, unit_code, week):
                     alarm = describe_failure("decide", submission, run.settings.alarm_channel)
-                    queue(work.connection, alarm, run.as_of)
+                    queue(work, alarm, run.as_of)
                 counts["failed"] += 1
     return dict(counts)
 
 
 def reply(run: Run) -> Counts:
     """Receipts into the units' folders; pre-checks are judged here, answered and forgotten."""
-    with collecting(run.url, run.label, run.as_of, ends_run=True, is_single=run.is_single) as work:
+    with collecting(run.settings, run.label, run.as_of, ends_run=True, is_single=run.is_single) as work:
         store, settings = S3Store(run.settings), run.settings
 
         def fetch(sha256: str) -> bytes | None:
@@ -141,20 +141,12 @@ def reply(run: Run) -> Counts:
 
         def tell_failure(submission: SubmissionKey) -> None:
             alarm = describe_failure("reply", submission, settings.alarm_channel)
-            queue(work.connection, alarm, run.as_of)
+            queue(work, alarm, run.as_of)
 
-        counts = send_replies(
-            work.connection,
-            store,
-            settings.submissions_bucket,
-            settings.home,
-            fetch,
-            tell_failure,
-            work.check,
-        )
-        desk = Desk(work.connection, store, settings.submissions_bucket, settings.home, work.check)
-        repair_newest_pages(desk)
-        trials = answer_trials(run, work, load_registry(work.connection), store)
+        bucket = settings.submissions_bucket
+        counts = send_replies(work, store, bucket, fetch, tell_failure, work.check_lease)
+        repair_newest_pages(ReplyFolder(work, store, bucket, work.check_lease))
+        trials = answer_trials(run, work, load_registry(work), store)
     return {**counts, "trials": trials}
 
 
@@ -168,12 +160,11 @@ def decide_and_answer(
 ) -> Counter[str]:
     """The verdicts of one unit's week, each with its receipt and the message about it."""
     verdicts: Counter[str] = Counter()
-    home = run.settings.home
-    for decided in decide_return(work.connection, home, registry, unit_code, week, run.as_of):
-        receipt = compose_receipt(work.connection, home, registry, decided)
-        store_receipt(work.connection, decided, receipt)
-        queue(work.connection, describe_receipt(receipt, contacts), run.as_of)
+    for decided in decide_return(work, registry, unit_code, week, run.as_of):
+        receipt = compose_receipt(work, registry, decided)
+        store_receipt(work, decided, receipt)
+        queue(work, describe_receipt(receipt, contacts), run.as_of)
         if decided.hold:
-            queue(work.connection, describe_hold(decided, receipt, run.settings.slack_channel), run.as_of)
+            queue(work, describe_hold(decided, receipt, run.settings.slack_channel), run.as_of)
         verdicts[str(decided.verdict)] += 1
     return verdicts

@@ -1,7 +1,6 @@
 """A coordinator's decision is checked, carried out, kept, and sent to the unit."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from orkestra.answer.decision_messages import describe_decision, describe_refusal
 from orkestra.answer.decision_words import Timing
@@ -29,13 +28,8 @@ from orkestra.returns.standing import find_standing
 from orkestra.returns.states import lock_return, record_state
 from orkestra.steps.run import Counts, Run
 from orkestra.store.objects import S3Store
-from orkestra.warehouse.connect import connect
 from orkestra.warehouse.registry_in_force import load_registry
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Warehouse, open_warehouse
 
 
 def record(run: Run) -> Counts:
@@ -49,8 +43,8 @@ def record(run: Run) -> Counts:
         return carry_out(run, run.decision)
     except RefusedDecisionError as refusal:
         message = describe_refusal(run.decision, str(refusal), run.label, run.settings.slack_channel)
-        with connect(run.url) as connection:
-            queue(connection, message, run.as_of)
+        with open_warehouse(run.settings) as warehouse:
+            queue(warehouse, message, run.as_of)
         raise
 
 
@@ -63,48 +57,48 @@ def carry_out(run: Run, decision: Decision) -> Counts:
     check_wording(decision)
     done = {"kind": decision.kind, "unit": decision.unit_code, "week": str(decision.week)}
     if decision.kind == SAMPLE:
-        with connect(run.url) as connection, connection.transaction():
-            is_new = store_answer(connection, decision, run.label, run.as_of)
+        with open_warehouse(run.settings) as warehouse, warehouse.transaction():
+            is_new = store_answer(warehouse, decision, run.label, run.as_of)
         return done | {"recorded": int(is_new), "state": decision.answer or ""}
-    with connect(run.url) as connection, connection.transaction():
-        lock_return(connection, decision.unit_code, str(decision.week))
-        if find_recorded(connection, run.label) is not None:
+    with open_warehouse(run.settings) as warehouse, warehouse.transaction():
+        lock_return(warehouse, decision.unit_code, str(decision.week))
+        if find_recorded(warehouse, run.label) is not None:
             return done | {"recorded": 0}
-        registry = load_registry(connection)
-        check_return(connection, registry, decision)
-        held = end_hold(run, connection, decision) if decision.kind in HELD_KINDS else None
-        confirmed = find_unconfirmed(connection, decision) if decision.kind == CONFIRM else None
+        registry = load_registry(warehouse)
+        check_return(warehouse, registry, decision)
+        held = end_hold(run, warehouse, decision) if decision.kind in HELD_KINDS else None
+        confirmed = find_unconfirmed(warehouse, decision) if decision.kind == CONFIRM else None
         about = confirmed or held
         row_no = confirmed.row_no if confirmed else None
         decision_id = store_decision(
-            connection, decision, run.label, run.as_of, about.submission_id if about else None, row_no
+            warehouse, decision, run.label, run.as_of, about.submission_id if about else None, row_no
         )
         state = record_state(
-            connection, run.settings.home, decision.unit_code, str(decision.week),
+            warehouse, decision.unit_code, str(decision.week),
             cause=decision.kind, happened_at=run.as_of, decision_id=decision_id,
         )  # fmt: skip
         version = about.version if about else decision.version
         notify_unit(
-            run, connection, registry, replace(decision, version=version, row=row_no), decision_id
+            run, warehouse, registry, replace(decision, version=version, row=row_no), decision_id
         )  # fmt: skip
     return done | {"recorded": 1, "state": state}
 
 
-def end_hold(run: Run, connection: "psycopg.Connection[Row]", decision: Decision) -> Held:
+def end_hold(run: Run, warehouse: Warehouse, decision: Decision) -> Held:
     """The held version that a decision is about, released or erased."""
     store, archive = S3Store(run.settings), run.settings.archive_bucket
-    held = find_held(connection, decision)
+    held = find_held(warehouse, decision)
     if decision.kind == "release":
-        check_release(connection, store, archive, decision, held)
-        release_held(connection, archive, held, run.label, run.as_of)
+        check_release(warehouse, store, archive, decision, held)
+        release_held(warehouse, archive, held, run.label, run.as_of)
     else:
-        erase_held(connection, store, archive, run.settings.submissions_bucket, decision, held)
+        erase_held(warehouse, store, archive, run.settings.submissions_bucket, decision, held)
     return held
 
 
 def notify_unit(
     run: Run,
-    connection: "psycopg.Connection[Row]",
+    warehouse: Warehouse,
     registry: Registry,
     decision: Decision,
     decision_id: int,
@@ -116,9 +110,9 @@ def notify_unit(
     contacts, today = run.read_contacts(registry), run.as_of.astimezone(zone).date()
     message = describe_decision(
         decision, decision_id,
-        find_standing(connection, run.settings.home, decision.unit_code, week),
+        find_standing(warehouse, decision.unit_code, week),
         Timing.at(run.as_of, week, registry.moments_of(week), zone),
         unit.name if unit else decision.unit_code,
         find_recipient(contacts, decision.unit_code, today),
     )  # fmt: skip
-    queue(connection, message, run.as_of)
+    queue(warehouse, message, run.as_of)

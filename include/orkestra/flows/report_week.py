@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
@@ -16,54 +15,49 @@ from orkestra.report.render import render_edition
 from orkestra.report.summary import compose_alarm, compose_summary
 from orkestra.steps.run import Counts, Run
 from orkestra.store.objects import S3Store
-from orkestra.warehouse.connect import connect
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Warehouse, open_warehouse
 
 
 def freeze(run: Run) -> Counts:
     """What one edition is made from: all that was received by tutup. Nothing changed: the newest edition."""
-    with connect(run.url) as connection:
+    with open_warehouse(run.settings) as warehouse:
         settings, week = run.settings, run.required_week
         frozen = freeze_edition(
-            connection, settings.home, week, run.as_of, settings.code_version,
+            warehouse, week, run.as_of, settings.code_version,
             bucket=settings.submissions_bucket,
             is_correction=run.is_correction,
-            is_moved=run.is_correction and comes_out_otherwise(connection, settings.home, week),
+            is_moved=run.is_correction and comes_out_otherwise(warehouse, week),
         )  # fmt: skip
     return {"edition": frozen.edition_no, "is_new": int(frozen.is_new)}
 
 
 def measure(run: Run) -> Counts:
     """Every indicator of the newest edition, one statement each; of a correction also what moved which."""
-    with newest_edition(run) as (connection, edition):
-        home, code_version = run.settings.home, run.settings.code_version
-        figures = measure_edition(connection, home, edition.edition_id, code_version)
+    with newest_edition(run) as (warehouse, edition):
+        code_version = run.settings.code_version
+        figures = measure_edition(warehouse, edition.edition_id, code_version)
         if edition.status != "published":
-            trace_moves(connection, home, edition.edition_id)
+            trace_moves(warehouse, edition.edition_id)
     return {"figures": figures}
 
 
 def check(run: Run) -> Counts:
     """Figures that contradict each other stop the edition here, before anyone sees it."""
-    with newest_edition(run) as (connection, edition):
-        return {"guards": check_edition(connection, run.settings.home, edition.edition_id)}
+    with newest_edition(run) as (warehouse, edition):
+        return {"guards": check_edition(warehouse, edition.edition_id)}
 
 
 def render(run: Run) -> Counts:
     """The report's files, made once to see that they can be."""
-    with newest_edition(run) as (connection, edition):
-        return {"files": len(render_edition(connection, run.settings.home, edition.edition_id).files)}
+    with newest_edition(run) as (warehouse, edition):
+        return {"files": len(render_edition(warehouse, edition.edition_id).files)}
 
 
 def publish(run: Run) -> Counts:
     """The files into the bucket of reports."""
-    with newest_edition(run) as (connection, edition):
+    with newest_edition(run) as (warehouse, edition):
         store, bucket = S3Store(run.settings), run.settings.reports_bucket
-        published = publish_edition(connection, run.settings.home, store, bucket, edition.edition_id)
+        published = publish_edition(warehouse, store, bucket, edition.edition_id)
     return {"edition": published.key, "files": published.file_count}
 
 
@@ -73,13 +67,13 @@ def summarize(run: Run) -> Counts:
     If nobody reported, the system's own team is alarmed besides.
     """
     reason = "more than four weeks after its week" if is_long_past(run) else None
-    with newest_edition(run) as (connection, edition):
+    with newest_edition(run) as (warehouse, edition):
         channel = run.settings.slack_channel
-        message = compose_summary(connection, run.settings.home, edition.edition_id, channel)
-        is_new = queue(connection, message, run.as_of, kept_back_because=reason)
-        alarm = compose_alarm(connection, run.settings.home, edition.edition_id, run.settings.alarm_channel)
+        message = compose_summary(warehouse, edition.edition_id, channel)
+        is_new = queue(warehouse, message, run.as_of, kept_back_because=reason)
+        alarm = compose_alarm(warehouse, edition.edition_id, run.settings.alarm_channel)
         if alarm:
-            queue(connection, alarm, run.as_of, kept_back_because=reason)
+            queue(warehouse, alarm, run.as_of, kept_back_because=reason)
     return {"summaries": int(is_new and not reason)}
 
 
@@ -89,7 +83,7 @@ def is_long_past(run: Run) -> bool:
 
 
 @contextmanager
-def newest_edition(run: Run) -> Iterator[tuple["psycopg.Connection[Row]", Frozen]]:
-    """The edition that the steps after `freeze` work on, and a connection."""
-    with connect(run.url) as connection:
-        yield connection, find_newest(connection, run.settings.home, run.required_week)
+def newest_edition(run: Run) -> Iterator[tuple[Warehouse, Frozen]]:
+    """The edition that the steps after `freeze` work on, and the warehouse."""
+    with open_warehouse(run.settings) as warehouse:
+        yield warehouse, find_newest(warehouse, run.required_week)

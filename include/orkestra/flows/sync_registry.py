@@ -4,8 +4,8 @@ from orkestra.quality.withdrawn import tell_held_up
 from orkestra.registry import read_registry
 from orkestra.returns.grid import rewrite_grid
 from orkestra.steps.run import Counts, Run
-from orkestra.warehouse.connect import connect
 from orkestra.warehouse.registry_copy import copy_registry
+from orkestra.warehouse.warehouse import open_warehouse
 from orkestra.week import Week
 
 
@@ -16,13 +16,13 @@ def sync(run: Run) -> Counts:
     """
     registry = read_registry(run.settings.home)
     first_week = Week.parse(run.settings.first_week) if run.settings.first_week else None
-    with connect(run.url) as connection:
-        synced = copy_registry(connection, registry, code_version=run.settings.code_version, as_of=run.as_of)
+    with open_warehouse(run.settings) as warehouse:
+        synced = copy_registry(warehouse, registry, code_version=run.settings.code_version, as_of=run.as_of)
         version_id = synced.version_id
-        weeks = rewrite_grid(connection, registry, version_id, run.as_of, first_week=first_week)
+        weeks = rewrite_grid(warehouse, registry, version_id, run.as_of, first_week=first_week)
         if run.week:
-            weeks += rewrite_grid(connection, registry, version_id, run.as_of, weeks=[run.week])
-        told = tell_held_up(connection, run.settings.home, run.read_contacts(registry), run.as_of)
+            weeks += rewrite_grid(warehouse, registry, version_id, run.as_of, weeks=[run.week])
+        told = tell_held_up(warehouse, run.read_contacts(registry), run.as_of)
     return {
         "version": synced.version_id,
         "units": len(registry.units),

@@ -61,12 +61,7 @@ def archive_claims(work: CollectionRun, store: ObjectStore, archive_bucket: str)
 
 def list_claims(work: CollectionRun) -> list[Claim]:
     """What waits to be archived, in the order it was claimed; of a pre-check nothing is kept."""
-    rows = work.connection.execute(
-        "select submission_id, unit_code, week, bucket, key, etag, size_bytes, version_id"
-        " from intake.submission"
-        " where progress = 'claimed' and not is_trial order by submission_id"
-    )
-    return [Claim(**row) for row in rows]
+    return work.rows("intake/list_claims", Claim)
 
 
 def fetch(claim: Claim, store: ObjectStore, archive_bucket: str) -> str | Permanent | Transient | None:
@@ -97,15 +92,13 @@ def record_result(work: CollectionRun, claim: Claim, result: str | Permanent | N
     """What became of one upload, written down."""
     outcome = "overwritten" if result is None else "archived" if isinstance(result, str) else "unfetched"
     with work.transaction():
-        work.connection.execute(
-            "update intake.submission set progress = %s, sha256 = %s, run_id = %s"
-            " where submission_id = %s and progress = 'claimed'",
-            [
-                "overwritten" if outcome == "overwritten" else "archived",
-                result if isinstance(result, str) else None,
-                work.run_id,
-                claim.submission_id,
-            ],
+        work.execute(
+            "update intake.submission set progress = %(progress)s, sha256 = %(sha256)s, run_id = %(run_id)s"
+            " where submission_id = %(id)s and progress = 'claimed'",
+            progress="overwritten" if outcome == "overwritten" else "archived",
+            sha256=result if isinstance(result, str) else None,
+            run_id=work.run_id,
+            id=claim.submission_id,
         )
     log.info("%s unit=%s week=%s submission_id=%s", outcome, claim.unit_code, claim.week, claim.submission_id)
     if outcome == "unfetched":

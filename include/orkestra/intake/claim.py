@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from orkestra.intake.keys import ANSWERS, INCOMING, TRIALS, Known, Misfit, is_ignored, read_key
 from orkestra.intake.strays import Stray
@@ -14,68 +13,11 @@ from orkestra.plain_letters import write_plainly
 from orkestra.registry import Registry
 from orkestra.returns.backlog import Backlog
 from orkestra.store.objects import ObjectInfo, ObjectStore
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Warehouse
 
 LATE_NOTICE = re.compile(r"izin[ _-]?terlambat(\.txt){1,2}")  # Windows hides one ending and adds another
 MOST_STRAYS_A_FOLDER = 1000  # of a folder that is not ours, in one run
 log = logging.getLogger(__name__)
-
-INSERT = """
-with fresh as materialized (
-    select
-        upload.*,
-        case when is_trial then %(max_trials)s::bigint else %(max_returns)s::bigint end as most,
-        row_number() over (partition by unit_code, is_trial order by last_modified, key, place desc) as turn
-    from unnest(
-        %(keys)s::text[], %(etags)s::text[], %(modified)s::timestamptz[],
-        %(sizes)s::bigint[], %(units)s::text[], %(weeks)s::text[], %(trials)s::boolean[],
-        %(versions)s::text[]
-    ) with ordinality as upload (
-        key, etag, last_modified, size_bytes, unit_code, week, is_trial, version_id, place
-    )
-    where greatest(last_modified, %(floor)s::timestamptz) <= %(as_of)s
-        -- claimed before its versions were listed, or when they were: what is older comes too late
-        and not exists (
-            select from intake.submission as known
-            where known.bucket = %(bucket)s and known.key = upload.key
-                and (
-                    known.last_modified > upload.last_modified
-                    or (known.last_modified = upload.last_modified and known.etag = upload.etag)
-                )
-                and (known.version_id is null) <> (upload.version_id is null)
-        )
-        and not exists (
-            select from intake.submission as known
-            where known.bucket = %(bucket)s and known.key = upload.key and known.etag = upload.etag
-                and known.last_modified = upload.last_modified
-                and known.version_id is not distinct from upload.version_id
-        )
-),
-
-claimed as (
-    insert into intake.submission (
-        bucket, key, etag, last_modified, size_bytes, unit_code, week, is_trial, version_id, received_at,
-        run_id
-    )
-    select
-        %(bucket)s, key, etag, last_modified, size_bytes, unit_code, week, is_trial, version_id,
-        greatest(last_modified, %(floor)s::timestamptz), %(run_id)s
-    from fresh
-    where turn <= most
-    order by last_modified, key, place desc
-    on conflict (bucket, key, etag, last_modified, version_id) do nothing
-    returning unit_code, week, submission_id, is_trial
-)
-
-select unit_code, week, submission_id, is_trial, null as waiting_count, null as most from claimed
-union all
-select unit_code, null, null, is_trial, count(*) - most, most from fresh
-group by unit_code, is_trial, most having count(*) > most
-"""
 
 
 @dataclass(frozen=True)
@@ -110,9 +52,9 @@ class Sorted:
     ignored_count: int = 0
 
 
-def read_known(connection: "psycopg.Connection[Row]", registry: Registry, as_of: datetime) -> Known:
+def read_known(warehouse: Warehouse, registry: Registry, as_of: datetime) -> Known:
     """What keys may name at a moment: the registry's units, and the weeks that have a grid."""
-    weeks = connection.execute("select week, close_at from returns.week").fetchall()
+    weeks = warehouse.execute("select week, close_at from returns.week")
     return Known(registry, {row["week"]: row["close_at"] for row in weeks}, as_of)
 
 
@@ -156,7 +98,7 @@ def is_notice_name(name: str) -> bool:
 
 
 def claim_uploads(
-    connection: "psycopg.Connection[Row]",
+    warehouse: Warehouse,
     bucket: str,
     uploads: Iterable[Upload],
     run_id: int,
@@ -177,38 +119,39 @@ def claim_uploads(
     `as_of` it is: a clock that was set ahead, as in a drill, is ahead of the listing too.
     """
     uploads = list(uploads)
-    last = connection.execute(
-        "select max(started_at) as started_at from intake.listing where bucket = %s", [bucket]
-    ).fetchone()
-    floor = None if trust_object_time or last is None else last["started_at"]
-    rows = connection.execute(
-        INSERT,
-        {
-            "bucket": bucket,
-            "keys": [upload.info.key for upload in uploads],
-            "etags": [upload.info.etag for upload in uploads],
-            "modified": [upload.info.last_modified for upload in uploads],
-            "sizes": [upload.info.size_bytes for upload in uploads],
-            "units": [upload.unit_code for upload in uploads],
-            "weeks": [upload.week for upload in uploads],
-            "trials": [upload.is_trial for upload in uploads],
-            "versions": [upload.info.version_id for upload in uploads],
-            "max_returns": max_returns,
-            "max_trials": max_trials,
-            "floor": floor,
-            "run_id": run_id,
-            "as_of": as_of,
-        },
-    ).fetchall()
+    (last,) = warehouse.execute(
+        "select max(started_at) as started_at from intake.listing where bucket = %(bucket)s", bucket=bucket
+    )
+    rows = warehouse.rows(
+        "intake/claim",
+        bucket=bucket,
+        keys=[upload.info.key for upload in uploads],
+        etags=[upload.info.etag for upload in uploads],
+        modified=[upload.info.last_modified for upload in uploads],
+        sizes=[upload.info.size_bytes for upload in uploads],
+        units=[upload.unit_code for upload in uploads],
+        weeks=[upload.week for upload in uploads],
+        trials=[upload.is_trial for upload in uploads],
+        versions=[upload.info.version_id for upload in uploads],
+        max_returns=max_returns,
+        max_trials=max_trials,
+        floor=None if trust_object_time else last["started_at"],
+        run_id=run_id,
+        as_of=as_of,
+    )
     claimed = [row for row in rows if row["submission_id"] is not None]
     for row in claimed:
         log.info(
             "claimed unit=%s week=%s submission_id=%s is_trial=%s",
             row["unit_code"], row["week"], row["submission_id"], row["is_trial"],
         )  # fmt: skip
-    connection.execute(
-        "insert into intake.listing (bucket, started_at, object_count, run_id) values (%s, %s, %s, %s)",
-        [bucket, as_of if trust_object_time else min(listed_at, as_of), len(uploads), run_id],
+    warehouse.execute(
+        "insert into intake.listing (bucket, started_at, object_count, run_id)"
+        " values (%(bucket)s, %(started_at)s, %(object_count)s, %(run_id)s)",
+        bucket=bucket,
+        started_at=as_of if trust_object_time else min(listed_at, as_of),
+        object_count=len(uploads),
+        run_id=run_id,
     )
     trials = sum(row["is_trial"] for row in claimed)
     backlogs = [
@@ -219,12 +162,6 @@ def claim_uploads(
     return Claimed(len(claimed) - trials, trials, backlogs)
 
 
-def count_pending(connection: "psycopg.Connection[Row]") -> int:
+def count_pending(warehouse: Warehouse) -> int:
     """How many submissions wait at any step of a collection, and messages to be sent."""
-    row = connection.execute(
-        "select (select count(*) from intake.submission inner join intake.run using (run_id)"
-        " where progress not in ('replied', 'overwritten') and not run.is_trial)"
-        " + (select count(*) from notify.message where status in ('pending', 'sending')) as pending"
-    ).fetchone()
-    assert row
-    return int(row["pending"])
+    return int(warehouse.one("intake/count_pending")["pending_count"])

@@ -1,56 +1,32 @@
 """The end of a hold: bytes that were released go back to the reader, bytes that were discarded are erased."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from orkestra.intake.archive import archive_key
 from orkestra.intake.held import Held
 from orkestra.personal_numbers import mask_name
 from orkestra.returns.decisions import Decision
 from orkestra.store.objects import ObjectStore
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
-
-RELEASE = """
-insert into intake.submission
-    (bucket, key, etag, last_modified, size_bytes, unit_code, week, received_at, run_id, progress, sha256,
-     releases_submission_id)
-select
-    %(bucket)s, %(key)s, %(etag)s, %(as_of)s, size_bytes, unit_code, week, received_at, %(run_id)s,
-    'archived', sha256, submission_id
-from intake.submission where submission_id = %(held)s
-"""
+from orkestra.warehouse.warehouse import Warehouse
 
 
-def release_held(
-    connection: "psycopg.Connection[Row]", archive_bucket: str, held: Held, label: str, as_of: datetime
-) -> None:
+def release_held(warehouse: Warehouse, archive_bucket: str, held: Held, label: str, as_of: datetime) -> None:
     """Puts the bytes of a held version back before the reader, as a submission received when that one was."""
     assert held.sha256
-    run = connection.execute(
-        "insert into intake.run (label, as_of) values (%s, %s)"
-        " on conflict (label) do update set as_of = excluded.as_of returning run_id",
-        [label, as_of],
-    ).fetchone()
-    assert run
-    connection.execute(
-        RELEASE,
-        {
-            "bucket": archive_bucket,
-            "key": archive_key(held.sha256),
-            "etag": f"release of {held.submission_id}",
-            "as_of": as_of,
-            "run_id": run["run_id"],
-            "held": held.submission_id,
-        },
+    run_id = warehouse.one("intake/begin_release", label=label, as_of=as_of)["run_id"]
+    warehouse.run(
+        "intake/release",
+        bucket=archive_bucket,
+        key=archive_key(held.sha256),
+        etag=f"release of {held.submission_id}",
+        as_of=as_of,
+        run_id=run_id,
+        held=held.submission_id,
     )
 
 
 def erase_held(
-    connection: "psycopg.Connection[Row]",
+    warehouse: Warehouse,
     store: ObjectStore,
     archive_bucket: str,
     submissions_bucket: str,
@@ -65,32 +41,28 @@ def erase_held(
     """
     places = [(submissions_bucket, marked_workbook_key(decision, held), None)]
     masked: list[tuple[int, str]] = []
-    for row in connection.execute(
-        "select submission_id, bucket, key, etag from intake.submission"
-        " where submission_id = %(held)s or (week = %(week)s and unit_code = %(unit)s"
-        "  and sha256 = %(sha256)s and (hold is not null or repeats_submission_id is not null))",
-        {
-            "held": held.submission_id,
-            "week": str(decision.week),
-            "unit": decision.unit_code,
-            "sha256": held.sha256,
-        },
+    for row in warehouse.rows(
+        "intake/list_erased",
+        held=held.submission_id,
+        week=str(decision.week),
+        unit=decision.unit_code,
+        sha256=held.sha256,
     ):
         if row["bucket"] != archive_bucket:
             places.append((row["bucket"], row["key"], row["etag"]))
             if (shown := mask_name(row["key"])) != row["key"]:  # the id keeps it apart from all others
                 masked.append((row["submission_id"], f"{shown}#{row['submission_id']}"))
-    shared = connection.execute(
-        "select from intake.submission where sha256 = %s and hold is null and repeats_submission_id is null"
-        " and not is_trial limit 1",
-        [held.sha256],
-    ).fetchone()
-    if held.sha256 and shared is None:
+    shared = warehouse.execute(
+        "select from intake.submission where sha256 = %(sha256)s and hold is null"
+        " and repeats_submission_id is null and not is_trial limit 1",
+        sha256=held.sha256,
+    )
+    if held.sha256 and not shared:
         places.append((archive_bucket, archive_key(held.sha256), None))
     for bucket, key, etag in places:
         store.erase(bucket, key, etag=etag)
     for submission_id, shown in masked:
-        connection.execute("select intake.mask_key(%s, %s)", [submission_id, shown])
+        warehouse.execute("select intake.mask_key(%(id)s, %(shown)s)", id=submission_id, shown=shown)
     return len(places)
 
 

@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from orkestra.indonesian import join_words
 from orkestra.intake.archive import archive_key
 from orkestra.returns.decisions import Decision, RefusedDecisionError
 from orkestra.store.objects import ObjectStore
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Warehouse
 
 VERBS = {"release": "dilepaskan", "discard": "dibuang"}
 
@@ -28,18 +23,13 @@ class Held:
     progress: str
 
 
-def find_held(connection: "psycopg.Connection[Row]", decision: Decision) -> Held:
+def find_held(warehouse: Warehouse, decision: Decision) -> Held:
     """The held version that a decision is about.
 
     Raises: RefusedDecisionError, if there is none, or more than one and none was named; it says what to do.
     """
-    which = [str(decision.week), decision.unit_code]
-    rows = connection.execute(
-        "select submission_id, version, received_at, sha256, progress from returns.held_version"
-        " where week = %s and unit_code = %s order by version",
-        which,
-    ).fetchall()
-    held = {row["version"]: Held(**row) for row in rows}
+    which = {"week": str(decision.week), "unit": decision.unit_code}
+    held = {found.version: found for found in warehouse.rows("intake/list_held", Held, **which)}
     versions = join_words([f"v{version}" for version in held]) or "tidak ada"
     place = f"{decision.unit_code} untuk {decision.week.in_sentence}"
     wanted = next(iter(held), None) if decision.version is None and len(held) == 1 else decision.version
@@ -57,12 +47,7 @@ def find_held(connection: "psycopg.Connection[Row]", decision: Decision) -> Held
         )
     if wanted in held:
         return held[wanted]
-    earlier = connection.execute(
-        "select decision.kind, decision.decided_by from returns.decision"
-        " inner join intake.submission using (submission_id)"
-        " where submission.week = %s and submission.unit_code = %s and version = %s",
-        [*which, wanted],
-    ).fetchone()
+    earlier = warehouse.one_or_none("intake/find_decision", **which, version=wanted)
     why = (
         f"sudah diputuskan ({VERBS[earlier['kind']]} oleh {earlier['decided_by']})"
         if earlier
@@ -74,7 +59,7 @@ def find_held(connection: "psycopg.Connection[Row]", decision: Decision) -> Held
 
 
 def check_release(
-    connection: "psycopg.Connection[Row]",
+    warehouse: Warehouse,
     store: ObjectStore,
     archive_bucket: str,
     decision: Decision,
@@ -89,14 +74,9 @@ def check_release(
         raise RefusedDecisionError(
             f"Berkas kiriman {place} tidak ada lagi di arsip. Pilih Buang: unit diminta mengirim yang baru."
         )
-    later = connection.execute(
-        "select max(version) filter ("
-        "  where verdict in ('accepted', 'accepted_partly') and version > %(version)s) as accepted,"
-        " count(*) filter (where progress in ('claimed', 'archived', 'staged', 'validated')) as undecided"
-        " from intake.submission where week = %(week)s and unit_code = %(unit)s and not is_trial",
-        {"version": held.version, "week": str(decision.week), "unit": decision.unit_code},
-    ).fetchone()
-    assert later
+    later = warehouse.one(
+        "intake/count_later", version=held.version, week=str(decision.week), unit=decision.unit_code
+    )
     if later["accepted"]:
         raise RefusedDecisionError(
             f"Kiriman v{later['accepted']} yang datang sesudah {place} sudah diterima dan berlaku. "

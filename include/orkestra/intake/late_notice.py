@@ -4,7 +4,6 @@ import codecs
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.indonesian import JAKARTA
@@ -16,19 +15,15 @@ from orkestra.reading.values.texts import flatten_text
 from orkestra.registry import Registry
 from orkestra.returns.late_notice import LateNotice, list_known
 from orkestra.store.objects import ObjectStore
+from orkestra.warehouse.warehouse import Warehouse
 from orkestra.week import Week
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
 
 MOST_BYTES = 4096
 LONGEST_LINE, LONGEST_REASON = 100, 500
 
 
 def read_notices(
-    connection: "psycopg.Connection[Row]",
+    warehouse: Warehouse,
     store: ObjectStore,
     bucket: str,
     uploads: Iterable[Upload],
@@ -39,7 +34,7 @@ def read_notices(
 
     Why: one that we may not read is as one that says nothing, so that its unit hears of it.
     """
-    known = list_known(connection)
+    known = list_known(warehouse)
     for upload in sorted(uploads, key=lambda upload: upload.info.last_modified):
         info = upload.info
         is_known = (upload.week, upload.unit_code, info.etag, info.last_modified) in known

@@ -4,35 +4,16 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from orkestra.errors import Transient
 from orkestra.intake.process_mark import has_ended, mark_process
-from orkestra.warehouse.connect import connect
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.settings import Settings
+from orkestra.warehouse.warehouse import Warehouse, open_warehouse
 
 HEARTBEAT_SECONDS = 5
 EXPIRY_SECONDS = 30  # a holder that was killed is forgotten after this long
 BETWEEN_STEPS_SECONDS = 120  # kept for the same run until its next step starts
 
-TAKE = """
-insert into intake.lease (name, holder, token, process, acquired_at, expires_at)
-values (
-    'collect', %(holder)s, %(token)s, %(process)s, clock_timestamp(),
-    clock_timestamp() + %(expiry)s * interval '1 second'
-)
-on conflict (name) do update
-    set holder = excluded.holder, token = excluded.token, process = excluded.process,
-        acquired_at = excluded.acquired_at, expires_at = excluded.expires_at
-    where lease.expires_at < clock_timestamp()
-        or (lease.holder = excluded.holder and lease.token = %(idle)s)
-        or lease.token = %(left_behind)s
-returning token
-"""
 IDLE = uuid.UUID(int=0)  # the token of a lease whose run is between two steps
 
 
@@ -43,22 +24,23 @@ class LeaseHeldError(Transient):
 class Lease:
     """A lease that this process holds."""
 
-    def __init__(self, url: str, token: uuid.UUID, *, ends_run: bool) -> None:
+    def __init__(self, settings: Settings, token: uuid.UUID, *, ends_run: bool) -> None:
         self.ends_run = ends_run
-        self._url = url
+        self._settings = settings
         self._token = token
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="lease heartbeat", daemon=True)
         self._thread.start()
 
-    def check(self, connection: "psycopg.Connection[Row]") -> None:
+    def check(self, warehouse: Warehouse) -> None:
         """Makes sure that the lease is still ours; inside a transaction it stays ours until that ends.
 
         Raises: Transient, when another run has taken it, so that no two ever write side by side.
         """
-        held = connection.execute(
-            "select 1 from intake.lease where name = 'collect' and token = %s for share", [self._token]
-        ).fetchone()
+        held = warehouse.execute(
+            "select 1 from intake.lease where name = 'collect' and token = %(token)s for share",
+            token=self._token,
+        )
         if not held:
             raise Transient("The lease was lost to another run while this one was stopped or cut off.")
 
@@ -70,13 +52,13 @@ class Lease:
                 continue  # the next beat tries again; the expiry decides
 
     def _extend(self, seconds: int, token_after: uuid.UUID) -> None:
-        with connect(self._url) as connection:
-            connection.execute(
-                "update intake.lease set token = %s,"
-                " expires_at = clock_timestamp() + %s * interval '1 second'"
-                " where name = 'collect' and token = %s",
-                [token_after, seconds, self._token],
-            )
+        with open_warehouse(self._settings) as warehouse:
+            warehouse.execute(
+                "update intake.lease set token = %(token_after)s,"
+                " expires_at = clock_timestamp() + %(seconds)s * interval '1 second'"
+                " where name = 'collect' and token = %(token)s",
+                token_after=token_after, seconds=seconds, token=self._token,
+            )  # fmt: skip
 
     def give_back(self) -> None:
         """Ends the heartbeat; the lease is free, or kept a while for the run's next step."""
@@ -85,16 +67,18 @@ class Lease:
         self._extend(0 if self.ends_run else BETWEEN_STEPS_SECONDS, IDLE)
 
 
-def find_left_behind(connection: "psycopg.Connection[Row]") -> uuid.UUID | None:
+def find_left_behind(warehouse: Warehouse) -> uuid.UUID | None:
     """The token of a lease whose process has died within a step; None otherwise."""
-    held = connection.execute(
-        "select token, process from intake.lease where name = 'collect' and token <> %s", [IDLE]
-    ).fetchone()
-    return held["token"] if held and has_ended(held["process"]) else None
+    held = warehouse.execute(
+        "select token, process from intake.lease where name = 'collect' and token <> %(idle)s", idle=IDLE
+    )
+    return held[0]["token"] if held and has_ended(held[0]["process"]) else None
 
 
 @contextmanager
-def hold_lease(url: str, holder: str, *, ends_run: bool = False, is_single: bool = False) -> Iterator[Lease]:
+def hold_lease(
+    settings: Settings, holder: str, *, ends_run: bool = False, is_single: bool = False
+) -> Iterator[Lease]:
     """The lease for one step of the run `holder`; kept for the run's next step unless that run ends.
 
     `is_single`: the run is this one step, whatever comes of it.
@@ -103,30 +87,22 @@ def hold_lease(url: str, holder: str, *, ends_run: bool = False, is_single: bool
     Raises: LeaseHeldError, naming who holds it and since when.
     """
     token = uuid.uuid4()
-    with connect(url) as connection:
-        taken = connection.execute(
-            TAKE,
-            {
-                "holder": holder,
-                "token": token,
-                "process": mark_process(),
-                "expiry": EXPIRY_SECONDS,
-                "idle": IDLE,
-                "left_behind": find_left_behind(connection),
-            },
-        ).fetchone()
+    with open_warehouse(settings) as warehouse:
+        taken = warehouse.rows(
+            "intake/take_lease", holder=holder, token=token, process=mark_process(), expiry=EXPIRY_SECONDS,
+            idle=IDLE, left_behind=find_left_behind(warehouse),
+        )  # fmt: skip
         if not taken:
-            held = connection.execute(
+            for held in warehouse.execute(
                 "select holder, acquired_at, expires_at from intake.lease where name = 'collect'"
-            ).fetchone()
-            if held:
+            ):
                 raise LeaseHeldError(
                     f"Run {held['holder']} has been collecting since {held['acquired_at']:%Y-%m-%d %H:%M:%S} "
                     "UTC. "
                     f"Wait for it; if it died, its lease ends at {held['expires_at']:%H:%M:%S} UTC."
                 )
             raise LeaseHeldError("Another run took the lease this moment. Try again.")
-    lease = Lease(url, token, ends_run=ends_run or is_single)
+    lease = Lease(settings, token, ends_run=ends_run or is_single)
     try:
         yield lease
     except BaseException:

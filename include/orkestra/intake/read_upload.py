@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from orkestra.findings import Finding
 from orkestra.indonesian import JAKARTA
@@ -16,12 +16,8 @@ from orkestra.reading.specs import Origin
 from orkestra.registry import Registry
 from orkestra.store.objects import ObjectStore
 from orkestra.submission_key import SubmissionKey
+from orkestra.warehouse.warehouse import Warehouse
 from orkestra.week import Week
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
 
 Waiting = TypeVar("Waiting", bound=SubmissionKey)
 Document = TypeVar("Document")
@@ -39,18 +35,9 @@ class Archived(SubmissionKey):
     is_released: bool = False
 
 
-def list_archived(connection: "psycopg.Connection[Row]") -> list[Archived]:
+def list_archived(warehouse: Warehouse) -> list[Archived]:
     """The submissions that wait to be read: of each unit the oldest, then of each the next."""
-    return [
-        Archived(**row)
-        for row in connection.execute(
-            "select submission_id, unit_code, week, sha256, size_bytes,"
-            " releases_submission_id is not null as is_released from intake.submission"
-            " where progress = 'archived'"
-            " order by row_number() over (partition by unit_code order by received_at, submission_id),"
-            "  received_at, submission_id"
-        )
-    ]
+    return warehouse.rows("intake/list_archived", Archived)
 
 
 def read_ahead(

@@ -4,7 +4,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from orkestra.errors import OrkestraError
 from orkestra.feedback.describe_finding import FindingTexts, SheetPlaces
@@ -16,13 +16,8 @@ from orkestra.reading.specs import SheetSpec
 from orkestra.reading.structure import find_structure
 from orkestra.reading.values.answers import NEITHER
 from orkestra.submission_key import SubmissionKey
-from orkestra.warehouse.copy_lines import copy_lines
-from orkestra.warehouse.tell_error import tell_error
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.describe_error import describe_safely
+from orkestra.warehouse.warehouse import Warehouse
 
 log = logging.getLogger(__name__)
 SHEET_NOT_READ = ("S-004", "S-018")  # the rules of a sheet that holds something which is no table
@@ -45,11 +40,11 @@ def stage_submission(
     except OrkestraError:
         raise
     except Exception as error:
-        if work.connection.broken:
+        if work.is_broken:
             raise
         log.error(
             "staging_failed unit=%s submission_id=%s %s",
-            submission.unit_code, submission.submission_id, tell_error(error),
+            submission.unit_code, submission.submission_id, describe_safely(error),
         )  # fmt: skip
         unreadable = say_unreadable(Finding(READING_FAILED))
         with work.transaction():
@@ -64,7 +59,6 @@ def store_rows(
     texts: FindingTexts,
 ) -> Counter[str]:
     """The counts of one submission; its rows, sheets, findings and progress belong into one transaction."""
-    connection = work.connection
     cover, sheets = document["cover"], document["sheets"]
     findings = [Finding(**found) for found in document["findings"]]
     statuses: dict[str, str] = {}
@@ -77,21 +71,17 @@ def store_rows(
         row_count = sheet["row_count"] if sheet else 0
         status = "filled" if row_count else "nil" if cover.get(f"nil_{spec.name}") else "blank"
         if row_count:
-            _copy_rows(connection, spec, sheet["copy"])
+            _copy_rows(work, spec, sheet["copy"])
         statuses[spec.name] = status
-        connection.execute(
-            "insert into intake.sheet"
-            " (submission_id, sheet, shown_name, status, row_count, column_letters, parts)"
-            " values (%s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)",
-            [
-                submission.submission_id,
-                spec.name,
-                sheet["shown_name"] if sheet else spec.shown_name,
-                status,
-                row_count,
-                json.dumps(sheet["column_letters"] if sheet else {}),
-                json.dumps(sheet["parts"] if sheet else []),
-            ],
+        work.run(
+            "intake/store_sheet",
+            submission_id=submission.submission_id,
+            sheet=spec.name,
+            shown_name=sheet["shown_name"] if sheet else spec.shown_name,
+            status=status,
+            row_count=row_count,
+            column_letters=json.dumps(sheet["column_letters"] if sheet else {}),
+            parts=json.dumps(sheet["parts"] if sheet else []),
         )
     is_readable = document["is_readable"]
     asked = {(finding.sheet, finding.column_name) for finding in findings if finding.rule == NEITHER}
@@ -101,11 +91,12 @@ def store_rows(
         cells = places["cover"].column_letters if "cover" in places else {}
         told = {name: status for name, status in statuses.items() if name not in unread}
         findings += find_structure(texts.registry, submission, cover, told, cells)
-    store_findings(texts, connection, "reader", submission, findings, places)
-    _store_explanations(connection, submission, document["explanations"])
-    connection.execute(
-        "update intake.submission set progress = 'staged', run_id = %s where submission_id = %s",
-        [work.run_id, submission.submission_id],
+    store_findings(texts, work, "reader", submission, findings, places)
+    _store_explanations(work, submission, document["explanations"])
+    work.execute(
+        "update intake.submission set progress = 'staged', run_id = %(run_id)s where submission_id = %(id)s",
+        run_id=work.run_id,
+        id=submission.submission_id,
     )
     row_count = sum(sheet["row_count"] for name, sheet in sheets.items() if name != "cover")
     log.info(
@@ -121,19 +112,18 @@ def store_rows(
 
 
 def _store_explanations(
-    connection: "psycopg.Connection[Row]", submission: SubmissionKey, explanations: Mapping[str, str]
+    warehouse: Warehouse, submission: SubmissionKey, explanations: Mapping[str, str]
 ) -> None:
     """Keeps what the unit wrote beside our findings, whatever becomes of the file."""
-    connection.execute(
-        "insert into intake.explanation (submission_id, finding_code, explanation)"
-        " select %s, line.finding_code, line.explanation"
-        " from unnest(%s::text[], %s::text[]) as line (finding_code, explanation)"
-        " on conflict do nothing",
-        [submission.submission_id, list(explanations), list(explanations.values())],
+    warehouse.run(
+        "intake/store_explanations",
+        submission_id=submission.submission_id,
+        codes=list(explanations),
+        explanations=list(explanations.values()),
     )
 
 
-def _copy_rows(connection: "psycopg.Connection[Row]", spec: SheetSpec, lines: str) -> None:
+def _copy_rows(warehouse: Warehouse, spec: SheetSpec, lines: str) -> None:
     columns = ["submission_id", "row_no", "unreadable", *(column.name for column in spec.columns)]
     columns += ["without_time"] if spec.has_moments else []
-    copy_lines(connection, "staging", spec.name, columns, lines)
+    warehouse.copy_lines(f"staging.{spec.name}", columns, lines)

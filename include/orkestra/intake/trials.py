@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from orkestra.errors import Permanent
 from orkestra.findings import Finding
@@ -18,11 +18,7 @@ from orkestra.reading.values.weeks import read_week
 from orkestra.registry import Registry
 from orkestra.store.objects import ObjectStore
 from orkestra.submission_key import SubmissionKey
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Warehouse
 
 CHECKED_FILE = "orkestra check"  # in place of a bucket: the file lies where the command was called
 
@@ -52,16 +48,9 @@ def list_trials(work: CollectionRun, progress: str) -> list[Trial]:
 
     Why by turns: of each unit the oldest first, so that no unit waits for all files of another.
     """
-    rows = work.connection.execute(
-        "select submission_id, unit_code, week, bucket, key, etag, size_bytes, received_at, version_id"
-        " from intake.submission inner join intake.run using (run_id)"
-        " where submission.is_trial and progress = %(progress)s"
-        " and case when %(is_check)s then run_id = %(run_id)s else not run.is_trial end"
-        " order by row_number() over (partition by unit_code order by received_at, submission_id),"
-        "  received_at, submission_id",
-        {"progress": progress, "is_check": work.is_check, "run_id": work.run_id},
+    return work.rows(
+        "intake/list_trials", Trial, progress=progress, is_check=work.is_check, run_id=work.run_id
     )
-    return [Trial(**row) for row in rows]
 
 
 def fetch_trial(store: ObjectStore, trial: Trial) -> bytes | Permanent | None:
@@ -110,48 +99,40 @@ def tell_week(document: Mapping[str, Any]) -> str | None:
     return str(reading.week) if reading else None
 
 
-def set_week(connection: "psycopg.Connection[Row]", trial: Trial) -> None:
+def set_week(warehouse: Warehouse, trial: Trial) -> None:
     """Writes down the week that the file has told."""
-    connection.execute("select intake.set_trial_week(%s, %s)", [trial.submission_id, trial.week])
+    warehouse.execute(
+        "select intake.set_trial_week(%(id)s, %(week)s)", id=trial.submission_id, week=trial.week
+    )
 
 
-def forget_trial(connection: "psycopg.Connection[Row]", submission_id: int) -> None:
+def forget_trial(warehouse: Warehouse, submission_id: int) -> None:
     """Removes everything about one pre-check."""
-    connection.execute("select intake.forget_trial(%s)", [submission_id])
+    warehouse.execute("select intake.forget_trial(%(id)s)", id=submission_id)
 
 
 def insert_check(
     work: CollectionRun, unit_code: str, week: str, key: str, data: bytes, received_at: datetime
 ) -> int:
     """The id of a file that is checked by command line, claimed for this run alone."""
-    row = work.connection.execute(
-        "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
-        "  received_at, run_id, is_trial)"
-        " values (%(bucket)s, %(key)s, %(etag)s, %(at)s, %(size)s, %(unit)s, %(week)s, %(at)s, %(run)s, true)"
-        " returning submission_id",
-        {
-            "bucket": CHECKED_FILE,
-            "key": key,
-            "etag": hashlib.sha256(data).hexdigest(),
-            "at": received_at,
-            "size": len(data),
-            "unit": unit_code,
-            "week": week,
-            "run": work.run_id,
-        },
-    ).fetchone()
-    assert row
-    return int(row["submission_id"])
+    stored = work.one(
+        "intake/store_trial",
+        bucket=CHECKED_FILE,
+        key=key,
+        etag=hashlib.sha256(data).hexdigest(),
+        received_at=received_at,
+        size_bytes=len(data),
+        unit=unit_code,
+        week=week,
+        run_id=work.run_id,
+    )
+    return int(stored["submission_id"])
 
 
-def forget_dead_checks(connection: "psycopg.Connection[Row]") -> int:
+def forget_dead_checks(warehouse: Warehouse) -> int:
     """How many files of checks that were killed were forgotten; elsewhere that shows only after an hour."""
-    rows = connection.execute(
-        "select submission_id, process, run.recorded_at < clock_timestamp() - interval '1 hour' as is_old"
-        " from intake.submission inner join intake.run using (run_id)"
-        " where submission.is_trial and run.is_trial"
-    ).fetchall()
+    rows = warehouse.rows("intake/list_checks")
     dead = [row["submission_id"] for row in rows if row["is_old"] or has_ended(row["process"])]
     for submission_id in dead:
-        forget_trial(connection, submission_id)
+        forget_trial(warehouse, submission_id)
     return len(dead)

@@ -1,36 +1,30 @@
 """Looks for figures that cannot be true, before anyone sees them."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from orkestra.errors import Permanent
-from orkestra.warehouse.connect import Row, run_statement
-
-if TYPE_CHECKING:
-    import psycopg
+from orkestra.warehouse.warehouse import Row, Warehouse
 
 SHOWN = 5
 
 
-def check_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id: int) -> int:
+def check_edition(warehouse: Warehouse, edition_id: int) -> int:
     """How many guards looked at the edition and found nothing.
 
     Raises: Permanent, naming the first figures that cannot be true; the edition then stays unpublished.
     """
-    guards = sorted(path.stem for path in (home / "sql" / "guard").glob("*.sql"))
+    guards = sorted(path.stem for path in (warehouse.home / "sql" / "guard").glob("*.sql"))
     if not guards:
-        raise Permanent(f"No guards in {home / 'sql' / 'guard'}: is ORKESTRA_HOME right?")
+        raise Permanent(f"No guards in {warehouse.home / 'sql' / 'guard'}: is ORKESTRA_HOME right?")
     offences = [
         f"{guard}: {describe_figure(figure)}"
         for guard in guards
-        for figure in run_statement(connection, home, f"guard/{guard}", {"edition_id": edition_id})
+        for figure in warehouse.rows(f"guard/{guard}", edition_id=edition_id)
     ]
     if offences:
         raise Permanent(
             f"Edition {edition_id} has {len(offences)} impossible figures and is not published. "
             f"{'; '.join(offences[:SHOWN])}. Mend sql/kpi or the registry, then run `measure` again."
         )
-    run_statement(connection, home, "report/advance_edition", {"edition_id": edition_id, "status": "checked"})
+    warehouse.run("report/advance_edition", edition_id=edition_id, status="checked")
     return len(guards)
 
 

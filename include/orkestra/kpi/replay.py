@@ -2,17 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.kpi.measure import count_figures, measure_edition
-from orkestra.warehouse.connect import Row, run_statement
 from orkestra.warehouse.hash_statements import hash_statements
+from orkestra.warehouse.warehouse import Row, Warehouse
 from orkestra.week import Week
-
-if TYPE_CHECKING:
-    import psycopg
 
 
 @dataclass(frozen=True)
@@ -49,56 +44,56 @@ class Replay:
         return self.is_sealed and not self.differences
 
 
-def replay_edition(connection: "psycopg.Connection[Row]", home: Path, week: Week, edition_no: int) -> Replay:
+def replay_edition(warehouse: Warehouse, week: Week, edition_no: int) -> Replay:
     """What today's statements make of an edition's record, beside the figures that it has.
 
     Raises: Permanent, for an edition that does not exist or was never measured.
     Why: a copy of the record is measured like any edition, so all that measuring does is tried; the
     transaction is then rolled back, so nobody ever sees the copy and nothing of it stays.
     """
-    edition = find_measured(connection, home, week, edition_no)
-    with connection.transaction(force_rollback=True):
+    edition = find_measured(warehouse, week, edition_no)
+    with warehouse.transaction(force_rollback=True):
         whole = {
             "edition_id": edition["edition_id"],
             "other_id": None,
             "other_week": None,
             "other_unit": None,
         }
-        copy = run_statement(connection, home, "report/copy_edition", whole)[0]
-        sealed = run_statement(connection, home, "report/freeze_fingerprint", copy)[0]
-        measure_edition(connection, home, copy["edition_id"])
+        copy = warehouse.one("report/copy_edition", **whole)
+        sealed = warehouse.one("report/freeze_fingerprint", **copy)
+        measure_edition(warehouse, copy["edition_id"])
         pair = {"recorded_id": edition["edition_id"], "replayed_id": copy["edition_id"]}
-        differences = run_statement(connection, home, "report/compare_figures", pair)
+        differences = warehouse.rows("report/compare_figures", Difference, **pair)
     return Replay(
         week=str(week),
         edition_no=edition_no,
         code_version=edition["code_version"],
-        figure_count=count_figures(connection, home, edition["edition_id"]),
+        figure_count=count_figures(warehouse, edition["edition_id"]),
         is_sealed=sealed["submissions_sha256"] == edition["submissions_sha256"],
-        is_same_code=edition["statements_sha256"] == hash_statements(home),
-        differences=[Difference(**row) for row in differences],
+        is_same_code=edition["statements_sha256"] == hash_statements(warehouse.home),
+        differences=differences,
     )
 
 
-def comes_out_otherwise(connection: "psycopg.Connection[Row]", home: Path, week: Week) -> bool:
+def comes_out_otherwise(warehouse: Warehouse, week: Week) -> bool:
     """Whether the newest edition of a week, if it is published, has other figures by today's statements."""
-    newest = run_statement(connection, home, "report/find_newest_edition", {"week": str(week)})
+    newest = warehouse.rows("report/find_newest_edition", week=week)
     if not newest or newest[0]["status"] != "published":
         return False
-    if newest[0]["statements_sha256"] == hash_statements(home):
+    if newest[0]["statements_sha256"] == hash_statements(warehouse.home):
         return False
-    return bool(replay_edition(connection, home, week, newest[0]["edition_no"]).differences)
+    return bool(replay_edition(warehouse, week, newest[0]["edition_no"]).differences)
 
 
-def find_measured(connection: "psycopg.Connection[Row]", home: Path, week: Week, edition_no: int) -> Row:
+def find_measured(warehouse: Warehouse, week: Week, edition_no: int) -> Row:
     """The edition.
 
     Raises: Permanent, if it does not exist or was never measured.
     """
-    which = {"week": str(week), "edition_no": edition_no}
-    editions = run_statement(connection, home, "report/find_edition_no", which)
+    which = {"week": week, "edition_no": edition_no}
+    editions = warehouse.rows("report/find_edition_no", **which)
     if not editions:
-        newest = run_statement(connection, home, "report/find_newest_edition", {"week": str(week)})
+        newest = warehouse.rows("report/find_newest_edition", week=week)
         known = f"its newest is {newest[0]['edition_no']}" if newest else "it has none yet"
         raise Permanent(f"{week} has no edition {edition_no}: {known}.")
     if editions[0]["status"] == "draft":

@@ -1,13 +1,7 @@
 """Finds out which return is behind each figure that a correction moved."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from orkestra.kpi.measure import measure_edition
-from orkestra.warehouse.connect import Row, run_statement
-
-if TYPE_CHECKING:
-    import psycopg
+from orkestra.warehouse.warehouse import Row, Warehouse
 
 Figure = tuple[str, ...]
 Return = tuple[str, str]  # week and unit
@@ -16,7 +10,7 @@ TOLD_APART = 20  # returns; each costs two measurements of the week
 FIGURE = ("indicator", "scope", "scope_code", "dimension")
 
 
-def trace_moves(connection: "psycopg.Connection[Row]", home: Path, edition_id: int) -> int:
+def trace_moves(warehouse: Warehouse, edition_id: int) -> int:
     """How many returns were told apart; what was traced before is replaced.
 
     A return is one unit's for one week. It is behind a figure if the figure comes out otherwise with this one
@@ -26,22 +20,21 @@ def trace_moves(connection: "psycopg.Connection[Row]", home: Path, edition_id: i
     alone each does. A single cause needs no search, and of very many nobody wants a list for each figure.
     """
     which = {"edition_id": edition_id}
-    causes = run_statement(connection, home, "report/list_causes", which)
+    causes = warehouse.rows("report/list_causes", **which)
     returns = sorted({(cause["week"], cause["unit_code"]) for cause in causes if cause["unit_code"]})
-    with connection.transaction():
-        run_statement(connection, home, "report/discard_moves", which)
+    with warehouse.transaction():
+        warehouse.run("report/discard_moves", **which)
         if not returns or len(causes) == 1 or len(returns) > TOLD_APART:
             return 0
-        moved = {key_of(move) for move in run_statement(connection, home, "report/list_moves", which)}
+        moved = {key_of(move) for move in warehouse.rows("report/list_moves", **which)}
         is_remade = any(cause["kind"] == "statements" for cause in causes)
-        for one, figures in try_returns(connection, home, edition_id, returns, is_remade=is_remade).items():
-            store_moves(connection, edition_id, one, moved & figures)
+        for one, figures in try_returns(warehouse, edition_id, returns, is_remade=is_remade).items():
+            store_moves(warehouse, edition_id, one, moved & figures)
     return len(returns)
 
 
 def try_returns(
-    connection: "psycopg.Connection[Row]",
-    home: Path,
+    warehouse: Warehouse,
     edition_id: int,
     returns: list[Return],
     *,
@@ -52,53 +45,46 @@ def try_returns(
     Why: with other statements (`is_remade`) the edition before is measured again first, or each return alone
     would seem to move all that the statements do.
     """
-    with connection.transaction(force_rollback=True):
-        earlier = run_statement(connection, home, "report/find_earlier_edition", {"edition_id": edition_id})
-        earlier_id = earlier[0]["edition_id"]
+    with warehouse.transaction(force_rollback=True):
+        earlier_id = warehouse.one("report/find_earlier_edition", edition_id=edition_id)["edition_id"]
         if is_remade:
-            earlier_id = copy_measured(connection, home, earlier_id)
+            earlier_id = copy_measured(warehouse, earlier_id)
         return {
-            one: swap_return(connection, home, edition_id, earlier_id, one)
-            | swap_return(connection, home, earlier_id, edition_id, one)
+            one: swap_return(warehouse, edition_id, earlier_id, one)
+            | swap_return(warehouse, earlier_id, edition_id, one)
             for one in returns
         }
 
 
-def swap_return(
-    connection: "psycopg.Connection[Row]", home: Path, base_id: int, other_id: int, one: Return
-) -> set[Figure]:
+def swap_return(warehouse: Warehouse, base_id: int, other_id: int, one: Return) -> set[Figure]:
     """The figures of an edition that come out otherwise with one return as another edition knew it.
 
     Why: measured on a copy that nobody ever sees, like a replay.
     """
-    with connection.transaction(force_rollback=True):
-        copy_id = copy_measured(connection, home, base_id, other_id, one)
+    with warehouse.transaction(force_rollback=True):
+        copy_id = copy_measured(warehouse, base_id, other_id, one)
         pair = {"recorded_id": base_id, "replayed_id": copy_id}
-        return {key_of(row) for row in run_statement(connection, home, "report/compare_figures", pair)}
+        return {key_of(row) for row in warehouse.rows("report/compare_figures", **pair)}
 
 
 def copy_measured(
-    connection: "psycopg.Connection[Row]",
-    home: Path,
+    warehouse: Warehouse,
     base_id: int,
     other_id: int | None = None,
     one: Return | tuple[None, None] = (None, None),
 ) -> int:
     """A copy of an edition, with one return as in another edition, measured by the statements of today."""
     swap = {"edition_id": base_id, "other_id": other_id, "other_week": one[0], "other_unit": one[1]}
-    copy_id: int = run_statement(connection, home, "report/copy_edition", swap)[0]["edition_id"]
-    measure_edition(connection, home, copy_id)
+    copy_id: int = warehouse.one("report/copy_edition", **swap)["edition_id"]
+    measure_edition(warehouse, copy_id)
     return copy_id
 
 
-def store_moves(
-    connection: "psycopg.Connection[Row]", edition_id: int, one: Return, figures: set[Figure]
-) -> None:
+def store_moves(warehouse: Warehouse, edition_id: int, one: Return, figures: set[Figure]) -> None:
     """Names one return as behind some figures."""
-    statement = f"copy report.edition_move (edition_id, week, unit_code, {', '.join(FIGURE)}) from stdin"
-    with connection.cursor().copy(statement.encode()) as copy:
-        for figure in sorted(figures):
-            copy.write_row((edition_id, *one, *figure))
+    columns = ("edition_id", "week", "unit_code", *FIGURE)
+    rows = ((edition_id, *one, *figure) for figure in sorted(figures))
+    warehouse.copy("report.edition_move", columns, rows)
 
 
 def key_of(row: Row) -> Figure:

@@ -3,25 +3,18 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from orkestra.outbox.message import Block
-from orkestra.warehouse.connect import run_statement
+from orkestra.warehouse.warehouse import Row, Warehouse
 from orkestra.week import Week
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
 
 LINK = re.compile(r"<([^|>]+)(?:\|([^>]+))?>")
 BOLD = re.compile(r"(?<!\w)\*([^*\n]+)\*(?!\w)")
 
 
-def list_messages(connection: "psycopg.Connection[Row]", home: Path, week: Week | None = None) -> "list[Row]":
+def list_messages(warehouse: Warehouse, week: Week | None = None) -> list[Row]:
     """The messages of one week, or all: key, kind, unit, recipient, status, reason, sent_at, text, blocks."""
-    return run_statement(connection, home, "outbox/list_messages", {"week": str(week) if week else None})
+    return warehouse.rows("outbox/list_messages", week=week)
 
 
 def render_text(blocks: Sequence[Block]) -> str:

@@ -4,7 +4,6 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.outbox.message import CHANNEL_KINDS, Message
@@ -13,13 +12,8 @@ from orkestra.outbox.sender import NotSentError, Outcome, PreviewSender, Refused
 from orkestra.outbox.slack import SlackSender
 from orkestra.outbox.undelivered import describe_undelivered
 from orkestra.settings import Settings
-from orkestra.warehouse.connect import connect, run_statement
 from orkestra.warehouse.locks import AdvisoryLock
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Row, Warehouse, open_warehouse
 
 # Slack may finish a message after we have given up waiting (15 s), and only then shows it in a history.
 # Longer than a few waits that Slack asks for, shorter than the time between two collections.
@@ -39,21 +33,21 @@ def send_pending(settings: Settings, as_of: datetime, choose: Choose | None = No
     choose = choose or choose_sender(settings)
     counts: Counter[str] = Counter(sent=0, preview=0, skipped=0, failed=0)
     undelivered = []
-    with connect(settings.require_warehouse(), autocommit=True) as connection:
+    with open_warehouse(settings, autocommit=True) as warehouse:
         # one sender at a time keeps to Slack's pace; the lease of a row outlives a sender that is killed
-        connection.execute("select pg_advisory_lock(%s)", [AdvisoryLock.SEND_MESSAGES])
-        for overtaken in run_statement(connection, settings.home, "outbox/skip_overtaken", {"as_of": as_of}):
+        warehouse.lock(AdvisoryLock.SEND_MESSAGES)
+        for overtaken in warehouse.rows("outbox/skip_overtaken", as_of=as_of):
             counts["skipped"] += 1
             log.info("skipped key=%s reason=%r", overtaken["dedupe_key"], overtaken["reason"])
-        while (row := claim(connection, settings)) is not None:
+        while (row := claim(warehouse, settings)) is not None:
             message = read_message(row)
-            outcome = deliver(connection, row, message, choose(message), as_of)
+            outcome = deliver(warehouse, row, message, choose(message), as_of)
             counts[outcome.status] += 1
             level = logging.WARNING if outcome.status in UNDELIVERED else logging.INFO
             log.log(level, "%s key=%s reason=%r", outcome.status, message.dedupe_key, outcome.reason)
             if outcome.status in UNDELIVERED and is_for_us(message, settings):
                 undelivered.append(f"{message.dedupe_key}: {outcome.reason}")
-                raise_alarm(connection, settings, message, outcome, as_of)
+                raise_alarm(warehouse, settings, message, outcome, as_of)
     if undelivered:
         raise Permanent(
             f"{len(undelivered)} of our own messages did not get through. {' '.join(undelivered)} "
@@ -72,7 +66,7 @@ def is_for_us(message: Message, settings: Settings) -> bool:
 
 
 def raise_alarm(
-    connection: "psycopg.Connection[Row]",
+    warehouse: Warehouse,
     settings: Settings,
     message: Message,
     outcome: Outcome,
@@ -81,7 +75,7 @@ def raise_alarm(
     """Queue the alarm that a message did not get through; of an alarm there is none, but the task is red."""
     if message.kind != "alarm":
         alarm = describe_undelivered(message, outcome.reason or "", settings.alarm_channel)
-        queue(connection, alarm, as_of)
+        queue(warehouse, alarm, as_of)
 
 
 def choose_sender(settings: Settings) -> Choose:
@@ -91,25 +85,22 @@ def choose_sender(settings: Settings) -> Choose:
     return lambda message: mail if "@" in (message.recipient or "") else slack
 
 
-def claim(connection: "psycopg.Connection[Row]", settings: Settings) -> "Row | None":
+def claim(warehouse: Warehouse, settings: Settings) -> Row | None:
     """The next message, leased to us; those that were tried before come last.
 
     Why: without a token nothing leaves the outbox, so nothing has to be waited for.
     """
     lease = LEASE if settings.slack_token else timedelta()
-    rows = run_statement(connection, settings.home, "outbox/claim", {"lease": lease})
-    return rows[0] if rows else None
+    return warehouse.one_or_none("outbox/claim", lease=lease)
 
 
-def read_message(row: "Row") -> Message:
+def read_message(row: Row) -> Message:
     """The message in a row of the outbox."""
     columns = ("dedupe_key", "kind", "week", "unit_code", "recipient")
     return Message(**{name: row[name] for name in columns}, **row["payload"])
 
 
-def deliver(
-    connection: "psycopg.Connection[Row]", row: "Row", message: Message, sender: Sender, as_of: datetime
-) -> Outcome:
+def deliver(warehouse: Warehouse, row: Row, message: Message, sender: Sender, as_of: datetime) -> Outcome:
     """The outcome of one message, already written down.
 
     Raises: Transient or Permanent, when no message can be sent now. One that surely was not sent waits again;
@@ -117,8 +108,8 @@ def deliver(
     """
     outcome = look_up(sender, message, row["recorded_at"]) if row["was_sending"] else None
     if outcome is None:
-        outcome = try_once(connection, row, sender, message)
-    finish(connection, row, outcome, as_of if outcome.status == "sent" else None)
+        outcome = try_once(warehouse, row, sender, message)
+    finish(warehouse, row, outcome, as_of if outcome.status == "sent" else None)
     return outcome
 
 
@@ -137,23 +128,25 @@ def look_up(sender: Sender, message: Message, since: datetime) -> Outcome | None
         )
 
 
-def try_once(connection: "psycopg.Connection[Row]", row: "Row", sender: Sender, message: Message) -> Outcome:
+def try_once(warehouse: Warehouse, row: Row, sender: Sender, message: Message) -> Outcome:
     """The outcome of sending; if surely nothing was sent, the message waits again and the error goes on."""
     try:
         return sender.send(message)
     except RefusedError as error:
         return Outcome("failed", reason=str(error))
     except (NotSentError, Permanent) as error:
-        finish(connection, row, Outcome("pending", reason=str(error)), None)
+        finish(warehouse, row, Outcome("pending", reason=str(error)), None)
         raise
 
 
-def finish(
-    connection: "psycopg.Connection[Row]", row: "Row", outcome: Outcome, sent_at: datetime | None
-) -> None:
+def finish(warehouse: Warehouse, row: Row, outcome: Outcome, sent_at: datetime | None) -> None:
     """Write down the outcome of a message."""
-    connection.execute(
-        "update notify.message set status = %s, reason = %s, external_ts = %s, sent_at = %s,"
-        " leased_until = null where message_id = %s",
-        [outcome.status, outcome.reason, outcome.external_ts, sent_at, row["message_id"]],
+    warehouse.execute(
+        "update notify.message set status = %(status)s, reason = %(reason)s, external_ts = %(external_ts)s,"
+        " sent_at = %(sent_at)s, leased_until = null where message_id = %(id)s",
+        status=outcome.status,
+        reason=outcome.reason,
+        external_ts=outcome.external_ts,
+        sent_at=sent_at,
+        id=row["message_id"],
     )

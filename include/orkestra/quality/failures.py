@@ -1,16 +1,9 @@
 """Rules that could not be evaluated: our own fault, never a unit's. They are named, kept and told to us."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
-from orkestra.warehouse.connect import run_statement
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Row, Warehouse
 
 WHAT_NEXT = (
     "No submission was held: all wait, and the next run takes them. Mend the rule, or give it the status "
@@ -38,14 +31,12 @@ def raise_failure(failure: RuleFailedError) -> None:
     raise failure
 
 
-def record_failure(
-    connection: "psycopg.Connection[Row]", home: Path, run_id: int, failure: RuleFailedError, status: str
-) -> None:
+def record_failure(warehouse: Warehouse, run_id: int, failure: RuleFailedError, status: str) -> None:
     """Keeps that a rule failed in a run; once, however often the run is tried again."""
     parameters = {"run_id": run_id, "rule": failure.rule, "status": status, "reason": failure.reason}
-    run_statement(connection, home, "quality/store_failure", parameters)
+    warehouse.run("quality/store_failure", **parameters)
 
 
-def list_failing(connection: "psycopg.Connection[Row]", home: Path) -> "list[Row]":
+def list_failing(warehouse: Warehouse) -> list[Row]:
     """The rules that could not be evaluated when they were last tried: status, runs, since, reason."""
-    return run_statement(connection, home, "quality/list_failing")
+    return warehouse.rows("quality/list_failing")

@@ -3,19 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from orkestra.findings import Finding
 from orkestra.quality.engine import PLANS
 from orkestra.quality.failures import RuleFailedError
 from orkestra.quality.suites import QUERY, Suite, statement_name
 from orkestra.registry.sheet_names import SHEET_NAMES
-from orkestra.warehouse.tell_error import StatementFailedError, failing_quietly
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.describe_error import StatementFailedError
+from orkestra.warehouse.warehouse import Row, Warehouse
 
 SubmissionFinding = tuple[int, Finding]
 COLUMNS = ("submission_id", "sheet", "row_no", "column_name", "found")
@@ -30,14 +26,14 @@ class Places:
     columns: frozenset[tuple[str, str]]
 
 
-def read_places(connection: "psycopg.Connection[Row]") -> Places:
+def read_places(warehouse: Warehouse) -> Places:
     """What the findings of the batch may name."""
-    batch = connection.execute("select submission_id from checks.batch").fetchall()
-    columns = connection.execute(
+    batch = warehouse.execute("select submission_id from checks.batch")
+    columns = warehouse.execute(
         "select table_name, column_name from information_schema.columns"
-        " where table_schema = 'checks' and table_name = any(%s)",
-        [list(SHEET_NAMES)],
-    ).fetchall()
+        " where table_schema = 'checks' and table_name = any(%(sheets)s)",
+        sheets=list(SHEET_NAMES),
+    )
     return Places(
         frozenset(row["submission_id"] for row in batch),
         frozenset((row["table_name"], row["column_name"]) for row in columns),
@@ -45,14 +41,14 @@ def read_places(connection: "psycopg.Connection[Row]") -> Places:
 
 
 def list_offending(
-    connection: "psycopg.Connection[Row]", result: Any, suite: Suite, places: Places
+    warehouse: Warehouse, result: Any, suite: Suite, places: Places
 ) -> list[SubmissionFinding]:
     """The findings of one expectation that failed, from Great Expectations' complete result.
 
     Raises: RuleFailedError, if they are not complete, or name what is not there.
     """
     if result.expectation_config.type == QUERY:
-        return _list_rows(connection, result, suite, places)
+        return _list_rows(warehouse, result, suite, places)
     return list(_list_cells(result, suite))
 
 
@@ -85,12 +81,10 @@ def _show(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _list_rows(
-    connection: "psycopg.Connection[Row]", result: Any, suite: Suite, places: Places
-) -> list[SubmissionFinding]:
+def _list_rows(warehouse: Warehouse, result: Any, suite: Suite, places: Places) -> list[SubmissionFinding]:
     """All rows of a statement; Great Expectations itself keeps at most 200 of them."""
     rule, counted = result.expectation_config.meta["rule"], int(result.result["observed_value"])
-    rows = _ask_again(connection, rule, suite)
+    rows = _ask_again(warehouse, rule, suite)
     if len(rows) != counted:
         raise RuleFailedError(
             rule, f"Great Expectations counted {counted} rows, the statement gave {len(rows)}"
@@ -104,17 +98,17 @@ def _list_rows(
     ]  # fmt: skip
 
 
-def _ask_again(connection: "psycopg.Connection[Row]", rule: str, suite: Suite) -> "list[Row]":
+def _ask_again(warehouse: Warehouse, rule: str, suite: Suite) -> list[Row]:
     """The rows of a rule's statement.
 
     Why as the reader: it is run twice, here and by Great Expectations, under the same rights.
     """
     try:
-        with failing_quietly(connection), connection.transaction():
-            connection.execute("set local role orkestra_reader")
+        with warehouse.describe_failure(), warehouse.transaction():
+            warehouse.execute("set local role orkestra_reader")
             for name, value in PLANS.items():
-                connection.execute("select set_config(%s, %s, true)", [name, value])
-            return connection.execute(suite.parameters[statement_name(rule)].encode()).fetchall()
+                warehouse.set(name, value, in_transaction=True)
+            return warehouse.execute(suite.parameters[statement_name(rule)])
     except StatementFailedError as error:
         raise RuleFailedError(rule, str(error)) from None
 

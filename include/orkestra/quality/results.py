@@ -5,18 +5,11 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from orkestra.quality.suites import Suite
 from orkestra.registry import Registry
 from orkestra.registry.sheet_names import DATA_SHEETS
-from orkestra.warehouse.connect import run_statement
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Warehouse
 
 
 @dataclass(frozen=True)
@@ -51,8 +44,7 @@ def list_rule_lines(registry: Registry, suites: Sequence[Suite]) -> list[RuleLin
 
 
 def record_results(
-    connection: "psycopg.Connection[Row]",
-    home: Path,
+    warehouse: Warehouse,
     run_id: int,
     lines: Sequence[RuleLine],
     submission_ids: Collection[int],
@@ -61,38 +53,34 @@ def record_results(
 
     Why: of pre-checks nothing is kept, not even the set of rules.
     """
-    kept = connection.execute(
-        "select submission_id from intake.submission where submission_id = any(%s) and not is_trial",
-        [list(submission_ids)],
-    ).fetchall()
+    kept = warehouse.execute(
+        "select submission_id from intake.submission where submission_id = any(%(ids)s) and not is_trial",
+        ids=list(submission_ids),
+    )
     if not kept:
         return
     parameters = {
         "run_id": run_id,
-        "rule_set_id": find_rule_set(connection, lines),
+        "rule_set_id": find_rule_set(warehouse, lines),
         "submission_ids": [row["submission_id"] for row in kept],
     }
-    run_statement(connection, home, "quality/store_validations", parameters)
-    run_statement(connection, home, "quality/store_hits", parameters)
+    warehouse.run("quality/store_validations", **parameters)
+    warehouse.run("quality/store_hits", **parameters)
 
 
-def find_rule_set(connection: "psycopg.Connection[Row]", lines: Sequence[RuleLine]) -> int:
+def find_rule_set(warehouse: Warehouse, lines: Sequence[RuleLine]) -> int:
     """The id of the set with these rules; a new content is a new set."""
     sha256 = hashlib.sha256(json.dumps([asdict(line) for line in lines], default=str).encode()).hexdigest()
-    added = connection.execute(
-        "insert into quality.rule_set (sha256) values (%s) on conflict do nothing returning rule_set_id",
-        [sha256],
-    ).fetchone()
+    added = warehouse.execute(
+        "insert into quality.rule_set (sha256) values (%(sha256)s)"
+        " on conflict do nothing returning rule_set_id",
+        sha256=sha256,
+    )
     if added:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "insert into quality.rule_set_line (rule_set_id, rule, status, since, until, sheets)"
-                " values (%(rule_set_id)s, %(rule)s, %(status)s, %(since)s, %(until)s, %(sheets)s)",
-                [asdict(line) | added | {"sheets": list(line.sheets)} for line in lines],
-            )
-        return int(added["rule_set_id"])
-    known = connection.execute(
-        "select rule_set_id from quality.rule_set where sha256 = %s", [sha256]
-    ).fetchone()
-    assert known
+        each = [asdict(line) | added[0] | {"sheets": list(line.sheets)} for line in lines]
+        warehouse.run_many("quality/store_rule_set_line", each)
+        return int(added[0]["rule_set_id"])
+    (known,) = warehouse.execute(
+        "select rule_set_id from quality.rule_set where sha256 = %(sha256)s", sha256=sha256
+    )
     return int(known["rule_set_id"])

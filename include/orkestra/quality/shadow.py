@@ -1,22 +1,14 @@
 """What rules in the shadow would have done, for the engineers who try them."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from orkestra.warehouse.connect import run_statement
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Row, Warehouse
 
 
-def list_shadow(connection: "psycopg.Connection[Row]", home: Path) -> "list[Row]":
+def list_shadow(warehouse: Warehouse) -> list[Row]:
     """Each rule in the shadow and week: units and rows looked at, hit, and hit though all else is good.
 
     Units: `_share` 0-1, None where nothing was looked at.
     """
-    rows = run_statement(connection, home, "quality/list_shadow")
+    rows = warehouse.rows("quality/list_shadow")
     return [
         row
         | {

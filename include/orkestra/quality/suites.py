@@ -8,7 +8,7 @@ from typing import Any
 from orkestra.errors import Permanent
 from orkestra.quality.failures import RuleFailedError
 from orkestra.registry import Registry
-from orkestra.warehouse.connect import read_statement
+from orkestra.warehouse.warehouse import read_statement
 
 QUERY = "unexpected_rows_expectation"
 

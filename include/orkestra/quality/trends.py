@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from orkestra.registry import Registry
-
-if TYPE_CHECKING:
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Row
 
 
 @dataclass(frozen=True)

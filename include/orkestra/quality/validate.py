@@ -3,19 +3,15 @@
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from orkestra.errors import Transient
 from orkestra.quality.engine import quiet_great_expectations, reader_url
 from orkestra.quality.failures import RuleFailedError, raise_failure
 from orkestra.quality.offending import Places, SubmissionFinding, list_offending, read_places
 from orkestra.quality.suites import Suite
-from orkestra.warehouse.tell_error import shorten, tell_driver_error
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.describe_error import describe_driver_error, shorten
+from orkestra.warehouse.warehouse import Warehouse
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +25,7 @@ AWAY = re.compile(r"\(psycopg\.(OperationalError|errors\.(AdminShutdown|CrashShu
 
 
 def run_suites(
-    connection: "psycopg.Connection[Row]",
+    warehouse: Warehouse,
     warehouse_url: str,
     run_id: int,
     suites: Iterable[Suite],
@@ -42,7 +38,7 @@ def run_suites(
     Raises: Transient, if the warehouse is away; what `tell` raises, by default for the first that failed.
     """
     findings: list[SubmissionFinding] = []
-    places = read_places(connection)
+    places = read_places(warehouse)
     with quiet_great_expectations() as gx:
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
@@ -53,7 +49,7 @@ def run_suites(
             for suite in suites:
                 for failure in suite.failures:
                     tell(failure)
-                findings.extend(_run_suite(connection, gx, context, source, suite, places, tell))
+                findings.extend(_run_suite(warehouse, gx, context, source, suite, places, tell))
         finally:
             source.get_execution_engine().close()
             source.get_engine().dispose()
@@ -61,7 +57,7 @@ def run_suites(
 
 
 def _run_suite(
-    connection: "psycopg.Connection[Row]",
+    warehouse: Warehouse,
     gx: Any,
     context: Any,
     source: Any,
@@ -102,7 +98,7 @@ def _run_suite(
         )
         for result in _list_evaluated(offending.results, tell):
             try:
-                findings.extend(list_offending(connection, result, suite, places))
+                findings.extend(list_offending(warehouse, result, suite, places))
             except RuleFailedError as failure:
                 tell(failure)
     log.info(
@@ -147,6 +143,6 @@ def _list_evaluated(results: Iterable[Any], tell: Callable[[RuleFailedError], No
         if not messages:
             yield result
         elif AWAY.match(messages[0]):
-            raise Transient(f"The warehouse is away or broke off: {tell_driver_error(messages[0])}")
+            raise Transient(f"The warehouse is away or broke off: {describe_driver_error(messages[0])}")
         else:
-            tell(RuleFailedError(result.expectation_config.meta["rule"], tell_driver_error(messages[0])))
+            tell(RuleFailedError(result.expectation_config.meta["rule"], describe_driver_error(messages[0])))

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from orkestra.indonesian import format_moment, format_number
@@ -12,24 +10,17 @@ from orkestra.outbox.message import Message, context, escape_text, section
 from orkestra.outbox.queue import queue
 from orkestra.registry import Contact
 from orkestra.registry.find_recipient import find_recipient
-from orkestra.warehouse.connect import run_statement
+from orkestra.warehouse.warehouse import Row, Warehouse
 from orkestra.week import Week
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
 
 WEEKS_BACK = 8
 
 
-def tell_held_up(
-    connection: "psycopg.Connection[Row]", home: Path, contacts: Sequence[Contact], as_of: datetime
-) -> int:
+def tell_held_up(warehouse: Warehouse, contacts: Sequence[Contact], as_of: datetime) -> int:
     """How many units were told now; run it whenever the registry may have changed."""
-    first_week = str(Week.of(as_of) + -WEEKS_BACK)
-    held_up = run_statement(connection, home, "quality/list_held_up", {"first_week": first_week})
-    return sum(queue(connection, describe_held_up(row, contacts, as_of), as_of) for row in held_up)
+    first_week = Week.of(as_of) + -WEEKS_BACK
+    held_up = warehouse.rows("quality/list_held_up", first_week=first_week)
+    return sum(queue(warehouse, describe_held_up(row, contacts, as_of), as_of) for row in held_up)
 
 
 def describe_held_up(held_up: "Row", contacts: Sequence[Contact], as_of: datetime) -> Message:

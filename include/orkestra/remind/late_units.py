@@ -2,17 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from orkestra.warehouse.connect import run_statement
+from orkestra.warehouse.warehouse import Warehouse
 from orkestra.week import Week
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
 
 AFTER_BATAS = timedelta(minutes=30)
 
@@ -59,25 +52,18 @@ class LateUnit:
         return self.needs_mending and not self.fault_count
 
 
-def count_questions(
-    connection: "psycopg.Connection[Row]", home: Path, week: Week, as_of: datetime
-) -> Questions:
+def count_questions(warehouse: Warehouse, week: Week, as_of: datetime) -> Questions:
     """The questions about what units had sent for a week by `as_of`."""
-    parameters = {"week": str(week), "as_of": as_of}
-    (row,) = run_statement(connection, home, "remind/questions", parameters)
-    return Questions(**row)
+    return warehouse.one("remind/questions", Questions, week=week, as_of=as_of)
 
 
-def find_late_units(
-    connection: "psycopg.Connection[Row]", home: Path, as_of: datetime, week: Week | None = None
-) -> list[LateUnit]:
+def find_late_units(warehouse: Warehouse, as_of: datetime, week: Week | None = None) -> list[LateUnit]:
     """The late units of a week, or of every week that is between batas + 30 minutes and tutup.
 
     Why: what a unit had sent by `as_of` counts, not what the warehouse knows today, so that a past moment can
     be played again.
     """
-    parameters = {"as_of": as_of, "wait": AFTER_BATAS, "week": str(week) if week else None}
+    rows = warehouse.rows("remind/late_units", as_of=as_of, wait=AFTER_BATAS, week=week)
     return [
-        LateUnit(**{**row, "week": Week.parse(row["week"]), "zone": ZoneInfo(row["zone"])})
-        for row in run_statement(connection, home, "remind/late_units", parameters)
+        LateUnit(**{**row, "week": Week.parse(row["week"]), "zone": ZoneInfo(row["zone"])}) for row in rows
     ]

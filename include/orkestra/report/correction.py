@@ -4,13 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from orkestra.warehouse.connect import Row, run_statement
-
-if TYPE_CHECKING:
-    import psycopg
+from orkestra.warehouse.warehouse import Row, Warehouse
 
 Figure = tuple[str, str, str, str]
 Return = tuple[str, str]  # week and unit
@@ -73,17 +68,17 @@ class Correction:
     moves: Sequence[Move]
 
 
-def load_correction(connection: "psycopg.Connection[Row]", home: Path, edition_id: int) -> Correction:
+def load_correction(warehouse: Warehouse, edition_id: int) -> Correction:
     """What moved since the edition before, each figure with the returns behind it.
 
     Why: `measure` has traced them; returns that were not told apart are named together.
     """
     which = {"edition_id": edition_id}
-    causes = [Cause(**row) for row in run_statement(connection, home, "report/list_causes", which)]
+    causes = warehouse.rows("report/list_causes", Cause, **which)
     traced: dict[Figure, set[Return]] = defaultdict(set)
-    for row in run_statement(connection, home, "report/list_traced", which):
+    for row in warehouse.rows("report/list_traced", **which):
         traced[key_of(row)].add((row["week"], row["unit_code"]))
-    moves = run_statement(connection, home, "report/list_moves", which)
+    moves = warehouse.rows("report/list_moves", **which)
     return Correction(causes, [name_returns(row, causes, traced) for row in moves])
 
 

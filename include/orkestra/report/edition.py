@@ -3,18 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from orkestra.errors import Permanent
 from orkestra.registry.read_cards import Card, read_cards
 from orkestra.report.correction import Correction, load_correction
 from orkestra.report.figures import Figures
-from orkestra.warehouse.connect import Row, run_statement
+from orkestra.warehouse.warehouse import Row, Warehouse
 from orkestra.week import Week
-
-if TYPE_CHECKING:
-    import psycopg
 
 POOL = ("message_code", "item_code", "sampling", "level", "contrast")  # what makes a pool of its own
 
@@ -206,14 +202,14 @@ class Edition:
         return {card.code: card.title for card in self.cards}
 
 
-def load_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id: int) -> Edition:
+def load_edition(warehouse: Warehouse, edition_id: int) -> Edition:
     """The edition as recorded; nothing in it depends on the clock or on later submissions.
 
     Raises: Permanent, for an unknown edition.
     """
 
     def run(name: str) -> list[Row]:
-        return run_statement(connection, home, f"report/{name}", {"edition_id": edition_id})
+        return warehouse.rows(f"report/{name}", edition_id=edition_id)
 
     rows = run("find_edition")
     if not rows:
@@ -240,6 +236,6 @@ def load_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id: 
         desk_names={desk["desk_code"]: desk["desk_name"] for desk in run("list_desks")},
         areas={tuple(pool[name] for name in POOL): pool["areas"] for pool in run("list_areas")},
         nil_again=[unit["short_name"] for unit in run("list_nil_again")],
-        cards=read_cards(home),
-        correction=load_correction(connection, home, edition_id),
+        cards=read_cards(warehouse.home),
+        correction=load_correction(warehouse, edition_id),
     )

@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent, Transient
 from orkestra.indonesian import format_moment
 from orkestra.moments import CORRECTABLE
-from orkestra.warehouse.connect import Row, run_statement
+from orkestra.warehouse.warehouse import Row, Warehouse
 from orkestra.week import Week
-
-if TYPE_CHECKING:
-    import psycopg
 
 
 @dataclass(frozen=True)
@@ -37,8 +32,7 @@ class _NothingChangedError(Exception):
 
 
 def freeze_edition(
-    connection: "psycopg.Connection[Row]",
-    home: Path,
+    warehouse: Warehouse,
     week: Week,
     as_of: datetime,
     code_version: str,
@@ -58,22 +52,22 @@ def freeze_edition(
     Why: `registry_version_id` is by default that of the week's grid: a later sync moves no old figure. A new
     edition takes the place and the number of one that was never published: readers count editions.
     """
-    with connection.transaction():
-        run_statement(connection, home, "report/lock_week", {"week": str(week)})
+    with warehouse.transaction():
+        warehouse.run("report/lock_week", week=week)
         correct_until = min(as_of, week.end_at + CORRECTABLE) if is_correction else None
-        moments = require_ready(connection, home, week, as_of, bucket, correct_until)
-        newest = find_edition(connection, home, week)
+        moments = require_ready(warehouse, week, as_of, bucket, correct_until)
+        newest = find_edition(warehouse, week)
         parameters = {
-            "week": str(week),
+            "week": week,
             "as_of": as_of,
             "counted_until": moments["counted_until"],
             "code_version": code_version,
             "registry_version_id": registry_version_id or moments["registry_version_id"],
         }
         try:
-            with connection.transaction():
-                run_statement(connection, home, "report/discard_drafts", {"week": str(week)})
-                opened = open_edition(connection, home, parameters)
+            with warehouse.transaction():
+                warehouse.run("report/discard_drafts", week=week)
+                opened = open_edition(warehouse, parameters)
                 if newest and newest.submissions_sha256 == opened.submissions_sha256 and not is_moved:
                     raise _NothingChangedError(newest)
         except _NothingChangedError as unchanged:
@@ -81,20 +75,19 @@ def freeze_edition(
         return opened
 
 
-def find_newest(connection: "psycopg.Connection[Row]", home: Path, week: Week) -> Frozen:
+def find_newest(warehouse: Warehouse, week: Week) -> Frozen:
     """The newest edition of a week.
 
     Raises: Permanent, if the week has none.
     """
-    newest = find_edition(connection, home, week)
+    newest = find_edition(warehouse, week)
     if not newest:
         raise Permanent(f"{week} has no edition yet: run the step `freeze` first.")
     return newest
 
 
 def require_ready(
-    connection: "psycopg.Connection[Row]",
-    home: Path,
+    warehouse: Warehouse,
     week: Week,
     as_of: datetime,
     bucket: str,
@@ -105,8 +98,8 @@ def require_ready(
     Raises: Permanent, before tutup or for an unknown week; Transient, while an upload may be unknown or is
     undecided.
     """
-    parameters = {"week": str(week), "bucket": bucket, "correct_until": correct_until}
-    rows = run_statement(connection, home, "report/find_moments", parameters)
+    parameters = {"week": week, "bucket": bucket, "correct_until": correct_until}
+    rows = warehouse.rows("report/find_moments", **parameters)
     if as_of < week.end_at:
         raise Permanent(f"{week} ends at {week.end_at.isoformat()}: there is nothing to report before that.")
     if not rows or rows[0]["registry_version_id"] is None:
@@ -134,22 +127,19 @@ def require_ready(
     return moments
 
 
-def open_edition(connection: "psycopg.Connection[Row]", home: Path, parameters: Row) -> Frozen:
+def open_edition(warehouse: Warehouse, parameters: Row) -> Frozen:
     """A new edition with its grid and its submissions, sealed with the hash of what counts in it."""
-    edition = run_statement(connection, home, "report/freeze_edition", parameters)[0]
-    which = {"edition_id": edition["edition_id"]}
-    run_statement(connection, home, "report/freeze_submissions", which)
-    run_statement(connection, home, "report/freeze_units", which)
-    run_statement(connection, home, "report/freeze_units_before", which)
-    run_statement(connection, home, "report/freeze_compared", which)
-    run_statement(connection, home, "report/freeze_questions", which)
-    run_statement(connection, home, "report/freeze_withdrawn", which)
-    sealed = run_statement(connection, home, "report/freeze_fingerprint", which)[0]
+    which = warehouse.one("report/freeze_edition", **parameters)
+    warehouse.run("report/freeze_submissions", **which)
+    warehouse.run("report/freeze_units", **which)
+    warehouse.run("report/freeze_units_before", **which)
+    warehouse.run("report/freeze_compared", **which)
+    warehouse.run("report/freeze_questions", **which)
+    warehouse.run("report/freeze_withdrawn", **which)
+    sealed = warehouse.one("report/freeze_fingerprint", **which)
     return Frozen(**sealed, is_new=True)
 
 
-def find_edition(connection: "psycopg.Connection[Row]", home: Path, week: Week) -> Frozen | None:
+def find_edition(warehouse: Warehouse, week: Week) -> Frozen | None:
     """The newest edition of a week, if it has one."""
-    for row in run_statement(connection, home, "report/find_newest_edition", {"week": str(week)}):
-        return Frozen(**row)
-    return None
+    return warehouse.one_or_none("report/find_newest_edition", Frozen, week=week)

@@ -5,18 +5,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from orkestra.errors import Permanent
 from orkestra.report.decisions import list_decisions
 from orkestra.report.edition import Edition, load_edition
 from orkestra.report.page import describe_page
 from orkestra.templates import load_template
-from orkestra.warehouse.connect import Row, run_statement
-
-if TYPE_CHECKING:
-    import psycopg
+from orkestra.warehouse.warehouse import Row, Warehouse
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
 MEASURED_ONLY = ("draft", "measured")
@@ -32,30 +28,28 @@ class Rendered:
     content_sha256: str
 
 
-def render_edition(connection: "psycopg.Connection[Row]", home: Path, edition_id: int) -> Rendered:
+def render_edition(warehouse: Warehouse, edition_id: int) -> Rendered:
     """The files of a checked edition; the same edition gives the same bytes.
 
     Raises: Permanent, if the guards have not passed it.
     """
-    edition = load_edition(connection, home, edition_id)
+    edition = load_edition(warehouse, edition_id)
     if edition.status in MEASURED_ONLY:
         raise Permanent(f"{edition.key} is {edition.status}, not checked: run the steps up to `check` first.")
-    submissions = run_statement(connection, home, "report/list_submissions", {"edition_id": edition_id})
+    submissions = warehouse.rows("report/list_submissions", edition_id=edition_id)
     files = {
-        f"koordinator/{edition.key}/laporan.html": (render_page(edition, home, is_public=False), HTML),
+        f"koordinator/{edition.key}/laporan.html": (render_page(edition, is_public=False), HTML),
         f"koordinator/{edition.key}/angka.json": (render_figures(edition, submissions), JSON),
-        f"publik/{edition.key}/laporan.html": (render_page(edition, home, is_public=True), HTML),
+        f"publik/{edition.key}/laporan.html": (render_page(edition, is_public=True), HTML),
     }
-    run_statement(
-        connection, home, "report/advance_edition", {"edition_id": edition_id, "status": "rendered"}
-    )
+    warehouse.run("report/advance_edition", edition_id=edition_id, status="rendered")
     return Rendered(edition_id, edition.key, files, hash_files(files))
 
 
-def render_page(edition: Edition, home: Path, *, is_public: bool) -> bytes:
+def render_page(edition: Edition, *, is_public: bool) -> bytes:
     """The report as one HTML file without anything from elsewhere; the public copy names no unit."""
     page = describe_page(edition, is_public=is_public)
-    html = load_template(home, "report.html.j2").render(page=page, edition=edition, is_public=is_public)
+    html = load_template("report.html.j2").render(page=page, edition=edition, is_public=is_public)
     return html.encode()
 
 

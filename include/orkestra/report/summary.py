@@ -2,8 +2,6 @@
 
 from bisect import bisect_right
 from itertools import accumulate
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.outbox.message import MAX_SECTION, MAX_TEXT, Message, context, escape_text, header, section
@@ -12,23 +10,18 @@ from orkestra.report.correction_words import describe_correction
 from orkestra.report.decisions import MAX_DECISIONS, Decision, list_decisions
 from orkestra.report.edition import Edition, load_edition
 from orkestra.report.impact import lead_impact
-from orkestra.warehouse.connect import Row
-
-if TYPE_CHECKING:
-    import psycopg
+from orkestra.warehouse.warehouse import Warehouse
 
 MAX_PARAGRAPH = MAX_SECTION - 100  # beside its name
 MAX_LINE = (MAX_SECTION - 100) // MAX_DECISIONS  # beside the others
 
 
-def compose_summary(
-    connection: "psycopg.Connection[Row]", home: Path, edition_id: int, recipient: str | None
-) -> Message:
+def compose_summary(warehouse: Warehouse, edition_id: int, recipient: str | None) -> Message:
     """The summary of an edition for the coordinators' channel, written from its figures alone.
 
     Raises: Permanent, before the edition is published: nobody is told of what nobody can read.
     """
-    edition = load_edition(connection, home, edition_id)
+    edition = load_edition(warehouse, edition_id)
     if edition.status != "published":
         raise Permanent(f"{edition.key} is {edition.status}, not published: run the step `publish` first.")
     return write_summary(edition, recipient)
@@ -64,15 +57,13 @@ def write_summary(edition: Edition, recipient: str | None) -> Message:
     )
 
 
-def compose_alarm(
-    connection: "psycopg.Connection[Row]", home: Path, edition_id: int, recipient: str | None
-) -> Message | None:
+def compose_alarm(warehouse: Warehouse, edition_id: int, recipient: str | None) -> Message | None:
     """The alarm to the system's own team that not one unit reported; None if one did, or none had to.
 
     Why: the report of such a week goes out like any other, but nobody hearing of anybody is more likely our
     fault than theirs.
     """
-    edition = load_edition(connection, home, edition_id)
+    edition = load_edition(warehouse, edition_id)
     reported = edition.figures.get("K0.1")
     if reported.count or not reported.total:
         return None

@@ -1,15 +1,10 @@
 """Which survey row a coordinator confirms to be of a random sample."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from orkestra.returns.decisions import Decision, RefusedDecisionError
+from orkestra.warehouse.warehouse import Warehouse
 from orkestra.week import Week
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
 
 
 @dataclass(frozen=True)
@@ -22,12 +17,12 @@ class ConfirmedRow:
     row_no: int
 
 
-def find_unconfirmed(connection: "psycopg.Connection[Row]", decision: Decision) -> ConfirmedRow:
+def find_unconfirmed(warehouse: Warehouse, decision: Decision) -> ConfirmedRow:
     """The row that a decision confirms: called Acak, with Dokumen, in the version in force.
 
     Raises: RefusedDecisionError, if there is none, or more than one and none was named; it says what to do.
     """
-    rows = [row for row in list_unconfirmed(connection, decision.week) if row.unit_code == decision.unit_code]
+    rows = [row for row in list_unconfirmed(warehouse, decision.week) if row.unit_code == decision.unit_code]
     waiting = {row.row_no: row for row in rows}
     place = f"{decision.unit_code} untuk {decision.week.in_sentence}"
     listed = ", ".join(str(row_no) for row_no in waiting)
@@ -45,16 +40,6 @@ def find_unconfirmed(connection: "psycopg.Connection[Row]", decision: Decision) 
     return waiting[wanted]
 
 
-def list_unconfirmed(connection: "psycopg.Connection[Row]", week: Week) -> list[ConfirmedRow]:
+def list_unconfirmed(warehouse: Warehouse, week: Week) -> list[ConfirmedRow]:
     """The rows of a week that wait to be confirmed, unit by unit."""
-    rows = connection.execute(
-        "select unit_code, in_force.submission_id, in_force.version, survey.row_no"
-        " from returns.version_in_force as in_force"
-        " inner join fact.survey using (unit_code, submission_id)"
-        " where in_force.week = %s and survey.sampling = 'Acak' and btrim(survey.document) <> ''"
-        "  and not exists (select from returns.decision where decision.kind = 'confirm_survey'"
-        "   and decision.submission_id = survey.submission_id and decision.row_no = survey.row_no)"
-        " order by unit_code, survey.row_no",
-        [str(week)],
-    ).fetchall()
-    return [ConfirmedRow(**row) for row in rows]
+    return warehouse.rows("returns/list_unconfirmed", ConfirmedRow, week=week)

@@ -4,8 +4,6 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from orkestra.findings import Verdict
 from orkestra.registry import Registry
@@ -13,11 +11,7 @@ from orkestra.returns.judge import SheetResult, judge_submission
 from orkestra.returns.promote import promote_rows
 from orkestra.returns.states import lock_return, record_state
 from orkestra.submission_key import SubmissionKey
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Row, Warehouse
 
 log = logging.getLogger(__name__)
 
@@ -46,31 +40,30 @@ class Decided:
     is_trial: bool = False
 
 
-def list_undecided(connection: "psycopg.Connection[Row]") -> list[tuple[str, str]]:
+def list_undecided(warehouse: Warehouse) -> list[tuple[str, str]]:
     """The units and weeks that have validated submissions, as (unit_code, week)."""
     return [
         (row["unit_code"], row["week"])
-        for row in connection.execute(
-            "select unit_code, week from intake.submission where progress = 'validated' and not is_trial"
-            " group by unit_code, week order by week, unit_code"
+        for row in warehouse.execute(
+            "select distinct week, unit_code from intake.submission"
+            " where progress = 'validated' and not is_trial order by week, unit_code"
         )
     ]
 
 
-def list_waiting(connection: "psycopg.Connection[Row]", unit_code: str, week: str) -> list[SubmissionKey]:
+def list_waiting(warehouse: Warehouse, unit_code: str, week: str) -> list[SubmissionKey]:
     """The validated submissions of one unit and week."""
-    rows = connection.execute(
-        "select submission_id, unit_code, week from intake.submission"
-        " where progress = 'validated' and not is_trial and unit_code = %s and week = %s"
-        " order by submission_id",
-        [unit_code, week],
-    )
-    return [SubmissionKey(**row) for row in rows]
+    waiting = list_validated(warehouse, unit_code, week)
+    return [SubmissionKey(row["submission_id"], unit_code, week) for row in waiting]
+
+
+def list_validated(warehouse: Warehouse, unit_code: str, week: str) -> list[Row]:
+    """The same, as rows of the ledger in the order in which they were received."""
+    return warehouse.rows("returns/list_validated", unit_code=unit_code, week=week)
 
 
 def decide_return(
-    connection: "psycopg.Connection[Row]",
-    home: Path,
+    warehouse: Warehouse,
     registry: Registry,
     unit_code: str,
     week: str,
@@ -80,34 +73,20 @@ def decide_return(
 
     Same bytes as the newest version are no version: they get its receipt again and are not yielded.
     """
-    lock_return(connection, unit_code, week)
-    waiting = connection.execute(
-        "select submission_id, sha256, received_at, releases_submission_id from intake.submission"
-        " where progress = 'validated' and not is_trial and unit_code = %s and week = %s"
-        " order by received_at, submission_id",
-        [unit_code, week],
-    ).fetchall()
-    for row in waiting:
-        newest = connection.execute(
-            "select submission_id, version, sha256,"
-            "  exists (select from returns.decision where decision.submission_id = submission.submission_id"
-            "   and kind = 'discard') as is_discarded,"
-            "  exists (select from quality.held_up where held_up.submission_id = submission.submission_id)"
-            "   as is_unheld"
-            " from intake.submission"
-            " where unit_code = %s and week = %s and version is not null order by version desc limit 1",
-            [unit_code, week],
-        ).fetchone()
+    lock_return(warehouse, unit_code, week)
+    for row in list_validated(warehouse, unit_code, week):
+        newest = warehouse.one_or_none("returns/find_newest", unit_code=unit_code, week=week)
         if newest and is_repeat(row, newest):
-            connection.execute(
-                "update intake.submission set progress = 'decided', repeats_submission_id = %s,"
-                " decided_as_of = %s"
-                " where submission_id = %s",
-                [newest["submission_id"], as_of, row["submission_id"]],
+            warehouse.execute(
+                "update intake.submission set progress = 'decided', repeats_submission_id = %(repeats)s,"
+                " decided_as_of = %(as_of)s where submission_id = %(id)s",
+                repeats=newest["submission_id"],
+                as_of=as_of,
+                id=row["submission_id"],
             )
             continue
         version = newest["version"] + 1 if newest else 1
-        yield _decide_version(connection, home, registry, unit_code, week, as_of, row, version)
+        yield _decide_version(warehouse, registry, unit_code, week, as_of, row, version)
 
 
 def is_repeat(row: "Row", newest: "Row") -> bool:
@@ -122,8 +101,7 @@ def is_repeat(row: "Row", newest: "Row") -> bool:
 
 
 def _decide_version(
-    connection: "psycopg.Connection[Row]",
-    home: Path,
+    warehouse: Warehouse,
     registry: Registry,
     unit_code: str,
     week: str,
@@ -132,21 +110,28 @@ def _decide_version(
     version: int,
 ) -> Decided:
     submission_id = row["submission_id"]
-    judged = judge_submission(connection, home, registry, SubmissionKey(submission_id, unit_code, week))
+    judged = judge_submission(warehouse, registry, SubmissionKey(submission_id, unit_code, week))
     verdict, sheets = judged.verdict, judged.sheets
-    connection.execute(
-        "update intake.submission set progress = 'decided', version = %s, verdict = %s, hold = %s,"
-        " is_misplaced = %s, decided_as_of = %s where submission_id = %s",
-        [version, verdict, judged.hold, judged.is_misplaced, as_of, submission_id],
+    warehouse.execute(
+        "update intake.submission set progress = 'decided', version = %(version)s, verdict = %(verdict)s,"
+        " hold = %(hold)s, is_misplaced = %(is_misplaced)s, decided_as_of = %(as_of)s"
+        " where submission_id = %(id)s",
+        version=version,
+        verdict=verdict,
+        hold=judged.hold,
+        is_misplaced=judged.is_misplaced,
+        as_of=as_of,
+        id=submission_id,
     )
     if verdict in ACCEPTED:
-        promote_rows(connection, home, registry, unit_code, week, submission_id, sheets)
-    in_force = connection.execute(
-        "select version from returns.version_in_force where unit_code = %s and week = %s",
-        [unit_code, week],
-    ).fetchone()
+        promote_rows(warehouse, registry, unit_code, week, submission_id, sheets)
+    in_force = warehouse.execute(
+        "select version from returns.version_in_force where unit_code = %(unit)s and week = %(week)s",
+        unit=unit_code,
+        week=week,
+    )
     state = record_state(
-        connection, home, unit_code, week, cause=f"v{version} {verdict}",
+        warehouse, unit_code, week, cause=f"v{version} {verdict}",
         happened_at=row["received_at"], submission_id=submission_id,
     )  # fmt: skip
     log.info(
@@ -154,15 +139,15 @@ def _decide_version(
     )
     return Decided(
         submission_id, unit_code, week, row["received_at"], version, verdict, state,
-        in_force["version"] if in_force else None, sheets,
+        in_force[0]["version"] if in_force else None, sheets,
         hold=judged.hold, is_misplaced=judged.is_misplaced,
-        keeps_first_date=in_force is None and keeps_first_date(connection, submission_id),
+        keeps_first_date=not in_force and keeps_first_date(warehouse, submission_id),
     )  # fmt: skip
 
 
-def keeps_first_date(connection: "psycopg.Connection[Row]", submission_id: int) -> bool:
+def keeps_first_date(warehouse: Warehouse, submission_id: int) -> bool:
     """Whether what is mended before tutup counts as sent when this refused version was."""
-    row = connection.execute(
-        "select keeps_first_date from returns.version where submission_id = %s", [submission_id]
-    ).fetchone()
-    return bool(row and row["keeps_first_date"])
+    rows = warehouse.execute(
+        "select keeps_first_date from returns.version where submission_id = %(id)s", id=submission_id
+    )
+    return bool(rows and rows[0]["keeps_first_date"])

@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.registry import Registry
 from orkestra.registry.find_unit import list_alike
+from orkestra.warehouse.warehouse import Row, Warehouse
 from orkestra.week import Week
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
 
 # What the form calls each kind; the sentences to the unit are in answer/decision_words.py.
 LABELS = {
@@ -90,31 +85,13 @@ def show(text: str) -> str:
     return "".join(letter if letter.isprintable() else "␤" for letter in text[:40])
 
 
-FACTS = """
-select
-    exists (select from returns.week where week = %(week)s) as has_grid,
-    exists (select from registry.unit_now where unit_code = %(unit)s) as is_unit,
-    exists (
-        select from registry.expected_unit_week where week = %(week)s and unit_code = %(unit)s
-    ) as is_expected,
-    (
-        select kind = 'excuse' from returns.decision
-        where week = %(week)s and unit_code = %(unit)s and kind in ('excuse', 'end_excuse')
-        order by decision_id desc limit 1
-    ) as is_excused,
-    (select min(week) from returns.week) as first_week,
-    (select max(week) from returns.week) as last_week
-"""
-
-
-def check_return(connection: "psycopg.Connection[Row]", registry: Registry, decision: Decision) -> None:
+def check_return(warehouse: Warehouse, registry: Registry, decision: Decision) -> None:
     """Make sure that the unit and the week exist, and that an excuse changes something.
 
     Raises: RefusedDecisionError, saying what to do.
     """
     unit, label = decision.unit_code, decision.week.in_sentence
-    found = connection.execute(FACTS, {"week": str(decision.week), "unit": unit}).fetchone()
-    assert found
+    found = warehouse.one("returns/find_return", week=decision.week, unit=unit)
     if not found["is_unit"]:
         raise RefusedDecisionError(
             f"Tidak ada unit dengan kode “{show(unit)}”. {offer_units(registry, unit)}"
@@ -153,14 +130,14 @@ def offer_weeks(found: "Row") -> str:
     return f"Pilih pekan antara {first} dan {last}, lalu kirim lagi."
 
 
-def find_recorded(connection: "psycopg.Connection[Row]", label: str) -> int | None:
+def find_recorded(warehouse: Warehouse, label: str) -> int | None:
     """The decision that was recorded under a label, if a first try came that far."""
-    row = connection.execute("select decision_id from returns.decision where label = %s", [label]).fetchone()
-    return row["decision_id"] if row else None
+    rows = warehouse.execute("select decision_id from returns.decision where label = %(label)s", label=label)
+    return rows[0]["decision_id"] if rows else None
 
 
 def store_decision(
-    connection: "psycopg.Connection[Row]",
+    warehouse: Warehouse,
     decision: Decision,
     label: str,
     decided_at: datetime,
@@ -168,14 +145,16 @@ def store_decision(
     row_no: int | None = None,
 ) -> int:
     """The id of the decision, kept for good; `submission_id` is the version that it is about."""
-    row = connection.execute(
-        "insert into returns.decision"
-        " (label, kind, week, unit_code, submission_id, row_no, reason, decided_by, decided_at)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s) returning decision_id",
-        [
-            label, decision.kind, str(decision.week), decision.unit_code, submission_id, row_no,
-            decision.reason, decision.decided_by, decided_at,
-        ],
-    ).fetchone()  # fmt: skip
-    assert row
-    return int(row["decision_id"])
+    stored = warehouse.one(
+        "returns/store_decision",
+        label=label,
+        kind=decision.kind,
+        week=decision.week,
+        unit_code=decision.unit_code,
+        submission_id=submission_id,
+        row_no=row_no,
+        reason=decision.reason,
+        decided_by=decision.decided_by,
+        decided_at=decided_at,
+    )
+    return int(stored["decision_id"])

@@ -1,21 +1,14 @@
 """What a validated submission deserves by itself, whatever else its unit has sent."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from orkestra.findings import Verdict
 from orkestra.registry import Registry
 from orkestra.registry.sheet_names import DATA_SHEETS
 from orkestra.returns.verdict import SheetTally, decide_verdict
 from orkestra.submission_key import SubmissionKey
-from orkestra.warehouse.connect import run_statement
+from orkestra.warehouse.warehouse import Warehouse
 from orkestra.week import Week
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
 
 MISPLACED = {"S-002", "S-003"}  # the rules of a file that names another unit or week than its folder
 HOLDS = ("quarantine", "personal_data")  # heaviest first
@@ -44,11 +37,9 @@ class Judged:
     is_misplaced: bool
 
 
-def judge_submission(
-    connection: "psycopg.Connection[Row]", home: Path, registry: Registry, submission: SubmissionKey
-) -> Judged:
+def judge_submission(warehouse: Warehouse, registry: Registry, submission: SubmissionKey) -> Judged:
     """The verdict on a validated submission, from its findings alone; writes nothing."""
-    tally = run_statement(connection, home, "returns/tally", {"submission_id": submission.submission_id})
+    tally = warehouse.rows("returns/tally", submission_id=submission.submission_id)
     lines = {line["sheet"]: line for line in tally}
     sheets = {
         name: SheetResult(line["shown_name"], line["status"], line["row_count"], line["held_count"])

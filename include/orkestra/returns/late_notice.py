@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Warehouse
 
 
 @dataclass(frozen=True)
@@ -23,21 +19,23 @@ class LateNotice:
     reason: str | None
 
 
-def list_known(connection: "psycopg.Connection[Row]") -> set[tuple[str, str, str, datetime]]:
+def list_known(warehouse: Warehouse) -> set[tuple[str, str, str, datetime]]:
     """The notices that are kept, as (week, unit_code, etag, received_at)."""
     return {
         (row["week"], row["unit_code"], row["etag"], row["received_at"])
-        for row in connection.execute("select week, unit_code, etag, received_at from returns.late_notice")
+        for row in warehouse.execute("select week, unit_code, etag, received_at from returns.late_notice")
     }
 
 
-def store_notice(connection: "psycopg.Connection[Row]", notice: LateNotice) -> int | None:
+def store_notice(warehouse: Warehouse, notice: LateNotice) -> int | None:
     """The id of a notice, kept for good; None, if it was known."""
-    row = connection.execute(
-        "insert into returns.late_notice (week, unit_code, received_at, promised_at, reason, etag)"
-        " values (%s, %s, %s, %s, %s, %s) on conflict do nothing returning late_notice_id",
-        [
-            notice.week, notice.unit_code, notice.received_at, notice.promised_at, notice.reason, notice.etag,
-        ],
-    ).fetchone()  # fmt: skip
-    return row["late_notice_id"] if row else None
+    stored = warehouse.rows(
+        "returns/store_late_notice",
+        week=notice.week,
+        unit_code=notice.unit_code,
+        received_at=notice.received_at,
+        promised_at=notice.promised_at,
+        reason=notice.reason,
+        etag=notice.etag,
+    )
+    return stored[0]["late_notice_id"] if stored else None

@@ -3,49 +3,39 @@
 from typing import TYPE_CHECKING
 
 from orkestra.returns.decisions import SAMPLE_ANSWERS, Decision, RefusedDecisionError
+from orkestra.warehouse.warehouse import Row, Warehouse
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    import psycopg
 
-    from orkestra.warehouse.connect import Row
-
-
-def store_answer(
-    connection: "psycopg.Connection[Row]", decision: Decision, label: str, decided_at: "datetime"
-) -> bool:
+def store_answer(warehouse: Warehouse, decision: Decision, label: str, decided_at: "datetime") -> bool:
     """Keep an answer, once per label; False, if the label has one already.
 
     Raises: RefusedDecisionError, if it names no row of the week's newest sample or no answer.
     """
     if decision.answer not in SAMPLE_ANSWERS:
         raise RefusedDecisionError(f"Jawaban contoh harus salah satu dari {', '.join(SAMPLE_ANSWERS)}.")
-    row = find_row(connection, decision)
-    stored = connection.execute(
-        "insert into returns.sample_answer"
-        " (label, edition_id, place, answer, reason, decided_by, decided_at)"
-        " values (%s, %s, %s, %s, %s, %s, %s) on conflict (label) do nothing",
-        [
-            label, row["edition_id"], decision.row, decision.answer, decision.reason, decision.decided_by,
-            decided_at,
-        ],
-    )  # fmt: skip
-    return stored.rowcount == 1
+    row = find_row(warehouse, decision)
+    stored_count = warehouse.run(
+        "returns/store_sample_answer",
+        label=label,
+        edition_id=row["edition_id"],
+        place=decision.row,
+        answer=decision.answer,
+        reason=decision.reason,
+        decided_by=decision.decided_by,
+        decided_at=decided_at,
+    )
+    return stored_count == 1
 
 
-def find_row(connection: "psycopg.Connection[Row]", decision: Decision) -> "Row":
+def find_row(warehouse: Warehouse, decision: Decision) -> "Row":
     """The row that an answer is about.
 
     Raises: RefusedDecisionError, if the sample has no such row or another unit's.
     """
-    row = connection.execute(
-        "select sample.edition_id, sample.unit_code from report.edition"
-        " inner join report.edition_sample as sample using (edition_id)"
-        " where edition.week = %s and edition.status = 'published' and sample.place = %s"
-        " order by edition.edition_no desc limit 1",
-        [str(decision.week), decision.row],
-    ).fetchone()
+    row = warehouse.one_or_none("returns/find_sample_row", week=decision.week, place=decision.row)
     if row is None:
         raise RefusedDecisionError(
             f"Contoh {decision.week.in_sentence} tidak memuat baris nomor {decision.row}. "

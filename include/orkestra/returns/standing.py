@@ -1,16 +1,9 @@
 """How a unit's week stands: its state, and the version behind it."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from orkestra.warehouse.connect import run_statement
+from orkestra.warehouse.warehouse import Warehouse
 from orkestra.week import Week
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
 
 
 @dataclass(frozen=True)
@@ -30,8 +23,6 @@ class Standing:
         return self.state in ("LAPOR", "NIHIL")
 
 
-def find_standing(connection: "psycopg.Connection[Row]", home: Path, unit_code: str, week: Week) -> Standing:
+def find_standing(warehouse: Warehouse, unit_code: str, week: Week) -> Standing:
     """How a unit's week stands now, with all that was sent and decided."""
-    parameters = {"week": str(week), "unit_code": unit_code}
-    (row,) = run_statement(connection, home, "returns/standing", parameters)
-    return Standing(**row)
+    return warehouse.one("returns/standing", Standing, week=week, unit_code=unit_code)

@@ -16,7 +16,7 @@ from orkestra.returns.judge import judge_submission
 from orkestra.steps.run import Run
 from orkestra.steps.stage_files import find_limits
 from orkestra.store.objects import ObjectStore
-from orkestra.warehouse.tell_error import tell_error
+from orkestra.warehouse.describe_error import describe_safely
 
 log = logging.getLogger(__name__)
 
@@ -32,14 +32,14 @@ def answer_trials(run: Run, work: CollectionRun, registry: Registry, store: Obje
             except Transient:
                 raise
             except Exception as error:  # one pre-check must never stop the others: it waits, we are told
-                if work.connection.broken:
+                if work.is_broken:
                     raise
                 log.error(
                     "trial_failed unit=%s submission_id=%s %s",
-                    trial.unit_code, trial.submission_id, tell_error(error),
+                    trial.unit_code, trial.submission_id, describe_safely(error),
                 )  # fmt: skip
                 alarm = describe_failure("reply", trial, run.settings.alarm_channel)
-                queue(work.connection, alarm, run.as_of)
+                queue(work, alarm, run.as_of)
     return count
 
 
@@ -54,28 +54,22 @@ def answer_trial(
     is_too_large = trial.size_bytes > find_limits(run, registry).file_bytes
     data = None if is_too_large else fetch_trial(store, trial)
     if data is not None or is_too_large:
-        receipt = judge_trial(run, work, registry, trial)
+        receipt = judge_trial(work, registry, trial)
         own = data if isinstance(data, bytes) else None
-        put_trial_answer(store, trial.bucket, run.settings.home, marker, trial.name, receipt.content, own)
+        put_trial_answer(store, trial.bucket, marker, trial.name, receipt.content, own)
         store.erase(trial.bucket, trial.key, etag=trial.etag)
     with work.transaction():
-        forget_trial(work.connection, trial.submission_id)
+        forget_trial(work, trial.submission_id)
     log.info("trial_answered unit=%s week=%s", trial.unit_code, trial.week)
 
 
-def judge_trial(run: Run, work: CollectionRun, registry: Registry, trial: Trial) -> Receipt:
+def judge_trial(work: CollectionRun, registry: Registry, trial: Trial) -> Receipt:
     """The answer that the file would get, as things stand now; nothing is recorded."""
-    judged = judge_submission(work.connection, run.settings.home, registry, trial)
-    now = work.connection.execute(
-        "select (select state from returns.state where week = %(week)s and unit_code = %(unit)s) as state,"
-        " (select version from returns.version_in_force where week = %(week)s and unit_code = %(unit)s)"
-        " as version_in_force",
-        {"week": trial.week, "unit": trial.unit_code},
-    ).fetchone()
-    assert now
+    judged = judge_submission(work, registry, trial)
+    now = work.one("returns/find_state", week=trial.week, unit=trial.unit_code)
     decided = Decided(
         trial.submission_id, trial.unit_code, trial.week, trial.received_at, None, judged.verdict,
         now["state"] or "BELUM", now["version_in_force"], judged.sheets,
         hold=judged.hold, is_misplaced=judged.is_misplaced, is_trial=True,
     )  # fmt: skip
-    return compose_receipt(work.connection, run.settings.home, registry, decided)
+    return compose_receipt(work, registry, decided)

@@ -34,14 +34,14 @@ def check_files(run: Run, files: Sequence[UnsentFile]) -> list[Receipt]:
 
     Raises: Permanent, if a unit or the week is unknown.
     """
-    with checking(run.url, run.label, run.as_of) as work:
-        registry = load_registry(work.connection)
-        known = read_known(work.connection, registry, run.as_of)
+    with checking(run.settings, run.label, run.as_of) as work:
+        registry = load_registry(work)
+        known = read_known(work, registry, run.as_of)
         week = choose_week(run.week, known)
         for file in files:
             if misfit := misfit_of_unit(file.unit_code, Week.parse(week), registry):
                 raise Permanent(misfit)
-        forget_dead_checks(work.connection)
+        forget_dead_checks(work)
         contents: dict[int, bytes] = {}
         try:
             for number, file in enumerate(files):
@@ -51,7 +51,7 @@ def check_files(run: Run, files: Sequence[UnsentFile]) -> list[Receipt]:
             return _answer(run, work, registry, contents, known)
         finally:
             for submission_id in contents:
-                forget_trial(work.connection, submission_id)
+                forget_trial(work, submission_id)
 
 
 def _answer(
@@ -62,8 +62,7 @@ def _answer(
         stage_trials(run, work, registry, reader, lambda trial: contents[trial.submission_id], tellable)
     validate_staged(run, work, registry)
     receipts = {
-        trial.submission_id: judge_trial(run, work, registry, trial)
-        for trial in list_trials(work, "validated")
+        trial.submission_id: judge_trial(work, registry, trial) for trial in list_trials(work, "validated")
     }
     return [receipts[submission_id] for submission_id in contents]
 

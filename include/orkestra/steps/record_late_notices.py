@@ -21,17 +21,17 @@ def record_late_notices(run: Run, work: CollectionRun, registry: Registry, uploa
     store, bucket = S3Store(run.settings), run.settings.submissions_bucket
     contacts = run.read_contacts(registry)
     count = 0
-    for notice in read_notices(work.connection, store, bucket, uploads, registry, run.as_of):
+    for notice in read_notices(work, store, bucket, uploads, registry, run.as_of):
         week = Week.parse(notice.week)
         unit = registry.unit(notice.unit_code, week.sunday)
         zone, name = (unit.zone, unit.name) if unit else (JAKARTA, notice.unit_code)
         with work.transaction():
-            notice_id = store_notice(work.connection, notice)
+            notice_id = store_notice(work, notice)
             if notice_id is None:
                 continue
             recipient = find_recipient(contacts, notice.unit_code, run.as_of.astimezone(zone).date())
             close_at = registry.moments_of(week).close_at
             message = describe_notice(notice, notice_id, name, close_at, zone, recipient)
-            queue(work.connection, message, run.as_of)
+            queue(work, message, run.as_of)
         count += 1
     return count

@@ -51,7 +51,7 @@ def stage_archived(
                 file_limits(find_limits(run, registry), is_released=submission.is_released), registry,
             )  # fmt: skip
 
-        for submission, document in read_ahead(list_archived(work.connection), read):
+        for submission, document in read_ahead(list_archived(work), read):
             outcome = stage_submission(work, submission, document, specs, texts)
             raise_alarm(run, work, submission, outcome)
             counts.update(outcome)
@@ -79,10 +79,10 @@ def stage_trials(
     for trial, answer in read_ahead(list_trials(work, "claimed"), read):
         if answer is None:
             with work.transaction():
-                forget_trial(work.connection, trial.submission_id)
+                forget_trial(work, trial.submission_id)
             continue
         read_as, document = answer
-        set_week(work.connection, read_as)
+        set_week(work, read_as)
         outcome = stage_submission(work, read_as, document, specs, texts)
         raise_alarm(run, work, read_as, outcome)
         counts.update(outcome)
@@ -93,4 +93,4 @@ def raise_alarm(run: Run, work: CollectionRun, submission: SubmissionKey, outcom
     """Tells us of a file that we could not cope with."""
     if outcome["failed"]:
         alarm = describe_failure("stage", submission, run.settings.alarm_channel)
-        queue(work.connection, alarm, run.as_of)
+        queue(work, alarm, run.as_of)

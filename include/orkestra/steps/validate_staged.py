@@ -26,18 +26,18 @@ def validate_staged(run: Run, work: CollectionRun, registry: Registry) -> Counts
     lines = list_rule_lines(registry, suites)
     while True:
         with work.transaction():
-            batch = begin_batch(work.connection, work.run_id, is_check=work.is_check)
+            batch = begin_batch(work, work.run_id, is_check=work.is_check)
         if not batch:
             return dict(counts)
         failures: list[RuleFailedError] = []
-        findings = run_suites(work.connection, run.url, work.run_id, suites, failures.append)
+        findings = run_suites(work, run.url, work.run_id, suites, failures.append)
         report_failures(run, work, registry, failures)
         failed = {failure.rule for failure in failures}
         with work.transaction():
             told = [(submission, finding) for submission, finding in findings if finding.rule not in failed]
-            finish_batch(work.connection, work.run_id, batch, told, FindingTexts(registry))
+            finish_batch(work, work.run_id, batch, told, FindingTexts(registry))
             looked = [line for line in lines if line.rule not in failed]
-            record_results(work.connection, run.settings.home, work.run_id, looked, batch)
+            record_results(work, work.run_id, looked, batch)
         counts.update(validated=len(batch), findings=len(told))
         if failed:
             counts["rules_failed"] = len(failed)
@@ -56,11 +56,11 @@ def report_failures(
         log.error("rule_failed rule=%s status=%s reason=%s", failure.rule, status, failure.reason)
         if not work.is_check:
             with work.transaction():
-                record_failure(work.connection, run.settings.home, work.run_id, failure, status)
+                record_failure(work, work.run_id, failure, status)
                 alarm = describe_rule_failure(
                     failure.rule, failure.reason, status, run.as_of, run.settings.alarm_channel
                 )
-                queue(work.connection, alarm, run.as_of)
+                queue(work, alarm, run.as_of)
     in_force = [failure for failure in failures if statuses[failure.rule] == "active"]
     if in_force:
         raise RulesFailedError(in_force)

@@ -2,16 +2,10 @@
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
-from orkestra.warehouse.connect import connect
 from orkestra.warehouse.locks import AdvisoryLock
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Warehouse, connect
 
 VIEWS = "views"
 
@@ -27,20 +21,20 @@ def migrate(owner_url: str, home: Path) -> list[str]:
     migrations = read_statements(home, "schema")
     views = read_statements(home, "view")
     views_sha256 = hash_text("".join(views.values()))
-    with connect(owner_url, autocommit=True) as connection:
-        connection.execute("select pg_advisory_lock(%s)", [AdvisoryLock.MIGRATE])
-        known = read_known(connection)
+    with connect(owner_url, home, autocommit=True) as warehouse:
+        warehouse.lock(AdvisoryLock.MIGRATE)
+        known = read_known(warehouse)
         pending = [name for name, text in migrations.items() if is_pending(name, text, known)]
         if not pending and known.get(VIEWS) == views_sha256:
             return []
-        with connection.transaction():
-            drop_views(connection)
+        with warehouse.transaction():
+            drop_views(warehouse)
             for name in pending:
-                lay(connection, f"schema/{name}", migrations[name])
-                record(connection, name, hash_text(migrations[name]))
+                lay(warehouse, f"schema/{name}", migrations[name])
+                record(warehouse, name, hash_text(migrations[name]))
             for name, text in views.items():
-                lay(connection, f"view/{name}", text)
-            record(connection, VIEWS, views_sha256)
+                lay(warehouse, f"view/{name}", text)
+            record(warehouse, VIEWS, views_sha256)
     return [*pending, VIEWS]
 
 
@@ -52,13 +46,13 @@ def read_statements(home: Path, folder: str) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in paths}
 
 
-def read_known(connection: "psycopg.Connection[Row]") -> dict[str, str]:
+def read_known(warehouse: Warehouse) -> dict[str, str]:
     """The hash of each migration that was applied, and of the views, by name."""
-    connection.execute(
+    warehouse.execute(
         "create table if not exists public.migration"
         " (name text primary key, sha256 text not null, applied_at timestamptz default clock_timestamp())"
     )
-    return {row["name"]: row["sha256"] for row in connection.execute("select * from public.migration")}
+    return {row["name"]: row["sha256"] for row in warehouse.execute("select * from public.migration")}
 
 
 def is_pending(name: str, text: str, known: dict[str, str]) -> bool:
@@ -74,7 +68,7 @@ def is_pending(name: str, text: str, known: dict[str, str]) -> bool:
     return name not in known
 
 
-def drop_views(connection: "psycopg.Connection[Row]") -> None:
+def drop_views(warehouse: Warehouse) -> None:
     """Takes all views of the owner away.
 
     Raises: Permanent, if a view of somebody else reads one of them: it is not ours to take away.
@@ -82,14 +76,14 @@ def drop_views(connection: "psycopg.Connection[Row]") -> None:
     import psycopg
     from psycopg import sql
 
-    views = connection.execute(
+    views = warehouse.execute(
         "select schemaname, viewname from pg_views where viewowner = current_user order by 1, 2"
-    ).fetchall()
+    )
     if not views:
         return
     names = [sql.Identifier(view["schemaname"], view["viewname"]) for view in views]
     try:
-        connection.execute(sql.SQL("drop view {}").format(sql.SQL(", ").join(names)))
+        warehouse.connection.execute(sql.SQL("drop view {}").format(sql.SQL(", ").join(names)))
     except psycopg.errors.DependentObjectsStillExist as error:
         raise Permanent(
             f"Views are laid anew, but others depend on them ({error.diag.message_detail}). Save what these"
@@ -97,7 +91,7 @@ def drop_views(connection: "psycopg.Connection[Row]") -> None:
         ) from error
 
 
-def lay(connection: "psycopg.Connection[Row]", name: str, text: str) -> None:
+def lay(warehouse: Warehouse, name: str, text: str) -> None:
     """Runs the statements of a file of sql/.
 
     Raises: Permanent, with the file's name, if PostgreSQL does not understand them.
@@ -105,17 +99,18 @@ def lay(connection: "psycopg.Connection[Row]", name: str, text: str) -> None:
     import psycopg
 
     try:
-        connection.execute(text.encode())
+        warehouse.connection.execute(text.encode())
     except psycopg.ProgrammingError as error:
         raise Permanent(f"sql/{name} cannot be laid, so nothing was changed: {str(error).strip()}") from error
 
 
-def record(connection: "psycopg.Connection[Row]", name: str, sha256: str) -> None:
+def record(warehouse: Warehouse, name: str, sha256: str) -> None:
     """Notes that a migration, or the views, are there now."""
-    connection.execute(
-        "insert into public.migration (name, sha256) values (%s, %s)"
+    warehouse.execute(
+        "insert into public.migration (name, sha256) values (%(name)s, %(sha256)s)"
         " on conflict (name) do update set sha256 = excluded.sha256, applied_at = excluded.applied_at",
-        [name, sha256],
+        name=name,
+        sha256=sha256,
     )
 
 

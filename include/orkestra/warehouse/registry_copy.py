@@ -3,17 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from orkestra.registry import Registry
 from orkestra.warehouse.locks import AdvisoryLock
-from orkestra.week import Week
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Warehouse
 
 # Table to columns, in the order of the entry's fields; `position` is the line's place in its file.
 COLUMNS = {
@@ -50,46 +45,49 @@ class RegistrySync:
 
 
 def copy_registry(
-    connection: "psycopg.Connection[Row]", registry: Registry, *, code_version: str, as_of: datetime
+    warehouse: Warehouse, registry: Registry, *, code_version: str, as_of: datetime
 ) -> RegistrySync:
     """The version that is in force after the registry was taken over, in one transaction.
 
     Why: a content is copied once and known by its SHA-256. A content that comes back (A, B, A) is not copied
     again: a new row of registry.sync puts its old version in force.
     """
-    with connection.transaction():
-        connection.execute("select pg_advisory_xact_lock(%s)", [AdvisoryLock.SYNC_REGISTRY])
-        in_force = connection.execute("select version_id from registry.version_in_force").fetchone()
-        version_id = find_version(connection, registry.sha256)
+    with warehouse.transaction():
+        warehouse.lock_transaction(AdvisoryLock.SYNC_REGISTRY)
+        in_force = warehouse.execute("select version_id from registry.version_in_force")
+        version_id = find_version(warehouse, registry.sha256)
         if version_id is None:
-            version_id = write_version(connection, registry, code_version)
-        if in_force and in_force["version_id"] == version_id:
+            version_id = write_version(warehouse, registry, code_version)
+        if in_force and in_force[0]["version_id"] == version_id:
             return RegistrySync(version_id, is_changed=False)
-        connection.execute(
-            "insert into registry.sync (version_id, as_of) values (%s, %s)", [version_id, as_of]
+        warehouse.execute(
+            "insert into registry.sync (version_id, as_of) values (%(version_id)s, %(as_of)s)",
+            version_id=version_id,
+            as_of=as_of,
         )
         return RegistrySync(version_id, is_changed=True)
 
 
-def find_version(connection: "psycopg.Connection[Row]", sha256: str) -> int | None:
+def find_version(warehouse: Warehouse, sha256: str) -> int | None:
     """The version with that content, if there is one."""
-    row = connection.execute("select version_id from registry.version where sha256 = %s", [sha256]).fetchone()
-    return row["version_id"] if row else None
+    rows = warehouse.execute(
+        "select version_id from registry.version where sha256 = %(sha256)s", sha256=sha256
+    )
+    return rows[0]["version_id"] if rows else None
 
 
-def write_version(connection: "psycopg.Connection[Row]", registry: Registry, code_version: str) -> int:
+def write_version(warehouse: Warehouse, registry: Registry, code_version: str) -> int:
     """The new version, with a full copy of the registry."""
-    row = connection.execute(
-        "insert into registry.version (sha256, code_version) values (%s, %s) returning version_id",
-        [registry.sha256, code_version],
-    ).fetchone()
-    assert row, "insert … returning gives a row"
-    version_id: int = row["version_id"]
+    (version,) = warehouse.execute(
+        "insert into registry.version (sha256, code_version) values (%(sha256)s, %(code_version)s)"
+        " returning version_id",
+        sha256=registry.sha256,
+        code_version=code_version,
+    )
+    version_id: int = version["version_id"]
     for table, entries in copied_entries(registry).items():
-        statement = f"copy registry.{table} (version_id, {COLUMNS[table]}) from stdin"
-        with connection.cursor().copy(statement.encode()) as copy:
-            for cells in entries:
-                copy.write_row((version_id, *cells))
+        columns = ("version_id", *COLUMNS[table].split(", "))
+        warehouse.copy(f"registry.{table}", columns, ((version_id, *cells) for cells in entries))
     return version_id
 
 
@@ -128,8 +126,6 @@ def number_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
 
 def to_cell(value: Any) -> Any:
     """A value of the registry as PostgreSQL takes it."""
-    if isinstance(value, Week):
-        return str(value)
     if isinstance(value, ZoneInfo):
         return value.key
     return list(value) if isinstance(value, tuple) else value

@@ -3,28 +3,19 @@
 import tempfile
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.registry import Registry
 from orkestra.registry.read_registry import read_folder
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
+from orkestra.warehouse.warehouse import Warehouse
 
 
-def load_registry(connection: "psycopg.Connection[Row]") -> Registry:
+def load_registry(warehouse: Warehouse) -> Registry:
     """The registry in force.
 
     Raises: Permanent, if none was ever synced.
     """
-    rows = connection.execute(
-        "select document.name, document.content"
-        " from registry.document inner join registry.version_in_force using (version_id)"
-        " order by document.name"
-    ).fetchall()
+    rows = warehouse.rows("registry/list_documents")
     if not rows:
         raise Permanent(
             "The warehouse has no registry yet: run `orkestra sync` (the DAG sync_registry) first."

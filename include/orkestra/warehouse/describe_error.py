@@ -1,48 +1,24 @@
-"""What may be said of an error where many people read: in a log, in Slack. Never what a unit wrote.
+"""Errors in words for many readers, in a log or in Slack: never with a value that a unit wrote.
 
 Why: PostgreSQL quotes the row that it stumbled over, in the message itself or behind it (DETAIL, CONTEXT).
 """
 
 import re
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import psycopg
-
-    from orkestra.warehouse.connect import Row
 
 ABOUT_VALUES = ("22", "23")  # SQLSTATE classes whose messages quote values: data exception, integrity
 OF_DRIVER = re.compile(r"\(psycopg\.errors\.(\w+)\) ")  # how SQLAlchemy begins
-LONGEST = 300
+MAX_LENGTH = 300
 
 
-def tell_error(error: BaseException) -> str:
+def describe_safely(error: BaseException) -> str:
     """An error by its class, by what the warehouse says of it without a value, and by where it came from."""
-    return f"{describe_error(error)}, at {tell_place(error)}"
+    return f"{describe_error(error)}, at {describe_place(error)}"
 
 
 class StatementFailedError(Exception):
     """The warehouse could not run a statement; says why without a value."""
-
-
-@contextmanager
-def failing_quietly(connection: "psycopg.Connection[Row]") -> Iterator[None]:
-    """Statements that are not ours to trust.
-
-    Raises: StatementFailedError, where the connection lives on.
-    """
-    import psycopg
-
-    try:
-        yield
-    except psycopg.Error as error:
-        if connection.broken:
-            raise
-        raise StatementFailedError(describe_error(error)) from None
 
 
 def describe_error(error: BaseException) -> str:
@@ -52,15 +28,15 @@ def describe_error(error: BaseException) -> str:
     name = type(error).__name__
     if not isinstance(error, psycopg.Error):
         return name
-    told = error.diag
-    places = (told.schema_name, told.table_name, told.column_name, told.constraint_name)
+    reported = error.diag
+    places = (reported.schema_name, reported.table_name, reported.column_name, reported.constraint_name)
     where = ".".join(place for place in places if place)
-    said = "" if _is_about_values(error.sqlstate) else (told.message_primary or "").strip()
+    said = "" if _is_about_values(error.sqlstate) else (reported.message_primary or "").strip()
     return ": ".join(part for part in (name, where, said) if part)
 
 
-def tell_driver_error(message: str) -> str:
-    """The same of an error that is known only as SQLAlchemy and Great Expectations wrote it down."""
+def describe_driver_error(message: str) -> str:
+    """The same for an error that is known only as SQLAlchemy and Great Expectations wrote it down."""
     import psycopg
 
     of_driver = OF_DRIVER.match(message)
@@ -72,8 +48,8 @@ def tell_driver_error(message: str) -> str:
     return shorten(f"{of_driver[1]}: {message[of_driver.end() :].partition(chr(10))[0]}")
 
 
-def tell_place(error: BaseException) -> str:
-    """Through which lines an error came, the last first: a traceback without what it says itself."""
+def describe_place(error: BaseException) -> str:
+    """The lines through which an error came, the last first: a traceback without its message."""
     frames = reversed(traceback.extract_tb(error.__traceback__))
     return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
 
@@ -81,7 +57,7 @@ def tell_place(error: BaseException) -> str:
 def shorten(text: str) -> str:
     """A text in one line that is not too long."""
     line = " ".join(text.split())
-    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+    return line if len(line) <= MAX_LENGTH else f"{line[:MAX_LENGTH]}…"
 
 
 def _is_about_values(sqlstate: str | None) -> bool:

@@ -1,0 +1,19 @@
+-- purpose: the uploads whose bytes go with a discarded submission: those of the same bytes got its receipt
+-- one row per: upload
+-- reads: intake.submission
+-- writes: nothing
+-- parameters: held (the discarded submission), week, unit, sha256
+select
+    submission_id,
+    bucket,
+    key,
+    etag
+from intake.submission
+where
+    submission_id = %(held)s
+    or (
+        week = %(week)s
+        and unit_code = %(unit)s
+        and sha256 = %(sha256)s
+        and (hold is not null or repeats_submission_id is not null)
+    )

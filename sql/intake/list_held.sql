@@ -1,0 +1,16 @@
+-- purpose: the versions of a unit's week that wait for a person
+-- one row per: held version
+-- reads: returns.held_version
+-- writes: nothing
+-- parameters: week, unit
+select
+    submission_id,
+    version,
+    received_at,
+    sha256,
+    progress
+from returns.held_version
+where
+    week = %(week)s
+    and unit_code = %(unit)s
+order by version

@@ -1,0 +1,28 @@
+-- purpose: the pre-checks at a step: of a check by command line its own, of a collection those in cek/
+-- one row per: pre-check
+-- reads: intake.submission, intake.run
+-- writes: nothing
+-- parameters: progress, is_check, run_id
+select
+    submission.submission_id,
+    submission.unit_code,
+    submission.week,
+    submission.bucket,
+    submission.key,
+    submission.etag,
+    submission.size_bytes,
+    submission.received_at,
+    submission.version_id
+from intake.submission
+inner join intake.run on submission.run_id = run.run_id
+where
+    submission.is_trial
+    and submission.progress = %(progress)s
+    and case when %(is_check)s then submission.run_id = %(run_id)s else not run.is_trial end
+order by
+    row_number() over (
+        partition by submission.unit_code
+        order by submission.received_at, submission.submission_id
+    ),
+    submission.received_at,
+    submission.submission_id
