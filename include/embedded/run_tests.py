@@ -11,7 +11,7 @@ from pathlib import Path
 from embedded.environment import FOREIGN_PREFIXES
 from embedded.state import PROJECT
 
-ROOMS = ("unit", "sql", "quality", "embedded", "dags", "e2e")
+ROOMS = ("unit", "programs", "sql", "quality", "embedded", "dags", "e2e")
 LINTERS = {
     "ruff check": ["ruff", "check", "--quiet", "."],
     "ruff format": ["ruff", "format", "--check", "--quiet", "."],
@@ -24,7 +24,7 @@ DESCRIPTION = """\
 Installs what is missing, runs the linters and the tests; needs nothing but Python and, once, the network.
 
   ./test                 everything, as continuous integration does
-  ./test unit            one room: unit (seconds), sql, quality, embedded, dags, e2e (minutes)
+  ./test unit            one room: unit (seconds), programs, sql, quality, embedded, dags, e2e (minutes)
   ./test lint            the linters alone
   ./test sql -k promote  what follows the room goes to pytest
   ./test sql -n 0        one test after the other, in one process: for --pdb and for reading prints

@@ -310,7 +310,7 @@ def insert_submission(
     work: CollectionRun, name: object, unit: str = "komdigi", received_at: datetime = AS_OF,
     is_trial: bool = False,
 ) -> Archived:  # fmt: skip
-    row = work.connection.execute(
+    row = work.execute(
         "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
         " received_at, run_id, progress, sha256, is_trial)"
         " values ('kiriman', %s, 'e', %s, 1, %s, '2026-W47', %s, %s, 'archived', %s, %s)"
@@ -440,7 +440,7 @@ def test_where_a_finding_goes_by_the_status_of_its_rule_in_the_week(
 
         def rules_in(table: str) -> list[str]:
             query = f"select rule from {table} where submission_id = %s order by rule"
-            rows = work.connection.execute(query, [key.submission_id])
+            rows = work.execute(query, [key.submission_id])
             return [row["rule"] for row in rows]
 
         assert (rules_in("intake.finding"), rules_in("quality.shadow_finding")) == (told, in_the_shadow)
@@ -453,7 +453,7 @@ def test_a_pre_check_leaves_nothing_in_the_shadow(rules_warehouse: str):
         texts = FindingTexts(with_rule("C-001", status="shadow"))
         store_findings(texts, work, "reader", key, [Finding("C-001", "issue", 6, "level", "x")], {})
         query = "select count(*) as count from quality.shadow_finding where submission_id = %s"
-        row = work.connection.execute(query, [key.submission_id]).fetchone()
+        row = work.execute(query, [key.submission_id]).fetchone()
     assert row == {"count": 0}
 
 
@@ -505,13 +505,13 @@ def test_all_findings_of_a_file_are_there(rules_warehouse: str, count: int):
     with collecting(Settings(HOME, rules_warehouse), f"many {count}", AS_OF, ends_run=True) as work:
         submission_id = stage_file(work, "komdigi", workbook(publication=[row]))
         columns = ", ".join(name for name in row if name != "item_no")
-        work.connection.execute(
+        work.execute(
             f"insert into staging.publication (submission_id, row_no, unreadable, {columns})"
             f" select submission_id, row_no + place, unreadable, {columns}"
             " from staging.publication, generate_series(1, %s) as place where submission_id = %s",
             [count - 1, submission_id],
         )
-        work.connection.execute(
+        work.execute(
             "update intake.submission set progress = 'validated' where progress = 'staged'"
             " and submission_id <> %s",
             [submission_id],

@@ -13,7 +13,6 @@ from psycopg.sql import SQL, Identifier, Placeholder
 from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
 from orkestra.report.freeze import Frozen, freeze_edition
-from orkestra.warehouse.warehouse import Warehouse
 from orkestra.week import Week
 
 HOME = Path(__file__).parents[2]
@@ -34,7 +33,7 @@ class World:
         self.connection = psycopg.connect(
             url, row_factory=dict_row, autocommit=True, options="-c timezone=UTC"
         )
-        self.warehouse = Warehouse(self.connection, HOME)
+        self.warehouse = Warehouse(self.warehouse)
         self.numbers = itertools.count(1)
         self.versions: dict[tuple[str, str], int] = {}
         self.version_id = self.insert("registry.version", sha256="r1", code_version="test")["version_id"]

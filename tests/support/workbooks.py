@@ -1,6 +1,7 @@
 """Small submissions for tests, in the layout of the template."""
 
 import io
+import zipfile
 from datetime import date, datetime
 from functools import cache
 
@@ -110,4 +111,17 @@ def workbook(
                 page.cell(row_no, index, row.get(column.column))
     buffer = io.BytesIO()
     book.save(buffer)
+    return buffer.getvalue()
+
+
+def workbook_of_cells(rows: str) -> bytes:
+    """A workbook whose sheet Publikasi consists of these rows of XML."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook())) as good, zipfile.ZipFile(buffer, "w") as bad:
+        for name in good.namelist():
+            sheet = (
+                '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+                f'<dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData></worksheet>'
+            )
+            bad.writestr(name, sheet if name.endswith("sheet2.xml") else good.read(name))
     return buffer.getvalue()

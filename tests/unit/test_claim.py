@@ -1,17 +1,15 @@
 """Which objects are uploads, which are pre-checks, and why others are neither."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from orkestra.answer.strays import describe_strays
-from orkestra.intake.claim import list_uploads, sort_objects
+from orkestra.intake.claim import sort_objects
 from orkestra.intake.keys import Known, Misfit, Place, read_key
 from orkestra.outbox.message import check_limits
-from orkestra.settings import Settings
 from orkestra.shown_keys import show_key
-from orkestra.store.objects import ObjectInfo, S3Store
+from orkestra.store.objects import ObjectInfo
 from support.workbooks import registry
 
 AS_OF = datetime(2026, 11, 24, 3, tzinfo=UTC)  # Tuesday of W48: W47 is still open
@@ -183,19 +181,6 @@ def test_a_listing_is_sorted_and_folders_are_no_files():
     ]
     assert [notice.unit_code for notice in found.late_notices] == ["komdigi"]
     assert [stray.info.key for stray in found.strays] == ["masuk/komdigi/2026-W47/a.xlsx/"]
-
-
-def test_answers_are_never_walked_and_everything_else_is(moto_endpoint: str):
-    store = S3Store(
-        Settings(home=Path(), s3_endpoint=moto_endpoint, s3_access_key="key", s3_secret_key="secret")
-    )
-    store._client.create_bucket(Bucket="listed")
-    keys = {"masuk/a/b/c", "cek/a/b", "hasil/a/b", "lain/x", "loose.txt", "masuk/a/b/x\x01y", "masuk/../x"}
-    for key in keys | {f"kotak/{number:04}" for number in range(1005)}:
-        store.put("listed", key, b"x", "text/plain")
-    listed = [info.key for info in list_uploads(store, "listed")]
-    assert {key for key in listed if not key.startswith("kotak/")} == keys - {"hasil/a/b"}
-    assert len([key for key in listed if key.startswith("kotak/")]) == 1000
 
 
 def test_the_sixth_stray_and_all_after_it_share_one_message():

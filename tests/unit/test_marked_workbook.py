@@ -2,62 +2,25 @@
 
 import io
 import random
-import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
-from openpyxl.comments import Comment
-from openpyxl.workbook.defined_name import DefinedName
 
 from conftest import HOME
-from orkestra.answer.marked_workbook import MOST_CELLS, list_findings, mark_workbook
-from orkestra.answer.marker import Marker
+from orkestra.answer import marked_workbook
+from orkestra.answer.marked_workbook import list_findings, mark_workbook
 from orkestra.answer.marking.cell_comments import MARK
 from orkestra.answer.marking.list_sheet import NAME
-from orkestra.answer.marking.orders import ListLine, MarkOrders
+from orkestra.answer.marking.orders import MarkOrders
 from orkestra.answer.marking.worker import answer
 from orkestra.answer.marking.xml_text import CannotMarkError
+from support.marks import AMBER, ORDERS, RED, book_of, colours_of, line, write_unit_workbook
 from support.workbooks import PUBLICATION, workbook
 
-RED, AMBER = "FFFFA7A7", "FFFFE08A"
 FILES = sorted((HOME / "tests" / "files").glob("*.xlsx"))
 HOSTILE = '=HYPERLINK("http://x")&<b>\x00\x1b\ud800]]>'
-
-
-def line(**changes: Any) -> ListLine:
-    given = {
-        "tag": "Perbaiki",
-        "look": "fix",
-        "sheet": "Publikasi",
-        "place": "2 sel: C6–C7",
-        "target": "C6",
-        "problem": "“ig” tidak dikenal.",
-        "mend": "Pilih.",
-        "is_question": False,
-        "explanation": "",
-        "codes": "",
-    }
-    return ListLine(**given | changes)
-
-
-QUESTION = line(tag="Pertanyaan", look="query", is_question=True, codes="0a1b2c3d 11223344", target="G6")
-ORDERS = MarkOrders(
-    ["Komdigi", "Perbaiki, lalu unggah lagi."],
-    ["Komdigi"],
-    [line(), QUESTION, line(sheet="Tidak ada"), line(sheet=None, target=None)],
-    areas={"Publikasi": {"fix": ["C6:C7"], "query": ["G6", "G9:G12"]}, "Isu": {}},
-    comments={"Publikasi": {"C6": "Perbaiki: “ig” tidak dikenal.", "G6": "Pertanyaan: benar?"}},
-)
-
-
-def book_of(data: bytes) -> openpyxl.Workbook:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(io.BytesIO(data))
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:
@@ -65,32 +28,9 @@ def parts_of(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def colours_of(sheet: Any) -> dict[str, str]:
-    return {
-        str(cells.sqref): rule.dxf.fill.bgColor.rgb if rule.dxf.fill else "none"
-        for cells in sheet.conditional_formatting
-        for rule in cells.rules
-    }
-
-
 @pytest.fixture(scope="module")
 def sent() -> bytes:
-    """A workbook with what a unit may add: comments, colours, a formula, a name, merged cells."""
-    book = book_of(workbook(publication=[PUBLICATION] * 4))
-    page = book["Publikasi"]
-    page["C6"].comment = Comment("Catatan unit", "Unit")
-    page["D6"].comment = Comment("Lain", "Unit")
-    page["V2"] = "=SUM(A6:A9)"
-    page.merge_cells("A1:C1")
-    bold = openpyxl.styles.Font(bold=True)
-    rule = openpyxl.formatting.rule.CellIsRule(operator="equal", formula=['"x"'], font=bold)
-    page.conditional_formatting.add("A6:Z9", rule)
-    page.defined_names["lokal"] = DefinedName("lokal", attr_text="Publikasi!$A$1")
-    book.active = page
-    page.sheet_view.tabSelected = True
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return write_unit_workbook()
 
 
 def test_the_list_is_the_first_sheet_and_the_only_one_that_is_chosen(sent: bytes):
@@ -169,19 +109,6 @@ def test_marks_go_without_a_trace_where_the_unit_has_none_of_its_own():
     assert [name for name in cleaned if cleaned[name] != at_once[name]] == []
 
 
-def test_libreoffice_opens_it_and_what_it_saves_is_marked_once(
-    sent: bytes, soffice: Callable[[Path, str], Path], tmp_path: Path
-):
-    path = tmp_path / "marked.xlsx"
-    path.write_bytes(mark_workbook(sent, ORDERS).data)
-    again = book_of(mark_workbook(soffice(path, "xlsx").read_bytes(), ORDERS).data)
-    assert again.sheetnames.count(NAME) == 1
-    page = again["Publikasi"]
-    assert sorted(colours_of(page).values()) == sorted([AMBER, RED, "none"])
-    counts = {cell.coordinate: cell.comment.text.count(MARK) for row in page for cell in row if cell.comment}
-    assert counts == {"C6": 1, "D6": 0, "G6": 1}
-
-
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM", "\t=1", "\r=1"])
 def test_text_that_looks_like_a_formula_stays_text(sent: bytes, start: str):
     orders = MarkOrders([start], [start], [line(problem=start, place=start, explanation=start)])
@@ -214,15 +141,22 @@ def test_a_sheet_whose_name_has_unseen_letters_is_marked_under_the_name_that_is_
     assert page["Publi\u200bkasi\u202e"]["C6"].comment
 
 
-def test_a_large_workbook_is_not_marked():
-    rows = [PUBLICATION] * (MOST_CELLS // len(PUBLICATION) + 1)
+@pytest.fixture
+def few_cells(monkeypatch: pytest.MonkeyPatch) -> int:
+    """The limit of filled cells, made small."""
+    monkeypatch.setattr(marked_workbook, "MOST_CELLS", 300)
+    return 300
+
+
+def test_a_large_workbook_is_not_marked(few_cells: int):
+    rows = [PUBLICATION] * (few_cells // len(PUBLICATION) + 1)
     with pytest.raises(CannotMarkError, match="too many cells"):
         mark_workbook(workbook(publication=rows), ORDERS)
 
 
-def test_blank_cells_with_a_format_do_not_make_a_workbook_large(sent: bytes):
+def test_blank_cells_with_a_format_do_not_make_a_workbook_large(sent: bytes, few_cells: int):
     book = book_of(sent)
-    for row in book["Publikasi"].iter_rows(min_row=60, max_row=60 + MOST_CELLS // 18 + 1, max_col=18):
+    for row in book["Publikasi"].iter_rows(min_row=60, max_row=60 + few_cells // 18 + 1, max_col=18):
         for cell in row:
             cell.number_format = "0"
     buffer = io.BytesIO()
@@ -259,50 +193,8 @@ def spoil(data: bytes, seed: int) -> Iterator[bytes]:
     yield buffer.getvalue()
 
 
-CONTENT: dict[str, Any] = {
-    "receipt": "BKH-2026W47-komdigi-v2", "unit_name": "Komdigi", "week_label": "Pekan 47/2026",
-    "received": "Senin", "verdict_text": "Perlu perbaikan.", "next_step": "Perbaiki.", "hold": None,
-    "workbook": "hasil-periksa-v2.xlsx", "counts": {"query": 1}, "groups": [], "findings": [],
-}  # fmt: skip
-
-
 @pytest.mark.parametrize("seed", range(40))
 def test_a_damaged_file_never_raises(sent: bytes, seed: int):
     question = b'{"head": [], "lone_head": [], "lines": [], "areas": {}, "comments": {}}'
     for data in spoil(sent, seed):
         assert answer([question, data]).startswith((b'{"lost"', b'{"refused"'))
-
-
-@pytest.mark.parametrize(
-    ("changes", "data", "is_list_only"),
-    [
-        ({}, workbook(), False),
-        ({}, b"kode;tautan\n", True),
-        ({}, b"", True),
-        ({}, None, True),
-        ({"hold": "personal_data"}, workbook(), True),
-    ],
-)
-def test_whatever_was_sent_its_unit_gets_at_least_the_list(
-    changes: dict[str, Any], data: bytes | None, is_list_only: bool
-):
-    with Marker() as marker:
-        first, second = (marker.mark(CONTENT | changes, data) for _ in range(2))
-    assert first == second
-    assert first
-    assert first.is_list_only == is_list_only
-    assert book_of(first.data).sheetnames[0] == NAME
-    assert (len(book_of(first.data).sheetnames) == 1) == is_list_only
-
-
-def test_nothing_is_made_where_there_is_nothing_to_do():
-    with Marker() as marker:
-        assert marker.mark(CONTENT | {"workbook": None}, workbook()) is None
-
-
-def test_a_worker_that_dies_leaves_the_list(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("orkestra.child_process.sys.executable", "/bin/false")
-    with Marker() as marker:
-        marked = marker.mark(CONTENT, workbook())
-    assert marked
-    assert marked.is_list_only

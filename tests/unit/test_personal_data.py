@@ -199,19 +199,20 @@ def assert_held_and_masked(document, *, where: str = "") -> None:
     assert not [mark for mark in MARKS if mark in shown], where
 
 
-@pytest.mark.parametrize("sheet", registry().sheets)
+@pytest.mark.parametrize(
+    ("sheet", "column"),
+    [(sheet, one.column) for sheet in registry().sheets for one in registry().columns(sheet)],
+)
 @pytest.mark.parametrize(
     "value", [f"a.n. Sari NIK {NIK} hp 081234567890", 3174051203900010, 81234567890, "81234567890"]
 )
-def test_each_cell_of_each_sheet_is_searched(sheet: str, value: object):
-    for column in registry().columns(sheet):
-        if column.column == "office_contact" and not str(value).startswith(("a.n.", "3174")):
-            continue
-        rows = {"cover": {column.column: value}} if sheet == "cover" else {sheet: [{column.column: value}]}
-        assert_held_and_masked(
-            read(publication=[PUBLICATION], **rows) if sheet != "publication" else read(**rows),
-            where=column.column,
-        )
+def test_each_cell_of_each_sheet_is_searched(sheet: str, column: str, value: object):
+    if column == "office_contact" and not str(value).startswith(("a.n.", "3174")):
+        return  # a phone number is what this cell is for
+    rows = {"cover": {column: value}} if sheet == "cover" else {sheet: [{column: value}]}
+    assert_held_and_masked(
+        read(publication=[PUBLICATION], **rows) if sheet != "publication" else read(**rows)
+    )
 
 
 def change(edit: Callable[[Workbook], object], **sheets: list[dict[str, object]]) -> bytes:

@@ -1,7 +1,6 @@
 """The reader: bytes into typed rows, and what becomes of bytes that are no good."""
 
 import io
-import sys
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -9,14 +8,12 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from orkestra import child_process
 from orkestra.reading.files.cells import FileLimits, RawSheet, UnreadableFileError
 from orkestra.reading.files.read_file import read_cells
 from orkestra.reading.reader import copy_line, read_submission
-from orkestra.reading.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.reading.specs import ColumnSpec, Origin, SheetSpec, file_limits, sheet_specs
 from orkestra.reading.tables.type_workbook import type_workbook
-from support.workbooks import ISSUE, PUBLICATION, SURVEY, registry, workbook
+from support.workbooks import ISSUE, PUBLICATION, SURVEY, registry, workbook, workbook_of_cells
 
 SPECS = sheet_specs(registry())
 LIMITS = file_limits(registry().policy.limits[0])
@@ -144,37 +141,9 @@ def _bomb() -> bytes:
     return buffer.getvalue()
 
 
-def _with_cells(rows: str) -> bytes:
-    """A workbook whose sheet Publikasi is these rows."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook())) as good, zipfile.ZipFile(buffer, "w") as bad:
-        for name in good.namelist():
-            sheet = (
-                '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-                f'<dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData></worksheet>'
-            )
-            bad.writestr(name, sheet if name.endswith("sheet2.xml") else good.read(name))
-    return buffer.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("rows", "cell"),
-    [
-        ('<row r="1048576"><c r="A1048576"><v>1</v></c></row>', "A1048576"),
-        ('<row r="9"><c r="A9"/></row><row r="70000"><c r="XFD70000"><v>1</v></c></row>', "XFD70000"),
-        ('<row r="1048575"><c/></row><row><c/><c t="inlineStr"><is><t>x</t></is></c></row>', "B1048576"),
-    ],
-    ids=["last row", "last column", "without addresses"],
-)
-def test_a_stray_cell_is_named_and_does_not_kill_the_reader(rows: str, cell: str):
-    with ReaderProcess(SPECS, LIMITS, seconds_a_file=10) as reader:
-        (finding,) = reader.read(_with_cells(rows), 7, ORIGIN)["findings"]
-    assert (finding["rule"], finding["found"]) == ("F-003", f"ada isi jauh di luar tabel, di sel {cell}")
-
-
 def test_styled_blank_cells_and_a_wide_claim_do_no_harm():
     rows = '<row r="2"><c r="A2"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>'
-    sheets = {sheet.name: sheet.rows for sheet in read_cells(_with_cells(rows), LIMITS)[0]}
+    sheets = {sheet.name: sheet.rows for sheet in read_cells(workbook_of_cells(rows), LIMITS)[0]}
     assert sheets["Publikasi"] == [[""], [1.0]]
 
 
@@ -223,30 +192,6 @@ def test_copy_lines_escape_what_copy_would_read_as_its_own():
         copy_line([1, None, ["a,b", 'c"d'], "x\ty\n\\N", True])
         == '1\t\\N\t{"a,b","c\\\\"d"}\tx\\ty\\n\\\\N\tTrue\n'
     )
-
-
-def test_the_reader_process_gives_the_same_as_the_reader():
-    data = workbook(publication=[PUBLICATION])
-    with ReaderProcess(SPECS, LIMITS, seconds_a_file=10) as reader:
-        assert reader.read(data, 7, ORIGIN) == read(data)
-        assert reader.read(b"%PDF", 8, ORIGIN)["findings"][0]["rule"] == "F-002"
-
-
-def test_a_reader_that_dies_or_hangs_is_replaced(tmp_path, monkeypatch):
-    """Stand-ins for a crash in native code and for a file that never ends: real processes that do so."""
-    good = workbook(publication=[PUBLICATION])
-    with ReaderProcess(SPECS, LIMITS, seconds_a_file=5) as reader:
-        reader.read(good, 1, ORIGIN)
-        reader._child._process.kill()
-        with pytest.raises(ReaderFailedError):
-            reader.read(good, 2, ORIGIN)
-        assert reader.read(good, 3, ORIGIN)["sheets"]["publication"]["row_count"] == 1
-    sleeper = tmp_path / "sleeper"
-    sleeper.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
-    sleeper.chmod(0o700)
-    monkeypatch.setattr(child_process.sys, "executable", str(sleeper))
-    with ReaderProcess(SPECS, LIMITS, seconds_a_file=0.3) as reader, pytest.raises(ReaderFailedError):
-        reader.read(good, 4, ORIGIN)
 
 
 def test_a_look_alike_hyphen_makes_no_other_issue_and_no_other_week():

@@ -1,10 +1,8 @@
 """What a receipt says, and what it looks like at its longest."""
 
 import re
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,34 +11,21 @@ from orkestra.answer.group_findings import Found, describe_place, describe_probl
 from orkestra.answer.receipt import count_findings, list_singly
 from orkestra.answer.receipt_page import render_receipt
 from orkestra.answer.receipt_words import describe_fixes, write_words
-from orkestra.findings import Severity, Verdict
+from orkestra.findings import Verdict
 from orkestra.indonesian import JAKARTA
 from orkestra.returns.decide import Decided
 from orkestra.returns.judge import SheetResult
 from orkestra.returns.verdict import find_max_held
 from orkestra.week import Week
-from support.programs import count_pages
+from support.receipts import CHANNEL, DOUBLE, OWN_SHEETS, WHOLE_FILE, WHOLE_SHEET, at, content
 from support.workbooks import registry
 
-CHANNEL = Found(
-    rule="B-002", severity="fix", sheet="publication", shown_name="Publikasi", cell="C23", row_no=23,
-    column_name="channel", found="ig", message="[B-002] Publikasi!C23: “ig” tidak dikenal. Pilih.",
-    problem="“ig” tidak dikenal.", mend="Pilih.", code=None, explanation=None,
-)  # fmt: skip
-DOUBLE = replace(CHANNEL, rule="D-001", severity="query", code="0a1b2c3d", problem="Baris ini ada dua kali.")
-WHOLE_SHEET = replace(CHANNEL, rule="S-005", severity="query", cell=None, row_no=None, column_name=None)
-WHOLE_FILE = replace(WHOLE_SHEET, rule="F-001", severity="reject", sheet=None, shown_name=None)
 HOSTILE = "<script>alert(1)</script>&\"'"
 BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
 SENT = Decided(
     1, "komdigi", "2026-W47", BATAS, 1, Verdict.ACCEPTED, "LAPOR", 1,
     {"publication": SheetResult("Publikasi", "filled", 1200, 0)},
 )  # fmt: skip
-
-
-def at(found: Found, *rows: int, **changes: Any) -> list[Found]:
-    letter = (found.cell or "C")[0]
-    return [replace(found, row_no=row, cell=found.cell and f"{letter}{row}", **changes) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -201,116 +186,6 @@ def test_the_answer_to_an_uncounted_file_says_what_to_mend_in_each_sheet(
 ):
     max_held = {name: find_max_held(sheet.row_count, 0.2, 1) for name, sheet in sheets.items()}
     assert describe_fixes(sheets, file_fixes, max_held) == texts
-
-
-def content(found: list[Found], *, unit_name: str = "Komdigi", **changes: Any) -> dict[str, Any]:
-    sheets = {name: {"name": name, "status": "filled", "rows": 20000, "accepted": 0, "held": 20000}
-              for name in ("Publikasi", "Isu", "Tatap Muka", "Survei", "Perilaku")}  # fmt: skip
-    deadline = "Selasa, 24 November 2026 16.00 WIB"
-    return {
-        "receipt": "BKH-2026W47-komdigi-v2",
-        "unit_name": unit_name,
-        "week_label": Week.parse("2026-W47").label,
-        "received_at": "2026-11-23T12:00:00+07:00",
-        "received": "Senin, 23 November 2026 12.00 WIB",
-        "verdict": "needs_fix",
-        "verdict_text": "Perlu perbaikan. Kiriman ini belum dihitung.",
-        "sheets": sheets,
-        "counts_now": "Yang berlaku tetap kiriman v1; kiriman ini tidak menggantikannya.",
-        "next_step": f"Perbaiki semua temuan, lalu unggah lagi paling lambat {deadline}.",
-        "deadline": deadline,
-        "workbook": "hasil-periksa-v2.xlsx",
-        "counts": count_findings(found),
-        "groups": [asdict(group) for group in group_findings(found)],
-        "findings": list_singly(found, 1000),
-    } | changes
-
-
-def worst_case() -> dict[str, Any]:
-    """A thousand findings of forty rules, each with all that a person may write into a cell."""
-    wide, found = "W" * 200, []
-    for number in range(1000):
-        severity = ("fix", "query", "query", "info")[number % 4]
-        found_text = f"{number}{wide}"[:200]
-        one = replace(
-            CHANNEL,
-            rule=f"B-{number % 40:03}",
-            severity=severity,
-            cell=f"C{number * 2}",
-            row_no=number * 2,
-            found=found_text,
-            problem=f"“{found_text}” bukan pilihan yang dikenal.",
-            mend="Pilih dari daftar. " * 6,
-            code="0a1b2c3d",
-            explanation=wide * 2 if number % 8 == 1 else None,
-        )
-        found.append(one)
-    found.sort(key=lambda one: list(Severity).index(Severity(one.severity)))
-    return content(
-        found,
-        unit_name="Kementerian Koordinator Bidang " + "Pembangunan Manusia dan Kebudayaan " * 5,
-        counts_now="Belum ada kiriman yang berlaku. Tanggal kirimnya tetap tercatat: bila perbaikannya "
-        "diterima paling lambat Selasa, 24 November 2026 16.00 WIB, laporan ini terhitung dikirim Senin.",
-    )
-
-
-@pytest.mark.parametrize(
-    "marked", [{}, {"is_list_only": False}, {"is_list_only": False, "lost": ["tanda tangan digital"]}]
-)
-def test_the_longest_receipt_prints_on_one_page(
-    marked: dict[str, Any], chromium: Callable[[Path], Path], tmp_path: Path
-):
-    page = tmp_path / "receipt.html"
-    page.write_text(render_receipt(worst_case() | marked), encoding="utf-8")
-    assert count_pages(chromium(page)) == 1
-
-
-NAMES = ("name", "status", "rows", "accepted", "held")
-
-
-def name_sheets(*names: str) -> dict[str, Any]:
-    """Sheets as full as may be, under the names that a unit gave them; one empty, one nil."""
-    kinds = (
-        ("filled", 20_000, 0, 20_000),
-        ("blank", 0, 0, 0),
-        ("nil", 0, 0, 0),
-        ("filled", 20_000, 20_000, 0),
-    )
-    return {
-        str(place): dict(zip(NAMES, (name, *kinds[place % 4]), strict=True))
-        for place, name in enumerate(names)
-    }
-
-
-OWN_SHEETS = ("Publikasi", "Isu", "Tatap Muka", "Survei", "Perilaku")
-
-
-@pytest.mark.parametrize("width", [320, 360, 390])
-@pytest.mark.parametrize(
-    ("sheets", "unit_name"),
-    [
-        (OWN_SHEETS, "Badan Pembinaan Ideologi Pancasila"),
-        (("Publikasi Siaran Pers November", "Isu"), "Kementerian Koordinator Bidang Pemberdayaan Masyarakat"),
-        (("Publikasi_Siaran_Pers_November", "Isu"), "Kementerian Koordinator Bidang Pemberdayaan Masyarakat"),
-    ],
-)
-def test_a_phone_breaks_no_word_and_nothing_sticks_out(
-    sheets: tuple[str, ...], unit_name: str, width: int, phone: Callable[[str, int], dict[str, Any]]
-):
-    found = [*at(CHANNEL, *range(1, 41, 2)), DOUBLE, replace(WHOLE_SHEET, severity="info")]
-    page = render_receipt(content(found, unit_name=unit_name, sheets=name_sheets(*sheets)))
-    measured = phone(page, width)
-    broken = [word for word in measured["broken"] if len(word) < 20]
-    assert (broken, measured["too_wide"]) == ([], 0)
-
-
-def test_a_word_that_no_phone_can_show_in_one_line_is_broken_and_does_not_stick_out(
-    phone: Callable[[str, int], dict[str, Any]],
-):
-    measured = phone(render_receipt(worst_case()), 390)
-    assert measured["too_wide"] == 0
-    assert any(word.endswith("W" * 50) for word in measured["broken"])
-    assert [word for word in measured["broken"] if len(word) < 20] == []
 
 
 def test_a_screen_reader_finds_its_way():

@@ -445,7 +445,8 @@ def test_what_many_cells_have_in_common_is_said_once_a_column():
 
 
 def test_the_number_of_findings_stays_bounded_and_the_sheet_is_still_refused():
-    lines = [";".join(HEADINGS), *["1" + ";entah" * (len(HEADINGS) - 1)] * 6_000]
+    headings = HEADINGS[:4]
+    lines = [";".join(headings), *["1" + ";entah" * (len(headings) - 1)] * 6_000]
     book = read(zipped({"publikasi.csv": "\n".join(lines)}))
     dates = [f for f in book.findings if f.column_name == "published_local"]
     assert (len(dates), dates[-1].row_no, dates[-1].found) == (5_001, None, "1.000 sel lainnya")

@@ -50,13 +50,3 @@ def test_what_is_hostile_costs_no_more_than_its_length(case: str):
     command = [sys.executable, "-P", "-c", program]
     done = subprocess.run(command, timeout=SECONDS, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-
-
-def test_the_boxes_of_comments_are_found_as_they_stand():
-    from orkestra.answer.marking.comment_boxes import find_shapes
-
-    data = (
-        b"<xml><v:shape a>1</v:shape><shape b><v:shape c>2</v:shape></shape><v:shapetype/><v:shape d></xml>"
-    )
-    found = [data[start:end] for start, end in find_shapes(data)]
-    assert found == [b"<v:shape a>1</v:shape>", b"<shape b><v:shape c>2</v:shape></shape>"]

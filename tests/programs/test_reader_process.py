@@ -1,0 +1,54 @@
+"""The reader in a process of its own: it gives the same, and is replaced when it dies."""
+
+import sys
+
+import pytest
+
+from orkestra import child_process
+from orkestra.reading.reader import read_submission
+from orkestra.reading.reader_process import ReaderFailedError, ReaderProcess
+from orkestra.reading.specs import Origin, file_limits, sheet_specs
+from support.workbooks import PUBLICATION, registry, workbook, workbook_of_cells
+
+SPECS = sheet_specs(registry())
+LIMITS = file_limits(registry().policy.limits[0])
+ORIGIN = Origin("2026-W47", "Asia/Jakarta")
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell"),
+    [
+        ('<row r="1048576"><c r="A1048576"><v>1</v></c></row>', "A1048576"),
+        ('<row r="9"><c r="A9"/></row><row r="70000"><c r="XFD70000"><v>1</v></c></row>', "XFD70000"),
+        ('<row r="1048575"><c/></row><row><c/><c t="inlineStr"><is><t>x</t></is></c></row>', "B1048576"),
+    ],
+    ids=["last row", "last column", "without addresses"],
+)
+def test_a_stray_cell_is_named_and_does_not_kill_the_reader(rows: str, cell: str):
+    with ReaderProcess(SPECS, LIMITS, seconds_a_file=10) as reader:
+        (finding,) = reader.read(workbook_of_cells(rows), 7, ORIGIN)["findings"]
+    assert (finding["rule"], finding["found"]) == ("F-003", f"ada isi jauh di luar tabel, di sel {cell}")
+
+
+def test_the_reader_process_gives_the_same_as_the_reader():
+    data = workbook(publication=[PUBLICATION])
+    with ReaderProcess(SPECS, LIMITS, seconds_a_file=10) as reader:
+        assert reader.read(data, 7, ORIGIN) == read_submission(data, 7, SPECS, LIMITS, ORIGIN)
+        assert reader.read(b"%PDF", 8, ORIGIN)["findings"][0]["rule"] == "F-002"
+
+
+def test_a_reader_that_dies_or_hangs_is_replaced(tmp_path, monkeypatch):
+    """Stand-ins for a crash in native code and for a file that never ends: real processes that do so."""
+    good = workbook(publication=[PUBLICATION])
+    with ReaderProcess(SPECS, LIMITS, seconds_a_file=5) as reader:
+        reader.read(good, 1, ORIGIN)
+        reader._child._process.kill()
+        with pytest.raises(ReaderFailedError):
+            reader.read(good, 2, ORIGIN)
+        assert reader.read(good, 3, ORIGIN)["sheets"]["publication"]["row_count"] == 1
+    sleeper = tmp_path / "sleeper"
+    sleeper.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(60)\n")
+    sleeper.chmod(0o700)
+    monkeypatch.setattr(child_process.sys, "executable", str(sleeper))
+    with ReaderProcess(SPECS, LIMITS, seconds_a_file=0.3) as reader, pytest.raises(ReaderFailedError):
+        reader.read(good, 4, ORIGIN)
