@@ -1,7 +1,7 @@
 -- purpose: what was found in one submission, heaviest first, sheet by sheet as in the template
 -- one row per: finding; explanation is the unit's answer to a question
 -- reads: returns.finding_code, intake.sheet; function returns.find_explanation
--- writes: nothing
+-- writes: none
 -- parameters: submission_id
 with final as (
     select

@@ -1,7 +1,7 @@
 -- purpose: the newest answered versions of returns that got more than one, the last of them in the last day
 -- one row per: unit and week
 -- reads: intake.submission
--- writes: nothing
+-- writes: none
 -- parameters: none
 select distinct on (submission.unit_code, submission.week)
     submission.unit_code,

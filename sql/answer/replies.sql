@@ -1,7 +1,7 @@
 -- purpose: the next that are decided and not yet answered; a repeated upload gets the receipt that it repeats
 -- one row per: decided submission
 -- reads: intake.submission, intake.receipt
--- writes: nothing
+-- writes: none
 -- parameters: after (the submission behind which to begin), most (how many at once)
 with final as (
     select

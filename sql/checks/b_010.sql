@@ -1,7 +1,7 @@
 -- purpose: publications dated outside the reported week
 -- one row per: offending row
 -- reads: checks.publication
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     submission_id,

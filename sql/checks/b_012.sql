@@ -1,7 +1,7 @@
 -- purpose: publications on a channel that must be proved by url, without it
 -- one row per: offending row
 -- reads: checks.publication, registry.list_now
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- The channels are listed once, as in B-013.
 with channel as materialized (

@@ -1,7 +1,7 @@
 -- purpose: publications on a channel that must be proved by evidence, without it
 -- one row per: offending row
 -- reads: checks.publication, registry.list_now
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- The channels are listed once: for a few rows, as the planner expects them, it would list them for each.
 with channel as materialized (

@@ -1,7 +1,7 @@
 -- purpose: tone given for a publication that is not media coverage
 -- one row per: offending row
 -- reads: checks.publication, registry.list_now
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- Where the media type itself is no value of the list, the tone may well be right.
 select

@@ -1,7 +1,7 @@
 -- purpose: reach without its source
 -- one row per: offending row
 -- reads: checks.publication
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     submission_id,

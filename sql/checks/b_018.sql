@@ -1,7 +1,7 @@
 -- purpose: outdoor media without points or without area
 -- one row per: blank cell
 -- reads: checks.publication
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     publication.submission_id,

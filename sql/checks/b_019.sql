@@ -1,7 +1,7 @@
 -- purpose: links that lead to an account's home page or a bare host, so that the row counts as no publication
 -- one row per: offending row
 -- reads: checks.publication
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     submission_id,

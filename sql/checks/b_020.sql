@@ -1,7 +1,7 @@
 -- purpose: issues answered before they were detected; by their days where one of the two names no time
 -- one row per: offending cell
 -- reads: checks.issue
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     submission_id,

@@ -1,7 +1,7 @@
 -- purpose: closed issues without the time of closing
 -- one row per: offending row
 -- reads: checks.issue
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     submission_id,

@@ -1,7 +1,7 @@
 -- purpose: answered hoaxes without a public link
 -- one row per: offending row
 -- reads: checks.issue
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     submission_id,

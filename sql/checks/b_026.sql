@@ -1,7 +1,7 @@
 -- purpose: issues detected, answered or closed after the file that says so was received
 -- one row per: offending cell
 -- reads: checks.issue
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     issue.submission_id,

@@ -1,7 +1,7 @@
 -- purpose: issues from Sedang on that were closed though nobody answered them
 -- one row per: offending row
 -- reads: checks.issue
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     submission_id,

@@ -1,7 +1,7 @@
 -- purpose: issues detected more than 6 hours after the post on X or TikTok that they began with
 -- one row per: offending row
 -- reads: checks.issue
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- Both number their posts by the time: X in milliseconds above 22 bits, TikTok in seconds above 32.
 with address as (

@@ -1,7 +1,7 @@
 -- purpose: chances of which at least half of what people said was negative
 -- one row per: offending row
 -- reads: checks.issue
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     issue.submission_id,

@@ -1,7 +1,7 @@
 -- purpose: more women and men than participants
 -- one row per: offending row
 -- reads: checks.outreach
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     submission_id,

@@ -1,7 +1,7 @@
 -- purpose: women alone or men alone outnumber the participants
 -- one row per: offending cell
 -- reads: checks.outreach
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 with gender as (
     select

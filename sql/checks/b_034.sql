@@ -1,7 +1,7 @@
 -- purpose: links to responses that lead to the front page of a site or to an account
 -- one row per: offending row
 -- reads: checks.issue
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     submission_id,

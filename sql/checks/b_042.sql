@@ -1,7 +1,7 @@
 -- purpose: panels whose numbers cannot be those of the same people
 -- one row per: offending cell
 -- reads: checks.survey
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- Without (b) and (c) only the two n can be compared.
 select

@@ -1,7 +1,7 @@
 -- purpose: surveys that ended neither in the reported week nor in the one before
 -- one row per: offending row
 -- reads: checks.survey
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     submission_id,

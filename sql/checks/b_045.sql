@@ -1,7 +1,7 @@
 -- purpose: surveys that ask about the last 30 days, less than 28 days apart
 -- one row per: offending row
 -- reads: checks.survey, registry.item_now
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     survey.submission_id,

@@ -1,7 +1,7 @@
 -- purpose: surveys whose question is not worded as the registry words it, so that they count as recall only
 -- one row per: offending row
 -- reads: checks.survey, registry.item_now
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     survey.submission_id,

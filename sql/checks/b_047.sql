@@ -1,7 +1,7 @@
 -- purpose: sessions of which less than 80 % of the people answered again
 -- one row per: offending row
 -- reads: checks.survey
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- A PANEL whose numbers differ is B-042.
 select

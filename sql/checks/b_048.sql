@@ -1,7 +1,7 @@
 -- purpose: surveys of a session that no Tatap Muka with a quiz fits, so that they count as recall only
 -- one row per: offending row
 -- reads: checks.survey, .outreach, registry.item_now, intake.submission, fact.outreach, returns.week
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- The session is looked for in the same return, and in the return of its own week. What would be recall
 -- anyway is not asked about, nor what lies before reporting began.

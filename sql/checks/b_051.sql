@@ -1,7 +1,7 @@
 -- purpose: indicators that belong to another unit
 -- one row per: offending row
 -- reads: checks.behaviour, registry.behaviour_now
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     behaviour.submission_id,

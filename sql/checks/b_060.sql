@@ -1,7 +1,7 @@
 -- purpose: returns nil throughout without a reason
 -- one row per: offending row
 -- reads: checks.cover, intake.sheet
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     cover.submission_id,

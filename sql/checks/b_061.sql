@@ -1,7 +1,7 @@
 -- purpose: returns signed before the week's Sunday or after they were received
 -- one row per: offending row
 -- reads: checks.cover
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     submission_id,

@@ -1,7 +1,7 @@
 -- purpose: publications that name three messages or more: they count for the first two
 -- one row per: offending row
 -- reads: checks.publication
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 with named as (
     select

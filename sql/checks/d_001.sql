@@ -1,7 +1,7 @@
 -- purpose: publications that stand in the file twice
 -- one row per: row that repeats an earlier one, with the number of that one
 -- reads: checks.publication
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- Without an address the title tells, and who carried it: two stations with one release are two publications.
 -- Of outdoor media each row is a publication; an address of no publication is B-019.

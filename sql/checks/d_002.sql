@@ -1,7 +1,7 @@
 -- purpose: publications that the unit reported in an earlier week, too
 -- one row per: first row of the file with that address
 -- reads: checks.publication, intake.submission, counting_finding, staging.publication, fact.publication
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- Submissions that wait for their verdict count, too, unless they will be refused.
 with reported as materialized (

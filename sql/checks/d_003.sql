@@ -1,7 +1,7 @@
 -- purpose: survey rows that the unit has reported in an earlier week, or that stand in the file twice
 -- one row per: offending row
 -- reads: checks.survey, checks.past_week, fact.survey
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- Eight weeks suffice: a row belongs to the week of Tanggal sesudah or the one after (B-044). Within a file
 -- only a row with the same numbers is a copy: sessions of one day may differ in nothing else.

@@ -1,7 +1,7 @@
 -- purpose: sheets of which nearly all rows are those of the week before, but for their dates
 -- one row per: sheet with 5 rows or more, of which 80 % were there
 -- reads: checks.publication, checks.outreach, checks.survey, checks.past_week, schema fact
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- Issues stay from week to week; Perilaku has too few rows to tell.
 with row_now as (

@@ -1,7 +1,7 @@
 -- purpose: issues that stand in the file twice under one code
 -- one row per: row that repeats the code of an earlier one, with the place of that one
 -- reads: checks.issue
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 with coded as (
     select

@@ -1,7 +1,7 @@
 -- purpose: publications that another unit reported as well, in this week or before (publikasi bersama)
 -- one row per: first row of the file with that address
 -- reads: checks.publication, intake.submission, counting_finding, staging.publication, fact.publication
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- Submissions that wait for their verdict count, too, unless they will be refused: of two, the one that was
 -- received later has the finding.

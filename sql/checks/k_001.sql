@@ -1,7 +1,7 @@
 -- purpose: codes of messages that the registry does not know
 -- one row per: offending cell
 -- reads: checks.message_use, registry.message_now
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     message_use.submission_id,

@@ -1,7 +1,7 @@
 -- purpose: messages that are not active on the row's date, or for issues on no day of the week
 -- one row per: offending cell
 -- reads: checks.message_use, registry.message_now
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- checks.message_use says which days are meant, for surveys Tanggal sebelum.
 with known as (

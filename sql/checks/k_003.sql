@@ -1,7 +1,7 @@
 -- purpose: messages that are active, but not assigned to the unit
 -- one row per: offending cell
 -- reads: checks.message_use, registry.message_now, registry.assignment_now, registry.issue_now
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- Whom a desk asks about an issue may carry the message of that issue. Each question is asked once, however
 -- many rows put it.

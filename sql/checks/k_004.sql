@@ -1,7 +1,7 @@
 -- purpose: sessions with a quiz, of which the sheet Survei has no row of the same message and date
 -- one row per: offending row
 -- reads: checks.outreach, checks.survey
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- What a survey row leaves open could be the same message and date.
 -- What a survey may be about is listed once, with '*' for what it leaves open, and looked up: to compare each

@@ -1,7 +1,7 @@
 -- purpose: rows of a sheet of which Identitas says that there are none
 -- one row per: row, at the cell that names it
 -- reads: checks.cover, rows of all data sheets in checks
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 with final as (
     select

@@ -1,7 +1,7 @@
 -- purpose: issues that the unit left open last week and that this week's sheet Isu does not have
 -- one row per: submission, with all of them
 -- reads: checks.past_week, fact.issue, checks.issue, intake.sheet
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- A row without its code could be any of them; a file of which nothing was read is not asked.
 with told as materialized (

@@ -1,7 +1,7 @@
 -- purpose: issues whose level or time of detection is not what was last accepted
 -- one row per: offending cell
 -- reads: checks.issue, checks.past_week, fact.issue
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- The week before decides: 2.1 keeps the highest level and the earliest detection, so a change must be asked.
 with last_told as materialized (

@@ -1,7 +1,7 @@
 -- purpose: counts of five times or a fifth of what is usual for the unit, and beyond ±50
 -- one row per: count (rows of a sheet, a column's sum, an indicator's value)
 -- reads: checks.usual
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 select
     submission_id,

@@ -1,7 +1,7 @@
 -- purpose: counts that stand out from the unit's last 8 weeks: robust z above 3.5
 -- one row per: count (rows of a sheet, a column's sum, an indicator's value)
 -- reads: checks.usual
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- What is farther still is P-001. Six weeks at least: fewer have no spread to speak of. Where most are alike,
 -- the first row in weeks would stand out: three more or less are nothing to ask about.

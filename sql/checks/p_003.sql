@@ -1,7 +1,7 @@
 -- purpose: versions with 40 % or more fewer data rows than the one of the same week before them
 -- one row per: offending submission
 -- reads: checks.batch, intake.submission, intake.sheet, intake.counting_finding
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- A file that is refused anyway is not compared: it may be unreadable, or of another unit or week.
 with sent as (

@@ -1,7 +1,7 @@
 -- purpose: empty sheets of units that filled them in each of their last weeks
 -- one row per: sheet
 -- reads: checks.past_week, intake.sheet
--- writes: nothing
+-- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- At least 4 of the last 8 weeks were accepted, and filled each time. An empty file is S-006.
 with filled as (

@@ -1,6 +1,6 @@
 -- purpose: keeps a finding as the unit will read it
 -- one row per: finding that is new
--- reads: nothing
+-- reads: none
 -- writes: intake.finding
 -- parameters: submission_id, origin (reader, rules), rule, severity, sheet, row_no, column_name, cell, found,
 --   message, problem, mend, shown_sheet, shown_row

@@ -1,7 +1,7 @@
 -- purpose: 2.3 must balance: open before + new + reopened + returned - closed - left = open at end
 -- one row per: scope whose balance is off, lacks a term, or ends elsewhere than its figure
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with term as (

@@ -1,7 +1,7 @@
 -- purpose: a change lies within 100 points either way, and so does its interval
 -- one row per: impossible change
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

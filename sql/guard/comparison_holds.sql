@@ -1,7 +1,7 @@
 -- purpose: a comparison is this week less the one before, over no more than this week has, if there was one
 -- one row per: comparison that does not hold
 -- reads: kpi.value, report.edition_period, report.edition_compared
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with figure as (

@@ -1,7 +1,7 @@
 -- purpose: punctual, unrevised and nil are parts of those that reported, for all and for each desk
 -- one row per: figure of K0 that is no part of those that reported
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with figure as (

@@ -1,7 +1,7 @@
 -- purpose: a count that stands beside a figure counts some of what the figure counts, never more
 -- one row per: count that is larger than its figure
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with figure as (

@@ -1,7 +1,7 @@
 -- purpose: a count is a whole number that is not negative
 -- one row per: impossible count
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

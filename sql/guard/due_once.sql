@@ -1,7 +1,7 @@
 -- purpose: an issue with a limit, and a hoax, is due in exactly one week: in none before, in none after
 -- one row per: issue or hoax that is due in no week, or was due otherwise when the week before went out
 -- reads: report.edition_issue, report.edition_compared, report.edition_period
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with issue as (

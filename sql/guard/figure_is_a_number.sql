@@ -1,7 +1,7 @@
 -- purpose: no figure is infinite or not a number, none counts less than nobody, each says how it was made
 -- one row per: figure that is none
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

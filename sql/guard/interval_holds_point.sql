@@ -1,7 +1,7 @@
 -- purpose: an interval contains its figure and has both ends
 -- one row per: figure outside its interval
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

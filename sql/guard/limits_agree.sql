@@ -1,7 +1,7 @@
 -- purpose: a limit is its start and what its level says; a hoax's is 24 hours, whatever its level
 -- one row per: issue whose limit says otherwise, or that has none though it is due an answer
 -- reads: report.edition_issue, report.edition_period
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with issue as (

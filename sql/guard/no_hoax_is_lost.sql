@@ -1,7 +1,7 @@
 -- purpose: whoever calls an issue a hoax, and however its row fared, 2.4 knows it; and 2.4 counts what is due
 -- one row per: hoax of this week's returns or of a desk that no figure knows; scope that counts otherwise
 -- reads: report.edition_issue_row, .edition_issue, .edition_period, .edition_member, kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with told as (

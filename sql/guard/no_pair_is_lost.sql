@@ -1,7 +1,7 @@
 -- purpose: every expected unit that is not excused has a figure for every active message that it is assigned
 -- one row per: pair of unit and message that is lost, added, or known though its sheet is not
 -- reads: report.edition, report.edition_unit, intake.sheet, registry.message, registry.assignment, kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with expected as (

@@ -1,7 +1,7 @@
 -- purpose: exactly the expected units are in the edition, in states that agree with what is in force
 -- one row per: unit that is lost, added, or in a state that contradicts its submission
 -- reads: report.edition, report.edition_unit, report.edition_member, registry.expected_unit_week, kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with expected as (

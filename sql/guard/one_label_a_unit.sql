@@ -1,7 +1,7 @@
 -- purpose: a unit has at most one label, and labels agree with what is counted of them
 -- one row per: unit with several labels; scope whose labels are not as many as counted
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with label as (

@@ -1,7 +1,7 @@
 -- purpose: a range for missing units goes from none of them to all of them: k / n to (k + missing) / n
 -- one row per: range that is narrower, wider or missing
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

@@ -1,7 +1,7 @@
 -- purpose: what is counted for a desk is part of what is counted for all, and all is no more than its units
 -- one row per: figure that is larger than what it is part of
 -- reads: kpi.value, report.edition_member
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with figure as (

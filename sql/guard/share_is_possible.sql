@@ -1,7 +1,7 @@
 -- purpose: a share lies within 0 and 1 and is its numerator over its denominator, neither of them missing
 -- one row per: impossible share
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

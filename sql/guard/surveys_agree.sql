@@ -1,7 +1,7 @@
 -- purpose: what 3.1 and 3.2 say of a message are the surveys of its units, and 3.4 counts no message without
 -- one row per: part of a change that is not what its units have; message measured by 3.4 alone, or not by it
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with figure as (

@@ -1,7 +1,7 @@
 -- purpose: what adds up over units, pairs, messages, campaigns or levels agrees with the figure of them all
 -- one row per: figure of all or of a desk that differs from the sum of its parts
 -- reads: kpi.value, report.edition_member
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with figure as materialized (

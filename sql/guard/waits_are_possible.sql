@@ -1,7 +1,7 @@
 -- purpose: three quarters are not answered before half is; few issues are listed, all of them; a part fits
 -- one row per: impossible waiting time, or part that is larger than its whole
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with figure as (

@@ -1,6 +1,6 @@
 -- purpose: records the decision that puts a submission back before the reader as a run
 -- one row per: run of that label
--- reads: nothing
+-- reads: none
 -- writes: intake.run
 -- parameters: label, as_of
 insert into intake.run (label, as_of)

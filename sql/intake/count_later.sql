@@ -1,7 +1,7 @@
 -- purpose: what came after a version of a unit's week: the newest accepted one, and how many are undecided
--- one row per: the unit's week
+-- one row per: call; always one
 -- reads: intake.submission
--- writes: nothing
+-- writes: none
 -- parameters: week, unit, version
 select
     max(version) filter (

@@ -1,7 +1,7 @@
 -- purpose: how many submissions wait at any step of a collection, and messages to be sent
--- one row per: the warehouse
+-- one row per: call; always one
 -- reads: intake.submission, intake.run, notify.message
--- writes: nothing
+-- writes: none
 -- parameters: none
 with submission as (
     select count(*) as waiting_count

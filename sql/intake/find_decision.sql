@@ -1,7 +1,7 @@
 -- purpose: what was decided of one version of a unit's week: release or discard
 -- one row per: version that was decided
 -- reads: returns.decision, intake.submission
--- writes: nothing
+-- writes: none
 -- parameters: week, unit, version
 select
     decision.kind,

@@ -1,7 +1,7 @@
 -- purpose: the submissions that wait to be read: of each unit the oldest, then of each the next
 -- one row per: archived submission
 -- reads: intake.submission
--- writes: nothing
+-- writes: none
 -- parameters: none
 select
     submission_id,

@@ -1,7 +1,7 @@
 -- purpose: the files checked by command line, and what shows that their check has died: process and age
 -- one row per: file
 -- reads: intake.submission, intake.run
--- writes: nothing
+-- writes: none
 -- parameters: none
 select
     submission.submission_id,

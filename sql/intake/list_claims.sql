@@ -1,7 +1,7 @@
 -- purpose: what waits to be archived, in the order it was claimed; of a pre-check nothing is kept
 -- one row per: claimed upload
 -- reads: intake.submission
--- writes: nothing
+-- writes: none
 -- parameters: none
 select
     submission_id,

@@ -1,7 +1,7 @@
 -- purpose: the uploads whose bytes go with a discarded submission: those of the same bytes got its receipt
 -- one row per: upload
 -- reads: intake.submission
--- writes: nothing
+-- writes: none
 -- parameters: held (the discarded submission), week, unit, sha256
 select
     submission_id,

@@ -1,7 +1,7 @@
 -- purpose: the versions of a unit's week that wait for a person
 -- one row per: held version
 -- reads: returns.held_version
--- writes: nothing
+-- writes: none
 -- parameters: week, unit
 select
     submission_id,

@@ -1,7 +1,7 @@
 -- purpose: the pre-checks at a step: of a check by command line its own, of a collection those in cek/
 -- one row per: pre-check
 -- reads: intake.submission, intake.run
--- writes: nothing
+-- writes: none
 -- parameters: progress, is_check, run_id
 select
     submission.submission_id,

@@ -1,6 +1,6 @@
 -- purpose: what a unit wrote beside our findings, whatever becomes of the file
 -- one row per: explanation that is new
--- reads: nothing
+-- reads: none
 -- writes: intake.explanation
 -- parameters: submission_id, codes, explanations (one entry per explanation)
 insert into intake.explanation (submission_id, finding_code, explanation)

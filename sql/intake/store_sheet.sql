@@ -1,6 +1,6 @@
 -- purpose: what a file holds of one sheet
 -- one row per: sheet of the submission
--- reads: nothing
+-- reads: none
 -- writes: intake.sheet
 -- parameters: submission_id, sheet, shown_name, status, row_count, column_letters, parts (both JSON)
 insert into intake.sheet (submission_id, sheet, shown_name, status, row_count, column_letters, parts)

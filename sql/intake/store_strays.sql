@@ -1,6 +1,6 @@
 -- purpose: the objects that belong nowhere and were not recorded before
 -- one row per: object that is new
--- reads: nothing
+-- reads: none
 -- writes: intake.stray_object
 -- parameters: bucket, run_id, key_hashes, shown, reasons (one entry per object)
 insert into intake.stray_object (bucket, key_sha256, shown_key, reason, run_id)

@@ -1,6 +1,6 @@
 -- purpose: claims a file that is checked by command line for its run alone
 -- one row per: file
--- reads: nothing
+-- reads: none
 -- writes: intake.submission
 -- parameters: bucket, key, etag, received_at, size_bytes, unit, week, run_id
 insert into intake.submission (

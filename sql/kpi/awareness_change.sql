@@ -1,7 +1,7 @@
 -- purpose: 3.1, change of awareness and trust (B3), and apart from it what people recall and intend (B2)
 -- one row per: message or unit, and pool, its parts; an active message that nobody measured; row counts
 -- reads: report.edition_change_figure, report.edition_survey_count, report.edition_message
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with figure as materialized (

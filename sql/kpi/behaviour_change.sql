@@ -1,7 +1,7 @@
 -- purpose: 3.2, change of behaviour: against a baseline (B4), with a comparison group or independent (B5)
 -- one row per: message or unit, and pool, with its parts beside it; an active message that nobody measured
 -- reads: report.edition_change_figure, report.edition_survey_count, report.edition_message
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with figure as materialized (

@@ -1,7 +1,7 @@
 -- purpose: 3.1 and 3.2 beside the same pool four weeks before: the 28 days of both have no day in common
 -- one row per: message and pool: the change of the change, and the one published then
 -- reads: kpi.value, report.edition_period, report.edition_compared
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with pool as (

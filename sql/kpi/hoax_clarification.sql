@@ -1,7 +1,7 @@
 -- purpose: 2.4, hoaxes due in the week whose clarification has a link, and how long the first response took
 -- one row per: scope (national, desk, unit); national and desk also within the limit, and times as in 2.2
 -- reads: report.edition_issue, report.edition_wait_figure, report.edition_scope, report.edition_period
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with scope as materialized (

@@ -1,7 +1,7 @@
 -- purpose: 2.3, issues that came in and were closed in the week, by times and not by the word in Status
 -- one row per: scope (national, desk, unit) and term of the balance; age of what is open, national and desk
 -- reads: report.edition_issue, report.edition_scope, report.edition_sheet, report.edition_period
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with scope as materialized (

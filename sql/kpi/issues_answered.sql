@@ -1,7 +1,7 @@
 -- purpose: 2.1, issues from Sedang on that fell due in the week and were answered within their limit
 -- one row per: scope (national, desk, unit): all, Tinggi and Kritis; each level; counts beside the share
 -- reads: report.edition_issue, report.edition_scope, report.edition_period
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with scope as materialized (

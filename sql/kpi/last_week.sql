@@ -1,7 +1,7 @@
 -- purpose: 1.1 and 2.1-2.4 beside the week before, like for like: pairs known, and units that owed, in both
 -- one row per: indicator and scope (national, desk): the change, both sides of it, the total published then
 -- reads: report.edition_compared_row, report.edition_comparable_unit, report.edition_scope, kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with scope as materialized (

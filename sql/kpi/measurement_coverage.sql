@@ -1,7 +1,7 @@
 -- purpose: 3.4, active messages whose change of awareness or behaviour was measured on enough people
 -- one row per: scope (national, desk, campaign, message)
 -- reads: report.edition_message, report.edition_survey
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 -- the pools of 3.1 and 3.2

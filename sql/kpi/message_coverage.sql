@@ -1,7 +1,7 @@
 -- purpose: 1.1, on how many pairs of unit and assigned message the message was carried in the week
 -- one row per: scope (national, desk, campaign, message, unit); each pair as unit with its message
 -- reads: report.edition_pair, report.edition_scope
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 -- nobody can be asked of an excused unit; its row stays in the grid

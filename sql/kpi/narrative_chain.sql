@@ -1,7 +1,7 @@
 -- purpose: 1.8, how a narrative that KSP started travels: Komdigi, the units that must carry it, PIP and KIM
 -- one row per: message started in the last 28 days and link; the third link nationally, over active messages
 -- reads: views report.edition_*, registry.message, registry.assignment
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with period as (

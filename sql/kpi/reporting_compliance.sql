@@ -1,7 +1,7 @@
 -- purpose: K0, how completely and how punctually the units reported, and how many rows were held back
 -- one row per: indicator and scope (national, desk); held rows by sheet
 -- reads: report.edition_unit, report.edition_scope, report.edition_sheet
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with total as (

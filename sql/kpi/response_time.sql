@@ -1,7 +1,7 @@
 -- purpose: 2.2, hours from detection to the first response, open issues counted as long as they were followed
 -- one row per: scope (national, desk), level and percentile; below 10 issues also each wait
 -- reads: report.edition_wait_figure
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

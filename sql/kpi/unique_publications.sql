@@ -1,7 +1,7 @@
 -- purpose: 1.3, publications without repeats, each where first received; 1.2, those with a message
 -- one row per: scope (national, desk, unit); national and desk also by channel, 1.3 by media type
 -- reads: fact.publication, report.edition_publication, .edition_scope, .edition_sheet, .edition_submission
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with period as (

@@ -1,7 +1,7 @@
 -- purpose: what was sent to people, or waits, or was not sent and why
 -- one row per: message, in the order of queueing
 -- reads: notify.message
--- writes: nothing
+-- writes: none
 -- parameters: week (null: every week)
 
 select

@@ -1,7 +1,7 @@
 -- purpose: messages that were not sent because the receiving side refused them, or of which nobody knows
 -- one row per: message, in the order of queueing
 -- reads: notify.message
--- writes: nothing
+-- writes: row locks of notify.message
 -- parameters: week, kind, dedupe_key (null: any)
 
 select

@@ -1,6 +1,6 @@
 -- purpose: puts a message into the outbox
 -- one row per: message whose key is new
--- reads: nothing
+-- reads: none
 -- writes: notify.message
 -- parameters: dedupe_key, kind, week, unit_code, recipient, payload (JSON), status, reason, as_of
 insert into notify.message

@@ -1,6 +1,6 @@
 -- purpose: moves the submissions of a batch on
 -- one row per: submission that is still in the batch of this run
--- reads: nothing
+-- reads: none
 -- writes: intake.submission
 -- parameters: submission_ids, run_id
 update intake.submission

@@ -1,7 +1,7 @@
 -- purpose: the rules that could not be evaluated when they were last tried
 -- one row per: rule
 -- reads: quality.failing_rule
--- writes: nothing
+-- writes: none
 -- parameters: none
 
 select

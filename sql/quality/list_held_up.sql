@@ -1,7 +1,7 @@
 -- purpose: units whose newest version of a week was held up by a rule that is withdrawn
 -- one row per: unit, week and rule
 -- reads: quality.held_up, intake.finding, .counting_finding, returns.week, registry.expected_unit_week
--- writes: nothing
+-- writes: none
 -- parameters: first_week (earlier weeks are closed for good)
 
 select

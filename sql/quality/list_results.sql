@@ -1,7 +1,7 @@
 -- purpose: what each rule looked at and found, week by week, in all that was sent for a week
 -- one row per: week and rule
 -- reads: quality.result
--- writes: nothing
+-- writes: none
 -- parameters: first_week
 
 with final as (

@@ -1,7 +1,7 @@
 -- purpose: what rules in the shadow would have hit, week by week, in each unit's newest version
 -- one row per: rule and week
 -- reads: quality.result, quality.shadow_finding, intake.submission, intake.counting_finding
--- writes: nothing
+-- writes: none
 -- parameters: none
 
 with newest as (

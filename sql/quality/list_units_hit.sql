@@ -1,7 +1,7 @@
 -- purpose: in whose files each rule found something in the last weeks
 -- one row per: rule and unit
 -- reads: quality.hit, intake.submission
--- writes: nothing
+-- writes: none
 -- parameters: first_week
 
 select

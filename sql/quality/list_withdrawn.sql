@@ -1,7 +1,7 @@
 -- purpose: the rules that are withdrawn, with what they had found
 -- one row per: rule
 -- reads: quality.withdrawn_rule
--- writes: nothing
+-- writes: none
 -- parameters: none
 
 select

@@ -1,6 +1,6 @@
 -- purpose: keeps that a rule could not be evaluated in a run
 -- one row per: run and rule
--- reads: nothing
+-- reads: none
 -- writes: quality.failure
 -- parameters: run_id, rule, status, reason
 

@@ -1,6 +1,6 @@
 -- purpose: one rule of a set as it was evaluated
 -- one row per: rule of the set
--- reads: nothing
+-- reads: none
 -- writes: quality.rule_set_line
 -- parameters: rule_set_id, rule, status, since, until, sheets
 insert into quality.rule_set_line (rule_set_id, rule, status, since, until, sheets)

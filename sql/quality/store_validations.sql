@@ -1,6 +1,6 @@
 -- purpose: records by which run and with which rules submissions were validated
 -- one row per: submission
--- reads: nothing
+-- reads: none
 -- writes: quality.validation
 -- parameters: submission_ids, run_id, rule_set_id
 

@@ -1,7 +1,7 @@
 -- purpose: the files of the registry in force
 -- one row per: file
 -- reads: registry.document, registry.version_in_force
--- writes: nothing
+-- writes: none
 -- parameters: none
 select
     document.name,

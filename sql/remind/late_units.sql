@@ -1,7 +1,7 @@
 -- purpose: the units that are late at a moment: not accepted, some time after batas and before tutup
 -- one row per: week and late unit
 -- reads: returns.week, functions of returns, registry.expected_unit_week, intake.counting_finding
--- writes: nothing
+-- writes: none
 -- parameters: as_of, wait (interval after batas), week (null: every week that is open then)
 
 with open_week as (

@@ -1,7 +1,7 @@
 -- purpose: how many questions stand about the returns of a week at a moment, and how many units explained
 -- one row per: week
 -- reads: function returns.questions_at
--- writes: nothing
+-- writes: none
 -- parameters: week, as_of
 
 select

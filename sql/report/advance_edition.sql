@@ -1,5 +1,5 @@
 -- purpose: notes the step that an edition has passed; a published edition stays as it is
--- one row per: the edition, none if it is published
+-- one row per: edition; no row if it is published
 -- reads: report.edition
 -- writes: report.edition
 -- parameters: edition_id, status

@@ -1,6 +1,6 @@
 -- purpose: takes back what report/avoid_nested_loops set
--- one row per: the setting
--- reads: nothing
+-- one row per: call, with the new setting
+-- reads: none
 -- writes: the setting enable_nestloop
 -- parameters: none
 

@@ -1,6 +1,6 @@
 -- purpose: lets the next statements of the transaction join by hashing and sorting only
--- one row per: the setting
--- reads: nothing
+-- one row per: call, with the new setting
+-- reads: none
 -- writes: the setting enable_nestloop, until the transaction ends or report/allow_nested_loops
 -- parameters: none
 

@@ -1,7 +1,7 @@
 -- purpose: where the figures of two editions differ, number by number
 -- one row per: figure and column that differs; one for a figure that only one of them has
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: recorded_id, replayed_id
 
 with recorded as (

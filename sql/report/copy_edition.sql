@@ -1,5 +1,5 @@
 -- purpose: a draft with an edition's record, to be measured and rolled back; one return as in another edition
--- one row per: the copy
+-- one row per: copied edition, exactly one
 -- reads: tables report.edition*
 -- writes: tables report.edition*
 -- parameters: edition_id, other_id, other_week, other_unit (null: all is as in the edition)

@@ -1,7 +1,7 @@
 -- purpose: how many figures an edition has
 -- one row per: edition
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select count(*) as figure_count

@@ -1,6 +1,6 @@
 -- purpose: empties the figures of an edition before it is measured again
--- one row per: nothing
--- reads: nothing
+-- one row per: figure removed
+-- reads: none
 -- writes: kpi.value
 -- parameters: edition_id
 

@@ -1,6 +1,6 @@
 -- purpose: empties what an edition knows of issues before it is worked out again
--- one row per: nothing
--- reads: nothing
+-- one row per: issue of the edition removed
+-- reads: none
 -- writes: report.edition_issue
 -- parameters: edition_id
 

@@ -1,6 +1,6 @@
 -- purpose: empties what an edition knows of the returns behind its moves before it is worked out again
--- one row per: nothing
--- reads: nothing
+-- one row per: move removed
+-- reads: none
 -- writes: report.edition_move
 -- parameters: edition_id
 

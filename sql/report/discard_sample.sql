@@ -1,6 +1,6 @@
 -- purpose: takes back the sample of an edition before it is drawn
--- one row per: nothing
--- reads: nothing
+-- one row per: sampled row removed
+-- reads: none
 -- writes: report.edition_sample
 -- parameters: edition_id
 

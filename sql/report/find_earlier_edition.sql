@@ -1,7 +1,7 @@
 -- purpose: the edition that a correction corrects
 -- one row per: edition, none for a first one
 -- reads: report.edition
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select earlier.edition_id

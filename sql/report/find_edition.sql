@@ -1,7 +1,7 @@
 -- purpose: one edition with its moments, and what the calendar says about them
 -- one row per: edition
 -- reads: report.edition, report.edition_week, returns.week
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

@@ -1,7 +1,7 @@
 -- purpose: one edition by its week and number, with what it was made by
 -- one row per: edition, at most one
 -- reads: report.edition
--- writes: nothing
+-- writes: none
 -- parameters: week, edition_no
 
 select

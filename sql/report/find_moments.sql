@@ -1,7 +1,7 @@
 -- purpose: when a week closes, what its next edition counts, and what still stands before its freeze
 -- one row per: week
 -- reads: returns.week, report.edition, intake.submission, intake.listing, registry.expected_unit_week
--- writes: nothing
+-- writes: none
 -- parameters: week, bucket (of the submissions), correct_until (null: no correction)
 
 with listing as (

@@ -1,7 +1,7 @@
 -- purpose: the newest edition of a week
 -- one row per: edition, at most one
 -- reads: report.edition
--- writes: nothing
+-- writes: none
 -- parameters: week
 
 select

@@ -1,7 +1,7 @@
 -- purpose: what people had found, when an edition was frozen, of the samples of the four weeks before it
--- one row per: the edition
+-- one row per: edition
 -- reads: report.edition, report.edition_sample, returns.sample_answer
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with edition as (

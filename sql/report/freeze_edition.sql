@@ -1,5 +1,5 @@
 -- purpose: opens the next edition of a week
--- one row per: the edition
+-- one row per: new edition, exactly one
 -- reads: report.edition, returns.week, registry.expected_unit_week
 -- writes: report.edition
 -- parameters: week, as_of, counted_until, registry_version_id, code_version

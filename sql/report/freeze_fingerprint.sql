@@ -1,5 +1,5 @@
 -- purpose: seals an edition with the hash of all that counts in it
--- one row per: the edition
+-- one row per: edition
 -- reads: report.edition, report.edition_unit, report.edition_submission, intake.submission
 -- writes: report.edition
 -- parameters: edition_id

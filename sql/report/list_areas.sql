@@ -1,7 +1,7 @@
 -- purpose: where the people of each pooled change of a random sample were asked
 -- one row per: pool
 -- reads: report.edition_survey, fact.survey
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

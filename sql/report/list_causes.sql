@@ -1,7 +1,7 @@
 -- purpose: why an edition differs from the one before it: submissions, states, and what concerns no unit
 -- one row per: unit and week whose version in force changed; unit whose state alone changed; other cause
 -- reads: tables report.edition*, intake.submission, intake.receipt, registry.unit
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with pair as (

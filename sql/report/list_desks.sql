@@ -1,7 +1,7 @@
 -- purpose: the desks of an edition's week
 -- one row per: desk
 -- reads: report.edition, registry.desk
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

@@ -1,7 +1,7 @@
 -- purpose: all figures of an edition, in a stable order
 -- one row per: figure
 -- reads: kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

@@ -1,7 +1,7 @@
 -- purpose: issues from Sedang on that are open at the week's end or fell due in it, the most serious first
 -- one row per: unit and issue
 -- reads: report.edition_issue, report.edition_submission, fact.issue, registry.issue, registry.unit
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with period as (

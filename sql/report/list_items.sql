@@ -1,7 +1,7 @@
 -- purpose: the survey items, as the edition's registry names them
 -- one row per: item
 -- reads: report.edition, registry.item
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

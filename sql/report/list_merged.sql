@@ -1,7 +1,7 @@
 -- purpose: the publications of the week that several rows tell: why they are one, and which row counts
 -- one row per: publication
 -- reads: report.edition_merged_publication
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

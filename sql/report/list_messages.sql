@@ -1,7 +1,7 @@
 -- purpose: the messages that are active in the week of an edition, the most urgent first
 -- one row per: message
 -- reads: report.edition, registry.message, registry.campaign, registry.desk, registry.unit
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with period as (

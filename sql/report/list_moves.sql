@@ -1,7 +1,7 @@
 -- purpose: which figures an edition moved since the one before it, and by how much
 -- one row per: figure that is new, gone or different
 -- reads: report.edition, kpi.value
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with pair as (

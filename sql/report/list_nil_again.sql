@@ -1,7 +1,7 @@
 -- purpose: units that are nil for the third week in a row, as the editions of the two weeks before saw them
 -- one row per: unit
 -- reads: report.edition_period, report.edition_unit, report.edition_compared, registry.expected_unit_week
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select expected.short_name

@@ -1,7 +1,7 @@
 -- purpose: what was asked about the returns of an edition's week, and how much units explained
 -- one row per: rule that asked something
 -- reads: report.edition_question
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

@@ -1,7 +1,7 @@
 -- purpose: the rows of an edition that people are asked to look at
--- one row per: row
+-- one row per: sampled row, in the order of places
 -- reads: report.edition_sample, registry.expected_unit_week, report.edition
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

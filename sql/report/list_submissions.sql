@@ -1,7 +1,7 @@
 -- purpose: the accepted versions of an edition's own week, and how many of earlier weeks stand behind it
 -- one row per: submission
 -- reads: report.edition, report.edition_submission, intake.submission
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

@@ -1,7 +1,7 @@
 -- purpose: the returns behind each figure that an edition moved, where they were told apart
 -- one row per: figure and return
 -- reads: report.edition_move
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

@@ -1,7 +1,7 @@
 -- purpose: surveys that a unit calls random and that no coordinator has confirmed yet
 -- one row per: row of the sheet Survei of the edition's week that names its document
 -- reads: report.edition_survey, report.edition, fact.survey, registry.expected_unit_week
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

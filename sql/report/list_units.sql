@@ -1,7 +1,7 @@
 -- purpose: every expected unit of an edition with its state, and the state it had a week before
 -- one row per: unit
 -- reads: tables and views report.edition_*, registry.expected_unit_week, intake.submission
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 with edition as (

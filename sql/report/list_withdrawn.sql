@@ -1,7 +1,7 @@
 -- purpose: the rules that were withdrawn by an edition's freeze and touch its week
 -- one row per: rule
 -- reads: report.edition_withdrawn_rule
--- writes: nothing
+-- writes: none
 -- parameters: edition_id
 
 select

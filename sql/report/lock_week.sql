@@ -1,6 +1,6 @@
 -- purpose: lets one process at a time work on the editions of a week, until its transaction ends
--- one row per: nothing of use
--- reads: nothing
+-- one row per: call, without a result
+-- reads: none
 -- writes: an advisory lock
 -- parameters: week
 

@@ -1,5 +1,5 @@
 -- purpose: notes that an edition is measured, and by which code
--- one row per: the edition, none if it is published
+-- one row per: edition; no row if it is published
 -- reads: report.edition
 -- writes: report.edition
 -- parameters: edition_id, statements_sha256, code_version (null: that which froze it)

@@ -1,5 +1,5 @@
 -- purpose: notes that an edition is published, and the hash of what was
--- one row per: the edition, none if it was published before
+-- one row per: edition; no row if it was published before
 -- reads: report.edition
 -- writes: report.edition
 -- parameters: edition_id, content_sha256

@@ -1,5 +1,5 @@
 -- purpose: tells the planner how large the tables are that the indicators read
--- one row per: nothing of use
+-- one row per: call, without a result
 -- reads: the tables that the function names
 -- writes: their statistics
 -- parameters: none

@@ -1,6 +1,6 @@
 -- purpose: keeps what an indicator is called beside its figures
--- one row per: nothing
--- reads: nothing
+-- one row per: indicator
+-- reads: none
 -- writes: kpi.card
 -- parameters: code, title, why, numerator, denominator, unit, better, scopes, owner, reviewed_on
 

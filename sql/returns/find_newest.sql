@@ -1,7 +1,7 @@
 -- purpose: the newest version of a unit's week, and whether the same bytes would now get another answer
 -- one row per: newest version; none before the first
 -- reads: intake.submission, returns.decision, quality.held_up
--- writes: nothing
+-- writes: none
 -- parameters: week, unit_code
 select
     submission.submission_id,

@@ -1,7 +1,7 @@
 -- purpose: what a decision about a unit's week must fit
--- one row per: the unit's week, whether there is such a one or not
+-- one row per: call; always one
 -- reads: returns.week, registry.unit_now, registry.expected_unit_week, returns.decision
--- writes: nothing
+-- writes: none
 -- parameters: week, unit
 select
     exists(

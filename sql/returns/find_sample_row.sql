@@ -1,7 +1,7 @@
 -- purpose: the row of the newest published sample of a week that has a number
 -- one row per: row of the sample; none if it has no such number
 -- reads: report.edition, report.edition_sample
--- writes: nothing
+-- writes: none
 -- parameters: week, place (the number)
 select
     sample.edition_id,

@@ -1,7 +1,7 @@
 -- purpose: the state of a unit's week and the version that is in force
--- one row per: the unit's week; both are null before anything was sent
+-- one row per: call; always one
 -- reads: returns.state, returns.version_in_force
--- writes: nothing
+-- writes: none
 -- parameters: week, unit
 select
     (

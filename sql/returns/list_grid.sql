@@ -1,7 +1,7 @@
 -- purpose: the weeks that have a grid, and whether it may still be written again
 -- one row per: week
 -- reads: returns.week, report.edition
--- writes: nothing
+-- writes: none
 -- parameters: none
 select
     week,

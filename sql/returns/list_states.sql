@@ -1,7 +1,7 @@
 -- purpose: the state of every expected unit in a week, with its newest version and what it promised
 -- one row per: unit
 -- reads: registry.expected_unit_week, intake.submission, views and functions of returns
--- writes: nothing
+-- writes: none
 -- parameters: week
 
 select

@@ -1,7 +1,7 @@
 -- purpose: the survey rows of a week that wait until a coordinator confirms them
 -- one row per: survey row of a random sample with a document
 -- reads: returns.version_in_force, fact.survey, returns.decision
--- writes: nothing
+-- writes: none
 -- parameters: week
 select
     in_force.unit_code,

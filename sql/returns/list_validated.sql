@@ -1,7 +1,7 @@
 -- purpose: the submissions of a unit's week that wait to be decided
 -- one row per: validated submission, in the order they were received
 -- reads: intake.submission
--- writes: nothing
+-- writes: none
 -- parameters: week, unit_code
 select
     submission_id,

@@ -1,7 +1,7 @@
 -- purpose: how one unit's week stands: its state, the version behind it, and if that one waits for a person
--- one row per: the unit's week
+-- one row per: return, exactly one
 -- reads: function returns.state_at, intake.submission, returns.held_version
--- writes: nothing
+-- writes: none
 -- parameters: week, unit_code
 
 select

@@ -1,7 +1,7 @@
 -- purpose: the state of one unit's week, from the ledger and from what people decided
--- one row per: the unit's week
+-- one row per: return, exactly one
 -- reads: function returns.state_at (intake.submission, intake.sheet, returns.decision)
--- writes: nothing
+-- writes: none
 -- parameters: week, unit_code
 
 select state

@@ -1,6 +1,6 @@
 -- purpose: what a person has decided, kept for good
 -- one row per: decision
--- reads: nothing
+-- reads: none
 -- writes: returns.decision
 -- parameters: label, kind, week, unit_code, submission_id, row_no, reason, decided_by, decided_at
 insert into returns.decision (

@@ -1,6 +1,6 @@
 -- purpose: a late notice, kept for good
 -- one row per: notice that is new
--- reads: nothing
+-- reads: none
 -- writes: returns.late_notice
 -- parameters: week, unit_code, received_at, promised_at, reason, etag
 insert into returns.late_notice (week, unit_code, received_at, promised_at, reason, etag)

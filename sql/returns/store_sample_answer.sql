@@ -1,6 +1,6 @@
 -- purpose: what a coordinator found of one row of a sample, kept for good
 -- one row per: answer that is new
--- reads: nothing
+-- reads: none
 -- writes: returns.sample_answer
 -- parameters: label, edition_id, place, answer, reason, decided_by, decided_at
 insert into returns.sample_answer (label, edition_id, place, answer, reason, decided_by, decided_at)

@@ -1,6 +1,6 @@
 -- purpose: one change of state of a unit's week
 -- one row per: change
--- reads: nothing
+-- reads: none
 -- writes: returns.history
 -- parameters: week, unit_code, state, cause, submission_id, decision_id, happened_at
 insert into returns.history (week, unit_code, state, cause, submission_id, decision_id, happened_at)

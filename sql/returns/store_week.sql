@@ -1,6 +1,6 @@
 -- purpose: the moments of one week
 -- one row per: week
--- reads: nothing
+-- reads: none
 -- writes: returns.week
 -- parameters: week, due_at, close_at, freeze_at, reason, version_id (of the registry)
 insert into returns.week (week, due_at, close_at, freeze_at, reason, version_id)

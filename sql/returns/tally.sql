@@ -1,7 +1,7 @@
 -- purpose: what was found in one submission, as the verdict needs it
 -- one row per: sheet of the submission
 -- reads: intake.sheet, intake.counting_finding
--- writes: nothing
+-- writes: none
 -- parameters: submission_id
 with held as (
     select

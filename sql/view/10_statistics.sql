@@ -1,5 +1,4 @@
 -- purpose: intervals, quantiles, waiting times and pooled changes, each implemented once
--- one row per: see each comment
 -- reads: statistics.critical_value
 -- writes: functions of schema statistics
 -- parameters: none

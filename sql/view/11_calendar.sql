@@ -1,5 +1,4 @@
 -- purpose: the calendar and the words of the KPIs: weeks, working days, levels, limits, verdicts
--- one row per: see each comment
 -- reads: registry.holiday
 -- writes: functions of schema kpi
 -- parameters: none

@@ -1,5 +1,4 @@
 -- purpose: the registry in force, and what tells places and surveys apart
--- one row per: see each comment
 -- reads: tables of schema registry
 -- writes: views of schema registry, functions of schema fact
 -- parameters: none

@@ -1,5 +1,4 @@
 -- purpose: what rules see: the rows of the batch, what its messages are, its earlier weeks
--- one row per: see each comment
 -- reads: schemas intake, staging, fact, registry
 -- writes: views and functions of schema checks
 -- parameters: none

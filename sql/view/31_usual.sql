@@ -1,5 +1,4 @@
 -- purpose: what is usual for a unit
--- one row per: see each comment
 -- reads: schemas checks, fact
 -- writes: view checks.usual
 -- parameters: none

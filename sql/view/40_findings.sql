@@ -1,5 +1,4 @@
 -- purpose: findings that count, their codes, what units explained; pre-checks that go again
--- one row per: see each comment
 -- reads: schemas intake, staging, registry
 -- writes: views of schemas intake and returns, functions of intake
 -- parameters: none

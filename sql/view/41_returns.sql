@@ -1,5 +1,4 @@
 -- purpose: the state of a unit's week
--- one row per: see each comment
 -- reads: schemas intake, returns, registry
 -- writes: views and functions of schema returns
 -- parameters: none

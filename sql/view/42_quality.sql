@@ -1,5 +1,4 @@
 -- purpose: results of the rules, and what withdrawn rules had held up
--- one row per: see each comment
 -- reads: schemas quality, intake, registry
 -- writes: views of schema quality
 -- parameters: none

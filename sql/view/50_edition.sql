@@ -1,5 +1,4 @@
 -- purpose: what an edition counts: its period, units, sheets, messages, publications
--- one row per: see each comment
 -- reads: schemas report, registry, fact, intake
 -- writes: views and functions of schema report
 -- parameters: none

@@ -1,5 +1,4 @@
 -- purpose: publications of an edition, and which were merged
--- one row per: see each comment
 -- reads: report.edition_submission, fact.publication
 -- writes: views of schema report
 -- parameters: none

@@ -1,5 +1,4 @@
 -- purpose: issues of an edition, and how long they waited
--- one row per: see each comment
 -- reads: schemas report, fact, intake, registry
 -- writes: views of schema report, function kpi.refresh_statistics
 -- parameters: none

@@ -1,5 +1,4 @@
 -- purpose: which Tatap Muka a survey row is the quiz of
--- one row per: see the comment
 -- reads: report.edition_submission, intake.submission, fact.outreach
 -- writes: function of schema report
 -- parameters: none

@@ -1,5 +1,4 @@
 -- purpose: surveys of an edition, pooled
--- one row per: see each comment
 -- reads: report.edition_submission, .find_session, fact.survey, returns.decision, schemas registry, kpi
 -- writes: views of schema report
 -- parameters: none

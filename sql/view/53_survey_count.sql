@@ -1,5 +1,4 @@
 -- purpose: survey rows that count for less, or not at all
--- one row per: see each comment
 -- reads: report.edition_survey, .edition_message, staging.survey, fact.survey, schemas registry, intake
 -- writes: views of schema report
 -- parameters: none

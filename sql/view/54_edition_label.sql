@@ -1,5 +1,4 @@
 -- purpose: the label of each unit
--- one row per: see each comment
 -- reads: schemas report, fact, registry
 -- writes: view report.edition_label
 -- parameters: none

@@ -1,5 +1,4 @@
 -- purpose: an edition beside earlier ones
--- one row per: see each comment
 -- reads: schemas report, kpi
 -- writes: views of schema report
 -- parameters: none

@@ -1,5 +1,4 @@
 -- purpose: the figures as a BI tool wants them
--- one row per: see each comment
 -- reads: report.edition, kpi.value, kpi.card
 -- writes: view kpi.latest
 -- parameters: none

@@ -1,6 +1,5 @@
 -- purpose: says of every column that people read figures from what it is
--- one row per: nothing
--- reads: nothing
+-- reads: none
 -- writes: comments of schemas report and kpi
 -- parameters: none
 

@@ -1,6 +1,5 @@
 -- purpose: what both roles may read: everything
--- one row per: nothing
--- reads: nothing
+-- reads: none
 -- writes: privileges
 -- parameters: none
 

@@ -1,7 +1,7 @@
 -- purpose: the issues that a unit left open in one week, as the rows with which its next template begins
 -- one row per: row of sheet Isu of the version in force that is not closed, or closed but not answered
 -- reads: returns.version_in_force, fact.issue
--- writes: nothing
+-- writes: none
 -- parameters: unit_code, week (the one that was reported), zone (of the unit)
 
 select
