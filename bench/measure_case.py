@@ -18,7 +18,7 @@ from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
 from orkestra.report.freeze import freeze_edition
 from orkestra.warehouse.migrate import migrate
-from orkestra.warehouse.warehouse import connect
+from orkestra.warehouse.warehouse import Warehouse, connect
 from orkestra.week import Week
 
 HOME = Path(__file__).parents[1]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from conftest import copy_database
+from conftest import HOME, copy_database
 from embedded import postgres
 from orkestra.registry import Registry
 from orkestra.registry.entries import Assignment

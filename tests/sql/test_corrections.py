@@ -18,6 +18,7 @@ from orkestra.report.freeze import Frozen, freeze_edition
 from orkestra.report.page import describe_page
 from orkestra.report.render import render_edition
 from orkestra.report.summary import write_summary
+from orkestra.warehouse.warehouse import Warehouse
 from support.kpi_world import BUCKET, HOME, W47, World, at
 
 FRIDAY = at("2026-11-27 10:00")

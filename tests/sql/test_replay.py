@@ -15,7 +15,7 @@ from orkestra.cli import main
 from orkestra.errors import Permanent
 from orkestra.kpi.replay import Difference, replay_edition
 from orkestra.settings import Settings
-from orkestra.warehouse.warehouse import connect
+from orkestra.warehouse.warehouse import Warehouse, connect
 from support.kpi_world import HOME, W47, World, at
 
 Tamper = Callable[[str], None]

@@ -13,6 +13,7 @@ from psycopg.sql import SQL, Identifier, Placeholder
 from orkestra.kpi.guard import check_edition
 from orkestra.kpi.measure import measure_edition
 from orkestra.report.freeze import Frozen, freeze_edition
+from orkestra.warehouse.warehouse import Warehouse
 from orkestra.week import Week
 
 HOME = Path(__file__).parents[2]
