@@ -34,7 +34,7 @@ class World:
         self.connection = psycopg.connect(
             url, row_factory=dict_row, autocommit=True, options="-c timezone=UTC"
         )
-        self.warehouse = Warehouse(self.warehouse)
+        self.warehouse = Warehouse(self.connection, HOME)
         self.numbers = itertools.count(1)
         self.versions: dict[tuple[str, str], int] = {}
         self.version_id = self.insert("registry.version", sha256="r1", code_version="test")["version_id"]
