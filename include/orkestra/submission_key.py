@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from orkestra.week import Week
+
 
 @dataclass(frozen=True)
 class SubmissionKey:
@@ -9,4 +11,4 @@ class SubmissionKey:
 
     submission_id: int
     unit_code: str
-    week: str
+    week: Week

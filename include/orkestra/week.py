@@ -1,8 +1,8 @@
 """The ISO week, the period of every return."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import total_ordering
 
 from orkestra.indonesian import JAKARTA, format_date_span
 
@@ -12,18 +12,32 @@ IN_TEXT = re.compile(
 )  # not in a path or an address
 
 
-@dataclass(frozen=True, order=True)
+@total_ordering
 class Week:
     """One ISO week, Monday 00:00 to Sunday 24:00 in Asia/Jakarta; `str()` gives "2026-W47".
 
     Raises: ValueError, if the year has no such week.
+    Why no dataclass: `dataclasses.asdict` would take a week apart, which is one value like a date.
     """
 
-    year: int
-    number: int
+    __slots__ = ("number", "year")
 
-    def __post_init__(self) -> None:
-        date.fromisocalendar(self.year, self.number, 1)
+    def __init__(self, year: int, number: int) -> None:
+        date.fromisocalendar(year, number, 1)
+        self.year = year
+        self.number = number
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Week) and (self.year, self.number) == (other.year, other.number)
+
+    def __lt__(self, other: "Week") -> bool:
+        return (self.year, self.number) < (other.year, other.number)
+
+    def __hash__(self) -> int:
+        return hash((self.year, self.number))
+
+    def __repr__(self) -> str:
+        return f"Week({self.year}, {self.number})"
 
     @classmethod
     def parse(cls, text: str) -> "Week":

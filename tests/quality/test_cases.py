@@ -19,6 +19,7 @@ from orkestra.quality.validate import run_suites
 from orkestra.settings import Settings
 from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.warehouse import connect
+from orkestra.week import Week
 from support.kpi_world import World
 from support.rule_cases import PLAIN_UNIT, Case, list_lacking, read_cases
 from support.staged_files import AS_OF, stage_file
@@ -119,7 +120,7 @@ def test_found_texts_are_shown_shortened(found: Found):
 
 def test_every_finding_reads_as_a_sentence(found: Found):
     """The words of a rule leave no gap: every value that they name is there."""
-    texts, key = FindingTexts(registry()), SubmissionKey(0, "komdigi", "2026-W47")
+    texts, key = FindingTexts(registry()), SubmissionKey(0, "komdigi", Week.parse("2026-W47"))
     for finding in (finding for findings in found.values() for finding in findings):
         described = texts.describe(key, finding, {})
         problem, mend = described.problem, described.mend

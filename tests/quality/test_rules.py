@@ -23,6 +23,7 @@ from orkestra.reading.specs import sheet_specs
 from orkestra.registry import Registry
 from orkestra.settings import Settings
 from orkestra.submission_key import SubmissionKey
+from orkestra.week import Week
 from support.staged_files import AS_OF, LIMITS, ORIGIN, insert_submission, stage_file
 from support.workbooks import PUBLICATION, registry, workbook
 
@@ -82,7 +83,7 @@ def test_where_a_finding_goes_by_the_status_of_its_rule_in_the_week(
     findings = [Finding("C-001", "issue", 6, "negative_before_count", "x"), Finding("S-005", "issue")]
     with collecting(Settings(HOME, rules_warehouse), f"goes {change}", AS_OF, ends_run=True) as work:
         submission = insert_submission(work, f"goes {change}")
-        key = SubmissionKey(submission.submission_id, "komdigi", "2026-W47")
+        key = SubmissionKey(submission.submission_id, "komdigi", Week.parse("2026-W47"))
         store_findings(FindingTexts(with_rule("C-001", **change)), work, "reader", key, findings, {})
 
         def rules_in(table: str) -> list[str]:
@@ -96,7 +97,7 @@ def test_where_a_finding_goes_by_the_status_of_its_rule_in_the_week(
 def test_a_pre_check_leaves_nothing_in_the_shadow(rules_warehouse: str):
     with collecting(Settings(HOME, rules_warehouse), "trial", AS_OF, ends_run=True) as work:
         submission = insert_submission(work, "trial", is_trial=True)
-        key = SubmissionKey(submission.submission_id, "komdigi", "2026-W47")
+        key = SubmissionKey(submission.submission_id, "komdigi", Week.parse("2026-W47"))
         texts = FindingTexts(with_rule("C-001", status="shadow"))
         store_findings(texts, work, "reader", key, [Finding("C-001", "issue", 6, "level", "x")], {})
         query = "select count(*) as count from quality.shadow_finding where submission_id = %s"

@@ -222,7 +222,7 @@ def test_an_edition_that_is_read_with_a_corrected_one_says_so(world: World) -> N
     edition = load_edition(world.warehouse, correct(world).edition_id)
 
     kinds = [(cause.kind, cause.week) for cause in edition.correction.causes]
-    assert ("compared", str(W47.previous)) in kinds
+    assert ("compared", W47.previous) in kinds
     words = describe_page(edition, is_public=True).correction
     assert words
     assert "Laporan pekan yang menjadi pembanding sudah diperbaiki." in words.causes

@@ -42,7 +42,7 @@ def put(settings, *keys, recipient="C1", kind="summary", unit_code=None):
         return [
             queue(
                 warehouse,
-                Message(key, kind, "2026-W47", unit_code, recipient, f"Pesan {key}", [section(key)]),
+                Message(key, kind, Week(2026, 47), unit_code, recipient, f"Pesan {key}", [section(key)]),
                 AS_OF,
             )
             for key in keys
@@ -79,7 +79,7 @@ def test_a_key_is_queued_once(settings):
 
 def test_a_message_lives_and_dies_with_its_transaction(settings):
     with open_warehouse(settings) as warehouse:
-        queue(warehouse, Message("a", "summary", "2026-W47", None, "C1", "Pesan", []), AS_OF)
+        queue(warehouse, Message("a", "summary", Week(2026, 47), None, "C1", "Pesan", []), AS_OF)
         warehouse.connection.rollback()
     assert rows(settings) == {}
 

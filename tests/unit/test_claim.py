@@ -10,14 +10,16 @@ from orkestra.intake.keys import Known, Misfit, Place, read_key
 from orkestra.outbox.message import check_limits
 from orkestra.shown_keys import show_key
 from orkestra.store.objects import ObjectInfo
+from orkestra.week import Week
 from support.workbooks import registry
 
+W46, W47, W48, W49 = (Week(2026, number) for number in range(46, 50))
 AS_OF = datetime(2026, 11, 24, 3, tzinfo=UTC)  # Tuesday of W48: W47 is still open
 CLOSES = {
-    "2026-W46": datetime(2026, 11, 17, 9, tzinfo=UTC),
-    "2026-W47": datetime(2026, 11, 24, 9, tzinfo=UTC),
-    "2026-W48": datetime(2026, 12, 1, 9, tzinfo=UTC),
-    "2026-W49": datetime(2026, 12, 8, 9, tzinfo=UTC),
+    W46: datetime(2026, 11, 17, 9, tzinfo=UTC),
+    W47: datetime(2026, 11, 24, 9, tzinfo=UTC),
+    W48: datetime(2026, 12, 1, 9, tzinfo=UTC),
+    W49: datetime(2026, 12, 8, 9, tzinfo=UTC),
 }
 KNOWN = Known(registry(), CLOSES, AS_OF)
 LAYOUT = "Letak yang benar: `masuk/kode-unit/pekan/"
@@ -30,11 +32,17 @@ def info(key: str, size_bytes: int = 10) -> ObjectInfo:
 @pytest.mark.parametrize(
     ("key", "place"),
     [
-        ("masuk/komdigi/2026-W47/laporan pekan.xlsx", Place("komdigi", "2026-W47", "laporan pekan.xlsx")),
-        ("masuk/komdigi/2026-W48/a%2Fb 100%.xlsx", Place("komdigi", "2026-W48", "a%2Fb 100%.xlsx")),
-        ("masuk/komdigi/2026-W46/résumé.csv", Place("komdigi", "2026-W46", "résumé.csv")),
-        (f"masuk/komdigi/2026-W47/{'a' * 977}", Place("komdigi", "2026-W47", "a" * 977)),
-        ("cek/komdigi/coba.xlsx", Place("komdigi", "2026-W47", "coba.xlsx", is_trial=True)),
+        (
+            "masuk/komdigi/2026-W47/laporan pekan.xlsx",
+            Place("komdigi", W47, "laporan pekan.xlsx"),
+        ),
+        (
+            "masuk/komdigi/2026-W48/a%2Fb 100%.xlsx",
+            Place("komdigi", W48, "a%2Fb 100%.xlsx"),
+        ),
+        ("masuk/komdigi/2026-W46/résumé.csv", Place("komdigi", W46, "résumé.csv")),
+        (f"masuk/komdigi/2026-W47/{'a' * 977}", Place("komdigi", W47, "a" * 977)),
+        ("cek/komdigi/coba.xlsx", Place("komdigi", W47, "coba.xlsx", is_trial=True)),
     ],
 )
 def test_a_key_says_whose_file_it_is(key: str, place: Place):
@@ -44,14 +52,14 @@ def test_a_key_says_whose_file_it_is(key: str, place: Place):
 @pytest.mark.parametrize(
     ("key", "place"),
     [
-        ("masuk/komdigi/2026-W47/\u200elaporan.xlsx", Place("komdigi", "2026-W47", "laporan.xlsx")),
-        ("masuk/komdigi/2026-W47/\u202exslx.exe", Place("komdigi", "2026-W47", "xslx.exe")),
-        ("masuk/komdigi/2026-W47/a\nb\uf022.xlsx", Place("komdigi", "2026-W47", "ab.xlsx")),
-        ("masuk/komdigi\u200b/\ufeff2026-W47/x.xlsx", Place("komdigi", "2026-W47", "x.xlsx")),
-        ("masuk/komdigi/2026\u2011W47\u00a0/x.xlsx", Place("komdigi", "2026-W47", "x.xlsx")),
-        ("masuk/bwi/\u2060 2026\u2212W47/x\u2011y.xlsx", Place("bwi", "2026-W47", "x\u2011y.xlsx")),
+        ("masuk/komdigi/2026-W47/\u200elaporan.xlsx", Place("komdigi", W47, "laporan.xlsx")),
+        ("masuk/komdigi/2026-W47/\u202exslx.exe", Place("komdigi", W47, "xslx.exe")),
+        ("masuk/komdigi/2026-W47/a\nb\uf022.xlsx", Place("komdigi", W47, "ab.xlsx")),
+        ("masuk/komdigi\u200b/\ufeff2026-W47/x.xlsx", Place("komdigi", W47, "x.xlsx")),
+        ("masuk/komdigi/2026\u2011W47\u00a0/x.xlsx", Place("komdigi", W47, "x.xlsx")),
+        ("masuk/bwi/\u2060 2026\u2212W47/x\u2011y.xlsx", Place("bwi", W47, "x\u2011y.xlsx")),
         ("\ufeffcek/kemenko\u2010polkam/\u200bx.xlsx",
-         Place("kemenko-polkam", "2026-W47", "x.xlsx", is_trial=True)),
+         Place("kemenko-polkam", W47, "x.xlsx", is_trial=True)),
     ],
 )  # fmt: skip
 def test_letters_that_cannot_be_seen_or_look_like_others_do_not_matter(key: str, place: Place):
@@ -155,7 +163,7 @@ def test_a_unit_that_is_no_more_is_told_and_its_old_weeks_are_still_taken():
         for unit in registry().units
     ]
     known = replace(KNOWN, registry=replace(registry(), units=tuple(units)))
-    assert read_key("masuk/klh/2026-W46/x.xlsx", known) == Place("klh", "2026-W46", "x.xlsx")
+    assert read_key("masuk/klh/2026-W46/x.xlsx", known) == Place("klh", W46, "x.xlsx")
     found = read_key("masuk/klh/2026-W47/x.xlsx", known)
     assert isinstance(found, Misfit)
     assert "Unit `klh` tidak berlaku" in found.reason

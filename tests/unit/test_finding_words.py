@@ -16,7 +16,7 @@ CODES = ", ".join(
     sorted(message.code for message in registry().messages_of("komdigi", Week.parse("2026-W47")))
 )
 W46 = Week.parse("2026-W46")
-KEY = SubmissionKey(1, "komdigi", "2026-W47")
+KEY = SubmissionKey(1, "komdigi", Week.parse("2026-W47"))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_finding_reads_as_a_sentence(finding: Finding, problem: str, mend: str
 
 @pytest.mark.parametrize("week", ["2026-W12", "2026-W53"])
 def test_a_date_that_is_proposed_lies_in_the_reported_week(week: str):
-    key = SubmissionKey(1, "komdigi", week)
+    key = SubmissionKey(1, "komdigi", Week.parse(week))
     finding = Finding("C-002", "publication", 7, "published_local", "kemarin")
     mend = FindingTexts(registry()).describe(key, finding, {}).mend
     proposed = [

@@ -13,10 +13,11 @@ from orkestra.outbox.message import (
     section,
 )
 from orkestra.outbox.read import render_text
+from orkestra.week import Week
 
 
 def message_of(blocks, text="Pengingat"):
-    return Message("test/1", "test", "2026-W47", "komdigi", "C1", text, blocks)
+    return Message("test/1", "test", Week.parse("2026-W47"), "komdigi", "C1", text, blocks)
 
 
 def test_text_from_outside_pings_nobody():

@@ -23,7 +23,7 @@ from support.workbooks import registry
 HOSTILE = "<script>alert(1)</script>&\"'"
 BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
 SENT = Decided(
-    1, "komdigi", "2026-W47", BATAS, 1, Verdict.ACCEPTED, "LAPOR", 1,
+    1, "komdigi", Week.parse("2026-W47"), BATAS, 1, Verdict.ACCEPTED, "LAPOR", 1,
     {"publication": SheetResult("Publikasi", "filled", 1200, 0)},
 )  # fmt: skip
 

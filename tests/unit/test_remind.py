@@ -43,7 +43,7 @@ def test_a_silent_unit_is_told_what_is_missing_and_until_when():
     assert message.dedupe_key == "reminder/2026-W47/kkp/batas+30"
     assert (message.kind, message.week, message.unit_code, message.recipient) == (
         "reminder",
-        "2026-W47",
+        Week(2026, 47),
         "kkp",
         "U1",
     )

@@ -10,6 +10,7 @@ from orkestra.report.edition import MergedRow
 from orkestra.report.figures import Figures
 from orkestra.report.narrative_words import describe_chain, describe_merged, lead_outreach, show_merged
 from orkestra.report.response_words import lead_hoaxes, list_response_times
+from orkestra.week import Week
 
 
 def figure(indicator: str, dimension: str = "", value: float | None = None, **rest: Any) -> dict[str, Any]:
@@ -125,27 +126,28 @@ def test_outreach(sessions: int | None, words: str) -> None:
     assert lead_outreach(figures) == words
 
 
-def merged(reason: str, units: list[str], week: str) -> MergedRow:
+def merged(reason: str, units: list[str], week: Week) -> MergedRow:
     return MergedRow("k", reason, 2, units, ["u1 2026-W47 baris 6"], units[0], week, 6, "X", "Judul")
 
 
 def test_merged_publications() -> None:
     rows = [
-        merged("alamat sama", ["u1", "u2"], "2026-W47"),
-        merged("alamat sama", ["u1"], "2026-W46"),
-        merged("judul sama", ["u1"], "2026-W47"),
+        merged("alamat sama", ["u1", "u2"], Week(2026, 47)),
+        merged("alamat sama", ["u1"], Week(2026, 46)),
+        merged("judul sama", ["u1"], Week(2026, 47)),
     ]
-    assert describe_merged(rows, "2026-W47") == (
+    assert describe_merged(rows, Week(2026, 47)) == (
         "3 publikasi tercatat pada beberapa baris dan dihitung satu kali: 2 karena alamatnya sama dan 1 "
         "karena judul dan medianya sama. Publikasi bersama beberapa unit: 1. Sudah dihitung pada pekan "
         "sebelumnya: 1."
     )
-    assert describe_merged([], "2026-W47") == ""
+    assert describe_merged([], Week(2026, 47)) == ""
 
 
 def test_the_rows_of_a_merged_publication_name_their_weeks_as_people_do() -> None:
     row = replace(
-        merged("alamat sama", ["u1"], "2026-W47"), told_rows=["u1 2026-W47 baris 6", "u2 2026-W46 baris 7"]
+        merged("alamat sama", ["u1"], Week(2026, 47)),
+        told_rows=["u1 2026-W47 baris 6", "u2 2026-W46 baris 7"],
     )
     assert show_merged([row])[0].told_rows == ["u1 pekan 47/2026 baris 6; u2 pekan 46/2026 baris 7"]
 

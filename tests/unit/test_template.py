@@ -167,7 +167,7 @@ def test_an_untouched_template_is_recognised_as_empty(open_issues):
     document = read(make(open_issues=open_issues))
     filled = {name: sheet["row_count"] for name, sheet in document["sheets"].items()}
     statuses = {name: "filled" if count else "blank" for name, count in filled.items()}
-    submission = SubmissionKey(7, "komdigi", "2026-W47")
+    submission = SubmissionKey(7, "komdigi", Week.parse("2026-W47"))
     found = find_structure(registry(), submission, document["cover"], statuses)
     assert [finding.rule for finding in found] == ["S-006"]
 

@@ -9,11 +9,12 @@ from orkestra.outbox.message import check_limits
 from orkestra.outbox.read import render_text
 from orkestra.quality.withdrawn import describe_held_up
 from orkestra.registry import Contact
+from orkestra.week import Week
 
 HELD_UP = {
     "rule": "B-099",
     "reason": "Judul resmi memang pendek.",
-    "week": "2026-W47",
+    "week": Week.parse("2026-W47"),
     "unit_code": "kkp",
     "version": 2,
     "verdict": "needs_fix",

@@ -57,7 +57,7 @@ def describe_decision(
     return Message(
         dedupe_key=f"decision/{decision_id}",
         kind="decision",
-        week=str(decision.week),
+        week=decision.week,
         unit_code=decision.unit_code,
         recipient=recipient,
         text=title,
@@ -74,7 +74,7 @@ def describe_refusal(decision: Decision, why: str, label: str, channel: str) -> 
     return Message(
         dedupe_key=f"refused/{label}",
         kind="refusal",
-        week=str(decision.week),
+        week=decision.week,
         unit_code=decision.unit_code,
         recipient=channel,
         text=escape_text(f"Keputusan tidak dicatat. {why}"),

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from orkestra.indonesian import format_moment
 from orkestra.outbox.message import Message, context, escape_text, section
 from orkestra.returns.late_notice import LateNotice
-from orkestra.week import Week
 
 HOW = (
     "Tulis tanggal dan jamnya pada baris pertama, misalnya `24/11/2026 10.00`, dan alasannya pada baris "
@@ -23,7 +22,7 @@ def describe_notice(
     recipient: str | None,
 ) -> Message:
     """The message about one notice; one a notice."""
-    week = Week.parse(notice.week)
+    week = notice.week
     title, what = describe_promise(notice, close_at, zone)
     return Message(
         dedupe_key=f"late-notice/{notice_id}",

@@ -29,7 +29,7 @@ def describe_receipt(receipt: Receipt, contacts: Sequence[Contact]) -> Message:
     return Message(
         dedupe_key=f"receipt/{receipt.number}",
         kind="receipt",
-        week=content["week"],
+        week=Week.parse(content["week"]),
         unit_code=content["unit"],
         recipient=find_recipient(contacts, content["unit"], received_date),
         text=f"{content['verdict_text']} {receipt.number}",
@@ -66,7 +66,7 @@ def describe_failure(step: str, submission: SubmissionKey, channel: str) -> Mess
         text=f"Satu kiriman {unit} gagal diproses.",
         blocks=[
             section(
-                f"Kiriman {submission.submission_id} (unit `{unit}`, {Week.parse(week).in_sentence}) "
+                f"Kiriman {submission.submission_id} (unit `{unit}`, {week.in_sentence}) "
                 f"gagal pada langkah `{step}`. Kiriman unit lain tidak terganggu. "
                 "Sebabnya tercatat di log tugas itu di Airflow."
             )

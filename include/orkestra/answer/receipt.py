@@ -41,7 +41,7 @@ def compose_receipt(warehouse: Warehouse, registry: Registry, decided: Decided) 
 
     A trial has no version: its number is PRA-PERIKSA, and it says that nothing was recorded.
     """
-    week = Week.parse(decided.week)
+    week = decided.week
     unit = registry.unit(decided.unit_code, week.sunday)
     zone = unit.zone if unit else JAKARTA
     number = receipt_number(decided.unit_code, week, decided.version)
@@ -55,7 +55,7 @@ def compose_receipt(warehouse: Warehouse, registry: Registry, decided: Decided) 
         "receipt": number,
         "unit": decided.unit_code,
         "unit_name": unit.name if unit else decided.unit_code,
-        "week": decided.week,
+        "week": str(decided.week),
         "week_label": week.label,
         "received_at": decided.received_at.astimezone(zone).isoformat(timespec="seconds"),
         "received": format_moment(decided.received_at, zone),

@@ -38,7 +38,8 @@ def run_replay(options: argparse.Namespace, settings: Settings) -> int:
     with open_warehouse(settings) as warehouse:
         replay = replay_edition(warehouse, options.week, options.edition)
     if options.json:
-        print(json.dumps(asdict(replay) | {"agrees": replay.agrees}, indent=2, ensure_ascii=False))
+        document = asdict(replay) | {"agrees": replay.agrees}
+        print(json.dumps(document, indent=2, ensure_ascii=False, default=str))
     else:
         print("\n".join(describe_replay(replay)))
     return 0 if replay.agrees else 1

@@ -69,14 +69,14 @@ class FindingTexts:
     def __init__(self, registry: Registry) -> None:
         self._rules = {rule.id: rule for rule in registry.rules}
         self._columns = {(column.sheet, column.column): column for column in registry.sheet_columns}
-        self._codes: dict[tuple[str, str], str] = {}
+        self._codes: dict[tuple[str, Week], str] = {}
         self.registry = registry
 
     def _name_codes(self, submission: SubmissionKey) -> str:
         """The codes of the messages that the unit may report in the week: "LS-01, LS-02, 000 (…)"."""
         key = (submission.unit_code, submission.week)
         if key not in self._codes:
-            messages = self.registry.messages_of(submission.unit_code, Week.parse(submission.week))
+            messages = self.registry.messages_of(submission.unit_code, submission.week)
             codes = sorted(message.code for message in messages)
             self._codes[key] = ", ".join([*codes[:MAX_CODES], NO_MESSAGE])
         return self._codes[key]
@@ -112,7 +112,7 @@ class FindingTexts:
         values = {
             "unit": submission.unit_code,
             "week": submission.week,
-            "week_label": Week.parse(submission.week).in_sentence,
+            "week_label": submission.week.in_sentence,
             "date": show_date_within(submission.week),
             "codes": self._name_codes(submission),
             "found": finding.found or "",
@@ -143,6 +143,6 @@ class FindingTexts:
 
 
 @lru_cache(maxsize=64)
-def show_date_within(week: str) -> str:
+def show_date_within(week: Week) -> str:
     """A day of a week as it may be written in a cell: "17/11/2026"."""
-    return f"{Week.parse(week).monday + timedelta(days=1):%d/%m/%Y}"
+    return f"{week.monday + timedelta(days=1):%d/%m/%Y}"

@@ -7,7 +7,6 @@ from orkestra.feedback.describe_finding import FindingTexts, SheetPlaces
 from orkestra.findings import Finding
 from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.warehouse import Warehouse
-from orkestra.week import Week
 
 
 def store_findings(
@@ -24,7 +23,7 @@ def store_findings(
 
     Raises: Permanent, if a finding names a rule that the registry does not have.
     """
-    week = Week.parse(submission.week)
+    week = submission.week
     by_status: dict[str | None, list[Finding]] = {}
     for finding in findings:
         by_status.setdefault(texts.rule_of(finding).status_in(week), []).append(finding)

@@ -156,7 +156,7 @@ def decide_and_answer(
     registry: Registry,
     contacts: Sequence[Contact],
     unit_code: str,
-    week: str,
+    week: Week,
 ) -> Counter[str]:
     """The verdicts of one unit's week, each with its receipt and the message about it."""
     verdicts: Counter[str] = Counter()

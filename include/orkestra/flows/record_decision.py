@@ -61,7 +61,7 @@ def carry_out(run: Run, decision: Decision) -> Counts:
             is_new = store_answer(warehouse, decision, run.label, run.as_of)
         return done | {"recorded": int(is_new), "state": decision.answer or ""}
     with open_warehouse(run.settings) as warehouse, warehouse.transaction():
-        lock_return(warehouse, decision.unit_code, str(decision.week))
+        lock_return(warehouse, decision.unit_code, decision.week)
         if find_recorded(warehouse, run.label) is not None:
             return done | {"recorded": 0}
         registry = load_registry(warehouse)
@@ -74,7 +74,7 @@ def carry_out(run: Run, decision: Decision) -> Counts:
             warehouse, decision, run.label, run.as_of, about.submission_id if about else None, row_no
         )
         state = record_state(
-            warehouse, decision.unit_code, str(decision.week),
+            warehouse, decision.unit_code, decision.week,
             cause=decision.kind, happened_at=run.as_of, decision_id=decision_id,
         )  # fmt: skip
         version = about.version if about else decision.version

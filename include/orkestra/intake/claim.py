@@ -14,6 +14,7 @@ from orkestra.registry import Registry
 from orkestra.returns.backlog import Backlog
 from orkestra.store.objects import ObjectInfo, ObjectStore
 from orkestra.warehouse.warehouse import Warehouse
+from orkestra.week import Week
 
 LATE_NOTICE = re.compile(r"izin[ _-]?terlambat(\.txt){1,2}")  # Windows hides one ending and adds another
 MOST_STRAYS_A_FOLDER = 1000  # of a folder that is not ours, in one run
@@ -26,7 +27,7 @@ class Upload:
 
     info: ObjectInfo
     unit_code: str
-    week: str
+    week: Week
     is_trial: bool = False
 
 

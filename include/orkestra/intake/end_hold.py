@@ -44,7 +44,7 @@ def erase_held(
     for row in warehouse.rows(
         "intake/list_erased",
         held=held.submission_id,
-        week=str(decision.week),
+        week=decision.week,
         unit=decision.unit_code,
         sha256=held.sha256,
     ):

@@ -28,7 +28,7 @@ def find_held(warehouse: Warehouse, decision: Decision) -> Held:
 
     Raises: RefusedDecisionError, if there is none, or more than one and none was named; it says what to do.
     """
-    which = {"week": str(decision.week), "unit": decision.unit_code}
+    which = {"week": decision.week, "unit": decision.unit_code}
     held = {found.version: found for found in warehouse.rows("intake/list_held", Held, **which)}
     versions = join_words([f"v{version}" for version in held]) or "tidak ada"
     place = f"{decision.unit_code} untuk {decision.week.in_sentence}"
@@ -75,7 +75,7 @@ def check_release(
             f"Berkas kiriman {place} tidak ada lagi di arsip. Pilih Buang: unit diminta mengirim yang baru."
         )
     later = warehouse.one(
-        "intake/count_later", version=held.version, week=str(decision.week), unit=decision.unit_code
+        "intake/count_later", version=held.version, week=decision.week, unit=decision.unit_code
     )
     if later["accepted"]:
         raise RefusedDecisionError(

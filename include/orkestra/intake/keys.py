@@ -31,11 +31,11 @@ class Known:
     """What a key may name: the units of the registry, and the weeks that have a grid, with their tutup."""
 
     registry: Registry
-    weeks: Mapping[str, datetime]
+    weeks: Mapping[Week, datetime]
     as_of: datetime
 
     @property
-    def trial_week(self) -> str | None:
+    def trial_week(self) -> Week | None:
         """The week of a pre-check that does not tell its own: the earliest that is still open."""
         return min((week for week, close_at in self.weeks.items() if close_at > self.as_of), default=None)
 
@@ -45,7 +45,7 @@ class Place:
     """Where an object belongs, and its own name."""
 
     unit_code: str
-    week: str
+    week: Week
     name: str
     is_trial: bool = False
 
@@ -94,12 +94,15 @@ def read_key(key: str, known: Known) -> Place | Misfit:
         case [folder, *_] if folder not in (INCOMING, TRIALS):
             return Misfit(f"Berkas itu ada di luar folder `masuk` dan `cek`. {LAYOUT}")
         case [folder, unit, week, name] if folder == INCOMING and is_name(name):
-            unit, week = write_code(unit), write_code(week)
-            reason = misfit_of_week(week, known) or misfit_of_unit(unit, Week.parse(week), known.registry)
-            return Misfit(reason) if reason else Place(unit, week, name)
+            unit, written = write_code(unit), write_code(week)
+            if reason := misfit_of_week(written, known):
+                return Misfit(reason)
+            of_week = Week.parse(written)
+            reason = misfit_of_unit(unit, of_week, known.registry)
+            return Misfit(reason) if reason else Place(unit, of_week, name)
         case [folder, unit, name] if folder == TRIALS and is_name(name) and known.trial_week:
             unit = write_code(unit)
-            reason = misfit_of_unit(unit, Week.parse(known.trial_week), known.registry)
+            reason = misfit_of_unit(unit, known.trial_week, known.registry)
             return Misfit(reason) if reason else Place(unit, known.trial_week, name, is_trial=True)
     return Misfit(f"Susunan foldernya tidak dikenal. {LAYOUT}")
 
@@ -117,9 +120,9 @@ def misfit_of_week(text: str, known: Known) -> str | None:
         return f"“{show_key(text, 60)}” bukan pekan; tulis misalnya 2026-W47. {LAYOUT}"
     if week.start_at > known.as_of:
         return f"{week.label} belum mulai. Berkas itu menunggu sampai {format_date(week.monday)}."
-    if text not in known.weeks:
+    if week not in known.weeks:
         first = min(known.weeks, default=None)
-        since = f" Laporan dikumpulkan sejak {Week.parse(first).label}." if first and text < first else ""
+        since = f" Laporan dikumpulkan sejak {first.label}." if first and week < first else ""
         return f"{week.label} bukan pekan pelaporan.{since}"
     return None
 

@@ -16,7 +16,6 @@ from orkestra.registry import Registry
 from orkestra.returns.late_notice import LateNotice, list_known
 from orkestra.store.objects import ObjectStore
 from orkestra.warehouse.warehouse import Warehouse
-from orkestra.week import Week
 
 MOST_BYTES = 4096
 LONGEST_LINE, LONGEST_REASON = 100, 500
@@ -55,7 +54,7 @@ def read_notice(upload: Upload, data: bytes, registry: Registry) -> LateNotice:
         del lines[0]  # a title, such as "Izin terlambat:"
     said = lines[0][:LONGEST_LINE] if lines else ""
     received_at = upload.info.last_modified
-    unit = registry.unit(upload.unit_code, Week.parse(upload.week).sunday)
+    unit = registry.unit(upload.unit_code, upload.week.sunday)
     promised_at = read_promise(said, received_at, unit.zone if unit else JAKARTA, registry.holidays)
     mask = partial(mask_text, public=frozenset(list_public_numbers(registry)))
     reason = mask(" ".join(lines[1:]))[:LONGEST_REASON] or None

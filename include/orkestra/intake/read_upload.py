@@ -17,7 +17,6 @@ from orkestra.registry import Registry
 from orkestra.store.objects import ObjectStore
 from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.warehouse import Warehouse
-from orkestra.week import Week
 
 Waiting = TypeVar("Waiting", bound=SubmissionKey)
 Document = TypeVar("Document")
@@ -57,11 +56,8 @@ def read_ahead(
 
 def find_origin(registry: Registry, submission: SubmissionKey) -> Origin:
     """The week of a submission, and the zone that its unit has on that week's Sunday."""
-    try:
-        unit = registry.unit(submission.unit_code, Week.parse(submission.week).sunday)
-    except ValueError:  # a pre-check: the file itself will tell its week
-        unit = None
-    return Origin(submission.week, unit.zone.key if unit else JAKARTA.key)
+    unit = registry.unit(submission.unit_code, submission.week.sunday)
+    return Origin(str(submission.week), unit.zone.key if unit else JAKARTA.key)
 
 
 def read_archived(

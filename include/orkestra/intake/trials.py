@@ -19,6 +19,7 @@ from orkestra.registry import Registry
 from orkestra.store.objects import ObjectStore
 from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.warehouse import Warehouse
+from orkestra.week import Week
 
 CHECKED_FILE = "orkestra check"  # in place of a bucket: the file lies where the command was called
 
@@ -72,7 +73,7 @@ def read_trial(
     reader: ReaderProcess,
     limits: FileLimits,
     registry: Registry,
-    weeks: Container[str],
+    weeks: Container[Week],
 ) -> tuple[Trial, dict[str, Any]] | None:
     """The pre-check with the week that its file tells, and what it says; None, if the file is gone.
 
@@ -93,10 +94,10 @@ def read_trial(
     return trial, document
 
 
-def tell_week(document: Mapping[str, Any]) -> str | None:
+def tell_week(document: Mapping[str, Any]) -> Week | None:
     """The week that a file's Identitas tells, if it tells one."""
     reading = read_week(str(document["cover"].get("week") or ""))
-    return str(reading.week) if reading else None
+    return reading.week if reading else None
 
 
 def set_week(warehouse: Warehouse, trial: Trial) -> None:
@@ -112,7 +113,7 @@ def forget_trial(warehouse: Warehouse, submission_id: int) -> None:
 
 
 def insert_check(
-    work: CollectionRun, unit_code: str, week: str, key: str, data: bytes, received_at: datetime
+    work: CollectionRun, unit_code: str, week: Week, key: str, data: bytes, received_at: datetime
 ) -> int:
     """The id of a file that is checked by command line, claimed for this run alone."""
     stored = work.one(

@@ -30,7 +30,7 @@ class Replay:
     `is_sealed`: what counts in it is what its hash says. `is_same_code`: today's statements measured it.
     """
 
-    week: str
+    week: Week
     edition_no: int
     code_version: str
     figure_count: int
@@ -65,7 +65,7 @@ def replay_edition(warehouse: Warehouse, week: Week, edition_no: int) -> Replay:
         pair = {"recorded_id": edition["edition_id"], "replayed_id": copy["edition_id"]}
         differences = warehouse.rows("report/compare_figures", Difference, **pair)
     return Replay(
-        week=str(week),
+        week=week,
         edition_no=edition_no,
         code_version=edition["code_version"],
         figure_count=count_figures(warehouse, edition["edition_id"]),

@@ -2,9 +2,10 @@
 
 from orkestra.kpi.measure import measure_edition
 from orkestra.warehouse.warehouse import Row, Warehouse
+from orkestra.week import Week
 
 Figure = tuple[str, ...]
-Return = tuple[str, str]  # week and unit
+Return = tuple[Week, str]  # week and unit
 
 TOLD_APART = 20  # returns; each costs two measurements of the week
 FIGURE = ("indicator", "scope", "scope_code", "dimension")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from orkestra.errors import Permanent
+from orkestra.week import Week
 
 Block = dict[str, Any]
 
@@ -26,7 +27,7 @@ class Message:
 
     dedupe_key: str
     kind: str
-    week: str | None
+    week: Week | None
     unit_code: str | None
     recipient: str | None
     text: str

@@ -1,7 +1,6 @@
 """The alarm that a message to a channel of ours did not get through."""
 
 from orkestra.outbox.message import Message, context, escape_text, section
-from orkestra.week import Week
 
 NAMES = {
     "summary": "Ringkasan",
@@ -15,7 +14,7 @@ NAMES = {
 def describe_undelivered(message: Message, reason: str, channel: str) -> Message:
     """The alarm to the system's own team; one per message."""
     name = NAMES.get(message.kind, f"Pesan `{message.kind}`")
-    which = f" {Week.parse(message.week).in_sentence}" if message.week else ""
+    which = f" {message.week.in_sentence}" if message.week else ""
     return Message(
         dedupe_key=f"alarm/undelivered/{message.dedupe_key}",
         kind="alarm",

@@ -110,7 +110,7 @@ def _check_reader(home: Path, rules: set[str]) -> Iterator[str]:
 
 
 def _check_words(registry: Registry, rule: Rule) -> Iterator[str]:
-    submission = SubmissionKey(0, "unit", str(registry.policy.first_week))
+    submission = SubmissionKey(0, "unit", registry.policy.first_week)
     finding = Finding(rule.id, rule.sheet, 6, None, "isi", "maksud")
     try:
         told = str(FindingTexts(registry).describe(submission, finding, {}))

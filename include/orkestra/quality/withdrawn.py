@@ -26,13 +26,13 @@ def tell_held_up(warehouse: Warehouse, contacts: Sequence[Contact], as_of: datet
 def describe_held_up(held_up: "Row", contacts: Sequence[Contact], as_of: datetime) -> Message:
     """The message to one unit that a rule which held up its week is withdrawn, and what it can do."""
     rule, unit = held_up["rule"], held_up["unit_code"]
-    week = Week.parse(held_up["week"])
+    week = held_up["week"]
     what = "sebagian baris" if held_up["verdict"] == "accepted_partly" else "laporan"
     told = f"Bunyinya: {escape_text(held_up['problem'])}\n" if held_up["problem"] else ""
     return Message(
         dedupe_key=f"withdrawn/{week}/{unit}/{rule}",
         kind="withdrawn",
-        week=str(week),
+        week=week,
         unit_code=unit,
         recipient=find_recipient(contacts, unit, as_of.date()),
         text=f"Aturan {rule} dicabut; temuannya tidak berlaku lagi.",

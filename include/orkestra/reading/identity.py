@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from orkestra.findings import Finding
-from orkestra.reading.values.dates import find_week
 from orkestra.reading.values.weeks import read_week
 from orkestra.registry import Registry, Unit, match_unit
 from orkestra.registry.unit_names import plain_name
 from orkestra.submission_key import SubmissionKey
+from orkestra.week import Week
 
 OTHER_UNIT, OTHER_WEEK = "S-002", "S-003"
 AMBIGUOUS_UNIT, UNKNOWN_UNIT, OTHER_NAME = "S-031", "S-032", "S-033"
@@ -20,8 +20,7 @@ UNCLEAR_WEEK, WEEK_READ_AS, WEEK_READ_AS_ASKED = "S-036", "S-037", "S-038"
 def check_identity(registry: Registry, submission: SubmissionKey, cover: Mapping[str, Any]) -> list[Finding]:
     """What the cover's unit and week say beside the folder's."""
     findings = list(_check_week(submission.week, cover.get("week")))
-    week = find_week(submission.week)
-    on = week.sunday if week else date.max
+    on = submission.week.sunday
     code, name = cover.get("unit_code"), cover.get("unit_name")
     unit = registry.unit(submission.unit_code, on)
     if unit is None:  # only where the registry has lost it since the upload
@@ -55,16 +54,15 @@ def _check_name(registry: Registry, unit: Unit, text: str, on: date) -> Iterator
         yield Finding(OTHER_NAME, "cover", None, "unit_name", text, unit.name)
 
 
-def _check_week(folder: str, text: str | None) -> Iterator[Finding]:
-    own = find_week(folder)
-    if not text or text == folder or own is None:
+def _check_week(own: Week, text: str | None) -> Iterator[Finding]:
+    if not text or text == str(own):
         return
     reading = read_week(text)
     if reading is None or (reading.week != own and not reading.is_certain):
         yield Finding(UNCLEAR_WEEK, "cover", None, "week", text)
     elif reading.week != own:
         yield Finding(OTHER_WEEK, "cover", None, "week", reading.week.in_sentence, own.in_sentence)
-    elif text.upper() != folder:
+    elif text.upper() != str(own):
         yield Finding(_rule_of(reading.is_certain), "cover", None, "week", text, own.in_sentence)
 
 

@@ -43,7 +43,7 @@ def compose_reminder(late: LateUnit, recipient: str | None) -> Message:
     return Message(
         dedupe_key=f"reminder/{late.week}/{late.unit_code}/{STEP}",
         kind="reminder",
-        week=str(late.week),
+        week=late.week,
         unit_code=late.unit_code,
         recipient=recipient,
         text=escape_text(text),
@@ -71,7 +71,7 @@ def compose_digest(
     return Message(
         dedupe_key=f"digest/{first.week}/{STEP}",
         kind="digest",
-        week=str(first.week),
+        week=first.week,
         unit_code=None,
         recipient=channel,
         text=title,

@@ -64,6 +64,4 @@ def find_late_units(warehouse: Warehouse, as_of: datetime, week: Week | None = N
     be played again.
     """
     rows = warehouse.rows("remind/late_units", as_of=as_of, wait=AFTER_BATAS, week=week)
-    return [
-        LateUnit(**{**row, "week": Week.parse(row["week"]), "zone": ZoneInfo(row["zone"])}) for row in rows
-    ]
+    return [LateUnit(**{**row, "zone": ZoneInfo(row["zone"])}) for row in rows]

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orkestra.warehouse.warehouse import Row, Warehouse
+from orkestra.week import Week
 
 Figure = tuple[str, str, str, str]
-Return = tuple[str, str]  # week and unit
+Return = tuple[Week, str]  # week and unit
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Cause:
     """
 
     kind: str
-    week: str
+    week: Week
     unit_code: str | None
     version_before: int | None
     version_now: int | None

@@ -8,7 +8,6 @@ from orkestra.registry.read_cards import Card
 from orkestra.report.correction import Cause, Move
 from orkestra.report.edition import Edition
 from orkestra.report.sections import STATES
-from orkestra.week import Week
 
 OTHER_CAUSES = {
     "registry": "Daftar rujukan (unit, pesan, desk, atau hari libur) diperbaiki.",
@@ -61,7 +60,7 @@ def describe_cause(cause: Cause, edition: Edition) -> str:
         return (
             f"{cause.unit_name}: {state}." if state else f"{cause.unit_name}: ketepatan waktunya diperbaiki."
         )
-    week = "" if cause.week == str(edition.week) else f" untuk {Week.parse(cause.week).label}"
+    week = "" if cause.week == edition.week else f" untuk {cause.week.label}"
     if cause.received_at is None:
         return f"{cause.unit_name}: versi {cause.version_before}{week} tidak dihitung lagi."
     instead = f", menggantikan versi {cause.version_before}" if cause.version_before else ""

@@ -88,7 +88,7 @@ class MergedRow:
     unit_codes: Sequence[str]
     told_rows: Sequence[str]
     counted_unit_code: str
-    counted_week: str
+    counted_week: Week
     counted_row_no: int
     counted_channel: str
     counted_title: str
@@ -194,7 +194,7 @@ class Edition:
     def began_week(self) -> Week | None:
         """The first week for which anybody owed a return, until what looks back 28 days lies after it."""
         began = self.row["began_week"]
-        return Week.parse(began) if began and began >= str(self.week + -3) else None
+        return began if began and began >= self.week + -3 else None
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -218,7 +218,7 @@ def load_edition(warehouse: Warehouse, edition_id: int) -> Edition:
     return Edition(
         edition_id=edition_id,
         edition_no=row["edition_no"],
-        week=Week.parse(row["week"]),
+        week=row["week"],
         status=row["status"],
         close_at=row["close_at"],
         row=row,

@@ -16,7 +16,7 @@ class Frozen:
 
     edition_id: int
     edition_no: int
-    week: str
+    week: Week
     status: str
     submissions_sha256: str
     statements_sha256: str | None = None

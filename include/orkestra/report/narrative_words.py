@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from orkestra.indonesian import format_number, format_share, join_words
 from orkestra.report.edition import Edition, MergedRow
 from orkestra.report.figures import Figure, Figures
-from orkestra.week import name_weeks
+from orkestra.week import Week, name_weeks
 
 SHOWN_MERGED = 50  # the rest stands in the JSON
 
@@ -72,7 +72,7 @@ def lead_outreach(figures: Figures) -> str:
     )
 
 
-def describe_merged(merged: Sequence[MergedRow], week: str) -> str:
+def describe_merged(merged: Sequence[MergedRow], week: Week) -> str:
     """How many publications several rows tell, and why they are one."""
     if not merged:
         return ""

@@ -179,7 +179,7 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         outreach=narrative_words.lead_outreach(figures),
         publication_count=sections.show_count(figures.get("1.3")),
         messaged=sections.describe_messaged(figures.get("1.2")),
-        merged=narrative_words.describe_merged(edition.merged, str(edition.week)),
+        merged=narrative_words.describe_merged(edition.merged, edition.week),
         merged_rows=[] if is_public else narrative_words.show_merged(edition.merged),
         channels=sections.list_volume(figures, "channel"),
         media_types=sections.list_volume(figures, "media_type"),

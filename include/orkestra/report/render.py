@@ -13,6 +13,7 @@ from orkestra.report.edition import Edition, load_edition
 from orkestra.report.page import describe_page
 from orkestra.templates import load_template
 from orkestra.warehouse.warehouse import Row, Warehouse
+from orkestra.week import Week
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
 MEASURED_ONLY = ("draft", "measured")
@@ -73,16 +74,18 @@ def render_figures(edition: Edition, submissions: list[Row]) -> bytes:
         "withdrawn": [asdict(withdrawn) for withdrawn in edition.withdrawn],
         "units": [asdict(unit) for unit in edition.units],
     }  # fmt: skip
-    return json.dumps(document, default=write_moment, ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(document, default=write_value, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def write_moment(value: Any) -> str:
-    """A moment in UTC as ISO 8601.
+def write_value(value: Any) -> str:
+    """A moment in UTC as ISO 8601, a week as "2026-W47".
 
     Raises: TypeError, for anything else that JSON does not know.
     """
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, Week):
+        return str(value)
     raise TypeError(f"{type(value).__name__} has no place in the figures of an edition")
 
 

@@ -49,7 +49,7 @@ def write_summary(edition: Edition, recipient: str | None) -> Message:
     return Message(
         dedupe_key=f"summary/{edition.key}",
         kind="summary",
-        week=str(edition.week),
+        week=edition.week,
         unit_code=None,
         recipient=recipient,
         text=fit_text(f"{title}. {decisions[0].text if decisions else paragraphs['Kelengkapan']}", MAX_TEXT),
@@ -74,7 +74,7 @@ def compose_alarm(warehouse: Warehouse, edition_id: int, recipient: str | None) 
     return Message(
         dedupe_key=f"alarm/nobody/{edition.key}",
         kind="alarm",
-        week=str(edition.week),
+        week=edition.week,
         unit_code=None,
         recipient=recipient,
         text=words,

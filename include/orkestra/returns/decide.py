@@ -12,6 +12,7 @@ from orkestra.returns.promote import promote_rows
 from orkestra.returns.states import lock_return, record_state
 from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.warehouse import Row, Warehouse
+from orkestra.week import Week
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ class Decided:
 
     submission_id: int
     unit_code: str
-    week: str
+    week: Week
     received_at: datetime
     version: int | None
     verdict: Verdict
@@ -40,7 +41,7 @@ class Decided:
     is_trial: bool = False
 
 
-def list_undecided(warehouse: Warehouse) -> list[tuple[str, str]]:
+def list_undecided(warehouse: Warehouse) -> list[tuple[str, Week]]:
     """The units and weeks that have validated submissions, as (unit_code, week)."""
     return [
         (row["unit_code"], row["week"])
@@ -51,13 +52,13 @@ def list_undecided(warehouse: Warehouse) -> list[tuple[str, str]]:
     ]
 
 
-def list_waiting(warehouse: Warehouse, unit_code: str, week: str) -> list[SubmissionKey]:
+def list_waiting(warehouse: Warehouse, unit_code: str, week: Week) -> list[SubmissionKey]:
     """The validated submissions of one unit and week."""
     waiting = list_validated(warehouse, unit_code, week)
     return [SubmissionKey(row["submission_id"], unit_code, week) for row in waiting]
 
 
-def list_validated(warehouse: Warehouse, unit_code: str, week: str) -> list[Row]:
+def list_validated(warehouse: Warehouse, unit_code: str, week: Week) -> list[Row]:
     """The same, as rows of the ledger in the order in which they were received."""
     return warehouse.rows("returns/list_validated", unit_code=unit_code, week=week)
 
@@ -66,7 +67,7 @@ def decide_return(
     warehouse: Warehouse,
     registry: Registry,
     unit_code: str,
-    week: str,
+    week: Week,
     as_of: datetime,
 ) -> Iterator[Decided]:
     """What each waiting submission of one unit and week got; call it inside a transaction.
@@ -104,7 +105,7 @@ def _decide_version(
     warehouse: Warehouse,
     registry: Registry,
     unit_code: str,
-    week: str,
+    week: Week,
     as_of: datetime,
     row: "Row",
     version: int,

@@ -126,7 +126,7 @@ def offer_weeks(found: "Row") -> str:
     """The sentence that says which weeks there are."""
     if not found["first_week"]:
         return "Belum ada pekan yang dibuka: jalankan sync_registry dahulu."
-    first, last = Week.parse(found["first_week"]), Week.parse(found["last_week"])
+    first, last = found["first_week"], found["last_week"]
     return f"Pilih pekan antara {first} dan {last}, lalu kirim lagi."
 
 

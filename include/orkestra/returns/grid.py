@@ -36,7 +36,7 @@ def rewrite_grid(
         for week in (
             weeks if weeks is not None else list_weeks(first_week or registry.policy.first_week, as_of)
         ):
-            row = known.get(str(week))
+            row = known.get(week)
             if row and (row["is_reported"] or as_of >= row["due_at"] or row["version_id"] == version_id):
                 continue
             write_week(warehouse, registry, version_id, week)

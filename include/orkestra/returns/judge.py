@@ -8,7 +8,6 @@ from orkestra.registry.sheet_names import DATA_SHEETS
 from orkestra.returns.verdict import SheetTally, decide_verdict
 from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.warehouse import Warehouse
-from orkestra.week import Week
 
 MISPLACED = {"S-002", "S-003"}  # the rules of a file that names another unit or week than its folder
 HOLDS = ("quarantine", "personal_data")  # heaviest first
@@ -49,7 +48,7 @@ def judge_submission(warehouse: Warehouse, registry: Registry, submission: Submi
     found = {rule for line in tally for rule in line["rules"]}
     holds = {rule.hold for rule in registry.rules if rule.id in found}
     hold = next((hold for hold in HOLDS if hold in holds), None)
-    limits = registry.policy.verdict_for(Week.parse(submission.week))
+    limits = registry.policy.verdict_for(submission.week)
     verdict = decide_verdict(
         has_reject=hold is not None or any(line["has_reject"] for line in tally),
         has_file_fix=any(line["has_file_fix"] for line in tally),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orkestra.warehouse.warehouse import Warehouse
+from orkestra.week import Week
 
 
 @dataclass(frozen=True)
@@ -11,7 +12,7 @@ class LateNotice:
     """One notice; `said` is its first line, `promised_at` what that means, if it means anything."""
 
     unit_code: str
-    week: str
+    week: Week
     etag: str
     received_at: datetime
     said: str
@@ -19,7 +20,7 @@ class LateNotice:
     reason: str | None
 
 
-def list_known(warehouse: Warehouse) -> set[tuple[str, str, str, datetime]]:
+def list_known(warehouse: Warehouse) -> set[tuple[Week, str, str, datetime]]:
     """The notices that are kept, as (week, unit_code, etag, received_at)."""
     return {
         (row["week"], row["unit_code"], row["etag"], row["received_at"])

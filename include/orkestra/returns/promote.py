@@ -10,12 +10,12 @@ def promote_rows(
     warehouse: Warehouse,
     registry: Registry,
     unit_code: str,
-    week: str,
+    week: Week,
     submission_id: int,
     sheets: dict[str, SheetResult],
 ) -> None:
     """Writes the rows that nothing holds back into the fact tables, and how many each sheet held."""
-    unit = registry.unit(unit_code, Week.parse(week).sunday)
+    unit = registry.unit(unit_code, week.sunday)
     parameters = {"submission_id": submission_id, "zone": unit.zone.key if unit else "Asia/Jakarta"}
     for name, sheet in sheets.items():
         if sheet.row_count:

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from orkestra.warehouse.warehouse import Warehouse
+from orkestra.week import Week
 
 
-def lock_return(warehouse: Warehouse, unit_code: str, week: str) -> None:
+def lock_return(warehouse: Warehouse, unit_code: str, week: Week) -> None:
     """Keeps everybody else from deciding about one unit's week, until the transaction ends."""
     name = f"return/{week}/{unit_code}"
     warehouse.execute("select pg_advisory_xact_lock(hashtextextended(%(name)s, 0))", name=name)
@@ -14,7 +15,7 @@ def lock_return(warehouse: Warehouse, unit_code: str, week: str) -> None:
 def record_state(
     warehouse: Warehouse,
     unit_code: str,
-    week: str,
+    week: Week,
     *,
     cause: str,
     happened_at: datetime,

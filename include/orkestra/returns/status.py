@@ -9,4 +9,4 @@ def list_states(warehouse: Warehouse, week: Week) -> "list[Row]":
 
     `hold`: why a version waits for a person; `promised_at`: what the unit's late notice says.
     """
-    return warehouse.rows("returns/list_states", week=str(week))
+    return warehouse.rows("returns/list_states", week=week)

@@ -39,7 +39,7 @@ def check_files(run: Run, files: Sequence[UnsentFile]) -> list[Receipt]:
         known = read_known(work, registry, run.as_of)
         week = choose_week(run.week, known)
         for file in files:
-            if misfit := misfit_of_unit(file.unit_code, Week.parse(week), registry):
+            if misfit := misfit_of_unit(file.unit_code, week, registry):
                 raise Permanent(misfit)
         forget_dead_checks(work)
         contents: dict[int, bytes] = {}
@@ -67,16 +67,16 @@ def _answer(
     return [receipts[submission_id] for submission_id in contents]
 
 
-def choose_week(wanted: Week | None, known: Known) -> str:
+def choose_week(wanted: Week | None, known: Known) -> Week:
     """The week to check for, until a file tells another.
 
     Raises: Permanent, if the warehouse has no grid for it.
     """
-    if wanted and str(wanted) not in known.weeks:
+    if wanted and wanted not in known.weeks:
         raise Permanent(
             f"{wanted} has no grid: no unit reports for it, or `orkestra sync` has not written it."
         )
-    week = str(wanted) if wanted else known.trial_week
+    week = wanted or known.trial_week
     if week is None:
         raise Permanent("No week is open: name one with --week, for example --week 2026-W47.")
     return week

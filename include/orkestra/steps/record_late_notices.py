@@ -13,7 +13,6 @@ from orkestra.registry.find_recipient import find_recipient
 from orkestra.returns.late_notice import store_notice
 from orkestra.steps.run import Run
 from orkestra.store.objects import S3Store
-from orkestra.week import Week
 
 
 def record_late_notices(run: Run, work: CollectionRun, registry: Registry, uploads: Iterable[Upload]) -> int:
@@ -22,7 +21,7 @@ def record_late_notices(run: Run, work: CollectionRun, registry: Registry, uploa
     contacts = run.read_contacts(registry)
     count = 0
     for notice in read_notices(work, store, bucket, uploads, registry, run.as_of):
-        week = Week.parse(notice.week)
+        week = notice.week
         unit = registry.unit(notice.unit_code, week.sunday)
         zone, name = (unit.zone, unit.name) if unit else (JAKARTA, notice.unit_code)
         with work.transaction():

@@ -64,7 +64,7 @@ def stage_trials(
     registry: Registry,
     reader: ReaderProcess,
     fetch: Fetch,
-    tellable: Container[str],
+    tellable: Container[Week],
 ) -> Counter[str]:
     """The counts of all pre-checks of this run; a file may tell one of the `tellable` weeks as its own.
 

@@ -11,7 +11,7 @@ from orkestra.errors import Permanent, Transient
 from orkestra.settings import Settings
 from orkestra.warehouse.describe_error import StatementFailedError, describe_error, describe_safely
 from orkestra.warehouse.locks import AdvisoryLock
-from orkestra.warehouse.week_column import register_week
+from orkestra.warehouse.week_column import dump_weeks, make_rows
 
 if TYPE_CHECKING:
     import psycopg
@@ -30,7 +30,7 @@ class Warehouse:
     def __init__(self, connection: "psycopg.Connection[Row]", home: Path) -> None:
         self.connection = connection
         self.home = home
-        register_week(connection.adapters)
+        dump_weeks(connection.adapters)
 
     @property
     def is_broken(self) -> bool:
@@ -90,14 +90,11 @@ class Warehouse:
 
     def _fetch(self, statement: str, kind: type[Any] | None, parameters: Mapping[str, Any]) -> list[Any]:
         from psycopg.pq import ExecStatus
-        from psycopg.rows import class_row
 
-        with self.connection.cursor() as plain:
-            cursor: Any = plain
-            if kind:
-                cursor.row_factory = class_row(kind)
+        with self.connection.cursor(row_factory=make_rows(kind)) as cursor:
             cursor.execute(statement.encode(), parameters or None)
-            has_rows = cursor.pgresult.status == ExecStatus.TUPLES_OK  # also of no columns: "select from"
+            result = cursor.pgresult
+            has_rows = result and result.status == ExecStatus.TUPLES_OK  # also of no columns: "select from"
             return cursor.fetchall() if has_rows else []
 
     def copy(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -171,12 +168,11 @@ def connect(url: str, home: Path, *, autocommit: bool = False) -> Iterator[Wareh
     a table, because it was never migrated, or refuses a value.
     """
     import psycopg
-    from psycopg.rows import dict_row
 
     try:
         with psycopg.connect(
             url,
-            row_factory=dict_row,
+            row_factory=make_rows(None),
             autocommit=autocommit,
             application_name=f"orkestra {os.getpid()}",
             options="-c timezone=UTC",
