@@ -8,10 +8,13 @@ import pytest
 from orkestra.cli import build_parser
 
 REPO = Path(__file__).parents[2]
-DOCUMENTS = [REPO / "README.md", REPO / "CONTRIBUTING.md", *sorted((REPO / "docs").rglob("*.md"))]
+DOCUMENTS = [
+    *(REPO / name for name in ("README.md", "CONTRIBUTING.md", "expectations/README.md", "bench/README.md")),
+    *sorted((REPO / "docs").rglob("*.md")),
+]
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(REPO)))
 def test_every_link_and_path_leads_somewhere(path: Path):
     text = path.read_text()
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
@@ -22,7 +25,7 @@ def test_every_link_and_path_leads_somewhere(path: Path):
         assert (REPO / name).exists(), name
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(REPO)))
 def test_every_command_that_is_named_exists(path: Path):
     commands = next(action.choices for action in build_parser()._actions if action.choices)
     for line in re.findall(r"(?<![\w/])(?:\./run )?orkestra ([a-z]+[^`\n]*)`", path.read_text()):
