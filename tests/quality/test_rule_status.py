@@ -118,7 +118,7 @@ def test_a_rule_in_the_shadow_counts_and_no_unit_hears_of_it(
     assert [name for name, text in told.items() if "B-010" in text or "Tanggal tayang 15" in text] == []
     with open_warehouse(own) as warehouse:
         (share,) = [row for row in list_shadow(warehouse) if row["rule"] == "B-010"]
-    assert (share["week"], share["hit_unit_count"], share["unit_count"]) == ("2026-W47", 1, 2)
+    assert (share["week"], share["hit_unit_count"], share["unit_count"]) == (Week.parse("2026-W47"), 1, 2)
     assert (share["hit_row_count"], share["row_count"], share["good_row_count"]) == (1, 5, 1)
     monkeypatch.setenv("ORKESTRA_HOME", str(home))
     monkeypatch.setenv("ORKESTRA_WAREHOUSE", own.warehouse_url)
