@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--trials", type=int, default=100, help="pre-checks, in a run of their own")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="orkestra-bench-") as folder:
-        most = max([*options.sizes, options.trials])
+        most = max([*options.sizes, options.prechecks])
         print(f"writing {most} workbooks of {options.rows} rows …", file=sys.stderr, flush=True)
         files = list(islice(write_files(Path(folder), options.rows), most))
         print(
@@ -46,9 +46,13 @@ def main() -> None:
             + "     sum s   ms/file  memory MB  reader"
         )
         for size in options.sizes:
-            show(str(size), size, measure(files[:size], is_trial=False))
-        if options.trials:
-            show(f"{options.trials} in cek/", options.trials, measure(files[: options.trials], is_trial=True))
+            show(str(size), size, measure(files[:size], is_precheck=False))
+        if options.prechecks:
+            show(
+                f"{options.prechecks} in cek/",
+                options.prechecks,
+                measure(files[: options.prechecks], is_precheck=True),
+            )
 
 
 def write_files(folder: Path, row_count: int) -> Iterator[tuple[str, Path]]:
@@ -61,7 +65,7 @@ def write_files(folder: Path, row_count: int) -> Iterator[tuple[str, Path]]:
         yield from ((upload.unit_code, upload.path) for upload in uploads)
 
 
-def measure(files: list[tuple[str, Path]], *, is_trial: bool) -> dict[str, float]:
+def measure(files: list[tuple[str, Path]], *, is_precheck: bool) -> dict[str, float]:
     """Seconds of each step, and the largest memory, of one run over the files in a child process."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -72,7 +76,7 @@ def measure(files: list[tuple[str, Path]], *, is_trial: bool) -> dict[str, float
             object_store.running(state) as store,
         ):
             settings = prepare(server, store)
-            upload(settings, files, is_trial=is_trial)
+            upload(settings, files, is_precheck=is_precheck)
             seconds, importing = run_steps(settings)
         own, readers = (
             resource.getrusage(who).ru_maxrss / 1024
@@ -88,11 +92,11 @@ def measure(files: list[tuple[str, Path]], *, is_trial: bool) -> dict[str, float
     return dict(json.loads(text))
 
 
-def upload(settings: Settings, files: list[tuple[str, Path]], *, is_trial: bool) -> None:
+def upload(settings: Settings, files: list[tuple[str, Path]], *, is_precheck: bool) -> None:
     """Puts the files where the units would."""
     objects = S3Store(settings)
     for number, (unit, path) in enumerate(files):
-        folder = f"cek/{unit}" if is_trial else f"masuk/{unit}/{WEEK}"
+        folder = f"cek/{unit}" if is_precheck else f"masuk/{unit}/{WEEK}"
         sent_at = AS_OF - timedelta(hours=4) + timedelta(seconds=number)
         key = f"{folder}/{number}{path.suffix}"
         objects.put(

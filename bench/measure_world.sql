@@ -155,7 +155,7 @@ cross join lateral (
 ) as told;
 
 insert into fact.outreach (
-    unit_code, week, submission_id, row_no, held_date, activity, organizer, district, audience, participant_count,
+    unit_code, week, submission_id, row_no, event_date, activity, organizer, district, audience, participant_count,
     message_codes, has_quiz
 )
 select sent.unit_code, sent.week, sent.submission_id, line.row_no, sent.monday + line.row_no %% 7, 'Penyuluhan',

@@ -34,6 +34,6 @@ def answer(url: str, registry: Registry, run_id: int) -> int:
         judged = judge_submission(warehouse, registry, key)
         decided = Decided(
             key.submission_id, key.unit_code, key.week, row["received_at"], None, judged.verdict, "BELUM",
-            None, judged.sheets, is_trial=True,
+            None, judged.sheets, is_precheck=True,
         )  # fmt: skip
         return sum(compose_receipt(warehouse, registry, decided).content["counts"].values())

@@ -78,7 +78,7 @@ from intake.submission, generate_series(1, %(others)s::int) as n where run_id = 
 """,
     f"""
 insert into staging.outreach (
-    submission_id, row_no, unreadable, held_date, activity, organizer, district, audience, participant_count,
+    submission_id, row_no, unreadable, event_date, activity, organizer, district, audience, participant_count,
     female_count, male_count, message_codes, has_quiz
 )
 select submission_id, 5 + n, '{{}}', {MONDAY} + n %% 7, 'Sosialisasi ' || n || ' ' || week, 'Humas',
@@ -119,10 +119,10 @@ from staging.issue inner join intake.submission using (submission_id) where run_
 """,
     """
 insert into fact.outreach (
-    unit_code, week, submission_id, row_no, held_date, activity, organizer, district, audience,
+    unit_code, week, submission_id, row_no, event_date, activity, organizer, district, audience,
     participant_count, female_count, male_count, message_codes, has_quiz
 )
-select unit_code, week, submission_id, row_no, held_date, activity, organizer, district, audience,
+select unit_code, week, submission_id, row_no, event_date, activity, organizer, district, audience,
     participant_count, female_count, male_count, message_codes, has_quiz
 from staging.outreach inner join intake.submission using (submission_id) where run_id = %(run_id)s
 """,

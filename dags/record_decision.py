@@ -1,13 +1,13 @@
-"""Records what only a person may decide about a unit's week or a held version, and notifies the unit.
+"""Records what only a person may decide about a unit's week or a blocked version, and notifies the unit.
 
 **Flow**: record ▸ send. There is no schedule: *Trigger* shows a form. Who triggers the run stands in the
 record as the person who decided.
 
 - *excuse*: the unit owes nothing for the week, unless a return is in force; *end_excuse* takes that back.
-- *release*: a version that was held (personal data, too large, not to be opened) is checked after all, with
-  the next collection, as a version of its own that was received when the held one was.
-- *discard*: the bytes of a held version are erased from the archive and the unit's folders; hash and receipt
-  stay.
+- *release*: a version that was blocked (personal data, too large, not to be opened) is checked after all,
+  with the next collection, as a version of its own that was received when the blocked one was.
+- *discard*: the bytes of a blocked version are erased from the archive and the unit's folders; its hash and
+  its receipt stay.
 - *sample*: a coordinator has looked at one of the ten rows that the week's edition drew; the reports of the
   four weeks after say how many were true.
 - *confirm_survey*: a survey that the unit calls Acak counts as a random sample from now on, because its

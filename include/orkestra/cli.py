@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from orkestra.commands import check, decide, demo, outbox, policy, replay, rules, show, template, weekly
+from orkestra.commands import decide, demo, outbox, policy, precheck, replay, rules, show, template, weekly
 from orkestra.errors import OrkestraError
 from orkestra.indonesian import JAKARTA
 from orkestra.returns.decisions import KINDS, SAMPLE_ANSWERS
@@ -65,8 +65,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_step(command, "collect_submissions")
     _add_as_of(command)
 
-    command = _add(words, "check", check.run_check, "say what one file would get, recording nothing")
-    _explain(command, check.HELP, check.EXAMPLES)
+    command = _add(words, "precheck", precheck.run_precheck, "say what one file would get, recording nothing")
+    _explain(command, precheck.HELP, precheck.EXAMPLES)
     command.add_argument("file", type=Path, help="the workbook, or the zip of CSV files")
     command.add_argument("--unit", metavar="UNIT", required=True, help="the unit's code, such as komdigi")
     command.add_argument(
@@ -131,7 +131,7 @@ def build_parser() -> argparse.ArgumentParser:
         words,
         "decide",
         decide.run_decide,
-        "excuse a unit, release or discard a held version, confirm a survey, or answer for a sample",
+        "excuse a unit, release or discard a blocked version, confirm a survey, or answer for a sample",
     )
     command.epilog = "Example: orkestra decide excuse --unit kkp --week 2026-W47 --reason 'Kantor kebanjiran'"
     command.add_argument("kind", choices=KINDS)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding holds back, heaviest first."""
+    """How much a finding reject, heaviest first."""
 
     REJECT = "reject"
     FIX = "fix"

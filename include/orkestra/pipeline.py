@@ -46,7 +46,7 @@ FLOWS: dict[str, tuple[Step, ...]] = {
         send,
     ),
     "record_decision": (
-        record,  # a coordinator excuses a unit, or releases or discards a held version
+        record,  # a coordinator excuses a unit, or releases or discards a blocked version
         send,
     ),
 }

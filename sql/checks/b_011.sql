@@ -7,8 +7,8 @@ select
     submission_id,
     'outreach' as sheet,
     row_no,
-    'held_date' as column_name,
-    to_char(held_date, 'DD/MM/YYYY') as found
+    'event_date' as column_name,
+    to_char(event_date, 'DD/MM/YYYY') as found
 from checks.outreach
 where
-    held_date not between monday_date and sunday_date
+    event_date not between monday_date and sunday_date

@@ -36,7 +36,7 @@ same_return as (
     inner join checks.outreach
         on
             asked.submission_id = outreach.submission_id
-            and asked.before_date = outreach.held_date
+            and asked.before_date = outreach.event_date
             and outreach.has_quiz
             and asked.message_code = any(outreach.message_codes)
             and asked.place = fact.normalise_place(outreach.district)
@@ -63,13 +63,13 @@ own_week as (
         on
             asked.unit_code = outreach.unit_code
             and reported.submission_id = outreach.submission_id
-            and asked.before_date = outreach.held_date
+            and asked.before_date = outreach.event_date
             and outreach.has_quiz
             and asked.message_code = any(outreach.message_codes)
             and asked.place = fact.normalise_place(outreach.district)
 ),
 
-held as (
+attended as (
     select *
     from same_return
     union all
@@ -83,13 +83,13 @@ select
     asked.row_no,
     'before_count' as column_name,
     checks.show_count(asked.people_count) as found,
-    coalesce(checks.show_count(max(held.participant_count)), 'tidak ada') as meant
+    coalesce(checks.show_count(max(attended.participant_count)), 'tidak ada') as meant
 from asked
-left join held on asked.submission_id = held.submission_id and asked.row_no = held.row_no
+left join attended on asked.submission_id = attended.submission_id and asked.row_no = attended.row_no
 group by asked.submission_id, asked.row_no, asked.people_count
 -- one event in several rows of Tatap Muka is one event
 having not coalesce(
-    bool_or(asked.people_count between 0.8 * held.participant_count and held.participant_count)
-    or asked.people_count between 0.8 * sum(held.participant_count) and sum(held.participant_count),
+    bool_or(asked.people_count between 0.8 * attended.participant_count and attended.participant_count)
+    or asked.people_count between 0.8 * sum(attended.participant_count) and sum(attended.participant_count),
     false
 )

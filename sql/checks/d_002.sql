@@ -52,7 +52,7 @@ waiting as (
     where
         earlier.unit_code = sent.unit_code
         and earlier.week < sent.week
-        and not earlier.is_trial
+        and not earlier.is_precheck
         and (
             earlier.progress = 'validated'
             or earlier.submission_id in (select batch.submission_id from checks.batch)

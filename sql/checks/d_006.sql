@@ -58,7 +58,7 @@ arrived as materialized (
     inner join intake.submission on sent.submission_id = submission.submission_id
     where
         submission.progress = 'validated'
-        and not submission.is_trial
+        and not submission.is_precheck
     union all
     select
         reported.unit_code,
@@ -68,7 +68,7 @@ arrived as materialized (
         reported.address_key
     from reported
     inner join intake.submission on reported.submission_id = submission.submission_id
-    where not submission.is_trial
+    where not submission.is_precheck
 ),
 
 waiting as materialized (

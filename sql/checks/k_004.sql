@@ -19,10 +19,10 @@ quiz as materialized (
     select
         submission_id,
         row_no,
-        held_date,
+        event_date,
         message_codes
     from checks.outreach
-    where has_quiz and held_date is not null and message_codes is not null
+    where has_quiz and event_date is not null and message_codes is not null
 ),
 
 answered as materialized (
@@ -31,12 +31,12 @@ answered as materialized (
         quiz.row_no
     from quiz
     cross join unnest(quiz.message_codes || '*'::text) as used (message_code)
-    cross join unnest(array[to_char(quiz.held_date, 'YYYY-MM-DD'), '*']) as held (day)
+    cross join unnest(array[to_char(quiz.event_date, 'YYYY-MM-DD'), '*']) as measured (day)
     inner join surveyed
         on
             quiz.submission_id = surveyed.submission_id
             and used.message_code = surveyed.message_code
-            and held.day = surveyed.day
+            and measured.day = surveyed.day
     where cardinality(quiz.message_codes) > 0
 )
 
@@ -45,7 +45,7 @@ select
     'outreach' as sheet,
     quiz.row_no,
     'has_quiz' as column_name,
-    to_char(quiz.held_date, 'DD/MM/YYYY') as found,
+    to_char(quiz.event_date, 'DD/MM/YYYY') as found,
     array_to_string(quiz.message_codes, '; ') as meant
 from quiz
 where (quiz.submission_id, quiz.row_no) not in (

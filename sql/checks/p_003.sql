@@ -18,7 +18,7 @@ counted as (
         submission.unit_code,
         submission.week,
         submission.received_at,
-        submission.is_trial,
+        submission.is_precheck,
         exists(
             select
             from intake.counting_finding as finding
@@ -46,7 +46,7 @@ counted as (
             known.unit_code,
             known.week,
             known.received_at,
-            known.is_trial,
+            known.is_precheck,
             known.verdict,
             known.progress
         from intake.submission as known
@@ -70,7 +70,7 @@ final as (
             counted.week = newer.week
             and counted.unit_code = newer.unit_code
             and counted.can_count
-            and not counted.is_trial
+            and not counted.is_precheck
             and (counted.received_at, counted.submission_id) < (newer.received_at, newer.submission_id)
         order by counted.received_at desc, counted.submission_id desc
         limit 1

@@ -15,5 +15,5 @@ select
 from intake.submission
 where
     submission_id = %(submission_id)s
-    and not is_trial
+    and not is_precheck
 on conflict do nothing

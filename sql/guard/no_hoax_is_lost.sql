@@ -20,7 +20,7 @@ with told as (
         and told.kind in ('Hoaks', 'Disinformasi', 'Misinformasi')
         -- a row that is held after one was accepted changes nothing
         and (
-            not told.is_held
+            not told.is_rejected
             or not exists (
                 select
                 from report.edition_issue_row as accepted
@@ -28,7 +28,7 @@ with told as (
                     accepted.edition_id = %(edition_id)s
                     and accepted.unit_code = told.unit_code
                     and accepted.issue_code = told.issue_code
-                    and not accepted.is_held
+                    and not accepted.is_rejected
                     and accepted.received_at < told.received_at
             )
         )

@@ -2,17 +2,18 @@
 -- one row per: claimed submission; and unit of which more wait than one run takes, without submission_id
 -- reads: intake.submission
 -- writes: intake.submission
--- parameters: bucket, run_id, as_of, floor, max_returns, max_trials; per upload: keys, etags, modified,
---   sizes, units, weeks, trials, versions
+-- parameters: bucket, run_id, as_of, floor, max_returns, max_prechecks; per upload: keys, etags, modified,
+--   sizes, units, weeks, prechecks, versions
 -- Nothing was received before the floor; without one the objects' own times count.
 with fresh as materialized (
     select
         upload.*,
         case
-            when upload.is_trial then cast(%(max_trials)s as bigint) else cast(%(max_returns)s as bigint)
+            when upload.is_precheck then cast(%(max_prechecks)s as bigint)
+            else cast(%(max_returns)s as bigint)
         end as most,
         row_number() over (
-            partition by upload.unit_code, upload.is_trial
+            partition by upload.unit_code, upload.is_precheck
             order by upload.last_modified asc, upload.key asc, upload.place desc
         ) as turn
     from
@@ -23,11 +24,11 @@ with fresh as materialized (
             cast(%(sizes)s as bigint[]),
             cast(%(units)s as text[]),
             cast(%(weeks)s as text[]),
-            cast(%(trials)s as boolean[]),
+            cast(%(prechecks)s as boolean[]),
             cast(%(versions)s as text[])
         ) with ordinality
             as upload (
-                key, etag, last_modified, size_bytes, unit_code, week, is_trial, version_id, place
+                key, etag, last_modified, size_bytes, unit_code, week, is_precheck, version_id, place
             )
     where
         greatest(upload.last_modified, cast(%(floor)s as timestamptz)) <= %(as_of)s
@@ -58,7 +59,7 @@ with fresh as materialized (
 
 claimed as (
     insert into intake.submission (
-        bucket, key, etag, last_modified, size_bytes, unit_code, week, is_trial, version_id, received_at,
+        bucket, key, etag, last_modified, size_bytes, unit_code, week, is_precheck, version_id, received_at,
         run_id
     )
     select
@@ -69,7 +70,7 @@ claimed as (
         fresh.size_bytes,
         fresh.unit_code,
         fresh.week,
-        fresh.is_trial,
+        fresh.is_precheck,
         fresh.version_id,
         greatest(fresh.last_modified, cast(%(floor)s as timestamptz)) as received_at,
         %(run_id)s
@@ -77,14 +78,14 @@ claimed as (
     where fresh.turn <= fresh.most
     order by fresh.last_modified asc, fresh.key asc, fresh.place desc
     on conflict (bucket, key, etag, last_modified, version_id) do nothing
-    returning unit_code, week, submission_id, is_trial
+    returning unit_code, week, submission_id, is_precheck
 )
 
 select
     unit_code,
     week,
     submission_id,
-    is_trial,
+    is_precheck,
     null as waiting_count,
     null as most
 from claimed
@@ -93,9 +94,9 @@ select
     unit_code,
     null as week,
     null as submission_id,
-    is_trial,
+    is_precheck,
     count(*) - most as waiting_count,
     most
 from fresh
-group by unit_code, is_trial, most
+group by unit_code, is_precheck, most
 having count(*) > most

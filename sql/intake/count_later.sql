@@ -14,4 +14,4 @@ from intake.submission
 where
     week = %(week)s
     and unit_code = %(unit)s
-    and not is_trial
+    and not is_precheck

@@ -1,6 +1,6 @@
 -- purpose: how many submissions wait at any step of a collection, and messages to be sent
 -- one row per: call; always one
--- reads: intake.submission, intake.run, notify.message
+-- reads: intake.submission, intake.run, notify.notification
 -- writes: none
 -- parameters: none
 with submission as (
@@ -9,12 +9,12 @@ with submission as (
     inner join intake.run on submission.run_id = run.run_id
     where
         submission.progress not in ('replied', 'overwritten')
-        and not run.is_trial
+        and not run.is_precheck
 ),
 
 message as (
     select count(*) as waiting_count
-    from notify.message
+    from notify.notification
     where status in ('pending', 'sending')
 )
 

@@ -2,7 +2,7 @@
 -- one row per: upload
 -- reads: intake.submission
 -- writes: none
--- parameters: held (the discarded submission), week, unit, sha256
+-- parameters: discarded (the submission), week, unit, sha256
 select
     submission_id,
     bucket,
@@ -10,10 +10,10 @@ select
     etag
 from intake.submission
 where
-    submission_id = %(held)s
+    submission_id = %(discarded)s
     or (
         week = %(week)s
         and unit_code = %(unit)s
         and sha256 = %(sha256)s
-        and (hold is not null or repeats_submission_id is not null)
+        and (block_reason is not null or repeats_submission_id is not null)
     )

@@ -2,7 +2,7 @@
 -- one row per: new submission, with the archived bytes as its object
 -- reads: intake.submission
 -- writes: intake.submission
--- parameters: bucket, key, etag, as_of, run_id, held (the submission that was held)
+-- parameters: bucket, key, etag, as_of, run_id, blocked (the submission)
 insert into intake.submission (
     bucket, key, etag, last_modified, size_bytes, unit_code, week, received_at, run_id, progress, sha256,
     releases_submission_id
@@ -21,4 +21,4 @@ select
     sha256,
     submission_id as releases_submission_id
 from intake.submission
-where submission_id = %(held)s
+where submission_id = %(blocked)s

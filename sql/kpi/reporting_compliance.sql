@@ -1,5 +1,5 @@
--- purpose: K0, how completely and how punctually the units reported, and how many rows were held back
--- one row per: indicator and scope (national, desk); held rows by sheet
+-- purpose: K0, how completely and how punctually the units reported, and how many rows were rejected
+-- one row per: indicator and scope (national, desk); rejected rows by sheet
 -- reads: report.edition_unit, report.edition_scope, report.edition_sheet
 -- writes: none
 -- parameters: edition_id
@@ -20,12 +20,12 @@ with total as (
     group by scope.scope, scope.scope_code
 ),
 
-held as (
+rejected as (
     select
         scope.scope,
         scope.scope_code,
         'sheet=' || sheet.sheet as dimension,
-        sum(sheet.held_count) as held_count,
+        sum(sheet.rejected_count) as rejected_count,
         sum(sheet.row_count) as row_count
     from report.edition_sheet as sheet
     inner join report.edition_scope as scope
@@ -56,9 +56,9 @@ share as (
         scope,
         scope_code,
         dimension,
-        held_count as numerator,
+        rejected_count as numerator,
         row_count as denominator
-    from held
+    from rejected
 ),
 
 final as (

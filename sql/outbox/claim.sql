@@ -1,36 +1,36 @@
 -- purpose: the next message to send, leased to this sender; those that were tried before come last
 -- one row per: message, at most one
--- reads: notify.message
--- writes: notify.message
+-- reads: notify.notification
+-- writes: notify.notification
 -- parameters: lease (how long the receiving side may work on it)
 
 with chosen as (
     select
-        message_id,
+        notification_id,
         status = 'sending' as was_sending
-    from notify.message
+    from notify.notification
     where
         status = 'pending'
         or (status = 'sending' and coalesce(leased_until, '-infinity') <= clock_timestamp())
-    order by attempt_count asc, message_id asc
+    order by attempt_count asc, notification_id asc
     limit 1
     for update skip locked
 )
 
-update notify.message
+update notify.notification
 set
     status = 'sending',
-    attempt_count = message.attempt_count + 1,
+    attempt_count = notification.attempt_count + 1,
     leased_until = clock_timestamp() + %(lease)s
 from chosen
-where message.message_id = chosen.message_id
+where notification.notification_id = chosen.notification_id
 returning
-    message.message_id,
-    message.dedupe_key,
-    message.kind,
-    message.week,
-    message.unit_code,
-    message.recipient,
-    message.payload,
-    message.recorded_at,
+    notification.notification_id,
+    notification.dedupe_key,
+    notification.kind,
+    notification.week,
+    notification.unit_code,
+    notification.recipient,
+    notification.payload,
+    notification.recorded_at,
     chosen.was_sending

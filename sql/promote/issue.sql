@@ -1,19 +1,8 @@
 -- purpose: the accepted issues of one submission
--- one row per: staged row that no finding holds back
--- reads: staging.issue, intake.submission, intake.counting_finding
+-- one row per: staged row that no finding rejects
+-- reads: staging.issue, intake.submission, intake.rejected_row
 -- writes: fact.issue
 -- parameters: submission_id, zone (of the unit)
--- What holds rows back is listed once and looked up: gone through for each row it would take as long as both
--- multiplied.
-with held as materialized (
-    select distinct finding.row_no
-    from intake.counting_finding as finding
-    where
-        finding.submission_id = %(submission_id)s
-        and finding.severity = 'fix'
-        and finding.sheet = 'issue'
-)
-
 insert into fact.issue (
     unit_code,
     week,
@@ -74,12 +63,18 @@ inner join intake.submission on staged.submission_id = submission.submission_id
 where
     staged.submission_id = %(submission_id)s
     and staged.row_no not in (
-        select held.row_no
-        from held
-        where held.row_no is not null
+        select rejected.row_no
+        from intake.rejected_row as rejected
+        where
+            rejected.submission_id = %(submission_id)s
+            and rejected.sheet = 'issue'
+            and rejected.row_no is not null
     )
     and not exists (
         select
-        from held
-        where held.row_no is null
+        from intake.rejected_row as rejected
+        where
+            rejected.submission_id = %(submission_id)s
+            and rejected.sheet = 'issue'
+            and rejected.row_no is null
     )

@@ -1,25 +1,14 @@
 -- purpose: the accepted face-to-face sessions of one submission
--- one row per: staged row that no finding holds back
--- reads: staging.outreach, intake.submission, intake.counting_finding
+-- one row per: staged row that no finding rejects
+-- reads: staging.outreach, intake.submission, intake.rejected_row
 -- writes: fact.outreach
 -- parameters: submission_id, zone (of the unit)
--- What holds rows back is listed once and looked up: gone through for each row it would take as long as both
--- multiplied.
-with held as materialized (
-    select distinct finding.row_no
-    from intake.counting_finding as finding
-    where
-        finding.submission_id = %(submission_id)s
-        and finding.severity = 'fix'
-        and finding.sheet = 'outreach'
-)
-
 insert into fact.outreach (
     unit_code,
     week,
     submission_id,
     row_no,
-    held_date,
+    event_date,
     activity,
     organizer,
     district,
@@ -36,7 +25,7 @@ select
     submission.week,
     staged.submission_id,
     staged.row_no,
-    staged.held_date,
+    staged.event_date,
     staged.activity,
     staged.organizer,
     staged.district,
@@ -52,12 +41,18 @@ inner join intake.submission on staged.submission_id = submission.submission_id
 where
     staged.submission_id = %(submission_id)s
     and staged.row_no not in (
-        select held.row_no
-        from held
-        where held.row_no is not null
+        select rejected.row_no
+        from intake.rejected_row as rejected
+        where
+            rejected.submission_id = %(submission_id)s
+            and rejected.sheet = 'outreach'
+            and rejected.row_no is not null
     )
     and not exists (
         select
-        from held
-        where held.row_no is null
+        from intake.rejected_row as rejected
+        where
+            rejected.submission_id = %(submission_id)s
+            and rejected.sheet = 'outreach'
+            and rejected.row_no is null
     )

@@ -1,20 +1,9 @@
 -- purpose: the accepted survey rows of one submission
--- one row per: staged row that no finding holds back
--- reads: staging.survey, intake.submission, intake.counting_finding, registry.item_now
+-- one row per: staged row that no finding rejects
+-- reads: staging.survey, intake.submission, intake.rejected_row, registry.item_now
 -- writes: fact.survey
 -- parameters: submission_id, zone (of the unit)
 -- A question that differs from the registry's in capitals, spaces or punctuation alone is that question.
--- What holds rows back is listed once and looked up: gone through for each row it would take as long as both
--- multiplied.
-with held as materialized (
-    select distinct finding.row_no
-    from intake.counting_finding as finding
-    where
-        finding.submission_id = %(submission_id)s
-        and finding.severity = 'fix'
-        and finding.sheet = 'survey'
-)
-
 insert into fact.survey (
     unit_code,
     week,
@@ -69,12 +58,18 @@ left join registry.item_now as item on staged.item_code = item.item_code
 where
     staged.submission_id = %(submission_id)s
     and staged.row_no not in (
-        select held.row_no
-        from held
-        where held.row_no is not null
+        select rejected.row_no
+        from intake.rejected_row as rejected
+        where
+            rejected.submission_id = %(submission_id)s
+            and rejected.sheet = 'survey'
+            and rejected.row_no is not null
     )
     and not exists (
         select
-        from held
-        where held.row_no is null
+        from intake.rejected_row as rejected
+        where
+            rejected.submission_id = %(submission_id)s
+            and rejected.sheet = 'survey'
+            and rejected.row_no is null
     )

@@ -2,19 +2,19 @@
 -- one row per: submission of the batch
 -- reads: intake.submission, intake.run, intake.sheet
 -- writes: intake.submission
--- parameters: run_id, is_check (by command line: only its own), most (submissions), most_rows
+-- parameters: run_id, is_local (by command line: only its own), most (submissions), most_rows
 -- Touches the batch alone: with ten thousand staged, fifty batches would write each of them fifty times.
 with earliest as (
     select
         submission.submission_id,
-        submission.is_trial,
+        submission.is_precheck,
         submission.received_at
     from intake.submission
     inner join intake.run on submission.run_id = run.run_id
     where
         submission.progress = 'staged'
-        and case when %(is_check)s then submission.run_id = %(run_id)s else not run.is_trial end
-    order by submission.is_trial, submission.received_at, submission.submission_id
+        and case when %(is_local)s then submission.run_id = %(run_id)s else not run.is_precheck end
+    order by submission.is_precheck, submission.received_at, submission.submission_id
     limit %(most)s
 ),
 
@@ -28,7 +28,7 @@ sized as (
         from intake.sheet
         where sheet.submission_id = earliest.submission_id
     ) as size on true
-    window received as (order by earliest.is_trial, earliest.received_at, earliest.submission_id)
+    window received as (order by earliest.is_precheck, earliest.received_at, earliest.submission_id)
 ),
 
 chosen as (

@@ -15,7 +15,7 @@ with final as (
         sum(evaluated_count) as row_count,
         sum(failed_count) as finding_count,
         sum(failed_row_count) as hit_row_count,
-        sum(held_count) as held_count
+        sum(rejected_count) as rejected_count
     from quality.result
     where week >= %(first_week)s
     group by week, rule, status
@@ -31,6 +31,6 @@ select
     cast(row_count as bigint) as row_count,
     cast(finding_count as bigint) as finding_count,
     cast(hit_row_count as bigint) as hit_row_count,
-    cast(held_count as bigint) as held_count
+    cast(rejected_count as bigint) as rejected_count
 from final
 order by week desc, rule asc

@@ -9,7 +9,7 @@ select
     submission.unit_code,
     count(distinct submission.week) as week_count,
     cast(sum(hit.finding_count) as bigint) as finding_count,
-    cast(sum(hit.held_count) as bigint) as held_count
+    cast(sum(hit.rejected_count) as bigint) as rejected_count
 from intake.submission
 inner join quality.hit on submission.submission_id = hit.submission_id
 where submission.week >= %(first_week)s

@@ -11,6 +11,6 @@ select
     withdrawn_at,
     finding_count,
     unit_count,
-    held_count
+    rejected_count
 from quality.withdrawn_rule
 order by rule asc

@@ -24,7 +24,7 @@ with found as (
     where shadow_finding.submission_id = any(%(submission_ids)s)
 )
 
-insert into quality.hit (submission_id, rule, finding_count, row_count, held_count)
+insert into quality.hit (submission_id, rule, finding_count, row_count, rejected_count)
 select
     found.submission_id,
     found.rule,
@@ -32,6 +32,6 @@ select
     count(distinct row(found.sheet, found.row_no)) filter (where found.row_no is not null) as row_count,
     count(distinct row(found.sheet, found.row_no)) filter (
         where found.row_no is not null and found.is_holding and found.sheet <> 'cover'
-    ) as held_count
+    ) as rejected_count
 from found
 group by found.submission_id, found.rule

@@ -52,6 +52,6 @@ select
             submission.week <= moments.week
             and submission.received_at <= moments.counted_until
             and submission.progress in ('claimed', 'archived', 'staged', 'validated')
-            and not submission.is_trial
+            and not submission.is_precheck
     ) as undecided_count
 from moments;

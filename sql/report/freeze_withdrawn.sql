@@ -1,4 +1,4 @@
--- purpose: records the rules withdrawn in an edition's week, and those that had held up returns of it
+-- purpose: records the rules withdrawn in an edition's week, and those that had blocked returns of it
 -- one row per: rule; one that was never active is none of the readers' business
 -- reads: report.edition_period, report.edition, quality.withdrawal, intake.finding, intake.submission
 -- writes: report.edition_withdrawn_rule
@@ -17,7 +17,7 @@ with edition as (
     where period.edition_id = %(edition_id)s
 ),
 
-held as (
+blocked as (
     select
         withdrawal.rule,
         submission.unit_code,
@@ -44,16 +44,16 @@ final as (
         withdrawal.reason,
         withdrawal.withdrawn_at,
         array(
-            select distinct held.unit_code
-            from held
-            where held.rule = withdrawal.rule and held.is_of_week
-            order by held.unit_code
+            select distinct blocked.unit_code
+            from blocked
+            where blocked.rule = withdrawal.rule and blocked.is_of_week
+            order by blocked.unit_code
         ) as unit_codes,
         array(
-            select distinct held.unit_code
-            from held
-            where held.rule = withdrawal.rule and not held.is_of_week
-            order by held.unit_code
+            select distinct blocked.unit_code
+            from blocked
+            where blocked.rule = withdrawal.rule and not blocked.is_of_week
+            order by blocked.unit_code
         ) as earlier_unit_codes,
         edition.starts_at
     from edition

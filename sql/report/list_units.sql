@@ -28,7 +28,7 @@ before as (
 sheet as (
     select
         unit_code,
-        sum(held_count) as held_count,
+        sum(rejected_count) as rejected_count,
         array_agg(sheet order by sheet) filter (where status = 'blank') as blank_sheets
     from report.edition_sheet
     where edition_id = %(edition_id)s
@@ -48,7 +48,7 @@ select
     before.state as state_before,
     submission.version,
     submission.received_at,
-    sheet.held_count,
+    sheet.rejected_count,
     coalesce(sheet.blank_sheets, '{}') as blank_sheets
 from edition
 inner join report.edition_unit as unit on edition.edition_id = unit.edition_id

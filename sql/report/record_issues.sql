@@ -56,7 +56,7 @@ told as materialized (
         telling.row_no,
         telling.is_in_force,
         telling.is_from_desk,
-        telling.is_held,
+        telling.is_rejected,
         telling.title,
         telling.kind,
         telling.kind in ('Hoaks', 'Disinformasi', 'Misinformasi') as says_hoax,
@@ -70,7 +70,7 @@ told as materialized (
         kpi.clamp_moment(least(telling.detected_at, telling.received_at)) as detected_at,
         kpi.clamp_moment(telling.first_response_at) as first_response_at,
         kpi.clamp_moment(telling.closed_at) as closed_at,
-        min(telling.received_at) filter (where not telling.is_held and telling.kind <> 'Peluang') over (
+        min(telling.received_at) filter (where not telling.is_rejected and telling.kind <> 'Peluang') over (
             partition by telling.unit_code, telling.issue_code
         ) as accepted_at
     from live
@@ -83,7 +83,7 @@ hoax_code as (
         issue_code,
         min(told_week) as hoax_week
     from told
-    where says_hoax and (not is_held or coalesce(received_at <= accepted_at, true))
+    where says_hoax and (not is_rejected or coalesce(received_at <= accepted_at, true))
     group by issue_code
 ),
 
@@ -126,7 +126,7 @@ counted as (
     where told.kind <> 'Peluang' or hoax.hoax_week is not null
 ),
 
--- a held row says what is known until one is accepted; told later, it changes nothing
+-- a rejected row says what is known until one is accepted; told later, it changes nothing
 known as materialized (
     select *
     from (
@@ -139,7 +139,7 @@ known as materialized (
             row_no,
             is_in_force,
             is_from_desk,
-            is_held,
+            is_rejected,
             title,
             kind,
             response_form,
@@ -153,11 +153,11 @@ known as materialized (
             closed_at,
             hoax_week,
             known_week as told_week,
-            min(known_week) filter (where not is_held) over (partition by unit_code, issue_code)
+            min(known_week) filter (where not is_rejected) over (partition by unit_code, issue_code)
                 as accepted_week
         from counted
     ) as row_of_issue
-    where not is_held or coalesce(told_week < accepted_week, true)
+    where not is_rejected or coalesce(told_week < accepted_week, true)
 ),
 
 -- when it was detected, as known from a week on: by the unit, a desk, or whoever told of the same page
@@ -165,12 +165,12 @@ own_origin as (
     select
         unit_code,
         issue_code,
-        is_held,
+        is_rejected,
         origin_key,
         min(told_week) as told_week
     from known
     where origin_key is not null
-    group by unit_code, issue_code, is_held, origin_key
+    group by unit_code, issue_code, is_rejected, origin_key
 ),
 
 seen_origin as (
@@ -179,7 +179,7 @@ seen_origin as (
         told_week,
         min(detected_at) as detected_at
     from known
-    where origin_key is not null and not is_held
+    where origin_key is not null and not is_rejected
     group by origin_key, told_week
 ),
 
@@ -187,28 +187,28 @@ sighting as (
     select
         unit_code,
         issue_code,
-        is_held,
+        is_rejected,
         told_week,
         min(detected_at) as detected_at
     from known
-    group by unit_code, issue_code, is_held, told_week
+    group by unit_code, issue_code, is_rejected, told_week
     union all
     select
         own.unit_code,
         own.issue_code,
-        own.is_held,
+        own.is_rejected,
         greatest(own.told_week, seen.told_week) as told_week,
         min(seen.detected_at) as detected_at
     from own_origin as own
     inner join seen_origin as seen on own.origin_key = seen.origin_key
-    group by own.unit_code, own.issue_code, own.is_held, greatest(own.told_week, seen.told_week)
+    group by own.unit_code, own.issue_code, own.is_rejected, greatest(own.told_week, seen.told_week)
 ),
 
 moved as (
     select
         *,
         min(detected_at) over (
-            partition by unit_code, issue_code, is_held
+            partition by unit_code, issue_code, is_rejected
             order by told_week
             rows between unbounded preceding and 1 preceding
         ) as started_before
@@ -216,11 +216,11 @@ moved as (
         select
             unit_code,
             issue_code,
-            is_held,
+            is_rejected,
             told_week,
             min(detected_at) as detected_at
         from sighting
-        group by unit_code, issue_code, is_held, told_week
+        group by unit_code, issue_code, is_rejected, told_week
     ) as of_week
 ),
 
@@ -228,7 +228,7 @@ begun as materialized (
     select
         unit_code,
         issue_code,
-        is_held,
+        is_rejected,
         told_week,
         detected_at as started_at
     from moved
@@ -239,7 +239,7 @@ graded as (
     select
         *,
         max(level_rank) over (
-            partition by unit_code, issue_code, is_held, is_from_desk
+            partition by unit_code, issue_code, is_rejected, is_from_desk
             order by received_at, submission_id, row_no
             rows between unbounded preceding and 1 preceding
         ) as rank_before
@@ -251,7 +251,7 @@ raised as materialized (
     select
         unit_code,
         issue_code,
-        is_held,
+        is_rejected,
         told_week,
         received_at,
         level_rank
@@ -264,7 +264,7 @@ running as (
     select
         graded.unit_code,
         graded.issue_code,
-        graded.is_held,
+        graded.is_rejected,
         graded.level_rank,
         begun.started_at as from_at,
         greatest(graded.told_week, begun.told_week) as known_week
@@ -273,13 +273,13 @@ running as (
         on
             graded.unit_code = begun.unit_code
             and graded.issue_code = begun.issue_code
-            and graded.is_held = begun.is_held
+            and graded.is_rejected = begun.is_rejected
     where graded.rank_before is null
     union all
     select
         unit_code,
         issue_code,
-        is_held,
+        is_rejected,
         level_rank,
         received_at as from_at,
         told_week as known_week
@@ -288,7 +288,7 @@ running as (
     select
         answered.unit_code,
         answered.issue_code,
-        answered.is_held,
+        answered.is_rejected,
         answered.level_rank,
         begun.started_at as from_at,
         greatest(answered.known_week, begun.told_week) as known_week
@@ -296,7 +296,7 @@ running as (
         select
             raised.unit_code,
             raised.issue_code,
-            raised.is_held,
+            raised.is_rejected,
             raised.level_rank,
             greatest(raised.told_week, min(known.told_week)) as known_week
         from raised
@@ -304,17 +304,17 @@ running as (
             on
                 raised.unit_code = known.unit_code
                 and raised.issue_code = known.issue_code
-                and raised.is_held = known.is_held
+                and raised.is_rejected = known.is_rejected
                 and raised.received_at >= known.first_response_at
         group by
-            raised.unit_code, raised.issue_code, raised.is_held, raised.level_rank, raised.received_at,
+            raised.unit_code, raised.issue_code, raised.is_rejected, raised.level_rank, raised.received_at,
             raised.told_week
     ) as answered
     inner join begun
         on
             answered.unit_code = begun.unit_code
             and answered.issue_code = begun.issue_code
-            and answered.is_held = begun.is_held
+            and answered.is_rejected = begun.is_rejected
 ),
 
 limited as (
@@ -337,7 +337,7 @@ due as (
     select
         limited.unit_code,
         limited.issue_code,
-        limited.is_held,
+        limited.is_rejected,
         min(greatest(limited.known_week, kpi.week_of(limited.limit_at - interval '1 microsecond'))) filter (
             where place.is_countable
         ) as due_week,
@@ -353,7 +353,7 @@ due as (
         lateral (
             values (limited.known_week > period.began_week or limited.limit_at >= period.began_at)
         ) as place (is_countable)
-    group by limited.unit_code, limited.issue_code, limited.is_held
+    group by limited.unit_code, limited.issue_code, limited.is_rejected
 ),
 
 -- a hoax's limit is 24 hours after its start, whatever its level
@@ -361,7 +361,7 @@ clarify as (
     select
         begun.unit_code,
         begun.issue_code,
-        begun.is_held,
+        begun.is_rejected,
         min(greatest(
             begun.told_week, hoax.hoax_week,
             kpi.week_of(begun.started_at + interval '24 hours' - interval '1 microsecond')
@@ -372,21 +372,21 @@ clarify as (
     from begun
     inner join hoax on begun.unit_code = hoax.unit_code and begun.issue_code = hoax.issue_code
     cross join period
-    group by begun.unit_code, begun.issue_code, begun.is_held
+    group by begun.unit_code, begun.issue_code, begun.is_rejected
 ),
 
 -- every row of it, the newest accepted one first
 ordered as (
     select
         known.*,
-        max(known.level_rank) filter (where not known.is_held or known.accepted_week is null) over (
+        max(known.level_rank) filter (where not known.is_rejected or known.accepted_week is null) over (
             partition by known.unit_code, known.issue_code
             order by known.received_at, known.submission_id, known.row_no
         ) as rank_by_then,
         row_number() over (
             partition by known.unit_code, known.issue_code
             order by
-                known.is_from_desk asc, known.is_held asc, known.week desc, known.received_at desc,
+                known.is_from_desk asc, known.is_rejected asc, known.week desc, known.received_at desc,
                 known.submission_id desc, known.row_no desc
         ) as place
     from known
@@ -409,7 +409,7 @@ issue as (
         closing.issue_code,
         max(closing.title) filter (where closing.place = 1) as title,
         (array_agg(closing.kind order by closing.kind in ('Peluang', ''), closing.place))[1] as kind,
-        max(closing.level_rank) filter (where not closing.is_held or closing.accepted_week is null)
+        max(closing.level_rank) filter (where not closing.is_rejected or closing.accepted_week is null)
             as level_rank,
         min(closing.told_week) as first_week,
         min(closing.accepted_week) as accepted_week,
@@ -487,17 +487,17 @@ started as (
     select
         unit_code,
         issue_code,
-        is_held,
+        is_rejected,
         min(started_at) as started_at
     from begun
-    group by unit_code, issue_code, is_held
+    group by unit_code, issue_code, is_rejected
 ),
 
 raised_issue as (
     select distinct
         unit_code,
         issue_code,
-        is_held
+        is_rejected
     from raised
 ),
 
@@ -514,7 +514,7 @@ final as (
             when due.limit_at is null then null
             when earlier.due_week <= period.previous_week then earlier.due_week
             when earlier.due_week is not null then greatest(due.due_week, period.week)
-            when held_due.due_week < answered.accepted_week then held_due.due_week
+            when rejected_due.due_week < answered.accepted_week then rejected_due.due_week
             else due.due_week
         end as due_week,
         case when answered.hoax_week is not null then started.started_at + interval '24 hours' end
@@ -523,7 +523,7 @@ final as (
             when answered.hoax_week is null then null
             when earlier.clarify_due_week <= period.previous_week then earlier.clarify_due_week
             when earlier.clarify_due_week is not null then greatest(clarify.due_week, period.week)
-            when held_clarify.due_week < answered.accepted_week then held_clarify.due_week
+            when rejected_clarify.due_week < answered.accepted_week then rejected_clarify.due_week
             else clarify.due_week
         end as clarify_due_week,
         raise_of.unit_code is not null as is_raised,
@@ -542,32 +542,32 @@ final as (
         on
             answered.unit_code = started.unit_code
             and answered.issue_code = started.issue_code
-            and started.is_held = (answered.accepted_week is null)
+            and started.is_rejected = (answered.accepted_week is null)
     left join due
         on
             answered.unit_code = due.unit_code
             and answered.issue_code = due.issue_code
-            and due.is_held = (answered.accepted_week is null)
-    left join due as held_due
+            and due.is_rejected = (answered.accepted_week is null)
+    left join due as rejected_due
         on
-            answered.unit_code = held_due.unit_code
-            and answered.issue_code = held_due.issue_code
-            and held_due.is_held
+            answered.unit_code = rejected_due.unit_code
+            and answered.issue_code = rejected_due.issue_code
+            and rejected_due.is_rejected
     left join clarify
         on
             answered.unit_code = clarify.unit_code
             and answered.issue_code = clarify.issue_code
-            and clarify.is_held = (answered.accepted_week is null)
-    left join clarify as held_clarify
+            and clarify.is_rejected = (answered.accepted_week is null)
+    left join clarify as rejected_clarify
         on
-            answered.unit_code = held_clarify.unit_code
-            and answered.issue_code = held_clarify.issue_code
-            and held_clarify.is_held
+            answered.unit_code = rejected_clarify.unit_code
+            and answered.issue_code = rejected_clarify.issue_code
+            and rejected_clarify.is_rejected
     left join raised_issue as raise_of
         on
             answered.unit_code = raise_of.unit_code
             and answered.issue_code = raise_of.issue_code
-            and raise_of.is_held = (answered.accepted_week is null)
+            and raise_of.is_rejected = (answered.accepted_week is null)
     left join earlier
         on answered.unit_code = earlier.unit_code and answered.issue_code = earlier.issue_code
     left join followed on answered.unit_code = followed.unit_code

@@ -1,6 +1,6 @@
 -- purpose: the newest version of a unit's week, and whether the same bytes would now get another answer
 -- one row per: newest version; none before the first
--- reads: intake.submission, returns.decision, quality.held_up
+-- reads: intake.submission, returns.decision, quality.withdrawn_block
 -- writes: none
 -- parameters: week, unit_code
 select
@@ -16,9 +16,9 @@ select
     ) as is_discarded,
     exists(
         select
-        from quality.held_up
-        where held_up.submission_id = submission.submission_id
-    ) as is_unheld
+        from quality.withdrawn_block
+        where withdrawn_block.submission_id = submission.submission_id
+    ) as is_unblocked
 from intake.submission
 where
     submission.unit_code = %(unit_code)s

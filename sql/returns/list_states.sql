@@ -12,7 +12,7 @@ select
     newest.verdict,
     newest.received_at,
     in_force.version as version_in_force,
-    held.hold,
+    blocked.block_reason,
     returns.promised_at(expected.week, expected.unit_code, 'infinity') as promised_at
 from registry.expected_unit_week as expected
 cross join lateral returns.state_at(expected.week, expected.unit_code, 'infinity') as known
@@ -32,11 +32,11 @@ left join lateral (
 left join returns.version_in_force as in_force
     on expected.week = in_force.week and expected.unit_code = in_force.unit_code
 left join lateral (
-    select held_version.hold
-    from returns.held_version
-    where held_version.week = expected.week and held_version.unit_code = expected.unit_code
-    order by held_version.version desc
+    select blocked_version.block_reason
+    from returns.blocked_version
+    where blocked_version.week = expected.week and blocked_version.unit_code = expected.unit_code
+    order by blocked_version.version desc
     limit 1
-) as held on true
+) as blocked on true
 where expected.week = %(week)s
 order by expected.unit_code

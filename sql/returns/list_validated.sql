@@ -11,7 +11,7 @@ select
 from intake.submission
 where
     progress = 'validated'
-    and not is_trial
+    and not is_precheck
     and unit_code = %(unit_code)s
     and week = %(week)s
 order by received_at, submission_id

@@ -3,10 +3,10 @@
 -- reads: intake.sheet, intake.counting_finding
 -- writes: none
 -- parameters: submission_id
-with held as (
+with rejected as (
     select
         finding.sheet,
-        count(distinct finding.row_no) as held_count
+        count(distinct finding.row_no) as rejected_count
     from intake.counting_finding as finding
     where
         finding.submission_id = %(submission_id)s
@@ -32,13 +32,13 @@ final as (
         sheet.shown_name,
         sheet.status,
         sheet.row_count,
-        coalesce(held.held_count, 0) as held_count,
+        coalesce(rejected.rejected_count, 0) as rejected_count,
         whole.has_reject,
         whole.has_file_fix,
         whole.rules
     from intake.sheet
     cross join whole
-    left join held on sheet.sheet = held.sheet
+    left join rejected on sheet.sheet = rejected.sheet
     where sheet.submission_id = %(submission_id)s
 )
 

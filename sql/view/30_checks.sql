@@ -202,7 +202,7 @@ with told as (
         row_no,
         message_codes,
         cast(null as text) as issue_code,
-        held_date as day,
+        event_date as day,
         monday_date,
         sunday_date,
         week

@@ -3,47 +3,47 @@
 -- writes: views of schemas intake and returns, functions of intake
 -- parameters: none
 
-create or replace function intake.set_trial_week(trial_id bigint, trial_week text) returns void
+create or replace function intake.set_precheck_week(precheck_id bigint, precheck_week text) returns void
 language sql security definer set search_path = intake, pg_temp
 as $$
-    update intake.submission set week = trial_week
-    where submission_id = trial_id and is_trial;
+    update intake.submission set week = precheck_week
+    where submission_id = precheck_id and is_precheck;
 $$;
-comment on function intake.set_trial_week is 'A pre-check''s week is told by the file, not by its folder';
+comment on function intake.set_precheck_week is 'A pre-check''s week is told by the file, not by its folder';
 
-create or replace function intake.forget_trial(trial_id bigint) returns void
+create or replace function intake.delete_precheck(precheck_id bigint) returns void
 language plpgsql security definer set search_path = intake, pg_temp
 as $$
 begin
-    if not exists (select from intake.submission where submission_id = trial_id and is_trial) then
+    if not exists (select from intake.submission where submission_id = precheck_id and is_precheck) then
         return;
     end if;
-    delete from staging.cover where submission_id = trial_id;
-    delete from staging.publication where submission_id = trial_id;
-    delete from staging.issue where submission_id = trial_id;
-    delete from staging.outreach where submission_id = trial_id;
-    delete from staging.survey where submission_id = trial_id;
-    delete from staging.behaviour where submission_id = trial_id;
-    delete from intake.explanation where submission_id = trial_id;
-    delete from intake.finding where submission_id = trial_id;
-    delete from intake.sheet where submission_id = trial_id;
-    delete from intake.submission where submission_id = trial_id;
+    delete from staging.cover where submission_id = precheck_id;
+    delete from staging.publication where submission_id = precheck_id;
+    delete from staging.issue where submission_id = precheck_id;
+    delete from staging.outreach where submission_id = precheck_id;
+    delete from staging.survey where submission_id = precheck_id;
+    delete from staging.behaviour where submission_id = precheck_id;
+    delete from intake.explanation where submission_id = precheck_id;
+    delete from intake.finding where submission_id = precheck_id;
+    delete from intake.sheet where submission_id = precheck_id;
+    delete from intake.submission where submission_id = precheck_id;
 end;
 $$;
-comment on function intake.forget_trial is
+comment on function intake.delete_precheck is
 'Removes all rows of one pre-check, and of nothing else: the collector itself may delete no submission';
 
-create or replace function intake.mask_key(held_id bigint, masked_key text) returns void
+create or replace function intake.mask_key(blocked_id bigint, masked_key text) returns void
 language sql security definer set search_path = intake, pg_temp
 as $$
     update intake.submission set key = masked_key
-    where submission_id = held_id and (hold is not null or repeats_submission_id is not null)
+    where submission_id = blocked_id and (block_reason is not null or repeats_submission_id is not null)
 $$;
 comment on function intake.mask_key is
 'Takes personal numbers out of the key of an object that was erased: the collector itself may change no key';
-revoke all on function intake.set_trial_week(bigint, text), intake.forget_trial(bigint),
+revoke all on function intake.set_precheck_week(bigint, text), intake.delete_precheck(bigint),
 intake.mask_key(bigint, text) from public;
-grant execute on function intake.set_trial_week(bigint, text), intake.forget_trial(bigint),
+grant execute on function intake.set_precheck_week(bigint, text), intake.delete_precheck(bigint),
 intake.mask_key(bigint, text) to orkestra_collector;
 
 create view intake.counting_finding as
@@ -57,6 +57,16 @@ where
     );
 comment on view intake.counting_finding is
 'The findings but those of rules that are withdrawn: these count for nothing from then on';
+
+create view intake.rejected_row as
+select distinct
+    submission_id,
+    sheet,
+    row_no
+from intake.counting_finding
+where severity = 'fix';
+comment on view intake.rejected_row is
+'One row of a sheet that becomes no fact, because a finding says what to fix; row_no null: all of the sheet';
 
 create view returns.finding_code as
 select
@@ -110,7 +120,7 @@ left join lateral (
     union all
     select
         jsonb_build_array(
-            to_char(row_.held_date, 'YYYY-MM-DD'),
+            to_char(row_.event_date, 'YYYY-MM-DD'),
             fact.normalise_title(row_.activity),
             fact.normalise_title(row_.district)
         ) as key
@@ -168,7 +178,7 @@ as $$
         and char_length(btrim(explanation.explanation)) between 10 and 500
         and answer.unit_code = of_unit_code
         and answer.received_at between asked_at - interval '8 weeks' and asked_at
-        and (not answer.is_trial or answer.submission_id = asked_submission_id)
+        and (not answer.is_precheck or answer.submission_id = asked_submission_id)
     order by answer.received_at desc, answer.submission_id desc
     limit 1
 $$;

@@ -30,7 +30,7 @@ order by submission.week asc, submission.unit_code asc, submission.version desc;
 comment on view returns.version_in_force is
 'The latest accepted version: a later bad upload does not push it out';
 
--- Which rules hold personal data back is asked of the registry of the week, not of the one in force: a rule
+-- Which rules block personal data is asked of the registry of the week, not of the one in force: a rule
 -- that is gone later made units late in a week that had been reported.
 create view returns.version as
 with version as (
@@ -54,8 +54,8 @@ with version as (
                 finding.submission_id = submission.submission_id
                 and finding.severity in ('reject', 'fix')
                 and finding.rule ~ '^[FS]-'
-                -- such a file was read to its end before it was held
-                and rule.hold is distinct from 'personal_data'
+                -- such a file was read to its end before it was blocked
+                and rule.block_reason is distinct from 'personal_data'
         ) as is_readable
     from intake.submission
     inner join returns.week as moments on submission.week = moments.week
@@ -89,24 +89,24 @@ comment on column returns.version.keeps_first_date is
 'Refused, but sent by batas and readable as this unit''s workbook of this week: an accepted version that '
 'follows by tutup with at most twice its rows (for a nil return: a nil return) counts as sent on its date';
 
-create view returns.held_version as
+create view returns.blocked_version as
 select
     submission.submission_id,
     submission.week,
     submission.unit_code,
     submission.version,
-    submission.hold,
+    submission.block_reason,
     submission.received_at,
     submission.sha256,
     submission.progress
 from intake.submission
 where
-    submission.hold is not null
+    submission.block_reason is not null
     and not exists (
         select from returns.decision
         where decision.submission_id = submission.submission_id
     );
-comment on view returns.held_version is 'One version that waits for a person, who releases or discards it';
+comment on view returns.blocked_version is 'One version that waits for a person, who releases or discards it';
 
 create or replace function returns.state_at(asked_week text, asked_unit text, moment timestamptz)
 returns table (state text, submission_id bigint, decision_id bigint)

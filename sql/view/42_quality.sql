@@ -1,4 +1,4 @@
--- purpose: results of the rules, and what withdrawn rules had held up
+-- purpose: results of the rules, and what withdrawn rules had blocked
 -- reads: schemas quality, intake, registry
 -- writes: views of schema quality
 -- parameters: none
@@ -14,7 +14,7 @@ select
     evaluated.row_count as evaluated_count,
     coalesce(hit.finding_count, 0) as failed_count,
     coalesce(hit.row_count, 0) as failed_row_count,
-    coalesce(hit.held_count, 0) as held_count
+    coalesce(hit.rejected_count, 0) as rejected_count
 from quality.validation
 inner join intake.submission on validation.submission_id = submission.submission_id
 inner join quality.rule_set_line as line
@@ -30,10 +30,10 @@ inner join lateral (
 left join quality.hit
     on validation.submission_id = hit.submission_id and line.rule = hit.rule;
 comment on view quality.result is
-'One rule on one submission of a run: data rows that it looked at, findings, rows with findings, rows held '
-'back. A rule counts for a week whose Sunday lies between since and until';
+'One rule on one submission of a run: data rows that it looked at, findings, rows with findings, rows '
+'rejected. A rule counts for a week whose Sunday lies between since and until';
 
-create view quality.held_up as
+create view quality.withdrawn_block as
 select distinct
     rule.rule,
     rule.reason,
@@ -58,8 +58,8 @@ where
             and newer.unit_code = newest.unit_code
             and newer.version > newest.version
     );
-comment on view quality.held_up is
-'One withdrawn rule that held back something in the newest version of a unit''s week';
+comment on view quality.withdrawn_block is
+'One withdrawn rule that rejected something in the newest version of a unit''s week';
 
 create view quality.withdrawal as
 select
@@ -103,7 +103,7 @@ select
     count(distinct submission.unit_code) as unit_count,
     count(distinct row(finding.submission_id, finding.sheet, finding.row_no)) filter (
         where finding.severity = 'fix' and finding.row_no is not null
-    ) as held_count
+    ) as rejected_count
 from quality.withdrawal
 left join intake.finding on withdrawal.rule = finding.rule
 left join intake.submission on finding.submission_id = submission.submission_id

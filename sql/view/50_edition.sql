@@ -82,7 +82,7 @@ select
     end as status,
     coalesce(sheet.status in ('filled', 'nil'), false) as is_known,
     coalesce(sheet.row_count, 0) as row_count,
-    coalesce(sheet.held_count, 0) as held_count
+    coalesce(sheet.rejected_count, 0) as rejected_count
 from report.edition_unit
 cross join (
     values ('publication'), ('issue'), ('outreach'), ('survey'), ('behaviour')

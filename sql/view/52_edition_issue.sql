@@ -57,7 +57,7 @@ select
     counted.is_in_force,
     issue.row_no,
     false as is_from_desk,
-    false as is_held,
+    false as is_rejected,
     issue.issue_code,
     issue.title,
     issue.kind,
@@ -89,7 +89,7 @@ select
     counted.is_in_force,
     staged.row_no,
     false as is_from_desk,
-    true as is_held,
+    true as is_rejected,
     -- without a code it is known by its title
     coalesce(
         staged.issue_code, 'tanpa kode: ' || left(fact.normalise_title(staged.title), 80),
@@ -150,7 +150,7 @@ select
     false as is_in_force,
     0 as row_no,
     true as is_from_desk,
-    false as is_held,
+    false as is_rejected,
     issue.issue_code,
     issue.title,
     issue.kind,
@@ -184,7 +184,7 @@ left join lateral (
 where issue.registered_at < period.ends_at and issue.kind <> 'Peluang';
 comment on view report.edition_issue_row is
 'One row per edition and accepted issue row, superseded versions too, and one per unit that a desk asked: '
-'an issue that a unit drops, renames or lowers stays. A held row that names its detection and its level, or '
+'an issue that a unit drops, renames or lowers stays. A rejected row that names its detection and level, or '
 'that it is a hoax, is here too, without its response: an issue does not escape its limit by a mistake '
 'beside it';
 comment on column report.edition_issue_row.told_week is
@@ -196,7 +196,7 @@ comment on column report.edition_issue_row.is_timed is
 comment on column report.edition_issue_row.week is
 'The week of the file; of a desk''s issue that of its registration';
 comment on column report.edition_issue_row.issue_code is
-'As this row says; of a held row without one made of its title';
+'As this row says; of a rejected row without one made of its title';
 comment on column report.edition_issue_row.is_linked is
 'Tautan respons leads to a page, and not to the front page of a site or to an account';
 comment on column report.edition_issue_row.origin_key is

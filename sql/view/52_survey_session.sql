@@ -29,8 +29,8 @@ with return as (
 )
 
 select
-    concat_ws('|', of_date, fact.normalise_place(of_area), of_message_code, held.activity, held.audience),
-    held.participant_count
+    concat_ws('|', of_date, fact.normalise_place(of_area), of_message_code, session.activity, session.audience),
+    session.participant_count
 from (
     -- one event in several rows is one event
     select
@@ -41,17 +41,17 @@ from (
     inner join fact.outreach
         on return.submission_id = outreach.submission_id and outreach.unit_code = of_unit_code
     where
-        outreach.held_date = of_date
+        outreach.event_date = of_date
         and outreach.has_quiz
         and of_message_code = any(outreach.message_codes)
         and fact.normalise_place(outreach.district) = fact.normalise_place(of_area)
     group by fact.normalise_title(outreach.activity), fact.normalise_title(outreach.audience)
-) as held
+) as session
 order by
-    held.audience = fact.normalise_title(of_audience) desc,
-    of_count between 0.8 * held.participant_count and held.participant_count desc,
-    held.participant_count asc,
-    held.activity asc
+    session.audience = fact.normalise_title(of_audience) desc,
+    of_count between 0.8 * session.participant_count and session.participant_count desc,
+    session.participant_count asc,
+    session.activity asc
 limit 1
 $$;
 comment on function report.find_session is

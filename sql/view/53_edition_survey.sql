@@ -121,7 +121,7 @@ matched as (
         compared.*,
         case when compared.sampling = 'Acak' and not compared.is_random then 'Sesi' else compared.sampling end
             as counted_sampling,
-        session.session_code as held_session_code,
+        session.session_code as rejected_session_code,
         -- the whole audience answered: neither more than were there, nor only those who did well
         coalesce(
             sum(compared.before_count) over session_item
@@ -151,7 +151,7 @@ select
     item_code,
     counted_sampling as sampling,
     is_recent,
-    concat_ws('/', unit_code, coalesce(held_session_code, concat_ws('/', submission_id, row_no)))
+    concat_ws('/', unit_code, coalesce(rejected_session_code, concat_ws('/', submission_id, row_no)))
         as session_code,
     case
         when

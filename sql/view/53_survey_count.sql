@@ -3,7 +3,7 @@
 -- writes: views of schema report
 -- parameters: none
 
-create view report.edition_held_survey as
+create view report.edition_rejected_survey as
 select
     period.edition_id,
     counted.unit_code,
@@ -39,11 +39,12 @@ where
             and survey.submission_id = staged.submission_id
             and survey.row_no = staged.row_no
     );
-comment on view report.edition_held_survey is
-'One row per edition and survey row of the last four weeks that a rule holds back: its result is not known, '
+comment on view report.edition_rejected_survey is
+'One row per edition and survey row of the last four weeks that a rule reject: its result is not known, '
 'so that of the others is not complete';
-comment on column report.edition_held_survey.message_code is 'null: nobody can say which message it measures';
-comment on column report.edition_held_survey.item_code is 'null: nobody can say which item it asks';
+comment on column report.edition_rejected_survey.message_code is
+'null: nobody can say which message it measures';
+comment on column report.edition_rejected_survey.item_code is 'null: nobody can say which item it asks';
 
 create view report.edition_survey_count as
 with marked as (
@@ -74,26 +75,26 @@ select
     marked.edition_id,
     marked.indicator,
     marked.message_code,
-    'count=held' as dimension,
+    'count=rejected' as dimension,
     count(*) as value,
     count(*) as row_count
 from marked
 inner join report.edition_period as period on marked.edition_id = period.edition_id
-inner join report.edition_held_survey as held
+inner join report.edition_rejected_survey as rejected
     on
-        marked.edition_id = held.edition_id
-        and coalesce(marked.item_code = held.item_code, true)
+        marked.edition_id = rejected.edition_id
+        and coalesce(marked.item_code = rejected.item_code, true)
         and (
-            marked.message_code = held.message_code
+            marked.message_code = rejected.message_code
             or (
-                held.message_code is null
+                rejected.message_code is null
                 and exists (
                     select
                     from registry.assignment
                     where
                         assignment.version_id = period.registry_version_id
                         and marked.message_code = assignment.message_code
-                        and assignment.unit_code = held.unit_code
+                        and assignment.unit_code = rejected.unit_code
                 )
             )
         )
@@ -101,5 +102,5 @@ where marked.item_code is not null
 group by marked.edition_id, marked.indicator, marked.message_code;
 comment on view report.edition_survey_count is
 'One row per edition, indicator (3.1, 3.2), message and count of survey rows: demoted, of those that could '
-'have been B3 or more; held, of the marked item';
+'have been B3 or more; rejected, of the marked item';
 comment on column report.edition_survey_count.row_count is 'Of how many rows';

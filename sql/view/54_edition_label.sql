@@ -87,20 +87,20 @@ judged as (
     left join lateral statistics.pool_strata(item.strata) as pooled on true
 ),
 
--- what is held back may be the bad half: with it nobody can say that things are better
-held as (
+-- what is rejected may be the bad half: with it nobody can say that things are better
+rejected as (
     select distinct
         first_message.edition_id,
         first_message.unit_code
     from first_message
-    inner join report.edition_held_survey as held_row
+    inner join report.edition_rejected_survey as rejected_row
         on
-            first_message.edition_id = held_row.edition_id
-            and first_message.unit_code = held_row.unit_code
-            and coalesce(first_message.message_code = held_row.message_code, true)
+            first_message.edition_id = rejected_row.edition_id
+            and first_message.unit_code = rejected_row.unit_code
+            and coalesce(first_message.message_code = rejected_row.message_code, true)
             and coalesce(
-                held_row.item_code in (first_message.item_kesadaran, first_message.item_perilaku),
-                held_row.item_code is null
+                rejected_row.item_code in (first_message.item_kesadaran, first_message.item_perilaku),
+                rejected_row.item_code is null
             )
 ),
 
@@ -109,14 +109,14 @@ measured as (
         judged.edition_id,
         judged.unit_code,
         max(case
-            when judged.verdict = 'up' and held.unit_code is null
+            when judged.verdict = 'up' and rejected.unit_code is null
                 then case when judged.is_marked_behaviour then 6 else 5 end
             when judged.smallest_arm >= 30 then 4
         end) as label_rank,
         max(judged.smallest_arm) as smallest_arm,
         bool_or(judged.verdict in ('same', 'up', 'down', 'open')) as is_judged
     from judged
-    left join held on judged.edition_id = held.edition_id and judged.unit_code = held.unit_code
+    left join rejected on judged.edition_id = rejected.edition_id and judged.unit_code = rejected.unit_code
     group by judged.edition_id, judged.unit_code
 ),
 

@@ -69,11 +69,11 @@ SHEETS = ("publication", "issue", "outreach", "survey", "behaviour")
 SNAPSHOT = {
     "submissions": "select submission.key, submission.etag, submission.unit_code, submission.week,"
     " submission.received_at, submission.progress, submission.sha256, submission.version, submission.verdict,"
-    " submission.is_trial, submission.is_misplaced, submission.hold, held.key, repeated.key"
+    " submission.is_precheck, submission.is_misplaced, submission.hold, held.key, repeated.key"
     " from intake.submission left join intake.submission as held"
     " on submission.releases_submission_id = held.submission_id left join intake.submission as repeated"
     " on submission.repeats_submission_id = repeated.submission_id order by submission.key",
-    "sheets": "select key, sheet, shown_name, status, row_count, held_count, column_letters::text,"
+    "sheets": "select key, sheet, shown_name, status, row_count, rejected_count, column_letters::text,"
     f" parts::text from intake.sheet {IN_SUBMISSION} order by key, sheet",
     "findings": "select key, to_jsonb(finding) - 'submission_id'"
     f" from intake.finding {IN_SUBMISSION} order by 1, 2",
@@ -99,12 +99,12 @@ SNAPSHOT = {
     " from returns.late_notice order by late_notice_id",
     "decisions": "select label, kind, decision.week, decision.unit_code, key, reason, decided_by, decided_at"
     " from returns.decision left join intake.submission using (submission_id) order by decision_id",
-    "strays": "select key_sha256, shown_key, reason from intake.stray_object order by key_sha256",
+    "unroutable": "select key_sha256, shown_key, reason from intake.unroutable_object order by key_sha256",
     "history": "select history.week, history.unit_code, state, cause, key, label, happened_at"
     " from returns.history left join intake.submission using (submission_id)"
     " left join returns.decision using (decision_id) order by history_id",
     "messages": r"select regexp_replace(dedupe_key, '^(hold|decision|late-notice)/\d+$', '\1'), unit_code,"
-    " recipient, payload::text, status, reason from notify.message order by 1, 2",
+    " recipient, payload::text, status, reason from notify.notification order by 1, 2",
     "weeks": "select week, due_at, close_at, freeze_at from returns.week order by week",
     "grid": "select week, unit_code, zone from registry.expected_unit_week order by week, unit_code",
     "versions": "select sha256 from registry.version join registry.sync using (version_id) order by sync_id",
@@ -136,7 +136,7 @@ class World:
                     bucket, info.key, data, "application/octet-stream", modified_at=info.last_modified
                 )
         with psycopg.connect(self.server.url("postgres", name)) as connection:
-            for table in ("submission", "listing", "stray_object"):
+            for table in ("submission", "listing", "unroutable_object"):
                 for kind, bucket in buckets.items():
                     connection.execute(
                         f"update intake.{table} set bucket = %s where bucket = %s",
@@ -261,7 +261,7 @@ def first_world(
     s3_server: object_store.ObjectStore,
     settings_for,
 ) -> World:
-    """Nothing done yet: good, with faults, unreadable, corrected, repeated, pre-checks, a notice, a stray."""
+    """Nothing done yet: good, with faults, unreadable, corrected, repeated, pre-checks, a notice, a one."""
     copy_database(postgres_server, warehouse_template, "kill_start")
     world = World(postgres_server, s3_server, settings_for("kill_start"), "kill_start")
     bad = workbook("kemenkeu", publication=[PUBLICATION | {"channel": "ig", "url": None}] * 3)

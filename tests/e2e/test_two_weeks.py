@@ -193,7 +193,7 @@ def test_weeks_killed_worker_cost_nothing(stack: Stack):
         ).fetchone()
         receipts, messages = connection.execute(
             "select (select count(*) from intake.receipt),"
-            " (select count(*) from notify.message where kind = 'receipt')"
+            " (select count(*) from notify.notification where kind = 'receipt')"
         ).fetchone()
     assert (open_count, duplicate_count) == (0, 0)
     assert receipts == messages > 200
@@ -234,7 +234,7 @@ def test_weeks_everybody_was_told_once(stack: Stack):
     with psycopg.connect(stack.settings.warehouse_url) as connection:
         counts = dict(
             connection.execute(
-                "select kind || ' ' || coalesce(week, ''), count(*) from notify.message"
+                "select kind || ' ' || coalesce(week, ''), count(*) from notify.notification"
                 " where kind in ('summary', 'digest') group by 1"
             ).fetchall()
         )
@@ -247,7 +247,7 @@ def test_weeks_everybody_was_told_once(stack: Stack):
             {"week": str(SECOND)},
         ).fetchall()
         reminded = connection.execute(
-            "select unit_code from notify.message where kind = 'reminder' and week = %s order by 1",
+            "select unit_code from notify.notification where kind = 'reminder' and week = %s order by 1",
             [str(SECOND)],
         ).fetchall()
     assert counts == {f"{kind} {week}": 1 for kind in ("summary", "digest") for week in (FIRST, SECOND)}
@@ -268,7 +268,7 @@ def corrected(stack: Stack, second: Cycle) -> list[int]:
         with psycopg.connect(stack.settings.warehouse_url) as connection:
             counts += connection.execute(
                 "select (select count(*) from report.edition where status = 'published'),"
-                " (select count(*) from notify.message)"
+                " (select count(*) from notify.notification)"
             ).fetchone()
     return counts
 

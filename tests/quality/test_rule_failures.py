@@ -152,7 +152,9 @@ def test_a_rule_in_force_that_fails_names_itself_and_the_next_run_loses_nothing(
         assert SECRET not in str(failed.value) + caplog.text, name
         assert rows(staged, "select distinct progress, verdict from intake.submission") == [("staged", None)]
         assert rows(staged, "select count(*) from intake.finding where origin = 'rules'") == [(0,)]
-    told = rows(staged, "select dedupe_key, status, payload::text from notify.message where kind = 'alarm'")
+    told = rows(
+        staged, "select dedupe_key, status, payload::text from notify.notification where kind = 'alarm'"
+    )
     keys = {f"alarm/rule/{rule}/active/2026-11-23" for rule in ("B-002", "B-004", "B-015", "B-016")}
     assert {(key, status) for key, status, _ in told} == {(key, "preview") for key in keys}
     assert all("sync_registry" in payload and SECRET not in payload for _, _, payload in told)
@@ -169,7 +171,7 @@ def test_a_warehouse_that_goes_away_is_no_fault_of_a_rule(staged: Settings, post
     ):
         run_step(staged, "collect_submissions", "validate")
     assert rows(staged, "select rule from quality.failure") == []
-    assert rows(staged, "select count(*) from notify.message where kind = 'alarm'") == [(0,)]
+    assert rows(staged, "select count(*) from notify.notification where kind = 'alarm'") == [(0,)]
 
 
 @contextmanager
@@ -204,7 +206,7 @@ def test_a_rule_in_the_shadow_that_fails_stops_nobody_and_is_told_to_us(
     looked = "select count(*) from quality.result where rule = "
     assert rows(staged, f"{looked} 'B-016'") == [(0,)]
     assert rows(staged, f"{looked} 'B-010'") == [(2,)]
-    (told,) = rows(staged, "select payload::text from notify.message where kind = 'alarm'")
+    (told,) = rows(staged, "select payload::text from notify.notification where kind = 'alarm'")
     assert "unit tidak terganggu" in told[0]
     monkeypatch.setenv("ORKESTRA_HOME", str(staged.home))
     monkeypatch.setenv("ORKESTRA_WAREHOUSE", staged.warehouse_url)

@@ -77,7 +77,7 @@ def list_told(settings: Settings) -> dict[str, str]:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 data = b"".join(archive.read(name) for name in archive.namelist())
         told[info.key] = data.decode(errors="replace")
-    for kind, payload in rows(settings, "select kind, payload::text from notify.message"):
+    for kind, payload in rows(settings, "select kind, payload::text from notify.notification"):
         told[f"message/{kind}"] = told.get(f"message/{kind}", "") + payload
     return told
 
@@ -125,7 +125,7 @@ def test_a_rule_in_the_shadow_counts_and_no_unit_hears_of_it(
     sent = home / "laporan.xlsx"
     sent.write_bytes(workbook("komdigi", publication=[ASKED, EARLY]))
     capsys.readouterr()
-    assert main(["check", str(sent), "--unit", "komdigi", "--as-of", BATAS.isoformat(), "--json"]) == 0
+    assert main(["precheck", str(sent), "--unit", "komdigi", "--as-of", BATAS.isoformat(), "--json"]) == 0
     checked = capsys.readouterr().out
     assert ("B-019" in checked, "B-010" in checked) == (True, False)
     assert main(["rules", "--shadow"]) == 0
@@ -144,7 +144,7 @@ def test_results_are_kept_for_run_rule_unit_and_week(own: Settings):
     collect(own, "a")
     kept = rows(
         own,
-        "select unit_code, week, evaluated_count, failed_count, held_count from quality.result"
+        "select unit_code, week, evaluated_count, failed_count, rejected_count from quality.result"
         " inner join intake.run using (run_id) where rule = 'B-010' and label = 'a' order by unit_code",
     )
     assert kept == [("kemenkes", "2026-W47", 1, 0, 0), ("komdigi", "2026-W47", 4, 1, 1)]
@@ -163,9 +163,11 @@ def test_a_withdrawn_rule_lets_go_what_it_held_and_says_so_once(own: Settings, h
     put(own, "kemenkes", [PUBLICATION])
     assert collect(own, "a")["decide"] == {"accepted": 1, "needs_fix": 1}
     withdraw(home)
-    assert sync(own, "withdraw", BATAS)["told_of_withdrawals"] == 1
-    assert sync(own, "again", BATAS)["told_of_withdrawals"] == 0
-    told = rows(own, "select unit_code, week, payload::text from notify.message where kind = 'withdrawn'")
+    assert sync(own, "withdraw", BATAS)["withdrawals_notified"] == 1
+    assert sync(own, "again", BATAS)["withdrawals_notified"] == 0
+    told = rows(
+        own, "select unit_code, week, payload::text from notify.notification where kind = 'withdrawn'"
+    )
     assert [(unit, week) for unit, week, _ in told] == [("komdigi", "2026-W47")]
     assert "Terlalu ketat" in told[0][2]
     assert "Bunyinya: Tanggal tayang 15/11/2026 di luar pekan" in told[0][2]
@@ -175,8 +177,8 @@ def test_a_withdrawn_rule_lets_go_what_it_held_and_says_so_once(own: Settings, h
     assert rows(own, "select version, verdict from intake.submission where unit_code = 'komdigi'") == [
         (1, "needs_fix"), (2, "accepted"),
     ]  # fmt: skip
-    assert sync(own, "later", BATAS)["told_of_withdrawals"] == 0
-    listed = "select rule, reason, finding_count, unit_count, held_count from quality.withdrawn_rule"
+    assert sync(own, "later", BATAS)["withdrawals_notified"] == 0
+    listed = "select rule, reason, finding_count, unit_count, rejected_count from quality.withdrawn_rule"
     assert rows(own, listed) == [("B-010", "Terlalu ketat", 2, 1, 2)]
 
 
@@ -190,8 +192,8 @@ def test_a_unit_that_has_mended_it_hears_nothing_and_one_with_other_faults_hears
     put(own, "komdigi", GOOD, name="b.xlsx")
     collect(own, "b")
     withdraw(home)
-    assert sync(own, "withdraw", BATAS)["told_of_withdrawals"] == 1
-    told = rows(own, "select unit_code, payload::text from notify.message where kind = 'withdrawn'")
+    assert sync(own, "withdraw", BATAS)["withdrawals_notified"] == 1
+    told = rows(own, "select unit_code, payload::text from notify.notification where kind = 'withdrawn'")
     assert [unit for unit, _ in told] == ["kemenkes"]
     assert "Perbaiki 1 temuan lain yang masih menahan" in told[0][1]
 

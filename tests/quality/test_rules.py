@@ -96,7 +96,7 @@ def test_where_a_finding_goes_by_the_status_of_its_rule_in_the_week(
 
 def test_a_pre_check_leaves_nothing_in_the_shadow(rules_warehouse: str):
     with collecting(Settings(HOME, rules_warehouse), "trial", AS_OF, ends_run=True) as work:
-        submission = insert_submission(work, "trial", is_trial=True)
+        submission = insert_submission(work, "trial", is_precheck=True)
         key = SubmissionKey(submission.submission_id, "komdigi", Week.parse("2026-W47"))
         texts = FindingTexts(with_rule("C-001", status="shadow"))
         store_findings(texts, work, "reader", key, [Finding("C-001", "issue", 6, "level", "x")], {})

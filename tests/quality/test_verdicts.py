@@ -23,7 +23,7 @@ Make = Callable[[str], bytes]
 
 
 def publications(good: int, bad: int = 0, **fault: Any) -> list[dict[str, Any]]:
-    """Rows that nothing holds back, then rows that a rule holds back: their channel is none."""
+    """Rows that nothing reject, then rows that a rule reject: their channel is none."""
     rows = [
         PUBLICATION | {"message_codes": "000", "title": f"Judul {number}"} for number in range(good + bad)
     ]

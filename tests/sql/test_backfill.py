@@ -67,7 +67,7 @@ def test_a_range_is_reported_once(world: World, report: Callable[..., dict[str, 
 
     assert first == {week: (f"{week}/edisi-1", 1, 3, 1) for week in (str(W46), str(W47))}
     assert second == corrected == {week: (f"{week}/edisi-1", 0, 0, 0) for week in (str(W46), str(W47))}
-    assert world.connection.execute("select from notify.message").rowcount == 2
+    assert world.connection.execute("select from notify.notification").rowcount == 2
 
 
 def test_each_edition_compares_itself_with_what_was_known_at_its_freeze(
@@ -96,7 +96,7 @@ def test_old_weeks_are_reported_and_nobody_is_told(
     reported = report(at("2026-12-14 08:00"))
 
     assert [summaries for *_, summaries in reported.values()] == [0, 1]
-    messages = world.connection.execute("select week, status, reason from notify.message order by week")
+    messages = world.connection.execute("select week, status, reason from notify.notification order by week")
     assert [tuple(row.values()) for row in messages.fetchall()] == [
         (str(W46), "skipped", "more than four weeks after its week"),
         (str(W47), "preview", "no Slack token"),
@@ -117,7 +117,7 @@ def test_a_week_in_which_nobody_reported_is_reported_and_alarms_us(
                          object_count=0, run_id=world.run_id)  # fmt: skip
             assert main(["report", RANGE, "--as-of", as_of, "--json"]) == 0
         messages = world.connection.execute(
-            "select kind, week, recipient, payload ->> 'text' as said from notify.message order by 1, 2"
+            "select kind, week, recipient, payload ->> 'text' as said from notify.notification order by 1, 2"
         ).fetchall()
 
     assert [(row["kind"], row["week"]) for row in messages] == [

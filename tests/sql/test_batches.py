@@ -11,7 +11,7 @@ from orkestra.answer.reply import REPLIES_IN_MEMORY
 from orkestra.intake.run import collecting
 from orkestra.quality.batch import begin_batch
 from orkestra.settings import Settings
-from orkestra.steps.precheck_files import UnsentFile, check_files
+from orkestra.steps.precheck_files import PrecheckFile, precheck_files
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
 
@@ -77,7 +77,7 @@ def test_returns_are_validated_before_pre_checks_that_came_earlier(staged: Setti
     with psycopg.connect(staged.warehouse_url) as connection:
         connection.execute(
             "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
-            "  received_at, run_id, progress, is_trial)"
+            "  received_at, run_id, progress, is_precheck)"
             " values ('b', 'cek', 'e', now(), 1, 'komdigi', %s, now() - interval '1 day', 1, 'staged', true)",
             [str(WEEK)],
         )
@@ -88,7 +88,9 @@ def test_returns_are_validated_before_pre_checks_that_came_earlier(staged: Setti
 
 def test_all_are_answered_however_many_are_in_memory_at_once(synced: Settings):
     count = 2 * REPLIES_IN_MEMORY + 1
-    (answer,) = check_files(pipeline.Run(synced, AS_OF, "check"), [UnsentFile("komdigi", "a.pdf", b"%PDF-")])
+    (answer,) = precheck_files(
+        pipeline.Run(synced, AS_OF, "check"), [PrecheckFile("komdigi", "a.pdf", b"%PDF-")]
+    )
     with psycopg.connect(synced.warehouse_url) as connection:
         connection.execute(
             "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
@@ -109,7 +111,9 @@ def test_all_are_answered_however_many_are_in_memory_at_once(synced: Settings):
 
 
 def test_an_answer_that_fails_keeps_no_other_waiting_and_is_told_once(synced: Settings):
-    (answer,) = check_files(pipeline.Run(synced, AS_OF, "check"), [UnsentFile("komdigi", "a.pdf", b"%PDF-")])
+    (answer,) = precheck_files(
+        pipeline.Run(synced, AS_OF, "check"), [PrecheckFile("komdigi", "a.pdf", b"%PDF-")]
+    )
     with psycopg.connect(synced.warehouse_url) as connection:
         for version, content in ((1, {}), (2, answer.content)):
             submission = connection.execute(
@@ -124,10 +128,12 @@ def test_an_answer_that_fails_keeps_no_other_waiting_and_is_told_once(synced: Se
                 [submission[0], str(version), json.dumps(content)],
             )
     reply = pipeline.find_step("collect_submissions", "reply")
-    assert reply(pipeline.Run(synced, AS_OF, "test")) == {"replied": 1, "failed": 1, "trials": 0}
-    assert reply(pipeline.Run(synced, AS_OF, "test")) == {"replied": 0, "failed": 1, "trials": 0}
+    assert reply(pipeline.Run(synced, AS_OF, "test")) == {"replied": 1, "failed": 1, "prechecks": 0}
+    assert reply(pipeline.Run(synced, AS_OF, "test")) == {"replied": 0, "failed": 1, "prechecks": 0}
     with psycopg.connect(synced.warehouse_url) as connection:
         progress = connection.execute("select version, progress from intake.submission order by 1").fetchall()
-        alarms = connection.execute("select count(*) from notify.message where kind = 'alarm'").fetchone()
+        alarms = connection.execute(
+            "select count(*) from notify.notification where kind = 'alarm'"
+        ).fetchone()
     assert progress == [(1, "decided"), (2, "replied")]
     assert alarms == (1,)

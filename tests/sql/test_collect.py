@@ -76,7 +76,7 @@ def test_rows_that_cannot_be_stored_are_answered_and_told_to_us(synced: Settings
     counts = run(synced)
     assert (counts["stage"]["read"], counts["stage"]["failed"]) == (2, 1)
     assert counts["decide"] == {"accepted": 1, "rejected": 1}
-    alarms = rows(synced, "select unit_code, status from notify.message where kind = 'alarm'")
+    alarms = rows(synced, "select unit_code, status from notify.notification where kind = 'alarm'")
     assert alarms == [("kemenkes", "preview")]
 
 
@@ -105,7 +105,7 @@ def test_a_unit_whose_statement_takes_too_long_waits_and_the_others_are_answered
     with psycopg.connect(postgres_server.url("postgres", database_of(synced))) as other:
         other.execute("select from intake.submission where unit_code = 'kemenkes' for update")
         assert run(synced, "decide") == {"decide": {"accepted": 1, "failed": 1}}
-    alarms = "select unit_code from notify.message where kind = 'alarm'"
+    alarms = "select unit_code from notify.notification where kind = 'alarm'"
     assert rows(synced, alarms) == [("kemenkes",)]
     assert run(synced, "decide", "reply")["decide"] == {"accepted": 1}
 
@@ -154,7 +154,7 @@ def database_of(settings: Settings) -> str:
 def test_nothing_new_ends_after_the_claim(synced: Settings):
     counts = run(synced, "claim")["claim"]
     assert counts == {
-        "claimed": 0, "trials": 0, "put_off": 0, "late_notices": 0, "unknown_keys": 0, "pending": 0,
+        "claimed": 0, "prechecks": 0, "put_off": 0, "late_notices": 0, "unroutable": 0, "pending": 0,
     }  # fmt: skip
     with hold_lease(synced, "another run"):
         pass  # the lease was given back

@@ -12,7 +12,7 @@ import pytest
 
 from orkestra.errors import Permanent
 from orkestra.kpi.measure import measure_edition
-from orkestra.outbox.message import check_limits
+from orkestra.outbox.notification import check_limits
 from orkestra.report.decisions import list_decisions
 from orkestra.report.edition import load_edition
 from orkestra.report.impact import lead_impact, list_cautions
@@ -367,7 +367,7 @@ def test_labels_as_they_were_set_with_what_chance_may_give(warehouse_url: str) -
 
 
 def test_what_is_not_known_is_said_before_any_figure(world: World) -> None:
-    """And what is held back beside it."""
+    """And what is rejected beside it."""
     change = {"before_count": 100, "before_yes_count": 30, "after_count": 100}
     submission_id = world.submit(
         "Alfa", verdict="accepted_partly", survey=[change | {"after_yes_count": yes} for yes in (20, 45, 46)]
@@ -428,7 +428,7 @@ def test_a_desk_has_coverage_and_range_of_its_own(warehouse_url: str) -> None:
         world.message("m1", "Alfa", "Beta", "Gama", "Delta")
         world.submit("Alfa", publication=[{"message_codes": ["m1"]}])
         world.submit("Gama", publication=[{"message_codes": ["m1"]}])
-        world.submit("Delta", verdict="accepted_partly", held=1, publication=[{}, {}])
+        world.submit("Delta", verdict="accepted_partly", rejected=1, publication=[{}, {}])
         text = text_of(file_of(render(world), "publik/"))
 
     assert "2 dari 3 tugas menyebarkan pesan terlaksana (67%; 50–75% bila" in text

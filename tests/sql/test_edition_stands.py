@@ -40,7 +40,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
 
 # tables that say nothing an edition could be made from
 BESIDE = {
-    "intake.lease", "intake.run", "intake.explanation", "intake.stray_object", "intake.receipt",
+    "intake.lease", "intake.run", "intake.explanation", "intake.unroutable_object", "intake.receipt",
     "returns.history", "staging.cover", "staging.publication", "staging.outreach",
     "staging.behaviour",
 }  # fmt: skip
@@ -61,9 +61,9 @@ def world(warehouse_url: str) -> Iterator[World]:
         world.submit("u1", publication=[{"message_codes": ["m1"], "url": "https://satu.id/a"}, {}],
                      issue=[{"issue_code": "u1-1", "level": "Sedang"}, {"issue_code": "u1-2"}],
                      outreach=[session("2026-11-18")], survey=[{}, {"item_code": "PR1"}])  # fmt: skip
-        world.submit("u2", verdict="accepted_partly", held=1, survey=[{}], publication=[
+        world.submit("u2", verdict="accepted_partly", rejected=1, survey=[{}], publication=[
             {"message_codes": ["m1"], "url": "http://www.satu.id/a?utm_source=x"},
-        ], held_issues=({"issue_code": "u2-1"},))  # fmt: skip
+        ], rejected_issues=({"issue_code": "u2-1"},))  # fmt: skip
         world.submit("u3", verdict="rejected", found=("F-900",), publication=[{}])
         world.submit("u3", received="2026-11-24 10:00", publication=[{}])
         world.decide("u4", "excuse", at("2026-11-20 10:00"))
@@ -73,7 +73,7 @@ def world(warehouse_url: str) -> Iterator[World]:
 
 def session(day: str) -> dict[str, Any]:
     """A row of Tatap Muka."""
-    return {"held_date": day, "activity": "Tatap muka", "organizer": "PIP", "district": "Kota Baru",
+    return {"event_date": day, "activity": "Tatap muka", "organizer": "PIP", "district": "Kota Baru",
             "audience": "Warga", "participant_count": 30, "message_codes": ["m1"]}  # fmt: skip
 
 
@@ -90,7 +90,8 @@ def fill_registry(world: World) -> None:
     world.desk_issue("DESK-1", "u1", "u3")
     world.holiday(date(2026, 11, 19))
     world.insert("registry.rule", **version, rule="F-900", severity="fix", status="active",
-                 since=date(2026, 1, 1), message="", mend="", reason="", hold="personal_data")  # fmt: skip
+                 since=date(2026, 1, 1), message="", mend="", reason="",
+                  block_reason="personal_data")  # fmt: skip
     world.insert("registry.channel", **version, unit_code="u1", channel="X", account="u1", url="",
                  purpose="Interaksi", is_demo=True)  # fmt: skip
     world.insert("registry.behaviour", **version, indicator_code="b1", indicator_name="",
@@ -133,14 +134,14 @@ def live_on(world: World) -> None:
     world.insert("returns.sample_answer", label="later", edition_id=1, place=1, answer="right",
                  reason="Sudah dibuka.", decided_by="K", decided_at=at("2026-11-26 10:00"))  # fmt: skip
     for week in (W44, W45, W46, W47):
-        held_id = world.submit("u1", week=week, received="2026-11-26 11:00", publication=[{}] * 5,
+        blocked_id = world.submit("u1", week=week, received="2026-11-26 11:00", publication=[{}] * 5,
                      survey=[{}, {}],
                      outreach=[session("2026-11-18")],
                      behaviour=[{"indicator_code": "b1", "value_count": 3}], issue=[
             {"issue_code": "u1-1", "level": "Kritis", "detected_at": at("2026-10-30 08:00")},
             {"issue_code": "u1-9", "level": "Sedang", "detected_at": at("2026-10-30 08:00")},
-        ], held_issues=({"issue_code": "u1-8"},))  # fmt: skip
-        world.insert("staging.survey", submission_id=held_id, row_no=99, unreadable=[])
+        ], rejected_issues=({"issue_code": "u1-8"},))  # fmt: skip
+        world.insert("staging.survey", submission_id=blocked_id, row_no=99, unreadable=[])
     for week in (W47 + 1, W47 + 2):
         world.expect("u1", "u3", "u9", week=week)
         world.submit("u9", week=week, publication=[{"message_codes": ["m1"]}], survey=[{}])

@@ -6,9 +6,9 @@ import psycopg
 import pytest
 
 from orkestra import pipeline
+from orkestra.intake.prechecks import list_prechecks
 from orkestra.intake.read_upload import list_archived
 from orkestra.intake.run import collecting
-from orkestra.intake.trials import list_trials
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
@@ -29,7 +29,7 @@ def claim(settings: Settings) -> dict:
 
 
 @pytest.mark.parametrize(
-    ("folder", "limit", "kind"), [(f"masuk/{{}}/{WEEK}", 50, "claimed"), ("cek/{}", 20, "trials")]
+    ("folder", "limit", "kind"), [(f"masuk/{{}}/{WEEK}", 50, "claimed"), ("cek/{}", 20, "prechecks")]
 )
 def test_a_run_takes_so_many_of_a_unit_the_oldest_first(synced: Settings, folder: str, limit: int, kind: str):
     for number in range(limit + 3):
@@ -42,7 +42,7 @@ def test_a_run_takes_so_many_of_a_unit_the_oldest_first(synced: Settings, folder
             "select max(key) from intake.submission where unit_code = 'komdigi'"
         ).fetchone() or ("",)
         assert last.endswith(f"{limit - 1:03}.xlsx")
-        messages = "select payload::text from notify.message where kind = 'backlog'"
+        messages = "select payload::text from notify.notification where kind = 'backlog'"
         ((said,),) = connection.execute(messages).fetchall()
         assert "3 berkas masih menunggu giliran" in said
     counts = claim(synced)
@@ -60,6 +60,6 @@ def test_units_take_turns(synced: Settings):
     claim(synced)
     turns = ["komdigi", "kemenkes", "komdigi", "komdigi"]
     with collecting(synced, "test", NOON) as work:
-        assert [trial.unit_code for trial in list_trials(work, "claimed")] == turns
-        work.execute("update intake.submission set progress = 'archived' where not is_trial")
+        assert [trial.unit_code for trial in list_prechecks(work, "claimed")] == turns
+        work.execute("update intake.submission set progress = 'archived' where not is_precheck")
         assert [one.unit_code for one in list_archived(work)] == turns

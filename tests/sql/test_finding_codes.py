@@ -28,7 +28,7 @@ def send(
     week: str = "2026-W47",
     sent_at: datetime = SENT,
     row: dict[str, Any] | None = None,
-    is_trial: bool = False,
+    is_precheck: bool = False,
     explains: tuple[str, str] | None = None,
     **finding: Any,
 ) -> int:
@@ -36,9 +36,9 @@ def send(
     stored = QUERY | {"column_name": "interaction_count", "message": "?", "cell": None} | finding
     submission_id = warehouse.connection.execute(
         "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
-        " received_at, run_id, is_trial) select 'b', gen_random_uuid()::text, 'e', %(at)s, 1, %(unit)s,"
-        " %(week)s, %(at)s, run_id, %(is_trial)s from intake.run returning submission_id",
-        {"at": sent_at, "unit": unit, "week": week, "is_trial": is_trial},
+        " received_at, run_id, is_precheck) select 'b', gen_random_uuid()::text, 'e', %(at)s, 1, %(unit)s,"
+        " %(week)s, %(at)s, run_id, %(is_precheck)s from intake.run returning submission_id",
+        {"at": sent_at, "unit": unit, "week": week, "is_precheck": is_precheck},
     ).fetchone()["submission_id"]
     warehouse.connection.execute(
         "insert into staging.publication (submission_id, row_no, unreadable, published_local, channel, title,"
@@ -152,7 +152,7 @@ def test_an_explanation_holds_in_the_very_submission_and_the_newest_is_told(ware
     assert found.explanation == "Sudah dicek lagi."
 
 
-@pytest.mark.parametrize("change", [{"unit": "kemenkes"}, {"is_trial": True}])
+@pytest.mark.parametrize("change", [{"unit": "kemenkes"}, {"is_precheck": True}])
 def test_neither_another_unit_nor_a_trial_explains(warehouse: Any, change: dict[str, Any]):
     code = code_of(warehouse, send(warehouse))
     send(warehouse, explains=(code, ANSWER), **change)

@@ -104,7 +104,7 @@ def test_a_quiz_gains_nothing_by_how_it_is_written_down(synced: Settings) -> Non
     early = Week(2026, 45)
     pipeline.find_step("sync_registry", "sync")(pipeline.Run(synced, early.start_at, "sync 45", early))
     held = OUTREACH | {
-        "held_date": OCTOBER, "message_codes": "SS-01", "has_quiz": "Ya", "participant_count": 90,
+        "event_date": OCTOBER, "message_codes": "SS-01", "has_quiz": "Ya", "participant_count": 90,
         "female_count": 50, "male_count": 40,
     }  # fmt: skip
     for unit, (rows, _) in SURVEYS.items():
@@ -181,7 +181,7 @@ FALLS: dict[str, tuple[list[dict[str, Any]], str]] = {
     "kemenag": ([], "Kesadaran membaik"),  # honest, and nothing else to report
     "kemlu": ([BAD | {"sampling": "Daring sukarela"}], "Terukur, belum terbukti membaik"),  # called online
     "kemhan": ([BAD | {"question_text": "Percaya?"}], "Terukur, belum terbukti membaik"),  # in other words
-    "kemensos": ([BAD | {"audience": None}], "Terukur, belum terbukti membaik"),  # held back on purpose
+    "kemensos": ([BAD | {"audience": None}], "Terukur, belum terbukti membaik"),  # rejected on purpose
 }
 
 
@@ -190,7 +190,7 @@ def test_a_bad_result_is_hidden_from_no_label(synced: Settings) -> None:
     pipeline.find_step("sync_registry", "sync")(pipeline.Run(synced, LABELLED.start_at, "sync 46", LABELLED))
     held = [
         OUTREACH | {
-            "held_date": row["before_date"], "message_codes": "LS-01", "has_quiz": "Ya",
+            "event_date": row["before_date"], "message_codes": "LS-01", "has_quiz": "Ya",
             "district": row["area"], "participant_count": 60, "female_count": 30, "male_count": 30,
         }
         for row in SESSIONS

@@ -145,7 +145,7 @@ RECALL = POOL.replace("B3", "B2")
 OCTOBER = date(2026, 10, 27)  # of week 44
 QUIZ = {"area": "Kudus", "before_date": OCTOBER, "after_date": date(2026, 11, 16)}
 HELD: dict[str, Any] = {
-    "held_date": OCTOBER, "activity": "Sosialisasi", "organizer": "Humas", "district": "Kabupaten Kudus",
+    "event_date": OCTOBER, "activity": "Sosialisasi", "organizer": "Humas", "district": "Kabupaten Kudus",
     "audience": "Warga", "participant_count": 110, "message_codes": ["m2", "m1"], "has_quiz": True,
 }  # fmt: skip
 
@@ -155,7 +155,7 @@ HELD: dict[str, Any] = {
     [
         ({}, [{}], POOL, 1),
         ({}, [{"area": "kab. kudus", "audience": "Siswa"}], POOL, 1),
-        ({"held_date": date(2026, 10, 28)}, [{}], RECALL, 1),
+        ({"event_date": date(2026, 10, 28)}, [{}], RECALL, 1),
         ({"district": "Jepara"}, [{}], RECALL, 1),
         ({"message_codes": ["m2"]}, [{}], RECALL, 1),
         ({"has_quiz": False}, [{}], RECALL, 1),
@@ -177,7 +177,7 @@ def test_a_session_counts_as_proof_if_its_tatap_muka_was_reported(
 ) -> None:
     world.expect("u1", week=W44)
     world.submit("u1", week=W44, outreach="nil" if session is None else [HELD | session])
-    world.submit("u1", survey=[QUIZ | survey for survey in surveys], held_sessions=False)
+    world.submit("u1", survey=[QUIZ | survey for survey in surveys], rejected_sessions=False)
 
     edition_id = world.measure()
 
@@ -190,7 +190,7 @@ def test_a_session_counts_as_proof_if_its_tatap_muka_was_reported(
 def test_a_tatap_muka_that_is_added_when_its_week_is_closed_proves_nothing(world: World) -> None:
     world.expect("u1", week=W44)
     world.submit("u1", week=W44, received="2026-11-20 10:00", outreach=[HELD])
-    world.submit("u1", survey=[QUIZ], held_sessions=False)
+    world.submit("u1", survey=[QUIZ], rejected_sessions=False)
 
     assert pools(world, world.measure()) == {RECALL}
 
@@ -199,7 +199,7 @@ def test_a_later_version_of_the_old_week_takes_no_proof_away(world: World) -> No
     world.expect("u1", week=W44)
     world.submit("u1", week=W44, outreach=[HELD])
     world.submit("u1", week=W44, received="2026-11-20 10:00")
-    world.submit("u1", survey=[QUIZ], held_sessions=False)
+    world.submit("u1", survey=[QUIZ], rejected_sessions=False)
 
     assert pools(world, world.measure()) == {POOL}
 
@@ -208,7 +208,7 @@ def test_two_sessions_of_one_day_are_two_if_the_audience_tells_them_apart(world:
     world.expect("u1", week=W44)
     other = {"audience": "Siswa"}
     world.submit("u1", week=W44, outreach=[HELD, HELD | other])
-    world.submit("u1", survey=[QUIZ, QUIZ | other], held_sessions=False)
+    world.submit("u1", survey=[QUIZ, QUIZ | other], rejected_sessions=False)
 
     edition_id = world.measure()
 

@@ -104,7 +104,7 @@ def tell_a_week_late(world: World) -> None:
 
 
 def have_it_held(world: World) -> None:
-    world.submit("u1", week=W48, verdict="accepted_partly", held_issues=({"issue_code": "u1-1"},))
+    world.submit("u1", week=W48, verdict="accepted_partly", rejected_issues=({"issue_code": "u1-1"},))
 
 
 @pytest.mark.parametrize("tell", [tell_after_tutup, tell_a_week_late, have_it_held])

@@ -37,7 +37,9 @@ def count_hoaxes(world: World) -> list[tuple[float, float]]:
 
 
 def hold(world: World, week: Any = W47, received: str | None = None, **values: Any) -> None:
-    world.submit("u1", week=week, received=received, verdict="accepted_partly", held_issues=(HELD | values,))
+    world.submit(
+        "u1", week=week, received=received, verdict="accepted_partly", rejected_issues=(HELD | values,)
+    )
 
 
 def test_a_hoax_that_was_only_ever_held_is_due_and_unanswered(world: World) -> None:
@@ -109,7 +111,7 @@ def test_a_level_raised_from_one_held_row_to_the_next(world: World) -> None:
 
 def test_a_code_twice_in_one_file_of_which_one_is_held(world: World) -> None:
     world.submit(
-        "u1", verdict="accepted_partly", issue=[hoax(kind="Keluhan layanan")], held_issues=(HELD,),
+        "u1", verdict="accepted_partly", issue=[hoax(kind="Keluhan layanan")], rejected_issues=(HELD,),
     )  # fmt: skip
     assert count_hoaxes(world) == [(0, 0), (0, 1), (0, 0)]
 

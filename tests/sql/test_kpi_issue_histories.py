@@ -42,7 +42,7 @@ def invent(chance: random.Random, week: Any) -> dict[str, Any]:
 
 
 def hold_back(chance: random.Random, row: dict[str, Any]) -> dict[str, Any]:
-    """The same in a row that a rule holds back, with cells that cannot be read."""
+    """The same in a row that a rule reject, with cells that cannot be read."""
     held = {name: row[name] for name in ("issue_code", "kind", "level", "origin_url")}
     held["detected_local"] = row["detected_at"].replace(tzinfo=None)
     if chance.random() < 0.4:
@@ -58,7 +58,7 @@ def send(world: World, chance: random.Random, unit: str, week: Any) -> None:
         held = tuple(hold_back(chance, invent(chance, week)) for _ in range(chance.randrange(3)))
         world.submit(
             unit, week=week, received=f"{received.astimezone(at('2026-11-17 08:00').tzinfo):%Y-%m-%d %H:%M}",
-            verdict="accepted_partly" if held else "accepted", issue=rows, held_issues=held,
+            verdict="accepted_partly" if held else "accepted", issue=rows, rejected_issues=held,
         )  # fmt: skip
 
 

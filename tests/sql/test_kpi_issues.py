@@ -175,7 +175,7 @@ def test_working_days_end_in_the_units_own_zone(
 )
 def test_a_held_time_is_read_in_the_units_own_zone(world: World, zone: str, limit: str) -> None:
     world.expect("u3", zone=zone)
-    world.submit("u3", verdict="accepted_partly", held_issues=({"issue_code": "u3-1"},))  # Tuesday, 08.00
+    world.submit("u3", verdict="accepted_partly", rejected_issues=({"issue_code": "u3-1"},))  # Tuesday, 08.00
     world.measure()
     row = world.connection.execute("select limit_at from report.edition_issue").fetchone()
     assert row == {"limit_at": at(limit)}
@@ -365,8 +365,8 @@ def test_a_held_issue_counts_as_unanswered_if_level_and_detection_can_be_read(
     world: World, values: dict[str, Any], due: int, is_open: int
 ) -> None:
     answered_row = {"first_response_local": datetime(2026, 11, 17, 9), "response_form": "Klarifikasi"}
-    world.submit("u1", verdict="accepted_partly", held_issues=(HELD | answered_row | values,))
-    world.submit("u2", verdict="needs_fix", held_issues=(HELD,))  # promotes nothing
+    world.submit("u1", verdict="accepted_partly", rejected_issues=(HELD | answered_row | values,))
+    world.submit("u2", verdict="needs_fix", rejected_issues=(HELD,))  # promotes nothing
 
     edition_id = world.measure()
 
@@ -377,25 +377,25 @@ def test_a_held_issue_counts_as_unanswered_if_level_and_detection_can_be_read(
 
 def test_an_accepted_row_is_not_held(world: World) -> None:
     held = (HELD | {"row_no": 6}, HELD | {"issue_code": "u1-2"})
-    world.submit("u1", verdict="accepted_partly", issue=[issue()], held_issues=held)
+    world.submit("u1", verdict="accepted_partly", issue=[issue()], rejected_issues=held)
     world.freeze()
 
-    rows = world.connection.execute("select issue_code, is_held from report.edition_issue_row order by 1")
+    rows = world.connection.execute("select issue_code, is_rejected from report.edition_issue_row order by 1")
 
-    assert [(row["issue_code"], row["is_held"]) for row in rows] == [("u1-1", False), ("u1-2", True)]
+    assert [(row["issue_code"], row["is_rejected"]) for row in rows] == [("u1-1", False), ("u1-2", True)]
 
 
 def test_a_held_issue_stays_as_last_accepted(world: World) -> None:
     first = issue(first_response_at=at("2026-11-17 09:00"), **ANSWER)
     world.submit("u1", received="2026-11-23 08:00", issue=[first])
     world.submit("u1", received="2026-11-23 09:00", verdict="accepted_partly",
-                 held_issues=(HELD | {"level": "Kritis"},))  # fmt: skip
+                 rejected_issues=(HELD | {"level": "Kritis"},))  # fmt: skip
 
     assert answered(world, world.measure(), dimension="level=Tinggi") == (1, 1)
 
 
 def test_a_held_issue_that_is_mended_later_counts_once(world: World) -> None:
-    world.submit("u1", verdict="accepted_partly", held_issues=(HELD | {"level": "Kritis"},))
+    world.submit("u1", verdict="accepted_partly", rejected_issues=(HELD | {"level": "Kritis"},))
     world.submit("u1", week=W48, issue=[issue(first_response_at=at("2026-11-17 09:00"), **ANSWER)])
 
     editions = [world.measure(week) for week in (W47, W48)]

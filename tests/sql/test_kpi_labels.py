@@ -21,7 +21,7 @@ SAME, DOWN = UP | {"after_yes_count": 30}, UP | {"after_yes_count": 5}
 LUCKY = UP | {"before_yes_count": 5, "after_yes_count": 95}
 FEW = {"before_count": 29, "before_yes_count": 3, "after_count": 29, "after_yes_count": 25}
 
-OUTREACH = {"held_date": MONDAY, "activity": "Sosialisasi", "organizer": "PIP", "district": "Kudus",
+OUTREACH = {"event_date": MONDAY, "activity": "Sosialisasi", "organizer": "PIP", "district": "Kudus",
             "audience": "Warga", "participant_count": 900, "message_codes": ["m1"]}  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def test_while_a_result_is_held_back_nothing_is_better(
     assert label(world, edition_id) == expected
     counted = world.connection.execute(
         "select value from kpi.value where edition_id = %s and indicator = '3.1' and scope_code = 'm1'"
-        " and dimension = 'count=held'",
+        " and dimension = 'count=rejected'",
         [edition_id],
     ).fetchall()
     assert bool(counted) is (expected != "Kesadaran membaik")

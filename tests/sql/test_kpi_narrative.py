@@ -87,7 +87,7 @@ def test_narratives_of_the_last_28_days(world: World, started: str, is_shown: bo
 
 
 SESSION: dict[str, Any] = {
-    "held_date": date(2026, 11, 18), "activity": "Dialog", "organizer": "PIP", "district": "Kota Batam",
+    "event_date": date(2026, 11, 18), "activity": "Dialog", "organizer": "PIP", "district": "Kota Batam",
     "audience": "Warga", "participant_count": 30, "message_codes": ["m1"],
 }  # fmt: skip
 

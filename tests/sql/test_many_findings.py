@@ -10,11 +10,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from orkestra import pipeline
-from orkestra.commands.check import make_document
+from orkestra.commands.precheck import make_document
 from orkestra.errors import Permanent
 from orkestra.quality.validate import RESULT_FORMAT
 from orkestra.settings import Settings
-from orkestra.steps.precheck_files import UnsentFile, check_files
+from orkestra.steps.precheck_files import PrecheckFile, precheck_files
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
 from support.workbooks import PUBLICATION, registry, workbook
@@ -100,7 +100,7 @@ def test_each_of_very_many_findings_is_told_at_its_own_cell(synced: Settings):
 def test_a_check_lists_so_many_of_a_rule_and_says_how_many_more(synced: Settings):
     data, _ = odd_workbook()
     run = pipeline.Run(synced, BATAS, "check", WEEK)
-    (receipt,) = check_files(run, [UnsentFile("komdigi", "a.xlsx", data)])
+    (receipt,) = precheck_files(run, [PrecheckFile("komdigi", "a.xlsx", data)])
     found = [finding for finding in make_document(receipt)["findings"] if finding["rule"] == "B-002"]
     assert Counter(finding["cell"] is None for finding in found) == {False: MOST_LISTED, True: 1}
 
@@ -111,4 +111,4 @@ def test_a_list_that_is_not_complete_fails_loudly(synced: Settings, monkeypatch:
     data, _ = odd_workbook()
     said = r"Rule B-002 could not be evaluated: 1200 cells of publication\.channel offend, but 20 were listed"
     with pytest.raises(Permanent, match=said):
-        check_files(pipeline.Run(synced, BATAS, "check", WEEK), [UnsentFile("komdigi", "a.xlsx", data)])
+        precheck_files(pipeline.Run(synced, BATAS, "check", WEEK), [PrecheckFile("komdigi", "a.xlsx", data)])

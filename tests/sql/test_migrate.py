@@ -50,14 +50,14 @@ def test_an_edited_migration_is_refused(migrated: str, home: Path):
 
 
 def test_a_view_is_laid_anew_when_it_changed(postgres_server: postgres.Server, migrated: str, home: Path):
-    edit(home, "view/42_quality.sql", lambda text: text.replace("held_up", "was_held_up"))
+    edit(home, "view/42_quality.sql", lambda text: text.replace("withdrawn_block", "was_blocked"))
     assert migrate(migrated, home) == ["views"]
     assert migrate(migrated, home) == []
     collector = postgres_server.url("orkestra_collector", "migrated")
     with psycopg.connect(collector, options="-c role=orkestra_reader") as connection:
-        connection.execute("select from quality.was_held_up")
+        connection.execute("select from quality.was_blocked")
         with pytest.raises(psycopg.errors.UndefinedTable):
-            connection.execute("select from quality.held_up")
+            connection.execute("select from quality.withdrawn_block")
 
 
 def test_a_migration_may_change_what_views_read(migrated: str, home: Path):

@@ -12,9 +12,9 @@ import pytest
 
 from orkestra.cli import main
 from orkestra.errors import OrkestraError, Permanent, Transient
-from orkestra.outbox.message import Message, section
+from orkestra.outbox.notification import Notification, section
 from orkestra.outbox.queue import queue
-from orkestra.outbox.read import list_messages
+from orkestra.outbox.read import list_notifications
 from orkestra.outbox.send import send_pending
 from orkestra.outbox.slack import SlackSender
 from orkestra.warehouse.locks import AdvisoryLock
@@ -42,7 +42,7 @@ def put(settings, *keys, recipient="C1", kind="summary", unit_code=None):
         return [
             queue(
                 warehouse,
-                Message(key, kind, Week(2026, 47), unit_code, recipient, f"Pesan {key}", [section(key)]),
+                Notification(key, kind, Week(2026, 47), unit_code, recipient, f"Pesan {key}", [section(key)]),
                 AS_OF,
             )
             for key in keys
@@ -58,13 +58,13 @@ def end_leases(settings):
     """As if the time had passed for which nobody else sends a message that may be on its way."""
     with open_warehouse(settings) as warehouse:
         warehouse.connection.execute(
-            "update notify.message set leased_until = clock_timestamp() where leased_until is not null"
+            "update notify.notification set leased_until = clock_timestamp() where leased_until is not null"
         )
 
 
 def rows(settings):
     with open_warehouse(settings) as warehouse:
-        return {row["dedupe_key"]: row for row in list_messages(warehouse, Week(2026, 47))}
+        return {row["dedupe_key"]: row for row in list_notifications(warehouse, Week(2026, 47))}
 
 
 def statuses(settings):
@@ -79,7 +79,7 @@ def test_a_key_is_queued_once(settings):
 
 def test_a_message_lives_and_dies_with_its_transaction(settings):
     with open_warehouse(settings) as warehouse:
-        queue(warehouse, Message("a", "summary", Week(2026, 47), None, "C1", "Pesan", []), AS_OF)
+        queue(warehouse, Notification("a", "summary", Week(2026, 47), None, "C1", "Pesan", []), AS_OF)
         warehouse.connection.rollback()
     assert rows(settings) == {}
 
@@ -168,7 +168,7 @@ def test_a_sender_that_was_killed_while_sending_is_found_out(online, slack):
     slack.keep({"channel": "C1", "text": "anything else"} | {"metadata": {}})
     slack.keep({"channel": "C1", "metadata": {"event_payload": {"dedupe_key": "a"}}})
     with open_warehouse(online) as warehouse:
-        warehouse.connection.execute("update notify.message set status = 'sending'")
+        warehouse.connection.execute("update notify.notification set status = 'sending'")
     assert send(online)["sent"] == 1
     assert len(slack.posts) == 2
 
@@ -304,7 +304,7 @@ def test_what_may_have_been_sent_is_sent_again_only_when_a_person_names_it(synce
     online = replace(synced, slack_token="xoxb-test", slack_base_url=slack.url)
     put(online, "a")
     with open_warehouse(online) as warehouse:
-        warehouse.connection.execute("update notify.message set status = 'unclear'")
+        warehouse.connection.execute("update notify.notification set status = 'unclear'")
     assert command("outbox", "--resend")[0] == 1
     assert slack.posts == []
     assert command("outbox", "--resend", "--key", "a")[0] == 0

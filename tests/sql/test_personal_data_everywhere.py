@@ -120,7 +120,7 @@ def test_no_place_of_a_workbook_leaks_before_or_after_a_discard(
                 put(synced, f"cek/{unit}/KTP_{NIK}.xlsx", make(unit, PLACES[place]))
         collect(synced, NOON)
         with psycopg.connect(synced.warehouse_url) as connection:
-            held = connection.execute("select unit_code from returns.held_version").fetchall()
+            held = connection.execute("select unit_code from returns.blocked_version").fetchall()
             assert sorted(unit for (unit,) in held) == sorted(units.values())
         answers = read_objects(synced, synced.submissions_bucket, "hasil/")
         assert len(answers) == len(units) * 4 + len(TRIED_FIRST) * 3
@@ -152,8 +152,8 @@ def test_no_key_and_no_late_notice_is_repeated(synced: Settings, caplog: pytest.
             put(synced, key, b"x")
         collect(synced, NOON)
     tables = read_tables(synced)
-    assert "late-notice" in tables["notify.message"]
-    assert tables["intake.stray_object"].count("3174********0001") == 5  # three keys, and two reasons
+    assert "late-notice" in tables["notify.notification"]
+    assert tables["intake.unroutable_object"].count("3174********0001") == 5  # three keys, and two reasons
     found = find_personal(tables)
     assert [*found] == ["intake.submission"]
     answers = read_objects(synced, synced.submissions_bucket, "hasil/")

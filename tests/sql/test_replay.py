@@ -37,8 +37,8 @@ def world(warehouse_url: str) -> Iterator[World]:
             {"issue_code": "u1-1", "level": "Sedang", "first_response_at": at("2026-11-19 09:00"),
              "response_form": "Klarifikasi"},
         ])  # fmt: skip
-        world.submit("u2", verdict="accepted_partly", held=1, publication=[{"message_codes": ["m2"]}],
-                     survey=[{}], held_issues=({"issue_code": "u2-1"},))  # fmt: skip
+        world.submit("u2", verdict="accepted_partly", rejected=1, publication=[{"message_codes": ["m2"]}],
+                     survey=[{}], rejected_issues=({"issue_code": "u2-1"},))  # fmt: skip
         world.decide("u4", "excuse", at("2026-11-20 10:00"))
         world.publish()
         yield world

@@ -92,7 +92,7 @@ class Play:
         return dict(pipeline.find_step("collect_submissions", name)(run))
 
     def collect(self, moment: str, *, hold: str | None = None) -> list[dict]:
-        """The new receipts; `hold` is a rule that the reader finds in each new file."""
+        """The new receipts; `block_reason` is a rule that the reader finds in each new file."""
         before = self.query("select coalesce(max(submission_id), 0) from intake.receipt")[0][0]
         for name in ("claim", "archive", "stage"):
             self.step(name, at(moment))
@@ -173,7 +173,7 @@ class Play:
         return [
             "\n".join(block["text"]["text"] for block in payload["blocks"] if "text" in block)
             for (payload,) in self.query(
-                "select payload from notify.message where kind = %(kind)s order by message_id", kind=kind
+                "select payload from notify.notification where kind = %(kind)s order by message_id", kind=kind
             )
         ]
 
@@ -361,7 +361,7 @@ def test_an_excuse_holds_until_it_ends_or_a_version_is_in_force(play: Play, name
 def test_a_unit_hears_of_its_excuse_and_the_coordinators_reason(play: Play):
     play.decide("excuse", "23 10:00", reason="Kantor kebanjiran <!channel>.")
     ((payload, recipient),) = play.query(
-        "select payload::text, recipient from notify.message where kind = 'decision'"
+        "select payload::text, recipient from notify.notification where kind = 'decision'"
     )
     assert "Koordinator membebaskan unit ini" in payload
     assert "Kantor kebanjiran &lt;!channel&gt;." in payload
@@ -378,7 +378,7 @@ def hold_one(play: Play, moment: str = "23 11:00", data: bytes | None = None) ->
 def test_a_held_file_waits_for_a_person_and_the_coordinators_are_told_once(play: Play):
     hold_one(play)
     assert [(r["verdict"], r["state"]) for r in play.receipts] == [("rejected", "PERLU_PERBAIKAN")]
-    assert play.query("select version, hold from returns.held_version") == [(1, "quarantine")]
+    assert play.query("select version, hold from returns.blocked_version") == [(1, "quarantine")]
     play.send("23 11:05", good(3))  # the same bytes
     assert play.collect("23 11:10") == []
     (message,) = play.messages("hold")
@@ -397,7 +397,7 @@ def test_what_is_released_is_checked_as_a_version_of_its_own(play: Play):
     )  # fmt: skip
     assert play.states() == ["PERLU_PERBAIKAN", "LAPOR"]
     assert play.edition() == ("LAPOR", True)  # it was received when the held one was
-    assert play.query("select version from returns.held_version") == []
+    assert play.query("select version from returns.blocked_version") == []
     assert len(play.messages("decision")) == 1
 
 
@@ -414,9 +414,9 @@ def test_personal_data_is_held_shown_masked_and_read_after_a_release(play: Play)
     play.send("23 11:00", workbook(UNIT, publication=[PUBLICATION | {"note": f"NIK {number}"}]))
     (receipt,) = play.collect("23 11:10")
     assert (receipt["verdict"], receipt["state"]) == ("rejected", "PERLU_PERBAIKAN")
-    assert play.query("select hold from returns.held_version") == [("personal_data",)]
+    assert play.query("select hold from returns.blocked_version") == [("personal_data",)]
     assert play.query("select keeps_first_date from returns.version") == [(True,)]
-    told = [row[0] for row in play.query("select payload::text from notify.message")]
+    told = [row[0] for row in play.query("select payload::text from notify.notification")]
     assert number not in json.dumps(receipt) + "".join(told)
     play.decide("release", "24 09:00")
     (receipt,) = play.collect("24 09:10")
@@ -430,7 +430,7 @@ def test_what_is_too_large_is_held_and_read_after_a_release(play: Play):
     rows = "".join(f"{no};17/11/2026\n" for no in range(20_001))
     play.send("23 11:00", zip_of({"Publikasi.csv": f"No;Tanggal tayang\n{rows}"}))
     play.collect("23 11:10")
-    assert play.query("select hold from returns.held_version") == [("quarantine",)]
+    assert play.query("select hold from returns.blocked_version") == [("quarantine",)]
     play.decide("release", "23 13:00")
     play.collect("23 13:10")
     found = play.query("select distinct rule from intake.finding where submission_id = 2 and rule = 'F-003'")
@@ -475,7 +475,7 @@ def test_bytes_that_were_discarded_and_come_back_are_a_new_version(play: Play):
     hold_one(play)
     play.decide("discard", "23 13:00")
     hold_one(play, "23 14:00")
-    assert play.query("select version from returns.held_version") == [(2,)]
+    assert play.query("select version from returns.blocked_version") == [(2,)]
     play.decide("discard", "23 15:00")
     assert objects(play, play.settings.archive_bucket) == set()
 
@@ -572,7 +572,7 @@ def test_a_wrong_decision_says_what_to_do_and_records_nothing(play: Play, name: 
             play.decide(kind, "23 11:00", label="the same run", **values)
     assert play.query("select count(*) from returns.decision") == [(0,)]
     ((recipient, text),) = play.query(
-        "select recipient, payload ->> 'text' from notify.message where kind = 'refusal'"
+        "select recipient, payload ->> 'text' from notify.notification where kind = 'refusal'"
     )
     assert recipient == play.settings.slack_channel
     assert html.unescape(text) == f"Keputusan tidak dicatat. {refusal.value}"
@@ -671,7 +671,7 @@ def test_of_several_held_versions_one_must_be_named(play: Play):
     hold_one(play, "23 11:30", good(4))
     refuse(play, "discard", "23 13:00", "Lebih dari satu kiriman .* ditahan: v1 dan v2. Isi Versi")
     assert play.decide("discard", "23 13:00", version=1)["recorded"] == 1
-    assert play.query("select version from returns.held_version") == [(2,)]
+    assert play.query("select version from returns.blocked_version") == [(2,)]
 
 
 # the lines of the notice, when it was sent, until when the unit is left alone

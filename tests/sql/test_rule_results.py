@@ -35,13 +35,13 @@ def rules(world: World, **statuses: str) -> int:
 
 
 def validate(world: World, unit: str, rule_set: int, week=W47, **hits: tuple[int, int]) -> int:
-    """A version of three rows that was validated; of a rule its findings and held rows."""
+    """A version of three rows that was validated; of a rule its findings and rejected rows."""
     submission_id = world.submit(unit, week=week, publication=[{}, {}, {}])
     world.insert("quality.validation", submission_id=submission_id, run_id=world.run_id, rule_set_id=rule_set)
-    for rule, (findings, held) in hits.items():
+    for rule, (findings, rejected) in hits.items():
         world.insert(
             "quality.hit", submission_id=submission_id, rule=rule.replace("_", "-"), finding_count=findings,
-            row_count=1, held_count=held,
+            row_count=1, rejected_count=rejected,
         )  # fmt: skip
     return submission_id
 
@@ -51,7 +51,7 @@ def test_a_result_is_one_row_for_each_run_rule_unit_and_week(world: World) -> No
     validate(world, "kkp", rule_set, W47.previous)
     validate(world, "kkp", rule_set, B_010=(4, 1))
     rows = world.connection.execute(
-        "select run_id, rule, status, unit_code, week, evaluated_count, failed_count, held_count"
+        "select run_id, rule, status, unit_code, week, evaluated_count, failed_count, rejected_count"
         " from quality.result order by week, rule"
     ).fetchall()
     run, before, now = world.run_id, str(W47.previous), str(W47)
@@ -64,7 +64,7 @@ def test_a_result_is_one_row_for_each_run_rule_unit_and_week(world: World) -> No
 
 
 @pytest.mark.parametrize(
-    "change", ["update quality.hit set held_count = 0", "delete from quality.validation"]
+    "change", ["update quality.hit set rejected_count = 0", "delete from quality.validation"]
 )
 def test_our_own_role_changes_no_result(world: World, change: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):

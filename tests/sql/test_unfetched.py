@@ -44,7 +44,7 @@ def test_objects_in_cold_storage_are_answered_one_by_one(elsewhere: Settings, co
     put(elsewhere, "cek/komdigi/coba.xlsx", GOOD)
     counts = collect(elsewhere)
     assert counts["archive"] == {"archived": 0, "overwritten": 0, "unfetched": cold}
-    assert counts["reply"] == {"replied": cold, "trials": cold + 1}
+    assert counts["reply"] == {"replied": cold, "prechecks": cold + 1}
     for number in range(cold):
         refused = read_answer(elsewhere, f"hasil/kemenkes/cek/{number}.xlsx/pra-periksa.json")
         assert [found["rule"] for found in refused["findings"]] == ["F-005"]

@@ -91,7 +91,7 @@ def test_a_pre_check_is_erased_with_all_its_versions(versioned: Settings):
     for number in (1, 2):
         put(versioned, file_of(number), key)
     delete(versioned, key)
-    assert collect(versioned)["reply"]["trials"] == 2
+    assert collect(versioned)["reply"]["prechecks"] == 2
     client, bucket = S3Store(versioned)._client, versioned.submissions_bucket
     left = client.list_object_versions(Bucket=bucket, Prefix="cek/")
     assert (left.get("Versions", []), left.get("DeleteMarkers", [])) == ([], [])
@@ -102,7 +102,7 @@ def test_answers_are_no_uploads_however_many_versions_they_have(versioned: Setti
     for number in range(3):
         put(versioned, bytes(number), f"hasil/komdigi/{WEEK}/tanda-terima.html")
     counts = collect(versioned, "claim")["claim"]
-    assert (counts["claimed"], counts["unknown_keys"]) == (0, 0)
+    assert (counts["claimed"], counts["unroutable"]) == (0, 0)
 
 
 def test_what_was_claimed_before_versions_were_listed_is_not_claimed_again(elsewhere: Settings):

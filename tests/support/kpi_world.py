@@ -137,17 +137,18 @@ class World:
         received: str | None = None,
         verdict: str | None = "accepted",
         progress: str = "replied",
-        held: int = 0,
+        rejected: int = 0,
         found: tuple[str, ...] = (),
-        held_issues: tuple[dict[str, Any], ...] = (),
-        held_sessions: bool = True,
+        rejected_issues: tuple[dict[str, Any], ...] = (),
+        rejected_sessions: bool = True,
         is_confirmed: bool = True,
         **sheets: list[dict[str, Any]] | str,
     ) -> int:
         """One upload; a sheet is a list of rows, "nil", or "blank" (what is not named is nil).
 
-        `found` are rules that stand against it, `held_issues` rows of its sheet Isu that a rule holds back;
-        `held_sessions`: each survey of a session has the Tatap Muka that it is the quiz of; `is_confirmed`: a
+        `found` are rules that stand against it, `rejected_issues` rows of its sheet Isu that a rule reject;
+        `rejected_sessions`: each survey of a session has the Tatap Muka that it is the quiz of.
+        `is_confirmed`: a
         coordinator has confirmed each random sample.
         """
         number = next(self.numbers)
@@ -167,7 +168,7 @@ class World:
             self.insert(
                 "intake.sheet", submission_id=submission_id, sheet=sheet, shown_name=sheet, status=status,
                 row_count=0 if isinstance(rows, str) else len(rows),
-                held_count=held if status == "filled" else 0,
+                rejected_count=rejected if status == "filled" else 0,
                 column_letters=psycopg.types.json.Jsonb({}),
             )  # fmt: skip
             if isinstance(rows, list) and is_accepted:
@@ -183,25 +184,25 @@ class World:
                 message=rule,
             )  # fmt: skip
         if is_accepted and isinstance(sheets.get("survey"), list):
-            self.add_sessions(submission_id, unit, str(week), held_sessions)
+            self.add_sessions(submission_id, unit, str(week), rejected_sessions)
             for row_no, row in enumerate(sheets["survey"], 6):
                 if row.get("sampling") == "Acak" and is_confirmed:
                     self.confirm(unit, submission_id, row_no, received_at)
-        for row_no, row in enumerate(held_issues, 100):
+        for row_no, row in enumerate(rejected_issues, 100):
             staged = {"row_no": row_no, "issue_code": "held", "title": "Isu", "kind": "Hoaks",
                       "level": "Tinggi", "detected_local": datetime(2026, 11, 17, 8),
                       "unreadable": []} | row  # fmt: skip
             self.insert("staging.issue", submission_id=submission_id, **staged)
         return int(submission_id)
 
-    def add_sessions(self, submission_id: int, unit: str, week: str, is_held: bool) -> None:
-        """A Tatap Muka for each survey of a session, in the same return; none if not `is_held`."""
+    def add_sessions(self, submission_id: int, unit: str, week: str, is_rejected: bool) -> None:
+        """A Tatap Muka for each survey of a session, in the same return; none if not `is_rejected`."""
         surveys = self.connection.execute(
             "select * from fact.survey where submission_id = %s and sampling = 'Sesi'", [submission_id]
         ).fetchall()
-        for survey in surveys if is_held else []:
+        for survey in surveys if is_rejected else []:
             self.insert_fact("outreach", submission_id, unit, week, 200 + survey["row_no"], {
-                "held_date": survey["before_date"], "activity": f"Sosialisasi {survey['row_no']}",
+                "event_date": survey["before_date"], "activity": f"Sosialisasi {survey['row_no']}",
                 "organizer": "Humas", "district": survey["area"], "audience": survey["audience"],
                 "participant_count": max(1, survey["before_count"]), "has_quiz": True,
                 "message_codes": [survey["message_code"]],

@@ -48,7 +48,7 @@ from generate_series(1, %(rows)s) as n
 """,
     """
 insert into staging.outreach (
-    submission_id, row_no, unreadable, held_date, activity, organizer, district, audience, participant_count,
+    submission_id, row_no, unreadable, event_date, activity, organizer, district, audience, participant_count,
     message_codes, has_quiz
 )
 select %(id)s, 5 + n, '{}', to_date(%(week)s || '-1', 'IYYY-"W"IW-ID'), 'Sosialisasi ' || n, 'Humas',

@@ -28,7 +28,7 @@ GOOD = {
 }
 ACCEPTED = {
     "outreach": {
-        "held_date": date(2026, 11, 10),
+        "event_date": date(2026, 11, 10),
         "activity": "Sosialisasi",
         "organizer": "Humas",
         "district": "Kota Batam",

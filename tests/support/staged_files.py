@@ -19,10 +19,10 @@ NUMBERS = itertools.count()
 
 
 def stage_file(
-    work: CollectionRun, unit: str, data: bytes, received_at: datetime = AS_OF, is_trial: bool = False
+    work: CollectionRun, unit: str, data: bytes, received_at: datetime = AS_OF, is_precheck: bool = False
 ) -> int:
     """The id of a submission whose rows are staged; the reader finds nothing in it that a unit must mend."""
-    submission = insert_submission(work, f"{unit}/{next(NUMBERS)}", unit, received_at, is_trial)
+    submission = insert_submission(work, f"{unit}/{next(NUMBERS)}", unit, received_at, is_precheck)
     specs = sheet_specs(registry())
     document = read_submission(data, submission.submission_id, specs, LIMITS, ORIGIN)
     assert {f["rule"] for f in document["findings"]} <= SILENT
@@ -32,14 +32,14 @@ def stage_file(
 
 def insert_submission(
     work: CollectionRun, name: object, unit: str = "komdigi", received_at: datetime = AS_OF,
-    is_trial: bool = False,
+    is_precheck: bool = False,
 ) -> Archived:  # fmt: skip
     """A submission whose bytes are archived."""
     row = work.connection.execute(
         "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
-        " received_at, run_id, progress, sha256, is_trial)"
+        " received_at, run_id, progress, sha256, is_precheck)"
         " values ('kiriman', %s, 'e', %s, 1, %s, '2026-W47', %s, %s, 'archived', %s, %s)"
         " returning submission_id, unit_code, week, sha256, size_bytes",
-        [f"masuk/{name}", received_at, unit, received_at, work.run_id, f"{name}", is_trial],
+        [f"masuk/{name}", received_at, unit, received_at, work.run_id, f"{name}", is_precheck],
     ).fetchone()
     return Archived(**row)

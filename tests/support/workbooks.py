@@ -34,7 +34,7 @@ ISSUE = {
 }
 OUTREACH = {
     "item_no": 1,
-    "held_date": date(2026, 11, 18),
+    "event_date": date(2026, 11, 18),
     "activity": "Sosialisasi",
     "organizer": "Humas",
     "district": "Kota Batam",

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from orkestra.answer.strays import describe_strays
+from orkestra.answer.unroutable import describe_unroutable
 from orkestra.intake.claim import sort_objects
-from orkestra.intake.keys import Known, Misfit, Place, read_key
-from orkestra.outbox.message import check_limits
+from orkestra.intake.keys import Known, Place, Unroutable, read_key
+from orkestra.outbox.notification import check_limits
 from orkestra.shown_keys import show_key
 from orkestra.store.objects import ObjectInfo
 from orkestra.week import Week
@@ -42,7 +42,7 @@ def info(key: str, size_bytes: int = 10) -> ObjectInfo:
         ),
         ("masuk/komdigi/2026-W46/résumé.csv", Place("komdigi", W46, "résumé.csv")),
         (f"masuk/komdigi/2026-W47/{'a' * 977}", Place("komdigi", W47, "a" * 977)),
-        ("cek/komdigi/coba.xlsx", Place("komdigi", W47, "coba.xlsx", is_trial=True)),
+        ("cek/komdigi/coba.xlsx", Place("komdigi", W47, "coba.xlsx", is_precheck=True)),
     ],
 )
 def test_a_key_says_whose_file_it_is(key: str, place: Place):
@@ -59,7 +59,7 @@ def test_a_key_says_whose_file_it_is(key: str, place: Place):
         ("masuk/komdigi/2026\u2011W47\u00a0/x.xlsx", Place("komdigi", W47, "x.xlsx")),
         ("masuk/bwi/\u2060 2026\u2212W47/x\u2011y.xlsx", Place("bwi", W47, "x\u2011y.xlsx")),
         ("\ufeffcek/kemenko\u2010polkam/\u200bx.xlsx",
-         Place("kemenko-polkam", W47, "x.xlsx", is_trial=True)),
+         Place("kemenko-polkam", W47, "x.xlsx", is_precheck=True)),
     ],
 )  # fmt: skip
 def test_letters_that_cannot_be_seen_or_look_like_others_do_not_matter(key: str, place: Place):
@@ -92,7 +92,7 @@ def test_what_no_person_sends_is_passed_over_and_counted(
     with caplog.at_level("INFO"):
         found = sort_objects([info(key, size_bytes), info("masuk/komdigi/2026-W47/a.xlsx")], KNOWN)
     assert [upload.info.key for upload in found.uploads] == ["masuk/komdigi/2026-W47/a.xlsx"]
-    assert (found.strays, found.late_notices, found.ignored_count) == ([], [], 1)
+    assert (found.unroutable, found.late_notices, found.ignored_count) == ([], [], 1)
     assert "ignored companion_files=1" in caplog.text
 
 
@@ -101,7 +101,7 @@ def test_what_no_person_sends_is_passed_over_and_counted(
 )
 def test_an_empty_file_in_a_wrong_place_is_still_reported(key: str):
     found = sort_objects([info(key, 0)], KNOWN)
-    assert [len(found.strays), len(found.uploads)] == ([0, 1] if key.startswith("cek/") else [1, 0])
+    assert [len(found.unroutable), len(found.uploads)] == ([0, 1] if key.startswith("cek/") else [1, 0])
 
 
 def test_a_late_notice_is_known_by_its_name_as_people_write_it():
@@ -151,7 +151,7 @@ def test_a_late_notice_is_known_by_its_name_as_people_write_it():
 )
 def test_a_key_that_fits_nothing_says_why(key: str, reason: str):
     found = read_key(key, KNOWN)
-    assert isinstance(found, Misfit)
+    assert isinstance(found, Unroutable)
     assert reason in found.reason
 
 
@@ -165,7 +165,7 @@ def test_a_unit_that_is_no_more_is_told_and_its_old_weeks_are_still_taken():
     known = replace(KNOWN, registry=replace(registry(), units=tuple(units)))
     assert read_key("masuk/klh/2026-W46/x.xlsx", known) == Place("klh", W46, "x.xlsx")
     found = read_key("masuk/klh/2026-W47/x.xlsx", known)
-    assert isinstance(found, Misfit)
+    assert isinstance(found, Unroutable)
     assert "Unit `klh` tidak berlaku" in found.reason
 
 
@@ -182,34 +182,34 @@ def test_a_listing_is_sorted_and_folders_are_no_files():
         ],
         KNOWN,
     )
-    assert [(upload.info.key, upload.is_trial) for upload in found.uploads] == [
+    assert [(upload.info.key, upload.is_precheck) for upload in found.uploads] == [
         ("masuk/komdigi/2026-W47/a.xlsx", False),
         ("masuk/komdigi/2026-W47/kosong.xlsx", False),
         ("cek/komdigi/izin-terlambat.txt", True),
     ]
     assert [notice.unit_code for notice in found.late_notices] == ["komdigi"]
-    assert [stray.info.key for stray in found.strays] == ["masuk/komdigi/2026-W47/a.xlsx/"]
+    assert [one.info.key for one in found.unroutable] == ["masuk/komdigi/2026-W47/a.xlsx/"]
 
 
 def test_the_sixth_stray_and_all_after_it_share_one_message():
-    strays = [
+    unroutable = [
         {"key_sha256": f"{n:064}", "shown_key": f"lain/{n:03}.xlsx", "reason": "Tidak dikenal."}
         for n in range(12)
     ]
-    assert len(describe_strays(strays[:5], "#k")) == 5
-    messages = describe_strays(strays, "#k")
+    assert len(describe_unroutable(unroutable[:5], "#k")) == 5
+    messages = describe_unroutable(unroutable, "#k")
     assert len({message.dedupe_key for message in messages}) == len(messages) == 6
     together = messages[-1].blocks[0]["text"]["text"]
     assert "Ada 7 berkas lain" in together
     assert "`lain/005.xlsx`" in together
     assert "dan 2 lainnya" in together
-    assert describe_strays(list(reversed(strays)), "#k") == messages
+    assert describe_unroutable(list(reversed(unroutable)), "#k") == messages
 
 
 def test_a_hostile_key_fits_into_a_message_and_pings_nobody():
     key = "masuk/<!channel>`&`" + "&<\x07" * 330
     shown = {"key_sha256": "0" * 64, "shown_key": show_key(key), "reason": read_key(key, KNOWN).reason}
-    for message in describe_strays([shown] * 20, "#k"):
+    for message in describe_unroutable([shown] * 20, "#k"):
         check_limits(message)
         assert "<!channel>" not in str(message.blocks)
         assert "\x07" not in str(message.blocks)

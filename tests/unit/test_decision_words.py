@@ -9,9 +9,9 @@ import pytest
 from orkestra.answer.decision_messages import describe_decision, describe_refusal
 from orkestra.answer.decision_words import WRITERS, Timing, write_words
 from orkestra.indonesian import JAKARTA
-from orkestra.outbox.message import check_limits
+from orkestra.outbox.notification import check_limits
 from orkestra.outbox.read import render_text
-from orkestra.returns.decisions import CONFIRM, HELD_KINDS, KINDS, LABELS, SAMPLE, Decision
+from orkestra.returns.decisions import BLOCK_KINDS, CONFIRM, KINDS, LABELS, SAMPLE, Decision
 from orkestra.returns.standing import Standing
 from orkestra.week import Week
 from support.workbooks import registry
@@ -30,10 +30,10 @@ UNTIL = {
     "after tutup": "secepatnya; kiriman setelah tutup masuk edisi berikutnya.",
 }
 SILENT = Standing("BELUM")
-FAULTY, HELD = Standing("PERLU_PERBAIKAN", 2), Standing("PERLU_PERBAIKAN", 2, is_held=True)
+FAULTY, HELD = Standing("PERLU_PERBAIKAN", 2), Standing("PERLU_PERBAIKAN", 2, is_blocked=True)
 REPORTED, NIL = Standing("LAPOR", 1), Standing("NIHIL", 1)
 FREE, FREE_FAULTY = Standing("DIKECUALIKAN"), Standing("DIKECUALIKAN", 2)
-FREE_HELD = Standing("DIKECUALIKAN", 2, is_held=True)
+FREE_HELD = Standing("DIKECUALIKAN", 2, is_blocked=True)
 # the states that a week can be in after a decision: after an excuse a unit owes nothing or has reported …
 REACHED = {
     "excuse": (FREE, FREE_FAULTY, FREE_HELD, REPORTED, NIL),
@@ -52,7 +52,7 @@ ALL = [
 def write(kind: str, standing: Standing, moment: str) -> tuple[str, str]:
     decision = Decision(
         kind, "kkp", WEEK, "Sudah dibicarakan.", "Sari",
-        version=3 if kind in HELD_KINDS else None, row=7 if kind == CONFIRM else None,
+        version=3 if kind in BLOCK_KINDS else None, row=7 if kind == CONFIRM else None,
     )  # fmt: skip
     as_of = datetime.fromisoformat(MOMENTS[moment])
     timing = Timing.at(as_of, WEEK, registry().moments_of(WEEK), JAKARTA)
@@ -153,7 +153,7 @@ def expect(kind: str, standing: Standing, moment: str) -> str:
 @pytest.mark.parametrize(("kind", "standing", "moment"), ALL)
 def test_every_sentence_is_right_for_the_state_and_the_moment(kind: str, standing: Standing, moment: str):
     title, words = write(kind, standing, moment)
-    if kind in HELD_KINDS:
+    if kind in BLOCK_KINDS:
         wanted = f"Kiriman v3 {'tidak lagi ditahan' if kind == 'release' else 'dibuang'}."
     elif kind == "end_excuse" and moment == "after four weeks" and not standing.has_reported:
         wanted = "Pembebasan untuk pekan 47/2026 dicabut."

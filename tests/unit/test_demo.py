@@ -95,12 +95,12 @@ def faults_of(registry, scene, content):
         if responded and not (row.get("response_form") and row.get("response_url")):
             yield "response without form or link"
     for row in content.rows["outreach"]:
-        if row["held_date"] not in week:
+        if row["event_date"] not in week:
             yield "held outside the week"
         if row["female_count"] + row["male_count"] > row["participant_count"]:
             yield "participants"
         quizzes = [(s["message_code"], s["before_date"]) for s in content.rows["survey"]]
-        if row["has_quiz"] == "Ya" and (row["message_codes"], row["held_date"]) not in quizzes:
+        if row["has_quiz"] == "Ya" and (row["message_codes"], row["event_date"]) not in quizzes:
             yield "quiz without survey"
     for row in content.rows["survey"]:
         b, c = row.get("no_to_yes_count"), row.get("yes_to_no_count")

@@ -3,8 +3,8 @@
 import pytest
 
 from orkestra.errors import Permanent
-from orkestra.outbox.message import (
-    Message,
+from orkestra.outbox.notification import (
+    Notification,
     check_limits,
     context,
     escape_text,
@@ -17,7 +17,7 @@ from orkestra.week import Week
 
 
 def message_of(blocks, text="Pengingat"):
-    return Message("test/1", "test", Week.parse("2026-W47"), "komdigi", "C1", text, blocks)
+    return Notification("test/1", "test", Week.parse("2026-W47"), "komdigi", "C1", text, blocks)
 
 
 def test_text_from_outside_pings_nobody():

@@ -15,7 +15,7 @@ from orkestra.findings import Verdict
 from orkestra.indonesian import JAKARTA
 from orkestra.returns.decide import Decided
 from orkestra.returns.judge import SheetResult
-from orkestra.returns.verdict import find_max_held
+from orkestra.returns.verdict import find_max_rejected
 from orkestra.week import Week
 from support.receipts import CHANNEL, DOUBLE, OWN_SHEETS, WHOLE_FILE, WHOLE_SHEET, at, content
 from support.workbooks import registry
@@ -126,12 +126,12 @@ def test_programs_get_findings_one_by_one_up_to_a_thousand_a_rule():
          "Perlu perbaikan.", "tetap kiriman v1", "paling lambat Selasa, 24 November 2026 16.00 WIB."),
         ({"verdict": Verdict.NEEDS_FIX, "version_in_force": None, "keeps_first_date": True}, 0,
          "Perlu perbaikan.", "terhitung dikirim Senin, 23 November 2026 12.00 WIB", "paling lambat Selasa"),
-        ({"verdict": Verdict.REJECTED, "hold": "personal_data"}, 0, "Ditahan.", "(v1)", "hapus data pribadi"),
+        ({"verdict": Verdict.REJECTED, "block_reason": "personal_data"}, 0, "Ditahan.", "(v1)", "hapus data pribadi"),
         ({"verdict": Verdict.REJECTED, "is_misplaced": True}, 0,
          "unit atau pekan yang lain", "(v1)", "folder unit dan pekannya sendiri"),
-        ({"is_trial": True, "version": None, "version_in_force": None}, 0,
+        ({"is_precheck": True, "version": None, "version_in_force": None}, 0,
          "Akan diterima.", "tidak ada yang dicatat", "unggah berkasnya ke masuk/komdigi/2026-W47/ pal"),
-        ({"is_trial": True, "version": None, "verdict": Verdict.NEEDS_FIX}, 0,
+        ({"is_precheck": True, "version": None, "verdict": Verdict.NEEDS_FIX}, 0,
          "belum dihitung", "tetap kiriman v1", "Perbaiki dahulu semua temuan."),
         ({"received_at": BATAS.replace(day=26), "verdict": Verdict.REJECTED}, 0,
          "Ditolak.", "(v1)", "Kiriman setelah batas tutup masuk edisi berikutnya."),
@@ -184,8 +184,8 @@ def test_the_four_things_that_every_receipt_says(
 def test_the_answer_to_an_uncounted_file_says_what_to_mend_in_each_sheet(
     sheets: dict[str, SheetResult], file_fixes: dict[str | None, int], texts: list[str]
 ):
-    max_held = {name: find_max_held(sheet.row_count, 0.2, 1) for name, sheet in sheets.items()}
-    assert describe_fixes(sheets, file_fixes, max_held) == texts
+    max_rejected = {name: find_max_rejected(sheet.row_count, 0.2, 1) for name, sheet in sheets.items()}
+    assert describe_fixes(sheets, file_fixes, max_rejected) == texts
 
 
 def test_a_screen_reader_finds_its_way():

@@ -4,7 +4,7 @@ import pytest
 
 from orkestra.answer.messages import count_in_words, describe_receipt, emphasise
 from orkestra.answer.receipt import Receipt
-from orkestra.outbox.message import check_limits
+from orkestra.outbox.notification import check_limits
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_the_policy_gives_the_agreed_moments(registry):
     moments = registry.moments_of(Week(2026, 53))
     assert moments.freeze_at.isoformat() == "2027-01-07T08:00:00+07:00"
     assert registry.policy.first_week == W47
-    assert registry.policy.verdict_for(W47).held_share == 0.2
+    assert registry.policy.verdict_for(W47).allowed_rejected_share == 0.2
 
 
 def test_demo_contacts_are_invented_and_leave_some_units_without(registry):
@@ -195,7 +195,7 @@ def test_a_wrong_line_is_named_with_file_line_and_reason(home, file, line, reaso
             "{working_day: 1, at: 12:00}",
             "at: '720' is no time; write it in quotes",
         ),
-        ("    held_minimum: 1\n", "    held_minimal: 1\n", "'held_minimal' is unknown"),
+        ("    allowed_rejected_rows: 1\n", "    held_minimal: 1\n", "'held_minimal' is unknown"),
         ("reminders:", "reminder:", "section 'reminder' is unknown"),
         ('closes: "17:00"}', 'closes: "17:00"', "is not YAML: expected ',' or '}'"),
     ],

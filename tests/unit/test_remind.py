@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from orkestra.outbox.message import check_limits
+from orkestra.outbox.notification import check_limits
 from orkestra.outbox.read import render_text
 from orkestra.registry import Contact
 from orkestra.registry.find_recipient import find_recipient

@@ -28,8 +28,8 @@ from orkestra.report.issue_words import (
     list_due,
 )
 from orkestra.report.sections import (
-    describe_held,
-    describe_held_issues,
+    describe_rejected,
+    describe_rejected_issues,
     lead_issues,
     list_answered,
     list_beside_answers,
@@ -376,10 +376,10 @@ def test_held_rows_stand_beside_what_they_are_missing_from() -> None:
 
     figures = Figures.of([held("publication", 4, 1740), held("outreach", 0, 84), held("survey", 0, 0)])
 
-    assert describe_held(figures, "publication", "outreach") == (
+    assert describe_rejected(figures, "publication", "outreach") == (
         "Ditahan dan tidak ikut dihitung: 4 dari 1.740 baris Publikasi dan 0 dari 84 baris Tatap Muka."
     )
-    assert describe_held(figures, "survey") == ""
+    assert describe_rejected(figures, "survey") == ""
 
 
 @pytest.mark.parametrize(
@@ -396,7 +396,7 @@ def test_held_issues_are_no_way_out(held: int, rows: int, words: str) -> None:
         {"indicator": "K0.5", "scope": "national", "scope_code": "", "dimension": "sheet=issue",
          "numerator": held, "denominator": rows},
     ])  # fmt: skip
-    assert describe_held_issues(figures) == words
+    assert describe_rejected_issues(figures) == words
 
 
 def test_publications_are_listed_by_name_and_never_ranked() -> None:

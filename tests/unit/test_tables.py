@@ -356,7 +356,7 @@ LAST_WEEK = datetime(2026, 11, 10, 9, 30)
 def test_a_file_whose_dates_all_lie_in_another_week_is_refused_once():
     rows = [FIRST | {"published_local": LAST_WEEK + timedelta(days=day % 5)} for day in range(25)]
     book = read(
-        change(lambda _: None, publication=rows, outreach=[OUTREACH | {"held_date": LAST_WEEK.date()}])
+        change(lambda _: None, publication=rows, outreach=[OUTREACH | {"event_date": LAST_WEEK.date()}])
     )
     (finding,) = book.findings
     assert (finding.rule, finding.found) == ("S-042", "26 baris")

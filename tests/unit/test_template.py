@@ -84,7 +84,7 @@ def test_headings_stand_in_row_5_with_a_note_and_stay_in_sight(book, name):
         ("publication", "published_local", "dd/mm/yyyy hh:mm"),
         ("publication", "reach_count", "#,##0"),
         ("issue", "issue_code", "@"),
-        ("outreach", "held_date", "dd/mm/yyyy"),
+        ("outreach", "event_date", "dd/mm/yyyy"),
         ("survey", "message_code", "@"),
         ("behaviour", "value_count", "#,##0"),
     ],
@@ -186,7 +186,7 @@ def test_open_issues_stand_in_isu_and_ask_for_their_status():
 
 def test_rows_and_fields_are_filled_in_as_a_unit_would():
     data = make(
-        rows={"outreach": [{"held_date": date(2026, 11, 18), "activity": "+Temu", "participant_count": 40}]},
+        rows={"outreach": [{"event_date": date(2026, 11, 18), "activity": "+Temu", "participant_count": 40}]},
         cover={"prepared_by": "@Sari", "declared_date": date(2026, 11, 22)},
     )
     document = read(data)

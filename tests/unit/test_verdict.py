@@ -25,7 +25,11 @@ from orkestra.returns.verdict import SheetTally, decide_verdict
 def test_held_rows_decide(held: int, rows: int, verdict: Verdict):
     tally = {"publication": SheetTally(rows, held), "issue": SheetTally(50, 0)}
     assert verdict == decide_verdict(
-        has_reject=False, has_file_fix=False, sheets=tally, held_share=0.2, held_minimum=1
+        has_reject=False,
+        has_file_fix=False,
+        sheets=tally,
+        allowed_rejected_share=0.2,
+        allowed_rejected_rows=1,
     )
 
 
@@ -36,7 +40,11 @@ def test_held_rows_decide(held: int, rows: int, verdict: Verdict):
 def test_the_file_as_a_whole_decides_first(has_reject: bool, has_file_fix: bool, verdict: Verdict):
     tally = {"publication": SheetTally(10, 0)}
     assert verdict == decide_verdict(
-        has_reject=has_reject, has_file_fix=has_file_fix, sheets=tally, held_share=0.2, held_minimum=1
+        has_reject=has_reject,
+        has_file_fix=has_file_fix,
+        sheets=tally,
+        allowed_rejected_share=0.2,
+        allowed_rejected_rows=1,
     )
 
 
@@ -60,7 +68,7 @@ def test_the_policy_says_how_much_may_be_held(
 ):
     assert verdict == decide_verdict(
         has_reject=False, has_file_fix=False, sheets={"publication": SheetTally(rows, held)},
-        held_share=share, held_minimum=minimum,
+        allowed_rejected_share=share, allowed_rejected_rows=minimum,
     )  # fmt: skip
 
 
@@ -68,7 +76,11 @@ def test_each_sheet_has_its_own_limit():
     def judge(*tallies: tuple[int, int]) -> Verdict:
         sheets = {str(place): SheetTally(*tally) for place, tally in enumerate(tallies)}
         return decide_verdict(
-            has_reject=False, has_file_fix=False, sheets=sheets, held_share=0.2, held_minimum=1
+            has_reject=False,
+            has_file_fix=False,
+            sheets=sheets,
+            allowed_rejected_share=0.2,
+            allowed_rejected_rows=1,
         )
 
     assert judge((5, 1), (5, 1), (0, 0)) == Verdict.ACCEPTED_PARTLY

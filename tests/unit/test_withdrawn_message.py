@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from orkestra.outbox.message import check_limits
+from orkestra.outbox.notification import check_limits
 from orkestra.outbox.read import render_text
-from orkestra.quality.withdrawn import describe_held_up
+from orkestra.quality.withdrawn import describe_withdrawn_block
 from orkestra.registry import Contact
 from orkestra.week import Week
 
-HELD_UP = {
+WITHDRAWN_BLOCK = {
     "rule": "B-099",
     "reason": "Judul resmi memang pendek.",
     "week": Week.parse("2026-W47"),
@@ -27,7 +27,7 @@ CONTACTS = [Contact("kkp", "officer", "Contoh", "slack", "U1", None, None)]
 
 
 def describe(moment: str = "2026-11-23T13:00:00+07:00", **changes: Any) -> str:
-    message = describe_held_up(HELD_UP | changes, CONTACTS, datetime.fromisoformat(moment))
+    message = describe_withdrawn_block(WITHDRAWN_BLOCK | changes, CONTACTS, datetime.fromisoformat(moment))
     check_limits(message)
     assert (message.dedupe_key, message.recipient) == ("withdrawn/2026-W47/kkp/B-099", "U1")
     return render_text(message.blocks)
@@ -64,6 +64,6 @@ def test_what_it_can_do_depends_on_the_moment_and_on_other_rules(
 
 
 def test_what_stood_in_a_cell_pings_nobody():
-    held_up = HELD_UP | {"problem": "“<!channel>” terlalu pendek.", "reason": "<!here>"}
-    message = describe_held_up(held_up, CONTACTS, HELD_UP["close_at"])
+    withdrawn_block = WITHDRAWN_BLOCK | {"problem": "“<!channel>” terlalu pendek.", "reason": "<!here>"}
+    message = describe_withdrawn_block(withdrawn_block, CONTACTS, WITHDRAWN_BLOCK["close_at"])
     assert "<!" not in str(message.blocks)

@@ -3,20 +3,20 @@
 from collections.abc import Iterable
 
 from orkestra.indonesian import format_number
-from orkestra.outbox.message import Message, section
+from orkestra.outbox.notification import Notification, section
 from orkestra.returns.backlog import Backlog
 from orkestra.week import Week
 
 
-def describe_backlogs(backlogs: Iterable[Backlog], week: Week, channel: str) -> list[Message]:
+def describe_backlogs(backlogs: Iterable[Backlog], week: Week, channel: str) -> list[Notification]:
     """One message per unit, folder and week, however many collections it takes."""
     return [describe_backlog(backlog, week, channel) for backlog in backlogs]
 
 
-def describe_backlog(backlog: Backlog, week: Week, channel: str) -> Message:
+def describe_backlog(backlog: Backlog, week: Week, channel: str) -> Notification:
     """The message that a unit's files are taken some at a time, and that other units do not wait for them."""
-    folder = "cek" if backlog.is_trial else "masuk"
-    return Message(
+    folder = "cek" if backlog.is_precheck else "masuk"
+    return Notification(
         dedupe_key=f"backlog/{folder}/{backlog.unit_code}/{week}",
         kind="backlog",
         week=None,

@@ -2,26 +2,26 @@
 
 from orkestra.answer.decision_words import Timing, write_words
 from orkestra.answer.receipt import Receipt
-from orkestra.outbox.message import Message, context, escape_text, section
+from orkestra.outbox.notification import Notification, context, escape_text, section
 from orkestra.returns.decide import Decided
 from orkestra.returns.decisions import LABELS, Decision
 from orkestra.returns.standing import Standing
 
-HOLD_WORDS = {
+BLOCK_WORDS = {
     "quarantine": "berkasnya tidak aman atau terlalu besar untuk dibuka begitu saja",
     "personal_data": "isinya memuat data pribadi",
 }
 
 
-def describe_hold(decided: Decided, receipt: Receipt, channel: str) -> Message:
+def describe_block(decided: Decided, receipt: Receipt, channel: str) -> Notification:
     """The message to the coordinators that a version waits for them; one a version.
 
     Why: it says what kind of trouble and never what was found; the receipt shows that masked.
     """
-    assert decided.hold
+    assert decided.block_reason
     content = receipt.content
     which = f"--unit {decided.unit_code} --week {decided.week} --version {decided.version}"
-    return Message(
+    return Notification(
         dedupe_key=f"hold/{decided.submission_id}",
         kind="hold",
         week=decided.week,
@@ -31,7 +31,7 @@ def describe_hold(decided: Decided, receipt: Receipt, channel: str) -> Message:
         blocks=[
             section(
                 f"Kiriman v{decided.version} dari *{escape_text(content['unit_name'])}* untuk "
-                f"*{content['week_label']}* ditahan: {HOLD_WORDS[decided.hold]}. "
+                f"*{content['week_label']}* ditahan: {BLOCK_WORDS[decided.block_reason]}. "
                 f"Temuannya tertulis di tanda terima {receipt.number}.\n"
                 "Putuskan: *Lepaskan* bila kiriman itu boleh diperiksa seperti biasa, "
                 "*Buang* bila berkasnya harus dihapus dan unit mengirim yang bersih."
@@ -51,10 +51,10 @@ def describe_decision(
     timing: Timing,
     unit_name: str,
     recipient: str | None,
-) -> Message:
+) -> Notification:
     """The message to a unit about a decision of the coordinators; one per decision."""
     title, what = write_words(decision, standing, timing)
-    return Message(
+    return Notification(
         dedupe_key=f"decision/{decision_id}",
         kind="decision",
         week=decision.week,
@@ -68,10 +68,10 @@ def describe_decision(
     )  # fmt: skip
 
 
-def describe_refusal(decision: Decision, why: str, label: str, channel: str) -> Message:
+def describe_refusal(decision: Decision, why: str, label: str, channel: str) -> Notification:
     """The message to the coordinators that a decision of theirs was not recorded; one per run."""
     kind = LABELS.get(decision.kind, decision.kind).partition(":")[0]
-    return Message(
+    return Notification(
         dedupe_key=f"refused/{label}",
         kind="refusal",
         week=decision.week,

@@ -50,7 +50,7 @@ def write_excuse(decision: Decision, standing: Standing, timing: Timing) -> tupl
         kept = f"{name_return(standing)} sudah diterima dan tetap dihitung"
         return f"Laporan {week} tetap berlaku.", f"{who}, tetapi {kept}. Tidak ada yang perlu dilakukan."
     refused = ""
-    if standing.is_held:
+    if standing.is_blocked:
         refused = f" Kiriman v{standing.version} masih ditahan dan menunggu keputusan koordinator."
     elif standing.version:
         refused = f" Kiriman v{standing.version} tidak perlu diperbaiki."
@@ -78,7 +78,7 @@ def write_end_of_excuse(decision: Decision, standing: Standing, timing: Timing) 
     if standing.version is None:
         return title, f"{ended}. {ask_for('laporan', 'Kirim laporan', decision, timing)}"
     version = f"kiriman v{standing.version}"
-    if standing.is_held:
+    if standing.is_blocked:
         ask = ask_for("berkas", "Lebih cepat: unggah berkas yang bersih", decision, timing)
         return title, f"{ended}; {version} masih ditahan dan menunggu keputusan koordinator. {ask}"
     receipt = f"`hasil/{decision.unit_code}/{decision.week}/tanda-terima.html`"
@@ -87,7 +87,7 @@ def write_end_of_excuse(decision: Decision, standing: Standing, timing: Timing) 
 
 
 def write_release(decision: Decision, standing: Standing, timing: Timing) -> tuple[str, str]:
-    """The words about a held version that is checked after all."""
+    """The words about a blocked version that is checked after all."""
     words = [
         "Kiriman itu sekarang diperiksa seperti biasa dan mendapat nomor versi baru; waktu terimanya tetap.",
         f"Hasilnya menyusul di `hasil/{decision.unit_code}/{decision.week}/tanda-terima.html`; "
@@ -109,7 +109,7 @@ def write_release(decision: Decision, standing: Standing, timing: Timing) -> tup
 
 
 def write_discard(decision: Decision, standing: Standing, timing: Timing) -> tuple[str, str]:
-    """The words about a held version whose bytes are erased; a new file is asked for where one is owed."""
+    """The words about a blocked version whose bytes are erased; a new file is asked for where one is owed."""
     gone = "Berkas itu sudah dihapus dan tidak dihitung; tanda terimanya tetap ada."
     if standing.has_reported:
         rest = f"Yang berlaku tetap {name_return(standing)}; tidak ada yang perlu dikirim."

@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from orkestra.indonesian import format_moment
-from orkestra.outbox.message import Message, context, escape_text, section
+from orkestra.outbox.notification import Notification, context, escape_text, section
 from orkestra.returns.late_notice import LateNotice
 
 HOW = (
@@ -20,11 +20,11 @@ def describe_notice(
     close_at: datetime,
     zone: ZoneInfo,
     recipient: str | None,
-) -> Message:
+) -> Notification:
     """The message about one notice; one a notice."""
     week = notice.week
     title, what = describe_promise(notice, close_at, zone)
-    return Message(
+    return Notification(
         dedupe_key=f"late-notice/{notice_id}",
         kind="late-notice",
         week=notice.week,

@@ -24,7 +24,7 @@ class Marker:
     def mark(self, content: dict[str, Any], data: bytes | None) -> MarkedWorkbook | None:
         """The workbook for a receipt, of the unit's own file where that can be marked; None if it names none.
 
-        Why: what is held back from us, or back to be looked at, is not handed out once more.
+        Why: what is rejected from us, or back to be looked at, is not handed out once more.
         """
         if not content.get("workbook"):
             return None

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from orkestra.answer.receipt import Receipt
 from orkestra.findings import Severity
 from orkestra.indonesian import JAKARTA, format_number
-from orkestra.outbox.message import Message, context, escape_text, section
+from orkestra.outbox.notification import Notification, context, escape_text, section
 from orkestra.registry import Contact
 from orkestra.registry.find_recipient import find_recipient
 from orkestra.submission_key import SubmissionKey
 from orkestra.week import Week
 
 
-def describe_receipt(receipt: Receipt, contacts: Sequence[Contact]) -> Message:
+def describe_receipt(receipt: Receipt, contacts: Sequence[Contact]) -> Notification:
     """The short message to a unit that its submission has been answered."""
     content = receipt.content
     received_date = date.fromisoformat(content["received_at"][:10])
@@ -26,7 +26,7 @@ def describe_receipt(receipt: Receipt, contacts: Sequence[Contact]) -> Message:
     ]
     if content["workbook"]:
         lines.append(f"Letak dan cara memperbaikinya ada di berkas `{content['workbook']}`.")
-    return Message(
+    return Notification(
         dedupe_key=f"receipt/{receipt.number}",
         kind="receipt",
         week=Week.parse(content["week"]),
@@ -54,10 +54,10 @@ def emphasise(sentence: str, deadline: str | None) -> str:
     return text.replace(deadline, f"*{deadline}*") if deadline else text
 
 
-def describe_failure(step: str, submission: SubmissionKey, channel: str) -> Message:
+def describe_failure(step: str, submission: SubmissionKey, channel: str) -> Notification:
     """The alarm to the system's own team that a step could not cope with one submission; one a submission."""
     unit, week = submission.unit_code, submission.week
-    return Message(
+    return Notification(
         dedupe_key=f"alarm/{step}/{submission.submission_id}",
         kind="alarm",
         week=week,
@@ -74,7 +74,7 @@ def describe_failure(step: str, submission: SubmissionKey, channel: str) -> Mess
     )
 
 
-def describe_rule_failure(rule: str, reason: str, status: str, as_of: datetime, channel: str) -> Message:
+def describe_rule_failure(rule: str, reason: str, status: str, as_of: datetime, channel: str) -> Notification:
     """The alarm to the system's own team that a rule could not be evaluated; one a rule and day."""
     mend = (
         f"Perbaiki `expectations/` atau `sql/checks/` untuk {rule} (periksa dengan `orkestra rules --check`)"
@@ -88,7 +88,7 @@ def describe_rule_failure(rule: str, reason: str, status: str, as_of: datetime, 
             f"{mend}, atau ubah statusnya di `include/registry/rules.csv` menjadi `shadow` atau `withdrawn` "
             "dan jalankan DAG `sync_registry`. Semua kiriman diproses oleh pengumpulan berikutnya."
         )
-    return Message(
+    return Notification(
         dedupe_key=f"alarm/rule/{rule}/{status}/{as_of.astimezone(JAKARTA):%Y-%m-%d}",
         kind="alarm",
         week=None,

@@ -14,7 +14,7 @@ from orkestra.registry import Registry
 from orkestra.registry.policy import VerdictRule
 from orkestra.returns.decide import ACCEPTED, Decided
 from orkestra.returns.judge import SheetResult
-from orkestra.returns.verdict import find_max_held
+from orkestra.returns.verdict import find_max_rejected
 from orkestra.warehouse.warehouse import Warehouse
 from orkestra.week import Week
 
@@ -50,7 +50,7 @@ def compose_receipt(warehouse: Warehouse, registry: Registry, decided: Decided) 
     is_open = any(counts[severity] for severity in (Severity.REJECT, Severity.FIX, Severity.QUERY))
     workbook = name_workbook(decided.version) if is_open else None
     words = write_words(decided, counts[Severity.QUERY], workbook, registry.moments_of(week), zone)
-    most_a_rule = registry.policy.limits_for(week).findings_a_rule
+    most_a_rule = registry.policy.limits_for(week).max_findings_per_rule
     content: dict[str, Any] = {
         "receipt": number,
         "unit": decided.unit_code,
@@ -63,7 +63,7 @@ def compose_receipt(warehouse: Warehouse, registry: Registry, decided: Decided) 
         "verdict_text": words.verdict,
         "sheets": {name: count_rows(decided, sheet) for name, sheet in decided.sheets.items()},
         "fixes": list_fixes(decided, findings, registry.policy.verdict_for(week)),
-        "hold": decided.hold,
+        "hold": decided.block_reason,
         "state": decided.state,
         "in_force": (
             receipt_number(decided.unit_code, week, decided.version_in_force)
@@ -88,13 +88,13 @@ def name_workbook(version: int | None) -> str:
 
 def count_rows(decided: Decided, sheet: SheetResult) -> dict[str, Any]:
     """What became of one sheet's rows; of a file that is not accepted, all are held."""
-    held_count = sheet.held_count if decided.verdict in ACCEPTED else sheet.row_count
+    rejected_count = sheet.rejected_count if decided.verdict in ACCEPTED else sheet.row_count
     return {
         "name": sheet.shown_name,
         "status": sheet.status,
         "rows": sheet.row_count,
-        "accepted": sheet.row_count - held_count,
-        "held": held_count,
+        "accepted": sheet.row_count - rejected_count,
+        "held": rejected_count,
     }
 
 
@@ -107,11 +107,11 @@ def list_fixes(decided: Decided, findings: Iterable[Found], limits: VerdictRule)
         for found in findings
         if found.severity == Severity.FIX and (found.row_no is None or found.sheet == "cover")
     )
-    max_held = {
-        name: find_max_held(sheet.row_count, limits.held_share, limits.held_minimum)
+    max_rejected = {
+        name: find_max_rejected(sheet.row_count, limits.allowed_rejected_share, limits.allowed_rejected_rows)
         for name, sheet in decided.sheets.items()
     }
-    return describe_fixes(decided.sheets, file_fixes, max_held)
+    return describe_fixes(decided.sheets, file_fixes, max_rejected)
 
 
 def store_receipt(warehouse: Warehouse, decided: Decided, receipt: Receipt) -> None:

@@ -53,7 +53,7 @@ def render_receipt(content: dict[str, Any]) -> str:
         is_list_only=content.get("is_list_only", True),
         lost=content.get("lost", []),
         severity_words=SEVERITY_WORDS,
-        is_trial=content["receipt"] == TRIAL,
+        is_precheck=content["receipt"] == TRIAL,
         to_do=Shown.of(to_do, SHOWN_OPEN),
         explained=Shown.of(explained, SHOWN_EXPLAINED),
         mended=Shown.of(mended, SHOWN_INFO),

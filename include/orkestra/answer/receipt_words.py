@@ -10,11 +10,11 @@ from orkestra.moments import Moments
 from orkestra.returns.decide import Decided
 from orkestra.returns.judge import SheetResult
 
-HOLD_REASONS = {
+BLOCK_REASONS = {
     "quarantine": "Berkas ini tidak dapat diperiksa secara otomatis.",
     "personal_data": "Di dalam laporan ini tampak data pribadi.",
 }
-HOLD_STEPS = {
+BLOCK_STEPS = {
     "quarantine": "Koordinator akan memeriksanya. Lebih cepat: salin isinya ke templat, lalu unggah lagi",
     "personal_data": "Koordinator akan memeriksanya. Lebih cepat: hapus data pribadi itu, lalu unggah lagi",
 }
@@ -49,20 +49,22 @@ def write_words(
     )
 
 
-def count_held(decided: Decided) -> int:
-    """How many rows are held back."""
-    return sum(sheet.held_count for sheet in decided.sheets.values())
+def count_rejected(decided: Decided) -> int:
+    """How many rows are rejected."""
+    return sum(sheet.rejected_count for sheet in decided.sheets.values())
 
 
 def describe_verdict(decided: Decided) -> str:
     """The verdict in a sentence or two; of a trial, what the file would get."""
-    held = format_number(count_held(decided))
-    if decided.hold:
-        return f"{'Akan ditahan' if decided.is_trial else 'Ditahan'}. {HOLD_REASONS[decided.hold]}"
+    held = format_number(count_rejected(decided))
+    if decided.block_reason:
+        return (
+            f"{'Akan ditahan' if decided.is_precheck else 'Ditahan'}. {BLOCK_REASONS[decided.block_reason]}"
+        )
     if decided.is_misplaced:
-        refused = "Akan ditolak" if decided.is_trial else "Ditolak"
+        refused = "Akan ditolak" if decided.is_precheck else "Ditolak"
         return f"{refused}. Berkas ini menyebut unit atau pekan yang lain daripada foldernya."
-    if decided.is_trial:
+    if decided.is_precheck:
         return {
             Verdict.ACCEPTED: "Akan diterima. Tidak ada baris yang ditahan.",
             Verdict.ACCEPTED_PARTLY: f"Akan diterima sebagian. {held} baris ditahan sampai diperbaiki.",
@@ -80,12 +82,12 @@ def describe_verdict(decided: Decided) -> str:
 
 
 def describe_fixes(
-    sheets: Mapping[str, SheetResult], file_fixes: Mapping[str | None, int], max_held: Mapping[str, int]
+    sheets: Mapping[str, SheetResult], file_fixes: Mapping[str | None, int], max_rejected: Mapping[str, int]
 ) -> list[str]:
     """A sentence per sheet that says how much of it is to be mended, for a file that is not counted.
 
     `file_fixes`: how many findings concern Identitas ("cover"), a sheet as a whole, or the whole file (None);
-    `max_held`: how many rows of a sheet might be held back in an accepted file.
+    `max_rejected`: how many rows of a sheet might be rejected in an accepted file.
     """
     texts = []
     if file_fixes.get(None):
@@ -94,10 +96,12 @@ def describe_fixes(
         texts.append(f"Identitas: {format_number(file_fixes['cover'])} hal harus diperbaiki")
     for name, sheet in sheets.items():
         parts = []
-        if sheet.held_count:
-            rows = f"{format_number(sheet.held_count)} dari {format_number(sheet.row_count)} baris"
-            limit = f" (paling banyak {format_number(max_held[name])} boleh ditahan)"
-            parts.append(f"{rows} harus diperbaiki{limit if sheet.held_count > max_held[name] else ''}")
+        if sheet.rejected_count:
+            rows = f"{format_number(sheet.rejected_count)} dari {format_number(sheet.row_count)} baris"
+            limit = f" (paling banyak {format_number(max_rejected[name])} boleh ditahan)"
+            parts.append(
+                f"{rows} harus diperbaiki{limit if sheet.rejected_count > max_rejected[name] else ''}"
+            )
         if file_fixes.get(name):
             parts.append(f"{format_number(file_fixes[name])} hal pada seluruh lembar harus diperbaiki")
         if parts or sheet.row_count:
@@ -108,7 +112,7 @@ def describe_fixes(
 def describe_what_counts(decided: Decided, moments: Moments, zone: ZoneInfo) -> str:
     """Which version counts for the unit's week from now on."""
     in_force = decided.version_in_force
-    if decided.is_trial:
+    if decided.is_precheck:
         kept = f" Yang berlaku tetap kiriman v{in_force}." if in_force else ""
         return f"Ini pra-periksa: tidak ada yang dicatat dan berkasnya dihapus.{kept}"
     if in_force is None:
@@ -119,10 +123,10 @@ def describe_what_counts(decided: Decided, moments: Moments, zone: ZoneInfo) -> 
         return f"Yang berlaku tetap kiriman v{in_force}; kiriman ini tidak menggantikannya."
     if decided.verdict != Verdict.ACCEPTED_PARTLY:
         return f"Kiriman ini (v{decided.version}) yang berlaku."
-    rows = sum(sheet.row_count for sheet in decided.sheets.values()) - count_held(decided)
+    rows = sum(sheet.row_count for sheet in decided.sheets.values()) - count_rejected(decided)
     return (
         f"Kiriman ini (v{decided.version}) yang berlaku: {format_number(rows)} baris dihitung,"
-        f" {format_number(count_held(decided))} baris belum."
+        f" {format_number(count_rejected(decided))} baris belum."
     )
 
 
@@ -139,16 +143,16 @@ def _describe_first_date(decided: Decided, moments: Moments, zone: ZoneInfo) -> 
 
 def find_step(decided: Decided, question_count: int, workbook: str | None) -> tuple[str, bool]:
     """What the unit should do next, without the full stop, and whether it has to be done by tutup."""
-    if decided.is_trial:
+    if decided.is_precheck:
         first = "" if decided.verdict == Verdict.ACCEPTED else "Perbaiki dahulu semua temuan. "
         folder = f"masuk/{decided.unit_code}/{decided.week}/"
         return f"{first}Untuk benar-benar mengirim, unggah berkasnya ke {folder}", True
-    if decided.hold:
-        return HOLD_STEPS[decided.hold], True
+    if decided.block_reason:
+        return BLOCK_STEPS[decided.block_reason], True
     if decided.is_misplaced:
         return "Unggah berkas yang benar ke folder unit dan pekannya sendiri", True
     if decided.verdict == Verdict.ACCEPTED_PARTLY:
-        held = format_number(count_held(decided))
+        held = format_number(count_rejected(decided))
         return f"Perbaiki {held} baris yang ditahan, lalu unggah lagi berkas yang lengkap", True
     if decided.verdict != Verdict.ACCEPTED:
         return "Perbaiki semua temuan, lalu unggah lagi ke folder yang sama", True

@@ -12,8 +12,8 @@ from orkestra.settings import Settings
 OUTCOMES = {
     "excuse": "is excused for",
     "end_excuse": "is no longer excused for",
-    "release": "gets its held version checked for",
-    "discard": "has its held version discarded for",
+    "release": "gets its blocked version checked for",
+    "discard": "has its blocked version discarded for",
     "sample": "has a row of its sample answered for",
     "confirm_survey": "has a survey confirmed as a random sample for",
 }

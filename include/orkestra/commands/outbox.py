@@ -31,10 +31,10 @@ def run_outbox(options: argparse.Namespace, settings: Settings) -> int:
     """Show messages as their readers see them, the newest last; or send again what was refused."""
     if options.resend:
         return resend(options, settings)
-    from orkestra.outbox.read import list_messages, render_text
+    from orkestra.outbox.read import list_notifications, render_text
 
     with open_warehouse(settings) as warehouse:
-        messages = list_messages(warehouse, options.week)
+        messages = list_notifications(warehouse, options.week)
     shown = [
         message
         for message in messages
@@ -77,7 +77,7 @@ def make_find_recipient(settings: Settings, registry: "Registry", as_of: datetim
     """Returns the address that holds now for a row of the outbox; None, if there is no better one."""
     from pathlib import Path
 
-    from orkestra.outbox.message import CHANNEL_KINDS
+    from orkestra.outbox.notification import CHANNEL_KINDS
     from orkestra.registry import read_contacts
     from orkestra.registry.find_recipient import find_recipient
 

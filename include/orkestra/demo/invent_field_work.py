@@ -26,7 +26,7 @@ def invent_outreach(scene: Scene) -> list[Row]:
         rows.append(
             {
                 "item_no": number,
-                "held_date": scene.draw_moment(random).date(),
+                "event_date": scene.draw_moment(random).date(),
                 "activity": choose_phrase(random, "activity"),
                 "organizer": random.choices(("Humas", "PIP", "KIM", "Mitra"), (4, 3, 2, 1))[0],
                 "district": choose_phrase(random, "place"),
@@ -68,7 +68,7 @@ def survey_session(random: Random, session: Row, message: Message, item: Item) -
     yes_before = draw_yes(random, count, YES_BEFORE[item.family])
     gained = draw_yes(random, count - yes_before, 2 * CHANGE_IN_SESSION)
     lost = draw_yes(random, yes_before, CHANGE_IN_SESSION / 3)
-    held_date = session["held_date"]
+    event_date = session["event_date"]
     return {
         "item_code": item.code,
         "message_code": message.code,
@@ -76,8 +76,8 @@ def survey_session(random: Random, session: Row, message: Message, item: Item) -
         "sampling": "Sesi",
         "audience": session["audience"],
         "area": session["district"],
-        "before_date": held_date,
-        "after_date": held_date,
+        "before_date": event_date,
+        "after_date": event_date,
         "before_count": count,
         "before_yes_count": yes_before,
         "after_count": count,

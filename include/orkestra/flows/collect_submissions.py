@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from orkestra.answer.backlog_message import describe_backlogs
-from orkestra.answer.decision_messages import describe_hold
+from orkestra.answer.decision_messages import describe_block
 from orkestra.answer.messages import describe_failure, describe_receipt
 from orkestra.answer.receipt import compose_receipt, store_receipt
 from orkestra.answer.reply import ReplyFolder, repair_newest_pages, send_replies
-from orkestra.answer.strays import describe_strays
+from orkestra.answer.unroutable import describe_unroutable
 from orkestra.errors import OrkestraError
 from orkestra.intake.archive import archive_claims, archive_key
 from orkestra.intake.claim import (
@@ -20,18 +20,18 @@ from orkestra.intake.claim import (
     read_known,
     sort_objects,
 )
+from orkestra.intake.prechecks import delete_dead_prechecks, fetch_precheck
 from orkestra.intake.run import CollectionRun, collecting
-from orkestra.intake.strays import record_strays
-from orkestra.intake.trials import fetch_trial, forget_dead_checks
+from orkestra.intake.unroutable import record_unroutable
 from orkestra.outbox.queue import queue
 from orkestra.quality.failures import RulesFailedError
 from orkestra.registry import Contact, Registry
 from orkestra.returns.decide import decide_return, list_undecided, list_waiting
-from orkestra.steps.answer_prechecks import answer_trials
+from orkestra.steps.answer_prechecks import answer_prechecks
 from orkestra.steps.record_late_notices import record_late_notices
 from orkestra.steps.run import Counts, Run
 from orkestra.steps.send_messages import send
-from orkestra.steps.stage_files import open_reader, stage_archived, stage_trials
+from orkestra.steps.stage_files import open_reader, stage_archived, stage_prechecks
 from orkestra.steps.validate_staged import validate_staged
 from orkestra.store.objects import S3Store
 from orkestra.submission_key import SubmissionKey
@@ -47,7 +47,7 @@ def claim(run: Run) -> Counts:
     bucket = run.settings.submissions_bucket
     with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
         registry = load_registry(work)
-        forget_dead_checks(work)
+        delete_dead_prechecks(work)
         known = read_known(work, registry, run.as_of)
         limits = registry.policy.limits_for(Week.of(run.as_of))
         found = sort_objects(list_uploads(S3Store(run.settings), bucket), known)
@@ -55,12 +55,12 @@ def claim(run: Run) -> Counts:
             claimed = claim_uploads(
                 work, bucket, found.uploads, work.run_id, run.as_of,
                 listed_at=work.started_at, trust_object_time=run.settings.trust_object_time,
-                max_returns=limits.max_returns_per_run, max_trials=limits.max_trials_per_run,
+                max_returns=limits.max_returns_per_run, max_prechecks=limits.max_prechecks_per_run,
             )  # fmt: skip
-            strays = record_strays(work, bucket, found.strays, work.run_id)
+            unroutable = record_unroutable(work, bucket, found.unroutable, work.run_id)
             channel, week = run.settings.slack_channel, Week.of(run.as_of)
             messages = [
-                *describe_strays(strays, channel),
+                *describe_unroutable(unroutable, channel),
                 *describe_backlogs(claimed.backlogs, week, channel),
             ]
             for message in messages:
@@ -72,10 +72,10 @@ def claim(run: Run) -> Counts:
     waiting = sum(backlog.waiting_count for backlog in claimed.backlogs)
     return {
         "claimed": claimed.return_count,
-        "trials": claimed.trial_count,
+        "prechecks": claimed.precheck_count,
         "put_off": waiting,
         "late_notices": notices,
-        "unknown_keys": len(strays),
+        "unroutable": len(unroutable),
         "pending": pending,
     }
 
@@ -94,7 +94,7 @@ def stage(run: Run) -> Counts:
         with open_reader(run, registry) as reader:
             counts.update(stage_archived(run, work, registry, reader, store))
             weeks = read_known(work, registry, run.as_of).weeks
-            counts.update(stage_trials(run, work, registry, reader, partial(fetch_trial, store), weeks))
+            counts.update(stage_prechecks(run, work, registry, reader, partial(fetch_precheck, store), weeks))
     return dict(counts)
 
 
@@ -146,8 +146,8 @@ def reply(run: Run) -> Counts:
         bucket = settings.submissions_bucket
         counts = send_replies(work, store, bucket, fetch, tell_failure, work.check_lease)
         repair_newest_pages(ReplyFolder(work, store, bucket, work.check_lease))
-        trials = answer_trials(run, work, load_registry(work), store)
-    return {**counts, "trials": trials}
+        prechecks = answer_prechecks(run, work, load_registry(work), store)
+    return {**counts, "prechecks": prechecks}
 
 
 def decide_and_answer(
@@ -164,7 +164,7 @@ def decide_and_answer(
         receipt = compose_receipt(work, registry, decided)
         store_receipt(work, decided, receipt)
         queue(work, describe_receipt(receipt, contacts), run.as_of)
-        if decided.hold:
-            queue(work, describe_hold(decided, receipt, run.settings.slack_channel), run.as_of)
+        if decided.block_reason:
+            queue(work, describe_block(decided, receipt, run.settings.slack_channel), run.as_of)
         verdicts[str(decided.verdict)] += 1
     return verdicts

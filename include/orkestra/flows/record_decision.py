@@ -6,15 +6,15 @@ from orkestra.answer.decision_messages import describe_decision, describe_refusa
 from orkestra.answer.decision_words import Timing
 from orkestra.errors import Permanent
 from orkestra.indonesian import JAKARTA
-from orkestra.intake.end_hold import erase_held, release_held
-from orkestra.intake.held import Held, check_release, find_held
+from orkestra.intake.blocked import BlockedVersion, check_release, find_blocked
+from orkestra.intake.end_block import erase_blocked, release_blocked
 from orkestra.outbox.queue import queue
 from orkestra.registry import Registry
 from orkestra.registry.find_recipient import find_recipient
 from orkestra.returns.confirm_survey import find_unconfirmed
 from orkestra.returns.decisions import (
+    BLOCK_KINDS,
     CONFIRM,
-    HELD_KINDS,
     SAMPLE,
     Decision,
     RefusedDecisionError,
@@ -66,7 +66,7 @@ def carry_out(run: Run, decision: Decision) -> Counts:
             return done | {"recorded": 0}
         registry = load_registry(warehouse)
         check_return(warehouse, registry, decision)
-        held = end_hold(run, warehouse, decision) if decision.kind in HELD_KINDS else None
+        held = end_block(run, warehouse, decision) if decision.kind in BLOCK_KINDS else None
         confirmed = find_unconfirmed(warehouse, decision) if decision.kind == CONFIRM else None
         about = confirmed or held
         row_no = confirmed.row_no if confirmed else None
@@ -84,15 +84,15 @@ def carry_out(run: Run, decision: Decision) -> Counts:
     return done | {"recorded": 1, "state": state}
 
 
-def end_hold(run: Run, warehouse: Warehouse, decision: Decision) -> Held:
-    """The held version that a decision is about, released or erased."""
+def end_block(run: Run, warehouse: Warehouse, decision: Decision) -> BlockedVersion:
+    """The blocked version that a decision is about, released or erased."""
     store, archive = S3Store(run.settings), run.settings.archive_bucket
-    held = find_held(warehouse, decision)
+    held = find_blocked(warehouse, decision)
     if decision.kind == "release":
         check_release(warehouse, store, archive, decision, held)
-        release_held(warehouse, archive, held, run.label, run.as_of)
+        release_blocked(warehouse, archive, held, run.label, run.as_of)
     else:
-        erase_held(warehouse, store, archive, run.settings.submissions_bucket, decision, held)
+        erase_blocked(warehouse, store, archive, run.settings.submissions_bucket, decision, held)
     return held
 
 

@@ -1,6 +1,6 @@
 """The facts that people edit become a version in the warehouse."""
 
-from orkestra.quality.withdrawn import tell_held_up
+from orkestra.quality.withdrawn import notify_withdrawn
 from orkestra.registry import read_registry
 from orkestra.returns.grid import rewrite_grid
 from orkestra.steps.run import Counts, Run
@@ -22,10 +22,10 @@ def sync(run: Run) -> Counts:
         weeks = rewrite_grid(warehouse, registry, version_id, run.as_of, first_week=first_week)
         if run.week:
             weeks += rewrite_grid(warehouse, registry, version_id, run.as_of, weeks=[run.week])
-        told = tell_held_up(warehouse, run.read_contacts(registry), run.as_of)
+        told = notify_withdrawn(warehouse, run.read_contacts(registry), run.as_of)
     return {
         "version": synced.version_id,
         "units": len(registry.units),
         "weeks_written": len(weeks),
-        "told_of_withdrawals": told,
+        "withdrawals_notified": told,
     }

@@ -61,7 +61,7 @@ def archive_claims(work: CollectionRun, store: ObjectStore, archive_bucket: str)
 
 def list_claims(work: CollectionRun) -> list[Claim]:
     """What waits to be archived, in the order it was claimed; of a pre-check nothing is kept."""
-    return work.rows("intake/list_claims", Claim)
+    return work.rows("intake/list_claimed", Claim)
 
 
 def fetch(claim: Claim, store: ObjectStore, archive_bucket: str) -> str | Permanent | Transient | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from orkestra.intake.keys import ANSWERS, INCOMING, TRIALS, Known, Misfit, is_ignored, read_key
-from orkestra.intake.strays import Stray
+from orkestra.intake.keys import ANSWERS, INCOMING, PRECHECKS, Known, Unroutable, is_ignored, read_key
+from orkestra.intake.unroutable import UnroutableObject
 from orkestra.plain_letters import write_plainly
 from orkestra.registry import Registry
 from orkestra.returns.backlog import Backlog
@@ -17,7 +17,7 @@ from orkestra.warehouse.warehouse import Warehouse
 from orkestra.week import Week
 
 LATE_NOTICE = re.compile(r"izin[ _-]?terlambat(\.txt){1,2}")  # Windows hides one ending and adds another
-MOST_STRAYS_A_FOLDER = 1000  # of a folder that is not ours, in one run
+MAX_UNROUTABLE_PER_FOLDER = 1000  # of a folder that is not ours, in one run
 log = logging.getLogger(__name__)
 
 
@@ -28,7 +28,7 @@ class Upload:
     info: ObjectInfo
     unit_code: str
     week: Week
-    is_trial: bool = False
+    is_precheck: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Claimed:
     """What one run has claimed, and what waits."""
 
     return_count: int
-    trial_count: int
+    precheck_count: int
     backlogs: list[Backlog]
 
 
@@ -49,7 +49,7 @@ class Sorted:
 
     uploads: list[Upload] = field(default_factory=list)
     late_notices: list[Upload] = field(default_factory=list)
-    strays: list[Stray] = field(default_factory=list)
+    unroutable: list[UnroutableObject] = field(default_factory=list)
     ignored_count: int = 0
 
 
@@ -67,11 +67,11 @@ def list_uploads(store: ObjectStore, bucket: str) -> Iterator[ObjectInfo]:
     folders, loose = store.list_top(bucket)
     yield from loose
     list_folder = store.list_versions if store.keeps_versions(bucket) else store.list_objects
-    for folder in (INCOMING, TRIALS):  # by name: the top shows no folder whose objects are all deleted
+    for folder in (INCOMING, PRECHECKS):  # by name: the top shows no folder whose objects are all deleted
         yield from list_folder(bucket, f"{folder}/")
     for folder in folders:
-        if folder not in (f"{INCOMING}/", f"{TRIALS}/", f"{ANSWERS}/"):
-            yield from islice(store.list_objects(bucket, folder), MOST_STRAYS_A_FOLDER)
+        if folder not in (f"{INCOMING}/", f"{PRECHECKS}/", f"{ANSWERS}/"):
+            yield from islice(store.list_objects(bucket, folder), MAX_UNROUTABLE_PER_FOLDER)
 
 
 def sort_objects(objects: Iterable[ObjectInfo], known: Known) -> Sorted:
@@ -82,11 +82,11 @@ def sort_objects(objects: Iterable[ObjectInfo], known: Known) -> Sorted:
             found.ignored_count += 1
             continue
         place = read_key(info.key, known)
-        if isinstance(place, Misfit):
-            found.strays.append(Stray(info, place.reason))
+        if isinstance(place, Unroutable):
+            found.unroutable.append(UnroutableObject(info, place.reason))
             continue
-        is_notice = is_notice_name(place.name) and not place.is_trial
-        upload = Upload(info, place.unit_code, place.week, place.is_trial)
+        is_notice = is_notice_name(place.name) and not place.is_precheck
+        upload = Upload(info, place.unit_code, place.week, place.is_precheck)
         (found.late_notices if is_notice else found.uploads).append(upload)
     if found.ignored_count:
         log.info("ignored companion_files=%s", found.ignored_count)
@@ -108,7 +108,7 @@ def claim_uploads(
     listed_at: datetime,
     trust_object_time: bool,
     max_returns: int,
-    max_trials: int,
+    max_prechecks: int,
 ) -> Claimed:
     """The new uploads and pre-checks, of each unit so many, the oldest first.
 
@@ -132,10 +132,10 @@ def claim_uploads(
         sizes=[upload.info.size_bytes for upload in uploads],
         units=[upload.unit_code for upload in uploads],
         weeks=[upload.week for upload in uploads],
-        trials=[upload.is_trial for upload in uploads],
+        prechecks=[upload.is_precheck for upload in uploads],
         versions=[upload.info.version_id for upload in uploads],
         max_returns=max_returns,
-        max_trials=max_trials,
+        max_prechecks=max_prechecks,
         floor=None if trust_object_time else last["started_at"],
         run_id=run_id,
         as_of=as_of,
@@ -143,8 +143,8 @@ def claim_uploads(
     claimed = [row for row in rows if row["submission_id"] is not None]
     for row in claimed:
         log.info(
-            "claimed unit=%s week=%s submission_id=%s is_trial=%s",
-            row["unit_code"], row["week"], row["submission_id"], row["is_trial"],
+            "claimed unit=%s week=%s submission_id=%s is_precheck=%s",
+            row["unit_code"], row["week"], row["submission_id"], row["is_precheck"],
         )  # fmt: skip
     warehouse.execute(
         "insert into intake.listing (bucket, started_at, object_count, run_id)"
@@ -154,13 +154,13 @@ def claim_uploads(
         object_count=len(uploads),
         run_id=run_id,
     )
-    trials = sum(row["is_trial"] for row in claimed)
+    prechecks = sum(row["is_precheck"] for row in claimed)
     backlogs = [
-        Backlog(row["unit_code"], row["is_trial"], row["waiting_count"], row["most"])
+        Backlog(row["unit_code"], row["is_precheck"], row["waiting_count"], row["most"])
         for row in rows
         if row["submission_id"] is None
     ]
-    return Claimed(len(claimed) - trials, trials, backlogs)
+    return Claimed(len(claimed) - prechecks, prechecks, backlogs)
 
 
 def count_pending(warehouse: Warehouse) -> int:

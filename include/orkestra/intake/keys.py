@@ -13,7 +13,7 @@ from orkestra.registry import Registry, match_unit
 from orkestra.shown_keys import UNSHOWN, show_key
 from orkestra.week import Week
 
-INCOMING, TRIALS, ANSWERS = "masuk", "cek", "hasil"
+INCOMING, PRECHECKS, ANSWERS = "masuk", "cek", "hasil"
 LAYOUT = (
     "Letak yang benar: `masuk/kode-unit/pekan/nama-berkas.xlsx`, misalnya"
     " `masuk/komdigi/2026-W47/laporan.xlsx`; untuk pra-periksa `cek/kode-unit/nama-berkas.xlsx`."
@@ -22,7 +22,7 @@ UNIT_CODE = re.compile(r"[a-z0-9-]+")
 UNKEPT = re.compile("[\x00\ud800-\udfff]")  # letters that the warehouse cannot keep
 MARKER_NAME = re.compile(r"\..*|.*_\$folder\$")
 LAYOUT_FOLDER = re.compile(
-    rf"{INCOMING}(?:/{UNIT_CODE.pattern}(?:/\d{{4}}-W\d\d)?)?|{TRIALS}(?:/{UNIT_CODE.pattern})?"
+    rf"{INCOMING}(?:/{UNIT_CODE.pattern}(?:/\d{{4}}-W\d\d)?)?|{PRECHECKS}(?:/{UNIT_CODE.pattern})?"
 )
 
 
@@ -35,7 +35,7 @@ class Known:
     as_of: datetime
 
     @property
-    def trial_week(self) -> Week | None:
+    def precheck_week(self) -> Week | None:
         """The week of a pre-check that does not tell its own: the earliest that is still open."""
         return min((week for week, close_at in self.weeks.items() if close_at > self.as_of), default=None)
 
@@ -47,11 +47,11 @@ class Place:
     unit_code: str
     week: Week
     name: str
-    is_trial: bool = False
+    is_precheck: bool = False
 
 
 @dataclass(frozen=True)
-class Misfit:
+class Unroutable:
     """Why an object belongs nowhere, in words for the coordinators."""
 
     reason: str
@@ -82,29 +82,29 @@ def write_code(part: str) -> str:
     return write_plainly(part).strip()
 
 
-def read_key(key: str, known: Known) -> Place | Misfit:
+def read_key(key: str, known: Known) -> Place | Unroutable:
     """What one key says; read strictly, because whoever may write may write any key.
 
     Why unseen letters are no matter: who copied a name from a chat or a document cannot find them, and would
     wait for an answer in vain.
     """
     if UNKEPT.search(key):
-        return Misfit(f"Namanya memuat karakter yang tidak dapat disimpan. {LAYOUT}")
+        return Unroutable(f"Namanya memuat karakter yang tidak dapat disimpan. {LAYOUT}")
     match take_out_unseen(key).split("/"):
-        case [folder, *_] if folder not in (INCOMING, TRIALS):
-            return Misfit(f"Berkas itu ada di luar folder `masuk` dan `cek`. {LAYOUT}")
+        case [folder, *_] if folder not in (INCOMING, PRECHECKS):
+            return Unroutable(f"Berkas itu ada di luar folder `masuk` dan `cek`. {LAYOUT}")
         case [folder, unit, week, name] if folder == INCOMING and is_name(name):
             unit, written = write_code(unit), write_code(week)
-            if reason := misfit_of_week(written, known):
-                return Misfit(reason)
+            if reason := find_week_fault(written, known):
+                return Unroutable(reason)
             of_week = Week.parse(written)
-            reason = misfit_of_unit(unit, of_week, known.registry)
-            return Misfit(reason) if reason else Place(unit, of_week, name)
-        case [folder, unit, name] if folder == TRIALS and is_name(name) and known.trial_week:
+            reason = find_unit_fault(unit, of_week, known.registry)
+            return Unroutable(reason) if reason else Place(unit, of_week, name)
+        case [folder, unit, name] if folder == PRECHECKS and is_name(name) and known.precheck_week:
             unit = write_code(unit)
-            reason = misfit_of_unit(unit, known.trial_week, known.registry)
-            return Misfit(reason) if reason else Place(unit, known.trial_week, name, is_trial=True)
-    return Misfit(f"Susunan foldernya tidak dikenal. {LAYOUT}")
+            reason = find_unit_fault(unit, known.precheck_week, known.registry)
+            return Unroutable(reason) if reason else Place(unit, known.precheck_week, name, is_precheck=True)
+    return Unroutable(f"Susunan foldernya tidak dikenal. {LAYOUT}")
 
 
 def is_name(part: str) -> bool:
@@ -112,7 +112,7 @@ def is_name(part: str) -> bool:
     return part.strip(". ") != ""
 
 
-def misfit_of_week(text: str, known: Known) -> str | None:
+def find_week_fault(text: str, known: Known) -> str | None:
     """What is wrong with the week that a key names; None: nothing."""
     try:
         week = Week.parse(text)
@@ -127,7 +127,7 @@ def misfit_of_week(text: str, known: Known) -> str | None:
     return None
 
 
-def misfit_of_unit(code: str, week: Week, registry: Registry) -> str | None:
+def find_unit_fault(code: str, week: Week, registry: Registry) -> str | None:
     """What is wrong with the unit that a key names for a week; None: nothing."""
     if UNIT_CODE.fullmatch(code) and registry.unit(code, week.sunday):
         return None

@@ -22,7 +22,7 @@ class CollectionRun(Warehouse):
         super().__init__(warehouse.connection, warehouse.home)
         self.set("statement_timeout", f"{STATEMENT_SECONDS}s")
         begun = self.one(
-            "intake/begin_run", label=label, as_of=as_of, is_trial=lease is None,
+            "intake/begin_run", label=label, as_of=as_of, is_precheck=lease is None,
             process=None if lease else mark_process(),
         )  # fmt: skip
         self.run_id: int = begun["run_id"]
@@ -30,7 +30,7 @@ class CollectionRun(Warehouse):
         self._lease = lease
 
     @property
-    def is_check(self) -> bool:
+    def is_local(self) -> bool:
         """True for a check by command line."""
         return self._lease is None
 

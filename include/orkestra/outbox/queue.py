@@ -3,13 +3,13 @@
 import json
 from datetime import datetime
 
-from orkestra.outbox.message import Message, check_limits
+from orkestra.outbox.notification import Notification, check_limits
 from orkestra.warehouse.warehouse import Warehouse
 
 
 def queue(
     warehouse: Warehouse,
-    message: Message,
+    message: Notification,
     as_of: datetime,
     *,
     kept_back_because: str | None = None,

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-from orkestra.outbox.message import Block
+from orkestra.outbox.notification import Block
 from orkestra.warehouse.warehouse import Row, Warehouse
 from orkestra.week import Week
 
@@ -12,9 +12,9 @@ LINK = re.compile(r"<([^|>]+)(?:\|([^>]+))?>")
 BOLD = re.compile(r"(?<!\w)\*([^*\n]+)\*(?!\w)")
 
 
-def list_messages(warehouse: Warehouse, week: Week | None = None) -> list[Row]:
+def list_notifications(warehouse: Warehouse, week: Week | None = None) -> list[Row]:
     """The messages of one week, or all: key, kind, unit, recipient, status, reason, sent_at, text, blocks."""
-    return warehouse.rows("outbox/list_messages", week=week)
+    return warehouse.rows("outbox/list_notifications", week=week)
 
 
 def render_text(blocks: Sequence[Block]) -> str:

@@ -24,9 +24,9 @@ def queue_again(
     again = [row for row in refused if row["status"] == "failed" or dedupe_key]
     for row in again:
         warehouse.execute(
-            "update notify.message set status = 'pending', recipient = %(recipient)s, reason = null,"
-            " leased_until = null where message_id = %(id)s",
+            "update notify.notification set status = 'pending', recipient = %(recipient)s, reason = null,"
+            " leased_until = null where notification_id = %(id)s",
             recipient=find_recipient(row) or row["recipient"],
-            id=row["message_id"],
+            id=row["notification_id"],
         )
     return [row["dedupe_key"] for row in again]

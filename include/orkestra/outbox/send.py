@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from orkestra.errors import Permanent
-from orkestra.outbox.message import CHANNEL_KINDS, Message
+from orkestra.outbox.notification import CHANNEL_KINDS, Notification
 from orkestra.outbox.queue import queue
 from orkestra.outbox.sender import NotSentError, Outcome, PreviewSender, RefusedError, Sender
 from orkestra.outbox.slack import SlackSender
@@ -20,7 +20,7 @@ from orkestra.warehouse.warehouse import Row, Warehouse, open_warehouse
 LEASE = timedelta(minutes=5)
 UNDELIVERED = ("failed", "unclear")
 Counts = dict[str, int | str]
-Choose = Callable[[Message], Sender]
+Choose = Callable[[Notification], Sender]
 log = logging.getLogger(__name__)
 
 
@@ -40,7 +40,7 @@ def send_pending(settings: Settings, as_of: datetime, choose: Choose | None = No
             counts["skipped"] += 1
             log.info("skipped key=%s reason=%r", overtaken["dedupe_key"], overtaken["reason"])
         while (row := claim(warehouse, settings)) is not None:
-            message = read_message(row)
+            message = read_notification(row)
             outcome = deliver(warehouse, row, message, choose(message), as_of)
             counts[outcome.status] += 1
             level = logging.WARNING if outcome.status in UNDELIVERED else logging.INFO
@@ -56,7 +56,7 @@ def send_pending(settings: Settings, as_of: datetime, choose: Choose | None = No
     return dict(counts)
 
 
-def is_for_us(message: Message, settings: Settings) -> bool:
+def is_for_us(message: Notification, settings: Settings) -> bool:
     """True if a message goes to a channel of the coordinators or of the system's own team.
 
     Why the kind as well: the settings may have changed since it was queued.
@@ -68,7 +68,7 @@ def is_for_us(message: Message, settings: Settings) -> bool:
 def raise_alarm(
     warehouse: Warehouse,
     settings: Settings,
-    message: Message,
+    message: Notification,
     outcome: Outcome,
     as_of: datetime,
 ) -> None:
@@ -94,13 +94,15 @@ def claim(warehouse: Warehouse, settings: Settings) -> Row | None:
     return warehouse.one_or_none("outbox/claim", lease=lease)
 
 
-def read_message(row: Row) -> Message:
+def read_notification(row: Row) -> Notification:
     """The message in a row of the outbox."""
     columns = ("dedupe_key", "kind", "week", "unit_code", "recipient")
-    return Message(**{name: row[name] for name in columns}, **row["payload"])
+    return Notification(**{name: row[name] for name in columns}, **row["payload"])
 
 
-def deliver(warehouse: Warehouse, row: Row, message: Message, sender: Sender, as_of: datetime) -> Outcome:
+def deliver(
+    warehouse: Warehouse, row: Row, message: Notification, sender: Sender, as_of: datetime
+) -> Outcome:
     """The outcome of one message, already written down.
 
     Raises: Transient or Permanent, when no message can be sent now. One that surely was not sent waits again;
@@ -113,7 +115,7 @@ def deliver(warehouse: Warehouse, row: Row, message: Message, sender: Sender, as
     return outcome
 
 
-def look_up(sender: Sender, message: Message, since: datetime) -> Outcome | None:
+def look_up(sender: Sender, message: Notification, since: datetime) -> Outcome | None:
     """The outcome of an earlier try that nobody saw the end of; None, if the message did not arrive.
 
     Why: where no look-up is allowed, it may have arrived: it is neither sent again nor called refused.
@@ -128,7 +130,7 @@ def look_up(sender: Sender, message: Message, since: datetime) -> Outcome | None
         )
 
 
-def try_once(warehouse: Warehouse, row: Row, sender: Sender, message: Message) -> Outcome:
+def try_once(warehouse: Warehouse, row: Row, sender: Sender, message: Notification) -> Outcome:
     """The outcome of sending; if surely nothing was sent, the message waits again and the error goes on."""
     try:
         return sender.send(message)
@@ -142,11 +144,11 @@ def try_once(warehouse: Warehouse, row: Row, sender: Sender, message: Message) -
 def finish(warehouse: Warehouse, row: Row, outcome: Outcome, sent_at: datetime | None) -> None:
     """Write down the outcome of a message."""
     warehouse.execute(
-        "update notify.message set status = %(status)s, reason = %(reason)s, external_ts = %(external_ts)s,"
-        " sent_at = %(sent_at)s, leased_until = null where message_id = %(id)s",
+        "update notify.notification set status = %(status)s, reason = %(reason)s, sent_at = %(sent_at)s,"
+        " external_ts = %(external_ts)s, leased_until = null where notification_id = %(id)s",
         status=outcome.status,
         reason=outcome.reason,
         external_ts=outcome.external_ts,
         sent_at=sent_at,
-        id=row["message_id"],
+        id=row["notification_id"],
     )

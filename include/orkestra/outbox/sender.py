@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from orkestra.errors import OrkestraError, Transient
-from orkestra.outbox.message import Message
+from orkestra.outbox.notification import Notification
 
 
 class RefusedError(OrkestraError):
@@ -22,7 +22,7 @@ class UnknownOutcomeError(Transient):
 
 @dataclass(frozen=True)
 class Outcome:
-    """`status` as in notify.message; `external_ts` is Slack's name of the message."""
+    """`status` as in notify.notification; `external_ts` is Slack's name of the message."""
 
     status: str
     external_ts: str | None = None
@@ -32,13 +32,13 @@ class Outcome:
 class Sender(Protocol):
     """Something that brings a message to people."""
 
-    def send(self, message: Message) -> Outcome:
+    def send(self, message: Notification) -> Outcome:
         """What came of sending.
 
         Raises: RefusedError, NotSentError, UnknownOutcomeError; Permanent, when nothing can be sent at all.
         """
 
-    def find_sent(self, message: Message, since: datetime) -> Outcome | None:
+    def find_sent(self, message: Notification, since: datetime) -> Outcome | None:
         """The outcome of an earlier try that nobody saw the end of, if the message did arrive."""
 
 
@@ -48,10 +48,10 @@ class PreviewSender:
     def __init__(self, reason: str) -> None:
         self._outcome = Outcome("preview", reason=reason)
 
-    def send(self, message: Message) -> Outcome:  # noqa: ARG002
+    def send(self, message: Notification) -> Outcome:  # noqa: ARG002
         """A preview."""
         return self._outcome
 
-    def find_sent(self, message: Message, since: datetime) -> Outcome | None:  # noqa: ARG002
+    def find_sent(self, message: Notification, since: datetime) -> Outcome | None:  # noqa: ARG002
         """Nothing: a preview leaves no trace elsewhere."""
         return None

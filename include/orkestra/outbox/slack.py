@@ -8,7 +8,7 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
 from orkestra.errors import Permanent
-from orkestra.outbox.message import Message
+from orkestra.outbox.notification import Notification
 from orkestra.outbox.sender import NotSentError, Outcome, RefusedError, UnknownOutcomeError
 from orkestra.settings import Settings
 
@@ -64,7 +64,7 @@ class SlackSender:
         self._posted_at: dict[str, float] = {}
         self._conversations: dict[str, str] = {}
 
-    def send(self, message: Message) -> Outcome:
+    def send(self, message: Notification) -> Outcome:
         """The message's `ts` in Slack."""
         channel = self._find_conversation(message)
         self._wait_for(channel)
@@ -78,7 +78,7 @@ class SlackSender:
         )
         return Outcome("sent", posted["ts"])
 
-    def find_sent(self, message: Message, since: datetime) -> Outcome | None:
+    def find_sent(self, message: Notification, since: datetime) -> Outcome | None:
         """The `ts` of a message with the same key in the channel's history."""
         history = list_pages(
             self._reader.conversations_history,
@@ -93,7 +93,7 @@ class SlackSender:
                 return Outcome("sent", posted["ts"], reason="found in the channel's history")
         return None
 
-    def _find_conversation(self, message: Message) -> str:
+    def _find_conversation(self, message: Notification) -> str:
         """Where to post: a channel as it is written, a person's conversation by its id."""
         recipient = message.recipient or ""
         if not recipient.startswith(("U", "W")):
@@ -103,7 +103,7 @@ class SlackSender:
             self._conversations[recipient] = opened["channel"]["id"]
         return self._conversations[recipient]
 
-    def _find_channel_id(self, message: Message) -> str:
+    def _find_channel_id(self, message: Notification) -> str:
         """As `_find_conversation`, but "#koordinator" becomes an id: a history cannot be read by name."""
         channel = self._find_conversation(message)
         if not channel.startswith("#"):

@@ -1,6 +1,6 @@
 """The alarm that a message to a channel of ours did not get through."""
 
-from orkestra.outbox.message import Message, context, escape_text, section
+from orkestra.outbox.notification import Notification, context, escape_text, section
 
 NAMES = {
     "summary": "Ringkasan",
@@ -11,11 +11,11 @@ NAMES = {
 }
 
 
-def describe_undelivered(message: Message, reason: str, channel: str) -> Message:
+def describe_undelivered(message: Notification, reason: str, channel: str) -> Notification:
     """The alarm to the system's own team; one per message."""
     name = NAMES.get(message.kind, f"Pesan `{message.kind}`")
     which = f" {message.week.in_sentence}" if message.week else ""
-    return Message(
+    return Notification(
         dedupe_key=f"alarm/undelivered/{message.dedupe_key}",
         kind="alarm",
         week=message.week,

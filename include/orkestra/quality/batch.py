@@ -20,7 +20,7 @@ def begin_batch(
     warehouse: Warehouse,
     run_id: int,
     *,
-    is_check: bool = False,
+    is_local: bool = False,
     most: int = MOST_SUBMISSIONS,
     most_rows: int = MOST_ROWS,
 ) -> dict[int, SubmissionKey]:
@@ -29,7 +29,7 @@ def begin_batch(
     A check by command line takes its own submissions only, a collection all but those.
     """
     rows = warehouse.rows(
-        "quality/begin_batch", SubmissionKey, run_id=run_id, is_check=is_check, most=most, most_rows=most_rows
+        "quality/begin_batch", SubmissionKey, run_id=run_id, is_local=is_local, most=most, most_rows=most_rows
     )
     warehouse.set("orkestra.run_id", str(run_id))
     return {key.submission_id: key for key in rows}

@@ -54,7 +54,7 @@ def record_results(
     Why: of pre-checks nothing is kept, not even the set of rules.
     """
     kept = warehouse.execute(
-        "select submission_id from intake.submission where submission_id = any(%(ids)s) and not is_trial",
+        "select submission_id from intake.submission where submission_id = any(%(ids)s) and not is_precheck",
         ids=list(submission_ids),
     )
     if not kept:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from orkestra.indonesian import format_moment, format_number
 from orkestra.moments import CORRECTABLE
-from orkestra.outbox.message import Message, context, escape_text, section
+from orkestra.outbox.notification import Notification, context, escape_text, section
 from orkestra.outbox.queue import queue
 from orkestra.registry import Contact
 from orkestra.registry.find_recipient import find_recipient
@@ -16,20 +16,24 @@ from orkestra.week import Week
 WEEKS_BACK = 8
 
 
-def tell_held_up(warehouse: Warehouse, contacts: Sequence[Contact], as_of: datetime) -> int:
+def notify_withdrawn(warehouse: Warehouse, contacts: Sequence[Contact], as_of: datetime) -> int:
     """How many units were told now; run it whenever the registry may have changed."""
     first_week = Week.of(as_of) + -WEEKS_BACK
-    held_up = warehouse.rows("quality/list_held_up", first_week=first_week)
-    return sum(queue(warehouse, describe_held_up(row, contacts, as_of), as_of) for row in held_up)
+    withdrawn_block = warehouse.rows("quality/list_withdrawn_blocks", first_week=first_week)
+    return sum(
+        queue(warehouse, describe_withdrawn_block(row, contacts, as_of), as_of) for row in withdrawn_block
+    )
 
 
-def describe_held_up(held_up: "Row", contacts: Sequence[Contact], as_of: datetime) -> Message:
+def describe_withdrawn_block(
+    withdrawn_block: "Row", contacts: Sequence[Contact], as_of: datetime
+) -> Notification:
     """The message to one unit that a rule which held up its week is withdrawn, and what it can do."""
-    rule, unit = held_up["rule"], held_up["unit_code"]
-    week = held_up["week"]
-    what = "sebagian baris" if held_up["verdict"] == "accepted_partly" else "laporan"
-    told = f"Bunyinya: {escape_text(held_up['problem'])}\n" if held_up["problem"] else ""
-    return Message(
+    rule, unit = withdrawn_block["rule"], withdrawn_block["unit_code"]
+    week = withdrawn_block["week"]
+    what = "sebagian baris" if withdrawn_block["verdict"] == "accepted_partly" else "laporan"
+    told = f"Bunyinya: {escape_text(withdrawn_block['problem'])}\n" if withdrawn_block["problem"] else ""
+    return Notification(
         dedupe_key=f"withdrawn/{week}/{unit}/{rule}",
         kind="withdrawn",
         week=week,
@@ -39,22 +43,22 @@ def describe_held_up(held_up: "Row", contacts: Sequence[Contact], as_of: datetim
         blocks=[
             section(
                 f"*Aturan {rule} dicabut.* Karena aturan ini {what} unit Anda dalam kiriman "
-                f"v{held_up['version']} untuk {week.label} tertahan; temuannya tidak berlaku lagi.\n"
-                f"{told}{describe_step(held_up, week, as_of)}"
+                f"v{withdrawn_block['version']} untuk {week.label} tertahan; temuannya tidak berlaku lagi.\n"
+                f"{told}{describe_step(withdrawn_block, week, as_of)}"
             ),
-            context(f"Sebab pencabutan: {escape_text(held_up['reason'])}"),
+            context(f"Sebab pencabutan: {escape_text(withdrawn_block['reason'])}"),
         ],
     )
 
 
-def describe_step(held_up: "Row", week: Week, as_of: datetime) -> str:
+def describe_step(withdrawn_block: "Row", week: Week, as_of: datetime) -> str:
     """What the unit can do: send the same file, or mend first what other rules hold up."""
     if as_of > week.end_at + CORRECTABLE:
         return "Pekan itu tidak dikoreksi lagi; tidak ada yang perlu dilakukan."
-    folder, others = f"`masuk/{held_up['unit_code']}/{week}/`", held_up["other_count"]
+    folder, others = f"`masuk/{withdrawn_block['unit_code']}/{week}/`", withdrawn_block["other_count"]
     mend = f"Perbaiki {format_number(others)} temuan lain yang masih menahan, lalu unggah lagi berkasnya"
     send = f"{mend if others else 'Unggah lagi berkas yang sama'} ke folder {folder}"
-    if as_of > held_up["close_at"]:
+    if as_of > withdrawn_block["close_at"]:
         return f"{send}. Pekan itu sudah ditutup, jadi kirimannya masuk edisi berikutnya."
-    until = format_moment(held_up["close_at"], ZoneInfo(held_up["zone"]))
+    until = format_moment(withdrawn_block["close_at"], ZoneInfo(withdrawn_block["zone"]))
     return f"{send} paling lambat *{until}*: berkas itu diperiksa tanpa aturan ini."

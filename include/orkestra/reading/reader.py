@@ -63,7 +63,7 @@ def read_submission(
             }
             for name, sheet in workbook.sheets.items()
         },
-        "cover": _cover_values(workbook, specs, is_held=bool(held)),
+        "cover": _cover_values(workbook, specs, is_rejected=bool(held)),
         "findings": [asdict(finding) for finding in [*held, *findings, *workbook.findings]],
         "explanations": {} if held else workbook.explanations,
     }
@@ -100,7 +100,7 @@ def _copy_field(value: Value | None) -> str:
     return str(value)
 
 
-def _cover_values(workbook: TypedWorkbook, specs: list[SheetSpec], *, is_held: bool) -> dict[str, Any]:
+def _cover_values(workbook: TypedWorkbook, specs: list[SheetSpec], *, is_rejected: bool) -> dict[str, Any]:
     """What the cover says; of a held file only whose it is, and what it says to be nil."""
     cover = workbook.sheets.get("cover")
     if cover is None:
@@ -110,7 +110,7 @@ def _cover_values(workbook: TypedWorkbook, specs: list[SheetSpec], *, is_held: b
     return {
         column.name: value.isoformat() if isinstance(value, date) else value
         for column, value in values
-        if value is not None and (not is_held or column.name in WHOSE or column.name.startswith("nil_"))
+        if value is not None and (not is_rejected or column.name in WHOSE or column.name.startswith("nil_"))
     }
 
 

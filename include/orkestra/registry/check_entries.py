@@ -77,7 +77,7 @@ CHOICES: dict[type, dict[str, set[str]]] = {
     Rule: {
         "severity": {severity.value for severity in Severity},
         "status": {"active", "shadow", "withdrawn"},
-        "hold": {"quarantine", "personal_data"},
+        "block_reason": {"quarantine", "personal_data"},
     },
     Holiday: {"kind": {"libur_nasional", "cuti_bersama"}},
     Contact: {"role": {"officer", "deputy", "head"}, "channel": {"slack", "email"}},

@@ -183,7 +183,7 @@ class Column:
 class Rule:
     """One rule of validation: what the unit reads (`message` with placeholders) and how to mend it.
 
-    `hold` (quarantine, personal_data): a submission that trips it waits for a person's decision.
+    `block_reason` (quarantine, personal_data): a submission that trips it waits for a person's decision.
     `since` and `until` are applied by week; `reason` says why a rule was withdrawn.
     """
 
@@ -195,7 +195,7 @@ class Rule:
     until: date | None
     message: str
     mend: str
-    hold: str | None
+    block_reason: str | None
     reason: str | None
 
     @property

@@ -19,18 +19,18 @@ class Dated(Protocol):
 
 @dataclass(frozen=True)
 class VerdictRule:
-    """How many rows a sheet may hold back before the whole submission needs a fix."""
+    """How many rows a sheet may reject before the whole submission needs a fix."""
 
     from_week: Week
-    held_share: float
-    held_minimum: int
+    allowed_rejected_share: float
+    allowed_rejected_rows: int
 
 
 @dataclass(frozen=True)
 class Limits:
     """The size from which on a file is not read. Units: as the names say; `data_rows` counts filled rows.
 
-    One run takes so many returns and trials (pre-checks) from one unit.
+    One run takes so many returns and prechecks (pre-checks) from one unit.
     The `released_` ones hold for a file that was held and that a person has released.
     """
 
@@ -45,9 +45,9 @@ class Limits:
     released_unpacked_ratio: int
     released_data_rows: int
     released_reader_seconds: int
-    findings_a_rule: int
+    max_findings_per_rule: int
     max_returns_per_run: int
-    max_trials_per_run: int
+    max_prechecks_per_run: int
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class ReminderRule:
     """How often one person may be addressed."""
 
     from_week: Week
-    messages_a_day: int
-    messages_a_week: int
+    max_messages_per_day: int
+    max_messages_per_week: int
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 
 from orkestra.indonesian import format_moment, format_number
-from orkestra.outbox.message import Block, Message, context, escape_text, header, list_sections, section
+from orkestra.outbox.notification import (
+    Block,
+    Notification,
+    context,
+    escape_text,
+    header,
+    list_sections,
+    section,
+)
 from orkestra.remind.late_units import LateUnit, Questions
 
 STEP = "batas+30"
 
 
-def compose_reminder(late: LateUnit, recipient: str | None) -> Message:
+def compose_reminder(late: LateUnit, recipient: str | None) -> Notification:
     """The one reminder to a late unit: what is missing, until when it is accepted, and where it goes."""
     week = f"Pekan {late.week.number}/{late.week.year}"
     name = escape_text(late.unit_name)
@@ -40,7 +48,7 @@ def compose_reminder(late: LateUnit, recipient: str | None) -> Message:
             f"Laporan masih diterima sampai {until}. Unggah satu berkas ke folder `masuk/{folder}/`. "
             "Jika pada pekan itu tidak ada kegiatan, kirim laporan nihil."
         )
-    return Message(
+    return Notification(
         dedupe_key=f"reminder/{late.week}/{late.unit_code}/{STEP}",
         kind="reminder",
         week=late.week,
@@ -56,7 +64,7 @@ def compose_reminder(late: LateUnit, recipient: str | None) -> Message:
 
 def compose_digest(
     late_units: Sequence[LateUnit], unreachable: set[str], questions: Questions, channel: str
-) -> Message:
+) -> Notification:
     """One week's list of late units for the coordinators; `unreachable` are the units without a contact."""
     first = late_units[0]
     missing = [late for late in late_units if not late.needs_mending]
@@ -68,7 +76,7 @@ def compose_digest(
         if units:
             lines.append(f"*{name} ({len(units)})*")
             lines += [describe_late_unit(late, late.unit_code in unreachable) for late in units]
-    return Message(
+    return Notification(
         dedupe_key=f"digest/{first.week}/{STEP}",
         kind="digest",
         week=first.week,

@@ -31,7 +31,7 @@ class UnitRow:
     state_before: str | None
     version: int | None
     received_at: datetime | None
-    held_count: int
+    rejected_count: int
     blank_sheets: Sequence[str]
 
 

@@ -249,9 +249,9 @@ def is_marked(edition: Edition, pool: Pool) -> bool:
 
 
 def list_cautions(edition: Edition) -> list[str]:
-    """What must be known beside the judged results: chance, what is held back, what counts for less."""
+    """What must be known beside the judged results: chance, what is rejected, what counts for less."""
     judged = sum(is_marked(edition, pool) and pool.verdict in JUDGED for pool in list_pools(edition.figures))
-    held = sum_counts(edition, "count=held")
+    held = sum_counts(edition, "count=rejected")
     cautions = [describe_chance(judged)]
     if held[0]:
         cautions.append(

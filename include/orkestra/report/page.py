@@ -84,9 +84,9 @@ class Page:
     labels: Sequence[LabelLine]
     label_note: str
     label_week: str
-    held_surveys: str
+    rejected_surveys: str
     issues: str
-    held_issues: str
+    rejected_issues: str
     answered: Sequence[sections.Share]
     due: Sequence[tuple[str, Sequence[str]]]
     beside: Sequence[str]
@@ -97,7 +97,7 @@ class Page:
     old_count: int
     serious: Sequence[IssueLine]
     publications: str
-    held_publications: str
+    rejected_publications: str
     desk_coverage: Sequence[str]
     coverage: Sequence[sections.Share]
     chain: Sequence[narrative_words.ChainLine]
@@ -153,9 +153,9 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
         labels=list_labels(edition, is_public=is_public),
         label_note=describe_labels(edition),
         label_week=f"akhir pekan {label_week.number}" if (label_week := find_label_week(edition)) else "",
-        held_surveys=sections.describe_held(figures, "survey"),
+        rejected_surveys=sections.describe_rejected(figures, "survey"),
         issues=sections.lead_issues(figures),
-        held_issues=sections.describe_held_issues(figures),
+        rejected_issues=sections.describe_rejected_issues(figures),
         answered=sections.list_answered(figures),
         due=[
             (share.label, list_due(edition.issues, share.label))
@@ -172,7 +172,7 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
             describe_issue(edition, group, is_public) for group in sections.list_most_serious(edition.issues)
         ],
         publications=sections.lead_publications(figures),
-        held_publications=sections.describe_held(figures, "publication", "outreach"),
+        rejected_publications=sections.describe_rejected(figures, "publication", "outreach"),
         desk_coverage=sections.list_desk_coverage(edition),
         coverage=sections.list_coverage(edition),
         chain=narrative_words.list_chain(edition),
@@ -192,7 +192,7 @@ def describe_page(edition: Edition, *, is_public: bool) -> Page:
             for scope, code, name in [("national", "", "Seluruh Bakohumas"), *desks]
         ],
         states=[(STATE_MARKS[state], name, states[state]) for state, name in sections.STATES.items()],
-        held=sections.list_held(figures),
+        held=sections.list_rejected(figures),
         nil_again="" if is_public else join_words(edition.nil_again),
         reason=edition.row["reason"] or "",
         questions=rule_words.describe_questions(edition.questions),
@@ -246,8 +246,8 @@ def describe_unit(unit: UnitRow, label: str) -> UnitLine:
     notes = []
     if unit.received_at and not unit.is_on_time:
         notes.append("setelah batas")
-    if unit.held_count:
-        notes.append(f"{unit.held_count} baris ditahan")
+    if unit.rejected_count:
+        notes.append(f"{unit.rejected_count} baris ditahan")
     if unit.blank_sheets:
         blank = [name for sheet, name in sections.SHEETS.items() if sheet in unit.blank_sheets]
         notes.append(f"lembar kosong: {', '.join(blank)}")

@@ -47,7 +47,7 @@ def list_withdrawn(edition: Edition, *, is_public: bool) -> list[WithdrawnLine]:
             said=f"{SHEET_NAMES[row.sheet]}: {say(row)}" if row.sheet else say(row),
             since=format_moment(row.withdrawn_at),
             reason=row.reason,
-            held=describe_held(row, names),
+            held=describe_rejected(row, names),
         )
         for row in edition.withdrawn
     ]
@@ -58,7 +58,7 @@ def say(row: WithdrawnRow) -> str:
     return re.sub(r"\{\w+\}", "…", row.message)
 
 
-def describe_held(row: WithdrawnRow, names: dict[str, str] | None) -> str:
+def describe_rejected(row: WithdrawnRow, names: dict[str, str] | None) -> str:
     """Whom the rule had held up, in this week and in the 8 before; without `names` only how many."""
     if row.severity in HELD_NOTHING:
         return HELD_NOTHING[row.severity]

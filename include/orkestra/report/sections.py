@@ -274,8 +274,8 @@ def list_completeness(edition: Edition, scope: str, scope_code: str) -> list[Sha
     ]
 
 
-def describe_held(figures: Figures, *sheets: str) -> str:
-    """How many rows of the sheets behind an indicator were held back; empty without rows."""
+def describe_rejected(figures: Figures, *sheets: str) -> str:
+    """How many rows of the sheets behind an indicator were rejected; empty without rows."""
     held = {SHEETS[sheet]: figures.get("K0.5", dimension=f"sheet={sheet}") for sheet in sheets}
     counted = [
         f"{format_number(figure.count)} dari {format_number(figure.total)} baris {name}"
@@ -285,8 +285,8 @@ def describe_held(figures: Figures, *sheets: str) -> str:
     return f"Ditahan dan tidak ikut dihitung: {join_words(counted)}." if counted else ""
 
 
-def describe_held_issues(figures: Figures) -> str:
-    """How many rows of Isu were held back, and that they are no way out; empty without rows."""
+def describe_rejected_issues(figures: Figures) -> str:
+    """How many rows of Isu were rejected, and that they are no way out; empty without rows."""
     held = figures.get("K0.5", dimension="sheet=issue")
     if not held.total:
         return ""
@@ -299,8 +299,8 @@ def describe_held_issues(figures: Figures) -> str:
     )
 
 
-def list_held(figures: Figures) -> list[Share]:
-    """Held rows by sheet, only where there are rows."""
+def list_rejected(figures: Figures) -> list[Share]:
+    """BlockedVersion rows by sheet, only where there are rows."""
     shares: Sequence[Share] = [
         show_share(name, figures.get("K0.5", dimension=f"sheet={sheet}")) for sheet, name in SHEETS.items()
     ]

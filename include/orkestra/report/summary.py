@@ -4,7 +4,15 @@ from bisect import bisect_right
 from itertools import accumulate
 
 from orkestra.errors import Permanent
-from orkestra.outbox.message import MAX_SECTION, MAX_TEXT, Message, context, escape_text, header, section
+from orkestra.outbox.notification import (
+    MAX_SECTION,
+    MAX_TEXT,
+    Notification,
+    context,
+    escape_text,
+    header,
+    section,
+)
 from orkestra.report import sections
 from orkestra.report.correction_words import describe_correction
 from orkestra.report.decisions import MAX_DECISIONS, Decision, list_decisions
@@ -16,7 +24,7 @@ MAX_PARAGRAPH = MAX_SECTION - 100  # beside its name
 MAX_LINE = (MAX_SECTION - 100) // MAX_DECISIONS  # beside the others
 
 
-def compose_summary(warehouse: Warehouse, edition_id: int, recipient: str | None) -> Message:
+def compose_summary(warehouse: Warehouse, edition_id: int, recipient: str | None) -> Notification:
     """The summary of an edition for the coordinators' channel, written from its figures alone.
 
     Raises: Permanent, before the edition is published: nobody is told of what nobody can read.
@@ -27,7 +35,7 @@ def compose_summary(warehouse: Warehouse, edition_id: int, recipient: str | None
     return write_summary(edition, recipient)
 
 
-def write_summary(edition: Edition, recipient: str | None) -> Message:
+def write_summary(edition: Edition, recipient: str | None) -> Notification:
     """The message: decisions, then one paragraph each for impact, issues, publications, completeness."""
     title = f"Bakohumas · {edition.week.label} · Edisi {edition.edition_no}"
     figures = edition.figures
@@ -46,7 +54,7 @@ def write_summary(edition: Edition, recipient: str | None) -> Message:
         *(section(f"*{name}* · {fit_text(words, MAX_PARAGRAPH)}") for name, words in paragraphs.items()),
         context(f"Laporan lengkap dengan status setiap unit: `koordinator/{edition.key}/laporan.html`"),
     ]
-    return Message(
+    return Notification(
         dedupe_key=f"summary/{edition.key}",
         kind="summary",
         week=edition.week,
@@ -57,7 +65,7 @@ def write_summary(edition: Edition, recipient: str | None) -> Message:
     )
 
 
-def compose_alarm(warehouse: Warehouse, edition_id: int, recipient: str | None) -> Message | None:
+def compose_alarm(warehouse: Warehouse, edition_id: int, recipient: str | None) -> Notification | None:
     """The alarm to the system's own team that not one unit reported; None if one did, or none had to.
 
     Why: the report of such a week goes out like any other, but nobody hearing of anybody is more likely our
@@ -71,7 +79,7 @@ def compose_alarm(warehouse: Warehouse, edition_id: int, recipient: str | None) 
         f"{edition.week.label}: belum satu pun dari {reported.total} unit melapor. Laporannya tetap terbit "
         "dan mengatakannya. Periksa apakah pengumpulan kiriman berjalan dan apakah unit dapat mengunggah."
     )
-    return Message(
+    return Notification(
         dedupe_key=f"alarm/nobody/{edition.key}",
         kind="alarm",
         week=edition.week,

@@ -8,6 +8,6 @@ class Backlog:
     """The uploads or pre-checks of one unit that wait; `limit` is how many one run takes."""
 
     unit_code: str
-    is_trial: bool
+    is_precheck: bool
     waiting_count: int
     limit: int

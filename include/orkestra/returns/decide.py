@@ -35,10 +35,10 @@ class Decided:
     state: str
     version_in_force: int | None
     sheets: dict[str, SheetResult]
-    hold: str | None = None
+    block_reason: str | None = None
     is_misplaced: bool = False
     keeps_first_date: bool = False
-    is_trial: bool = False
+    is_precheck: bool = False
 
 
 def list_undecided(warehouse: Warehouse) -> list[tuple[str, Week]]:
@@ -47,7 +47,7 @@ def list_undecided(warehouse: Warehouse) -> list[tuple[str, Week]]:
         (row["unit_code"], row["week"])
         for row in warehouse.execute(
             "select distinct week, unit_code from intake.submission"
-            " where progress = 'validated' and not is_trial order by week, unit_code"
+            " where progress = 'validated' and not is_precheck order by week, unit_code"
         )
     ]
 
@@ -97,7 +97,7 @@ def is_repeat(row: "Row", newest: "Row") -> bool:
     because they lie in the archive again, and those that a rule held up which is withdrawn.
     """
     is_same = row["sha256"] is not None and row["sha256"] == newest["sha256"]
-    is_open_again = newest["is_discarded"] or newest["is_unheld"]
+    is_open_again = newest["is_discarded"] or newest["is_unblocked"]
     return is_same and row["releases_submission_id"] is None and not is_open_again
 
 
@@ -115,11 +115,11 @@ def _decide_version(
     verdict, sheets = judged.verdict, judged.sheets
     warehouse.execute(
         "update intake.submission set progress = 'decided', version = %(version)s, verdict = %(verdict)s,"
-        " hold = %(hold)s, is_misplaced = %(is_misplaced)s, decided_as_of = %(as_of)s"
+        " block_reason = %(block_reason)s, is_misplaced = %(is_misplaced)s, decided_as_of = %(as_of)s"
         " where submission_id = %(id)s",
         version=version,
         verdict=verdict,
-        hold=judged.hold,
+        block_reason=judged.block_reason,
         is_misplaced=judged.is_misplaced,
         as_of=as_of,
         id=submission_id,
@@ -141,7 +141,7 @@ def _decide_version(
     return Decided(
         submission_id, unit_code, week, row["received_at"], version, verdict, state,
         in_force[0]["version"] if in_force else None, sheets,
-        hold=judged.hold, is_misplaced=judged.is_misplaced,
+        block_reason=judged.block_reason, is_misplaced=judged.is_misplaced,
         keeps_first_date=not in_force and keeps_first_date(warehouse, submission_id),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What a person decides about a unit's week or a held version: checked, then kept for good."""
+"""What a person decides about a unit's week or a blocked version: checked, then kept for good."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ LABELS = {
 }
 KINDS = tuple(LABELS)
 EXCUSES = ("excuse", "end_excuse")  # about a unit's week
-HELD_KINDS = ("release", "discard")  # about one held version
+BLOCK_KINDS = ("release", "discard")  # about one blocked version
 SAMPLE = "sample"  # about one row that was drawn for people to look at
 SAMPLE_ANSWERS = {"right": "Benar", "wrong": "Keliru", "unclear": "Tidak dapat dipastikan"}
 CONFIRM = "confirm_survey"  # about one row of the version in force

@@ -10,7 +10,7 @@ from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.warehouse import Warehouse
 
 MISPLACED = {"S-002", "S-003"}  # the rules of a file that names another unit or week than its folder
-HOLDS = ("quarantine", "personal_data")  # heaviest first
+BLOCK_REASONS = ("quarantine", "personal_data")  # heaviest first
 
 
 @dataclass(frozen=True)
@@ -20,19 +20,19 @@ class SheetResult:
     shown_name: str
     status: str
     row_count: int
-    held_count: int
+    rejected_count: int
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What a submission deserves by itself; `hold` is why it waits for a person, if it does.
+    """What a submission deserves by itself; `block_reason` is why it waits for a person, if it does.
 
     `is_misplaced`: it names another unit or week than its folder.
     """
 
     verdict: Verdict
     sheets: dict[str, SheetResult]
-    hold: str | None
+    block_reason: str | None
     is_misplaced: bool
 
 
@@ -41,19 +41,19 @@ def judge_submission(warehouse: Warehouse, registry: Registry, submission: Submi
     tally = warehouse.rows("returns/tally", submission_id=submission.submission_id)
     lines = {line["sheet"]: line for line in tally}
     sheets = {
-        name: SheetResult(line["shown_name"], line["status"], line["row_count"], line["held_count"])
+        name: SheetResult(line["shown_name"], line["status"], line["row_count"], line["rejected_count"])
         for name in DATA_SHEETS
         if (line := lines.get(name))
     }
     found = {rule for line in tally for rule in line["rules"]}
-    holds = {rule.hold for rule in registry.rules if rule.id in found}
-    hold = next((hold for hold in HOLDS if hold in holds), None)
+    reasons = {rule.block_reason for rule in registry.rules if rule.id in found}
+    block_reason = next((reason for reason in BLOCK_REASONS if reason in reasons), None)
     limits = registry.policy.verdict_for(submission.week)
     verdict = decide_verdict(
-        has_reject=hold is not None or any(line["has_reject"] for line in tally),
+        has_reject=block_reason is not None or any(line["has_reject"] for line in tally),
         has_file_fix=any(line["has_file_fix"] for line in tally),
-        sheets={name: SheetTally(sheet.row_count, sheet.held_count) for name, sheet in sheets.items()},
-        held_share=limits.held_share,
-        held_minimum=limits.held_minimum,
+        sheets={name: SheetTally(sheet.row_count, sheet.rejected_count) for name, sheet in sheets.items()},
+        allowed_rejected_share=limits.allowed_rejected_share,
+        allowed_rejected_rows=limits.allowed_rejected_rows,
     )
-    return Judged(verdict, sheets, hold, is_misplaced=not found.isdisjoint(MISPLACED))
+    return Judged(verdict, sheets, block_reason, is_misplaced=not found.isdisjoint(MISPLACED))

@@ -14,17 +14,17 @@ def promote_rows(
     submission_id: int,
     sheets: dict[str, SheetResult],
 ) -> None:
-    """Writes the rows that nothing holds back into the fact tables, and how many each sheet held."""
+    """Writes the rows that nothing reject into the fact tables, and how many each sheet held."""
     unit = registry.unit(unit_code, week.sunday)
     parameters = {"submission_id": submission_id, "zone": unit.zone.key if unit else "Asia/Jakarta"}
     for name, sheet in sheets.items():
         if sheet.row_count:
             warehouse.run(f"promote/{name}", **parameters)
-        if sheet.held_count:
+        if sheet.rejected_count:
             warehouse.execute(
-                "update intake.sheet set held_count = %(count)s"
+                "update intake.sheet set rejected_count = %(count)s"
                 " where submission_id = %(id)s and sheet = %(name)s",
-                count=sheet.held_count,
+                count=sheet.rejected_count,
                 id=submission_id,
                 name=name,
             )

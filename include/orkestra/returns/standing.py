@@ -10,12 +10,12 @@ from orkestra.week import Week
 class Standing:
     """A unit's week after an event.
 
-    `version`: the one in force, else the newest that was refused; `is_held`: it waits for a person.
+    `version`: the one in force, else the newest that was refused; `is_blocked`: it waits for a person.
     """
 
     state: str
     version: int | None = None
-    is_held: bool = False
+    is_blocked: bool = False
 
     @property
     def has_reported(self) -> bool:

@@ -4,11 +4,11 @@ import logging
 
 from orkestra.answer.marker import Marker
 from orkestra.answer.messages import describe_failure
+from orkestra.answer.precheck_answer import put_precheck_answer
 from orkestra.answer.receipt import Receipt, compose_receipt
-from orkestra.answer.trial_answer import put_trial_answer
 from orkestra.errors import Transient
+from orkestra.intake.prechecks import Precheck, delete_precheck, fetch_precheck, list_prechecks
 from orkestra.intake.run import CollectionRun
-from orkestra.intake.trials import Trial, fetch_trial, forget_trial, list_trials
 from orkestra.outbox.queue import queue
 from orkestra.registry import Registry
 from orkestra.returns.decide import Decided
@@ -21,13 +21,13 @@ from orkestra.warehouse.describe_error import describe_safely
 log = logging.getLogger(__name__)
 
 
-def answer_trials(run: Run, work: CollectionRun, registry: Registry, store: ObjectStore) -> int:
+def answer_prechecks(run: Run, work: CollectionRun, registry: Registry, store: ObjectStore) -> int:
     """How many pre-checks were answered now."""
     count = 0
     with Marker() as marker:
-        for trial in list_trials(work, "validated"):
+        for trial in list_prechecks(work, "validated"):
             try:
-                answer_trial(run, work, registry, store, marker, trial)
+                answer_precheck(run, work, registry, store, marker, trial)
                 count += 1
             except Transient:
                 raise
@@ -35,7 +35,7 @@ def answer_trials(run: Run, work: CollectionRun, registry: Registry, store: Obje
                 if work.is_broken:
                     raise
                 log.error(
-                    "trial_failed unit=%s submission_id=%s %s",
+                    "precheck_failed unit=%s submission_id=%s %s",
                     trial.unit_code, trial.submission_id, describe_safely(error),
                 )  # fmt: skip
                 alarm = describe_failure("reply", trial, run.settings.alarm_channel)
@@ -43,8 +43,8 @@ def answer_trials(run: Run, work: CollectionRun, registry: Registry, store: Obje
     return count
 
 
-def answer_trial(
-    run: Run, work: CollectionRun, registry: Registry, store: ObjectStore, marker: Marker, trial: Trial
+def answer_precheck(
+    run: Run, work: CollectionRun, registry: Registry, store: ObjectStore, marker: Marker, trial: Precheck
 ) -> None:
     """Writes the answer, then deletes the unit's object, then forgets the pre-check.
 
@@ -52,24 +52,24 @@ def answer_trial(
     that it was answered.
     """
     is_too_large = trial.size_bytes > find_limits(run, registry).file_bytes
-    data = None if is_too_large else fetch_trial(store, trial)
+    data = None if is_too_large else fetch_precheck(store, trial)
     if data is not None or is_too_large:
-        receipt = judge_trial(work, registry, trial)
+        receipt = judge_precheck(work, registry, trial)
         own = data if isinstance(data, bytes) else None
-        put_trial_answer(store, trial.bucket, marker, trial.name, receipt.content, own)
+        put_precheck_answer(store, trial.bucket, marker, trial.name, receipt.content, own)
         store.erase(trial.bucket, trial.key, etag=trial.etag)
     with work.transaction():
-        forget_trial(work, trial.submission_id)
-    log.info("trial_answered unit=%s week=%s", trial.unit_code, trial.week)
+        delete_precheck(work, trial.submission_id)
+    log.info("precheck_answered unit=%s week=%s", trial.unit_code, trial.week)
 
 
-def judge_trial(work: CollectionRun, registry: Registry, trial: Trial) -> Receipt:
+def judge_precheck(work: CollectionRun, registry: Registry, trial: Precheck) -> Receipt:
     """The answer that the file would get, as things stand now; nothing is recorded."""
     judged = judge_submission(work, registry, trial)
     now = work.one("returns/find_state", week=trial.week, unit=trial.unit_code)
     decided = Decided(
         trial.submission_id, trial.unit_code, trial.week, trial.received_at, None, judged.verdict,
         now["state"] or "BELUM", now["version_in_force"], judged.sheets,
-        hold=judged.hold, is_misplaced=judged.is_misplaced, is_trial=True,
+        block_reason=judged.block_reason, is_misplaced=judged.is_misplaced, is_precheck=True,
     )  # fmt: skip
     return compose_receipt(work, registry, decided)

@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from orkestra.answer.receipt import Receipt
 from orkestra.errors import Permanent
 from orkestra.intake.claim import read_known
-from orkestra.intake.keys import Known, misfit_of_unit
+from orkestra.intake.keys import Known, find_unit_fault
+from orkestra.intake.prechecks import (
+    delete_dead_prechecks,
+    delete_precheck,
+    list_prechecks,
+    store_local_precheck,
+)
 from orkestra.intake.run import CollectionRun, checking
-from orkestra.intake.trials import forget_dead_checks, forget_trial, insert_check, list_trials
 from orkestra.registry import Registry
-from orkestra.steps.answer_prechecks import judge_trial
+from orkestra.steps.answer_prechecks import judge_precheck
 from orkestra.steps.run import Run
-from orkestra.steps.stage_files import open_reader, stage_trials
+from orkestra.steps.stage_files import open_reader, stage_prechecks
 from orkestra.steps.validate_staged import validate_staged
 from orkestra.warehouse.registry_in_force import load_registry
 from orkestra.week import Week
 
 
 @dataclass(frozen=True)
-class UnsentFile:
+class PrecheckFile:
     """A file that a unit might send."""
 
     unit_code: str
@@ -27,7 +32,7 @@ class UnsentFile:
     data: bytes
 
 
-def check_files(run: Run, files: Sequence[UnsentFile]) -> list[Receipt]:
+def precheck_files(run: Run, files: Sequence[PrecheckFile]) -> list[Receipt]:
     """The answer that each file would get if its unit sent it at the run's moment.
 
     Without a week in the run, each file tells its own, or is taken for one of the earliest open week.
@@ -39,19 +44,19 @@ def check_files(run: Run, files: Sequence[UnsentFile]) -> list[Receipt]:
         known = read_known(work, registry, run.as_of)
         week = choose_week(run.week, known)
         for file in files:
-            if misfit := misfit_of_unit(file.unit_code, week, registry):
-                raise Permanent(misfit)
-        forget_dead_checks(work)
+            if fault := find_unit_fault(file.unit_code, week, registry):
+                raise Permanent(fault)
+        delete_dead_prechecks(work)
         contents: dict[int, bytes] = {}
         try:
             for number, file in enumerate(files):
                 key = f"{work.run_id}/{number}/{file.name}"
-                submission_id = insert_check(work, file.unit_code, week, key, file.data, run.as_of)
+                submission_id = store_local_precheck(work, file.unit_code, week, key, file.data, run.as_of)
                 contents[submission_id] = file.data
             return _answer(run, work, registry, contents, known)
         finally:
             for submission_id in contents:
-                forget_trial(work, submission_id)
+                delete_precheck(work, submission_id)
 
 
 def _answer(
@@ -59,10 +64,11 @@ def _answer(
 ) -> list[Receipt]:
     with open_reader(run, registry) as reader:
         tellable = () if run.week else known.weeks
-        stage_trials(run, work, registry, reader, lambda trial: contents[trial.submission_id], tellable)
+        stage_prechecks(run, work, registry, reader, lambda trial: contents[trial.submission_id], tellable)
     validate_staged(run, work, registry)
     receipts = {
-        trial.submission_id: judge_trial(work, registry, trial) for trial in list_trials(work, "validated")
+        trial.submission_id: judge_precheck(work, registry, trial)
+        for trial in list_prechecks(work, "validated")
     }
     return [receipts[submission_id] for submission_id in contents]
 
@@ -76,7 +82,7 @@ def choose_week(wanted: Week | None, known: Known) -> Week:
         raise Permanent(
             f"{wanted} has no grid: no unit reports for it, or `orkestra sync` has not written it."
         )
-    week = wanted or known.trial_week
+    week = wanted or known.precheck_week
     if week is None:
         raise Permanent("No week is open: name one with --week, for example --week 2026-W47.")
     return week

@@ -7,10 +7,10 @@ from typing import Any
 
 from orkestra.answer.messages import describe_failure
 from orkestra.feedback.describe_finding import FindingTexts
+from orkestra.intake.prechecks import Fetch, delete_precheck, list_prechecks, read_precheck, set_week
 from orkestra.intake.read_upload import Archived, list_archived, read_ahead, read_archived
 from orkestra.intake.run import CollectionRun
 from orkestra.intake.stage import stage_submission
-from orkestra.intake.trials import Fetch, forget_trial, list_trials, read_trial, set_week
 from orkestra.outbox.queue import queue
 from orkestra.reading.reader_process import ReaderProcess
 from orkestra.reading.specs import file_limits, list_public_numbers, sheet_specs
@@ -58,7 +58,7 @@ def stage_archived(
     return counts
 
 
-def stage_trials(
+def stage_prechecks(
     run: Run,
     work: CollectionRun,
     registry: Registry,
@@ -73,13 +73,13 @@ def stage_trials(
     counts: Counter[str] = Counter()
     specs, texts = sheet_specs(registry), FindingTexts(registry)
     read = partial(
-        read_trial, fetch=fetch, reader=reader, limits=file_limits(find_limits(run, registry)),
+        read_precheck, fetch=fetch, reader=reader, limits=file_limits(find_limits(run, registry)),
         registry=registry, weeks=tellable,
     )  # fmt: skip
-    for trial, answer in read_ahead(list_trials(work, "claimed"), read):
+    for trial, answer in read_ahead(list_prechecks(work, "claimed"), read):
         if answer is None:
             with work.transaction():
-                forget_trial(work, trial.submission_id)
+                delete_precheck(work, trial.submission_id)
             continue
         read_as, document = answer
         set_week(work, read_as)

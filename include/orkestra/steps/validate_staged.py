@@ -26,7 +26,7 @@ def validate_staged(run: Run, work: CollectionRun, registry: Registry) -> Counts
     lines = list_rule_lines(registry, suites)
     while True:
         with work.transaction():
-            batch = begin_batch(work, work.run_id, is_check=work.is_check)
+            batch = begin_batch(work, work.run_id, is_local=work.is_local)
         if not batch:
             return dict(counts)
         failures: list[RuleFailedError] = []
@@ -54,7 +54,7 @@ def report_failures(
     for failure in failures:
         status = statuses[failure.rule]
         log.error("rule_failed rule=%s status=%s reason=%s", failure.rule, status, failure.reason)
-        if not work.is_check:
+        if not work.is_local:
             with work.transaction():
                 record_failure(work, work.run_id, failure, status)
                 alarm = describe_rule_failure(

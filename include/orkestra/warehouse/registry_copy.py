@@ -30,7 +30,7 @@ COLUMNS = {
     "list": "position, list, value, needs, hosts, synonyms",
     "sheet_column": "position, sheet, column_name, heading, type, is_required, list,"
     " minimum, max_length, variants, hint, example",
-    "rule": "rule, sheet, severity, status, since, until, message, mend, hold, reason",
+    "rule": "rule, sheet, severity, status, since, until, message, mend, block_reason, reason",
     "holiday": "date, name, kind, source",
     "document": "name, content",
 }

@@ -12,7 +12,7 @@ from orkestra.reading.values.readings import Value
 from orkestra.week import Week
 
 OTHER_WEEK = "S-042"
-DATED = {"publication": "published_local", "outreach": "held_date"}  # columns whose dates lie in the week
+DATED = {"publication": "published_local", "outreach": "event_date"}  # columns whose dates lie in the week
 MIN_ROWS = 3  # fewer rows may each be a slip of the hand
 
 

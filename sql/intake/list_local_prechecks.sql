@@ -10,5 +10,5 @@ select
 from intake.submission
 inner join intake.run on submission.run_id = run.run_id
 where
-    submission.is_trial
-    and run.is_trial
+    submission.is_precheck
+    and run.is_precheck

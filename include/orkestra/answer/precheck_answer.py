@@ -13,7 +13,7 @@ from orkestra.store.objects import ObjectStore
 LONGEST_NAME = 80
 
 
-def put_trial_answer(
+def put_precheck_answer(
     store: ObjectStore,
     bucket: str,
     marker: Marker,

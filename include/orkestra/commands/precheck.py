@@ -26,9 +26,9 @@ next collection, and then deleted there.
 """
 EXAMPLES = """\
 Examples:
-  ./run orkestra check laporan.xlsx --unit komdigi
-  ./run orkestra check laporan.xlsx --unit komdigi --week 2026-W47 --json
-  ./run orkestra check laporan.xlsx --unit komdigi --marked laporan-diperiksa.xlsx
+  ./run orkestra precheck laporan.xlsx --unit komdigi
+  ./run orkestra precheck laporan.xlsx --unit komdigi --week 2026-W47 --json
+  ./run orkestra precheck laporan.xlsx --unit komdigi --marked laporan-diperiksa.xlsx
 
 Exit status: 0 if it would be accepted, whole or in part; 1 if not; 2 for wrong usage.
 """
@@ -41,10 +41,10 @@ HEADINGS = {
 }
 
 
-def run_check(options: argparse.Namespace, settings: Settings) -> int:
+def run_precheck(options: argparse.Namespace, settings: Settings) -> int:
     """Checks one file and prints the verdict."""
     from orkestra import pipeline
-    from orkestra.steps.precheck_files import UnsentFile, check_files
+    from orkestra.steps.precheck_files import PrecheckFile, precheck_files
 
     try:
         data = options.file.read_bytes()
@@ -53,7 +53,7 @@ def run_check(options: argparse.Namespace, settings: Settings) -> int:
     moment = options.as_of or datetime.now(UTC)
     run = pipeline.Run(settings, moment, label_run("check"), options.week)
     name = options.file.name.encode(errors="replace").decode()
-    (receipt,) = check_files(run, [UnsentFile(options.unit, name, data)])
+    (receipt,) = precheck_files(run, [PrecheckFile(options.unit, name, data)])
     if options.json:
         print(json.dumps(make_document(receipt), indent=2, ensure_ascii=False))
     else:
@@ -116,7 +116,7 @@ def describe(receipt: "Receipt") -> str:
 
 
 def count_rows(sheets: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    """A line per sheet with rows: how many there are, how many of them count, how many are held back."""
+    """A line per sheet with rows: how many there are, how many of them count, how many are rejected."""
     for sheet in sheets.values():
         if sheet["rows"]:
             yield (

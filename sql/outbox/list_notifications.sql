@@ -1,6 +1,6 @@
 -- purpose: what was sent to people, or waits, or was not sent and why
 -- one row per: message, in the order of queueing
--- reads: notify.message
+-- reads: notify.notification
 -- writes: none
 -- parameters: week (null: every week)
 
@@ -16,6 +16,6 @@ select
     external_ts,
     payload ->> 'text' as text,
     payload -> 'blocks' as blocks
-from notify.message
+from notify.notification
 where cast(%(week)s as text) is null or week = %(week)s
-order by message_id
+order by notification_id

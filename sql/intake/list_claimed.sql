@@ -15,5 +15,5 @@ select
 from intake.submission
 where
     progress = 'claimed'
-    and not is_trial
+    and not is_precheck
 order by submission_id

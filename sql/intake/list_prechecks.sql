@@ -2,7 +2,7 @@
 -- one row per: pre-check
 -- reads: intake.submission, intake.run
 -- writes: none
--- parameters: progress, is_check, run_id
+-- parameters: progress, is_local, run_id
 select
     submission.submission_id,
     submission.unit_code,
@@ -16,9 +16,9 @@ select
 from intake.submission
 inner join intake.run on submission.run_id = run.run_id
 where
-    submission.is_trial
+    submission.is_precheck
     and submission.progress = %(progress)s
-    and case when %(is_check)s then submission.run_id = %(run_id)s else not run.is_trial end
+    and case when %(is_local)s then submission.run_id = %(run_id)s else not run.is_precheck end
 order by
     row_number() over (
         partition by submission.unit_code

@@ -1,4 +1,4 @@
-"""`orkestra check` says what the real thing would say: compared on many generated files, good and bad."""
+"""`orkestra precheck` says what the real thing would say: compared on many generated files, good and bad."""
 
 import json
 import random
@@ -10,10 +10,10 @@ import pytest
 from openpyxl import load_workbook
 
 from orkestra import cli, pipeline
-from orkestra.commands.check import make_document, show
+from orkestra.commands.precheck import make_document, show
 from orkestra.errors import Permanent
 from orkestra.settings import Settings
-from orkestra.steps.precheck_files import UnsentFile, check_files
+from orkestra.steps.precheck_files import PrecheckFile, precheck_files
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
 from support.workbooks import BEHAVIOUR, ISSUE, OUTREACH, PUBLICATION, SURVEY, registry, workbook
@@ -83,9 +83,9 @@ def test_a_check_says_what_the_real_thing_says(synced: Settings):
     for unit, data in files.items():
         key = f"masuk/{unit}/{WEEK}/a.xlsx"
         store.put(synced.submissions_bucket, key, data, "application/zip", modified_at=SENT_AT)
-    checked = check_files(
+    checked = precheck_files(
         pipeline.Run(synced, SENT_AT, "check", WEEK),
-        [UnsentFile(unit, "a.xlsx", data) for unit, data in files.items()],
+        [PrecheckFile(unit, "a.xlsx", data) for unit, data in files.items()],
     )
     for step in pipeline.list_steps("collect_submissions"):
         pipeline.find_step("collect_submissions", step)(
@@ -109,7 +109,7 @@ def call(synced: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     monkeypatch.setenv("ORKESTRA_WAREHOUSE", synced.warehouse_url)
 
     def run(*words: str) -> tuple[int, str, str]:
-        status = cli.main(["check", *words, "--as-of", SENT_AT.isoformat()])
+        status = cli.main(["precheck", *words, "--as-of", SENT_AT.isoformat()])
         return (status, *capsys.readouterr())
 
     return run
@@ -179,13 +179,13 @@ def test_wrong_usage_is_said_in_a_sentence(call, tmp_path, monkeypatch, words: t
 def test_without_a_warehouse_it_says_what_to_do(monkeypatch, tmp_path: Path, capsys):
     monkeypatch.delenv("ORKESTRA_WAREHOUSE", raising=False)
     (tmp_path / "a.xlsx").write_bytes(GOOD)
-    assert cli.main(["check", str(tmp_path / "a.xlsx"), "--unit", "komdigi"]) == 2
+    assert cli.main(["precheck", str(tmp_path / "a.xlsx"), "--unit", "komdigi"]) == 2
     assert "./run orkestra" in capsys.readouterr().err
 
 
 def test_an_unknown_unit_leaves_nothing_behind(synced: Settings):
     with pytest.raises(Permanent, match="tidak-ada"):
-        check_files(pipeline.Run(synced, SENT_AT, "check"), [UnsentFile("tidak-ada", "a.xlsx", GOOD)])
+        precheck_files(pipeline.Run(synced, SENT_AT, "check"), [PrecheckFile("tidak-ada", "a.xlsx", GOOD)])
 
 
 def test_what_a_file_holds_cannot_move_the_cursor_of_a_terminal():

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from orkestra.outbox.message import Message, escape_text, list_sections, section
+from orkestra.outbox.notification import Notification, escape_text, list_sections, section
 
 SINGLE_MESSAGES = 5  # of one run; all others are told of together
 SHOWN_TOGETHER = 5
@@ -11,21 +11,21 @@ LONGEST_TOGETHER = 100
 FATE = "Berkas itu belum diproses dan tidak dihapus."
 
 
-def describe_strays(strays: Sequence[Mapping[str, str]], channel: str) -> list[Message]:
-    """The messages about one run's new strays (key_sha256, shown_key, reason).
+def describe_unroutable(unroutable: Sequence[Mapping[str, str]], channel: str) -> list[Notification]:
+    """The messages about one run's new unroutable (key_sha256, shown_key, reason).
 
     Why: a program that copies a whole disk into the bucket must not flood the coordinators' channel.
     """
-    ordered = sorted(strays, key=lambda stray: stray["shown_key"])
+    ordered = sorted(unroutable, key=lambda one: one["shown_key"])
     singles, rest = ordered[:SINGLE_MESSAGES], ordered[SINGLE_MESSAGES:]
-    messages = [describe_stray(stray, channel) for stray in singles]
+    messages = [describe_unroutable_object(one, channel) for one in singles]
     return [*messages, describe_many(rest, channel)] if rest else messages
 
 
-def describe_stray(stray: Mapping[str, str], channel: str) -> Message:
+def describe_unroutable_object(one: Mapping[str, str], channel: str) -> Notification:
     """The message about one object; one a key, for good."""
-    return Message(
-        dedupe_key=f"unknown-key/{stray['key_sha256']}",
+    return Notification(
+        dedupe_key=f"unknown-key/{one['key_sha256']}",
         kind="unknown-key",
         week=None,
         unit_code=None,
@@ -33,30 +33,30 @@ def describe_stray(stray: Mapping[str, str], channel: str) -> Message:
         text="Ada berkas di folder yang tidak dikenal.",
         blocks=[
             section(
-                f"Ada berkas yang tidak dapat diproses: {_code(stray['shown_key'])}. "
-                f"{escape_text(stray['reason'])} {FATE}"
+                f"Ada berkas yang tidak dapat diproses: {_code(one['shown_key'])}. "
+                f"{escape_text(one['reason'])} {FATE}"
             )
         ],
     )
 
 
-def describe_many(strays: Sequence[Mapping[str, str]], channel: str) -> Message:
+def describe_many(unroutable: Sequence[Mapping[str, str]], channel: str) -> Notification:
     """One message about many objects, with the number and the first few."""
-    hashes = "\n".join(sorted(stray["key_sha256"] for stray in strays))
+    hashes = "\n".join(sorted(one["key_sha256"] for one in unroutable))
     lines = [
-        f"Ada {len(strays)} berkas lain di folder yang tidak dikenal."
+        f"Ada {len(unroutable)} berkas lain di folder yang tidak dikenal."
         " Semuanya belum diproses dan tidak dihapus.",
-        *(f"• {_code(stray['shown_key'][:LONGEST_TOGETHER])}" for stray in strays[:SHOWN_TOGETHER]),
+        *(f"• {_code(one['shown_key'][:LONGEST_TOGETHER])}" for one in unroutable[:SHOWN_TOGETHER]),
     ]
-    if len(strays) > SHOWN_TOGETHER:
-        lines.append(f"• dan {len(strays) - SHOWN_TOGETHER} lainnya")
-    return Message(
+    if len(unroutable) > SHOWN_TOGETHER:
+        lines.append(f"• dan {len(unroutable) - SHOWN_TOGETHER} lainnya")
+    return Notification(
         dedupe_key=f"unknown-keys/{hashlib.sha256(hashes.encode()).hexdigest()}",
         kind="unknown-key",
         week=None,
         unit_code=None,
         recipient=channel,
-        text=f"Ada {len(strays)} berkas di folder yang tidak dikenal.",
+        text=f"Ada {len(unroutable)} berkas di folder yang tidak dikenal.",
         blocks=list(list_sections(lines)),
     )
 

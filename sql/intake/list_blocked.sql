@@ -1,6 +1,6 @@
 -- purpose: the versions of a unit's week that wait for a person
--- one row per: held version
--- reads: returns.held_version
+-- one row per: blocked version
+-- reads: returns.blocked_version
 -- writes: none
 -- parameters: week, unit
 select
@@ -9,7 +9,7 @@ select
     received_at,
     sha256,
     progress
-from returns.held_version
+from returns.blocked_version
 where
     week = %(week)s
     and unit_code = %(unit)s

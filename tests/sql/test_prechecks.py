@@ -16,8 +16,8 @@ from orkestra.intake.process_mark import has_ended, mark_process
 from orkestra.intake.run import collecting
 from orkestra.report.freeze import require_ready
 from orkestra.settings import Settings
-from orkestra.steps.answer_prechecks import answer_trials
-from orkestra.steps.precheck_files import UnsentFile, check_files
+from orkestra.steps.answer_prechecks import answer_prechecks
+from orkestra.steps.precheck_files import PrecheckFile, precheck_files
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.registry_in_force import load_registry
 from orkestra.warehouse.warehouse import open_warehouse
@@ -82,8 +82,8 @@ def test_a_pre_check_is_answered_and_leaves_nothing(synced: Settings):
     put(synced, "cek/komdigi/coba.xlsx", PARTLY)
     put(synced, "cek/komdigi/rusak.xlsx", b"%PDF-1.7 bukan buku kerja")
     counts = collect(synced, label="second")
-    assert counts["claim"] == counts["claim"] | {"claimed": 0, "trials": 2}
-    assert counts["reply"] == {"replied": 0, "trials": 2}
+    assert counts["claim"] == counts["claim"] | {"claimed": 0, "prechecks": 2}
+    assert counts["reply"] == {"replied": 0, "prechecks": 2}
     assert read_tables(synced) == before
     assert len(list(S3Store(synced).list_objects(synced.archive_bucket, ""))) == archived
     assert list_keys(synced, "cek/") == []
@@ -131,7 +131,7 @@ def test_a_key_with_unseen_letters_is_answered_and_companion_files_are_not(synce
         put(synced, f"cek/komdigi/{name}", b"no workbook")
     companions = list_keys(synced)
     assert collect(synced, "claim")["claim"] == {
-        "claimed": 0, "trials": 0, "put_off": 0, "late_notices": 0, "unknown_keys": 0, "pending": 0,
+        "claimed": 0, "prechecks": 0, "put_off": 0, "late_notices": 0, "unroutable": 0, "pending": 0,
     }  # fmt: skip
     named = "masuk/komdigi/2026-W47/\u200ela\u200bporan.xlsx"
     put(synced, named, GOOD)
@@ -151,7 +151,7 @@ def test_a_file_that_is_replaced_meanwhile_is_answered_as_the_newer_one(synced: 
     put(synced, "cek/komdigi/a.xlsx", GOOD, sent_at=NOON - timedelta(hours=2))
     collect(synced, "claim", "archive", "stage", "validate")
     put(synced, "cek/komdigi/a.xlsx", PARTLY)
-    assert collect(synced, "reply")["reply"]["trials"] == 1
+    assert collect(synced, "reply")["reply"]["prechecks"] == 1
     assert list_keys(synced) == ["cek/komdigi/a.xlsx"], "the older one was answered by nobody, the newer kept"
     collect(synced, label="second")
     assert list_keys(synced, "cek/") == []
@@ -172,7 +172,7 @@ def test_a_file_that_is_replaced_while_it_is_answered_is_not_deleted(synced: Set
     collect(synced, "claim", "archive", "stage", "validate")
     with collecting(synced, "test", NOON) as work:
         run = pipeline.Run(synced, NOON, "test")
-        assert answer_trials(run, work, load_registry(work), Restless(synced)) == 1
+        assert answer_prechecks(run, work, load_registry(work), Restless(synced)) == 1
     assert get(synced, "cek/komdigi/a.xlsx") == PARTLY
 
 
@@ -199,7 +199,7 @@ def test_a_check_runs_beside_a_collection_and_neither_touches_the_other(synced: 
     before = read_tables(synced)
     with hold_lease(synced, "collection"):
         run = pipeline.Run(synced, NOON, "check")
-        (receipt,) = check_files(run, [UnsentFile("komdigi", "x.xlsx", PARTLY)])
+        (receipt,) = precheck_files(run, [PrecheckFile("komdigi", "x.xlsx", PARTLY)])
     assert receipt.content["verdict"] == "accepted_partly"
     assert read_tables(synced) == before
 
@@ -210,26 +210,30 @@ def test_a_check_that_was_killed_is_left_alone_and_forgotten_by_a_later_one(
     with psycopg.connect(synced.warehouse_url) as connection:
         for number, progress in enumerate(("claimed", "staged", "validated")):
             connection.execute(
-                "with run as (insert into intake.run (label, as_of, is_trial) values (%s, now(), true)"
+                "with run as (insert into intake.run (label, as_of, is_precheck) values (%s, now(), true)"
                 " returning run_id)"
                 " insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code,"
-                "  week, received_at, run_id, is_trial, progress)"
-                " select 'orkestra check', %s, 'e', now(), 1, 'komdigi', %s, now(), run_id, true, %s"
+                "  week, received_at, run_id, is_precheck, progress)"
+                " select 'orkestra precheck', %s, 'e', now(), 1, 'komdigi', %s, now(), run_id, true, %s"
                 " from run",
                 [f"killed {number}", str(number), str(WEEK), progress],
             )
     assert collect(synced, "claim")["claim"]["pending"] == 0
     counts = collect(synced)
-    assert (counts["stage"]["read"], counts["validate"]["validated"], counts["reply"]["trials"]) == (0, 0, 0)
+    assert (counts["stage"]["read"], counts["validate"]["validated"], counts["reply"]["prechecks"]) == (
+        0,
+        0,
+        0,
+    )
     left = "select count(*) from intake.submission"
     with psycopg.connect(synced.warehouse_url) as connection:
         assert connection.execute(left).fetchone() == (3,)
-    check_files(pipeline.Run(synced, NOON, "soon"), [])
+    precheck_files(pipeline.Run(synced, NOON, "soon"), [])
     url = postgres_server.url("postgres", synced.warehouse_url.split("@/")[1].split("?")[0])
     with psycopg.connect(url) as connection:
         assert connection.execute(left).fetchone() == (3,), "it may still be running"
         connection.execute("update intake.run set recorded_at = recorded_at - interval '61 minutes'")
-    check_files(pipeline.Run(synced, NOON, "later"), [])
+    precheck_files(pipeline.Run(synced, NOON, "later"), [])
     with psycopg.connect(synced.warehouse_url) as connection:
         assert connection.execute(left).fetchone() == (0,)
 
@@ -238,13 +242,13 @@ def test_a_check_whose_process_died_is_forgotten_by_the_next_run(synced: Setting
     before = read_tables(synced)
     with psycopg.connect(synced.warehouse_url) as connection:
         connection.execute(
-            "insert into intake.run (label, as_of, is_trial, process) values ('killed', now(), true, %s)",
+            "insert into intake.run (label, as_of, is_precheck, process) values ('killed', now(), true, %s)",
             [mark_dead_process()],
         )
         connection.execute(
             "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code, week,"
-            "  received_at, run_id, is_trial, progress)"
-            " select 'orkestra check', 'x', 'e', now(), 1, 'komdigi', %s, now(), run_id, true, 'staged'"
+            "  received_at, run_id, is_precheck, progress)"
+            " select 'orkestra precheck', 'x', 'e', now(), 1, 'komdigi', %s, now(), run_id, true, 'staged'"
             " from intake.run where label = 'killed'",
             [str(WEEK)],
         )
@@ -268,15 +272,15 @@ def test_what_belongs_nowhere_is_told_once_and_left_where_it_is(synced: Settings
     keys = [f"masuk/tidak-ada/{WEEK}/{number}.xlsx" for number in range(7)]
     for key in [*keys, "loose.txt", "lain/x.xlsx"]:
         put(synced, key, b"x")
-    told = "select dedupe_key, payload ->> 'text' from notify.message where kind = 'unknown-key'"
-    assert collect(synced, "claim")["claim"]["unknown_keys"] == 9
+    told = "select dedupe_key, payload ->> 'text' from notify.notification where kind = 'unknown-key'"
+    assert collect(synced, "claim")["claim"]["unroutable"] == 9
     with psycopg.connect(synced.warehouse_url) as connection:
         messages = connection.execute(told).fetchall()
         assert [key.split("/")[0] for key, _ in messages] == ["unknown-key"] * 5 + ["unknown-keys"]
         assert messages[-1][1] == "Ada 4 berkas di folder yang tidak dikenal."
-        assert collect(synced, "claim")["claim"]["unknown_keys"] == 0
+        assert collect(synced, "claim")["claim"]["unroutable"] == 0
         put(synced, "lain/y.xlsx", b"x")
-        assert collect(synced, "claim")["claim"]["unknown_keys"] == 1
+        assert collect(synced, "claim")["claim"]["unroutable"] == 1
         assert len(connection.execute(told).fetchall()) == 7
     assert list_keys(synced) == sorted([*keys, "loose.txt", "lain/x.xlsx", "lain/y.xlsx"])
 
@@ -284,6 +288,6 @@ def test_what_belongs_nowhere_is_told_once_and_left_where_it_is(synced: Settings
 def test_a_file_for_a_week_that_has_not_begun_is_told_and_taken_when_it_begins(synced: Settings):
     put(synced, "masuk/komdigi/2026-W48/a.xlsx", GOOD)
     counts = collect(synced, "claim")["claim"]
-    assert (counts["claimed"], counts["unknown_keys"]) == (0, 1)
+    assert (counts["claimed"], counts["unroutable"]) == (0, 1)
     counts = collect(synced, "claim", as_of=Week.parse("2026-W48").start_at)["claim"]
-    assert (counts["claimed"], counts["unknown_keys"]) == (1, 0)
+    assert (counts["claimed"], counts["unroutable"]) == (1, 0)

@@ -10,25 +10,25 @@ from orkestra.warehouse.warehouse import Warehouse
 
 
 @dataclass(frozen=True)
-class Stray:
+class UnroutableObject:
     """An object that belongs nowhere, with the reason in words."""
 
     info: ObjectInfo
     reason: str
 
 
-def record_strays(
-    warehouse: Warehouse, bucket: str, strays: Iterable[Stray], run_id: int
+def record_unroutable(
+    warehouse: Warehouse, bucket: str, unroutable: Iterable[UnroutableObject], run_id: int
 ) -> list[dict[str, str]]:
     """The objects that belong nowhere and were never told of, as key_sha256, shown_key, reason."""
-    strays = list(strays)
+    unroutable = list(unroutable)
     return warehouse.rows(
-        "intake/store_strays",
+        "intake/store_unroutable",
         bucket=bucket,
         key_hashes=[
-            hashlib.sha256(stray.info.key.encode(errors="surrogatepass")).hexdigest() for stray in strays
+            hashlib.sha256(one.info.key.encode(errors="surrogatepass")).hexdigest() for one in unroutable
         ],
-        shown=[show_key(stray.info.key) for stray in strays],
-        reasons=[stray.reason for stray in strays],
+        shown=[show_key(one.info.key) for one in unroutable],
+        reasons=[one.reason for one in unroutable],
         run_id=run_id,
     )

@@ -19,7 +19,7 @@ LISTS = (("fields", 10, 2000), ("elements", 10, 3000))  # how many parts, and ho
 
 
 @dataclass(frozen=True)
-class Message:
+class Notification:
     """One message, sent once per `dedupe_key`; no `recipient` means that nobody's address is known.
 
     `recipient` is a Slack user or channel, or an e-mail address. `text` is what a notification shows.
@@ -66,7 +66,7 @@ def list_sections(lines: Sequence[str]) -> Iterator[Block]:
         yield section(collected)
 
 
-def check_limits(message: Message) -> None:
+def check_limits(message: Notification) -> None:
     """Makes sure that Slack will take a message.
 
     Raises: Permanent, naming every limit that is passed. A text that is cut silently would lose a unit.
@@ -78,7 +78,9 @@ def check_limits(message: Message) -> None:
     if not message.text:
         faults.append("text is empty, so a notification would be blank")
     if faults:
-        raise Permanent(f"Message {message.dedupe_key} is refused by Slack's limits: {'; '.join(faults)}.")
+        raise Permanent(
+            f"Notification {message.dedupe_key} is refused by Slack's limits: {'; '.join(faults)}."
+        )
 
 
 def measure_block(block: Block) -> Iterator[tuple[str, int, int]]:

@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from orkestra.intake.archive import archive_key
-from orkestra.intake.held import Held
+from orkestra.intake.blocked import BlockedVersion
 from orkestra.personal_numbers import mask_name
 from orkestra.returns.decisions import Decision
 from orkestra.store.objects import ObjectStore
 from orkestra.warehouse.warehouse import Warehouse
 
 
-def release_held(warehouse: Warehouse, archive_bucket: str, held: Held, label: str, as_of: datetime) -> None:
-    """Puts the bytes of a held version back before the reader, as a submission received when that one was."""
+def release_blocked(
+    warehouse: Warehouse, archive_bucket: str, held: BlockedVersion, label: str, as_of: datetime
+) -> None:
+    """Put the bytes of a blocked version back before the reader, as a submission of the same time."""
     assert held.sha256
     run_id = warehouse.one("intake/begin_release", label=label, as_of=as_of)["run_id"]
     warehouse.run(
@@ -21,19 +23,19 @@ def release_held(warehouse: Warehouse, archive_bucket: str, held: Held, label: s
         etag=f"release of {held.submission_id}",
         as_of=as_of,
         run_id=run_id,
-        held=held.submission_id,
+        blocked=held.submission_id,
     )
 
 
-def erase_held(
+def erase_blocked(
     warehouse: Warehouse,
     store: ObjectStore,
     archive_bucket: str,
     submissions_bucket: str,
     decision: Decision,
-    held: Held,
+    held: BlockedVersion,
 ) -> int:
-    """How many places a held version's bytes were erased from; doing it again is harmless.
+    """How many places a blocked version's bytes were erased from; doing it again is harmless.
 
     Why: uploads of the same bytes got its receipt, so their objects go with it. The archive knows bytes only
     by their hash, so it keeps those that another upload stands on. The ledger needs a key as long as its
@@ -43,7 +45,7 @@ def erase_held(
     masked: list[tuple[int, str]] = []
     for row in warehouse.rows(
         "intake/list_erased",
-        held=held.submission_id,
+        discarded=held.submission_id,
         week=decision.week,
         unit=decision.unit_code,
         sha256=held.sha256,
@@ -53,8 +55,8 @@ def erase_held(
             if (shown := mask_name(row["key"])) != row["key"]:  # the id keeps it apart from all others
                 masked.append((row["submission_id"], f"{shown}#{row['submission_id']}"))
     shared = warehouse.execute(
-        "select from intake.submission where sha256 = %(sha256)s and hold is null"
-        " and repeats_submission_id is null and not is_trial limit 1",
+        "select from intake.submission where sha256 = %(sha256)s and block_reason is null"
+        " and repeats_submission_id is null and not is_precheck limit 1",
         sha256=held.sha256,
     )
     if held.sha256 and not shared:
@@ -66,6 +68,6 @@ def erase_held(
     return len(places)
 
 
-def marked_workbook_key(decision: Decision, held: Held) -> str:
+def marked_workbook_key(decision: Decision, held: BlockedVersion) -> str:
     """Where the unit's own file was put back for it, with what was found."""
     return f"hasil/{decision.unit_code}/{decision.week}/hasil-periksa-v{held.version}.xlsx"

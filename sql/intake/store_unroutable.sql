@@ -1,9 +1,9 @@
 -- purpose: the objects that belong nowhere and were not recorded before
 -- one row per: object that is new
 -- reads: none
--- writes: intake.stray_object
+-- writes: intake.unroutable_object
 -- parameters: bucket, run_id, key_hashes, shown, reasons (one entry per object)
-insert into intake.stray_object (bucket, key_sha256, shown_key, reason, run_id)
+insert into intake.unroutable_object (bucket, key_sha256, shown_key, reason, run_id)
 select
     %(bucket)s,
     line.key_sha256,

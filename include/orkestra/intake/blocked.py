@@ -13,7 +13,7 @@ VERBS = {"release": "dilepaskan", "discard": "dibuang"}
 
 
 @dataclass(frozen=True)
-class Held:
+class BlockedVersion:
     """A version that waits for a person."""
 
     submission_id: int
@@ -23,13 +23,13 @@ class Held:
     progress: str
 
 
-def find_held(warehouse: Warehouse, decision: Decision) -> Held:
-    """The held version that a decision is about.
+def find_blocked(warehouse: Warehouse, decision: Decision) -> BlockedVersion:
+    """The blocked version that a decision is about.
 
     Raises: RefusedDecisionError, if there is none, or more than one and none was named; it says what to do.
     """
     which = {"week": decision.week, "unit": decision.unit_code}
-    held = {found.version: found for found in warehouse.rows("intake/list_held", Held, **which)}
+    held = {found.version: found for found in warehouse.rows("intake/list_blocked", BlockedVersion, **which)}
     versions = join_words([f"v{version}" for version in held]) or "tidak ada"
     place = f"{decision.unit_code} untuk {decision.week.in_sentence}"
     wanted = next(iter(held), None) if decision.version is None and len(held) == 1 else decision.version
@@ -63,9 +63,9 @@ def check_release(
     store: ObjectStore,
     archive_bucket: str,
     decision: Decision,
-    held: Held,
+    held: BlockedVersion,
 ) -> None:
-    """Make sure that a held version can still be checked, and that it would push out nothing newer.
+    """Make sure that a blocked version can still be checked, and that it would push out nothing newer.
 
     Raises: RefusedDecisionError, saying what to do.
     """

@@ -21,11 +21,11 @@ from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.warehouse import Warehouse
 from orkestra.week import Week
 
-CHECKED_FILE = "orkestra check"  # in place of a bucket: the file lies where the command was called
+CHECKED_FILE = "orkestra precheck"  # in place of a bucket: the file lies where the command was called
 
 
 @dataclass(frozen=True)
-class Trial(SubmissionKey):
+class Precheck(SubmissionKey):
     """A pre-check on its way, and where its bytes are."""
 
     bucket: str
@@ -41,20 +41,20 @@ class Trial(SubmissionKey):
         return self.key.rpartition("/")[2]
 
 
-Fetch = Callable[[Trial], bytes | Permanent | None]
+Fetch = Callable[[Precheck], bytes | Permanent | None]
 
 
-def list_trials(work: CollectionRun, progress: str) -> list[Trial]:
+def list_prechecks(work: CollectionRun, progress: str) -> list[Precheck]:
     """The pre-checks at a step: of a check by command line its own, of a collection those of its folder.
 
     Why by turns: of each unit the oldest first, so that no unit waits for all files of another.
     """
     return work.rows(
-        "intake/list_trials", Trial, progress=progress, is_check=work.is_check, run_id=work.run_id
+        "intake/list_prechecks", Precheck, progress=progress, is_local=work.is_local, run_id=work.run_id
     )
 
 
-def fetch_trial(store: ObjectStore, trial: Trial) -> bytes | Permanent | None:
+def fetch_precheck(store: ObjectStore, trial: Precheck) -> bytes | Permanent | None:
     """The claimed bytes; None if they are gone or others lie there now; or why we may not read them.
 
     Why: what we may not read is one unit's file, and never stops the others.
@@ -67,14 +67,14 @@ def fetch_trial(store: ObjectStore, trial: Trial) -> bytes | Permanent | None:
     return buffer.getvalue() if found == trial.etag else None
 
 
-def read_trial(
-    trial: Trial,
+def read_precheck(
+    trial: Precheck,
     fetch: Fetch,
     reader: ReaderProcess,
     limits: FileLimits,
     registry: Registry,
     weeks: Container[Week],
-) -> tuple[Trial, dict[str, Any]] | None:
+) -> tuple[Precheck, dict[str, Any]] | None:
     """The pre-check with the week that its file tells, and what it says; None, if the file is gone.
 
     Why: dates without a year are read by their week, so a file of another week is read once more.
@@ -100,24 +100,24 @@ def tell_week(document: Mapping[str, Any]) -> Week | None:
     return reading.week if reading else None
 
 
-def set_week(warehouse: Warehouse, trial: Trial) -> None:
+def set_week(warehouse: Warehouse, trial: Precheck) -> None:
     """Writes down the week that the file has told."""
     warehouse.execute(
-        "select intake.set_trial_week(%(id)s, %(week)s)", id=trial.submission_id, week=trial.week
+        "select intake.set_precheck_week(%(id)s, %(week)s)", id=trial.submission_id, week=trial.week
     )
 
 
-def forget_trial(warehouse: Warehouse, submission_id: int) -> None:
+def delete_precheck(warehouse: Warehouse, submission_id: int) -> None:
     """Removes everything about one pre-check."""
-    warehouse.execute("select intake.forget_trial(%(id)s)", id=submission_id)
+    warehouse.execute("select intake.delete_precheck(%(id)s)", id=submission_id)
 
 
-def insert_check(
+def store_local_precheck(
     work: CollectionRun, unit_code: str, week: Week, key: str, data: bytes, received_at: datetime
 ) -> int:
     """The id of a file that is checked by command line, claimed for this run alone."""
     stored = work.one(
-        "intake/store_trial",
+        "intake/store_local_precheck",
         bucket=CHECKED_FILE,
         key=key,
         etag=hashlib.sha256(data).hexdigest(),
@@ -130,10 +130,10 @@ def insert_check(
     return int(stored["submission_id"])
 
 
-def forget_dead_checks(warehouse: Warehouse) -> int:
+def delete_dead_prechecks(warehouse: Warehouse) -> int:
     """How many files of checks that were killed were forgotten; elsewhere that shows only after an hour."""
-    rows = warehouse.rows("intake/list_checks")
+    rows = warehouse.rows("intake/list_local_prechecks")
     dead = [row["submission_id"] for row in rows if row["is_old"] or has_ended(row["process"])]
     for submission_id in dead:
-        forget_trial(warehouse, submission_id)
+        delete_precheck(warehouse, submission_id)
     return len(dead)
