@@ -20,13 +20,13 @@ LEASE = timedelta(seconds=30)
 NAMES = ["collect_submissions", "record_decision", "remind_units", "report_week", "sync_registry"]
 
 
-def test_exactly_these_dags(dags):
+def test_exactly_these_dags_load(dags):
     assert sorted(dags) == NAMES
     assert sorted(path.stem for path in (REPO / "dags").glob("*.py")) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_dag_says_what_it_is(dags, name):
+def test_a_dag_has_documentation_owner_and_tags(dags, name):
     dag = dags[name]
     assert dag.dag_display_name != dag.dag_id
     assert dag.description
@@ -42,7 +42,7 @@ def test_a_dag_can_play_another_week_and_moment(dags, name):
     assert dags[name].params.dump() == {"week": None, "as_of": None} | more
 
 
-def test_the_form_of_a_decision_asks_for_all_that_the_decision_says(dags):
+def test_the_form_has_a_field_for_each_part_of_a_decision(dags):
     from orkestra.returns.decisions import KINDS, REASON_LENGTHS, SAMPLE_ANSWERS
 
     params = dags["record_decision"].params
@@ -76,7 +76,7 @@ def test_the_form_of_a_decision_asks_for_all_that_the_decision_says(dags):
         ({"reason": None}, False),
     ],
 )
-def test_the_form_takes_only_what_can_be_a_decision(dags, change, is_taken):
+def test_the_form_accepts_only_possible_decisions(dags, change, is_taken):
     params = copy.deepcopy(dags["record_decision"].params)
     with nullcontext() if is_taken else pytest.raises(ParamValidationError):
         params.update({"unit": "kkp", "week": "2026-W47", "reason": "Kantor kebanjiran."} | change)
@@ -84,13 +84,13 @@ def test_the_form_takes_only_what_can_be_a_decision(dags, change, is_taken):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_dag_that_people_start_takes_their_runs_at_once(dags, name):
+def test_a_dag_that_people_trigger_is_not_paused(dags, name):
     """A run of a paused DAG stays queued without a word; a schedule is for an operator to begin."""
     is_manual = not dags[name].timetable.can_be_scheduled
     assert dags[name].is_paused_upon_creation is (False if is_manual else None)
 
 
-def test_a_refused_decision_is_red_and_its_reason_is_sent_all_the_same(dags):
+def test_a_refused_decision_is_red_and_its_reason_is_still_sent(dags):
     record, send = (dags["record_decision"].get_task(name) for name in ("record", "send"))
     assert send.is_teardown
     assert not send.on_failure_fail_dagrun, "then `record` decides about the run's state"
@@ -101,7 +101,7 @@ def test_a_refused_decision_is_red_and_its_reason_is_sent_all_the_same(dags):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_tasks_retry_what_can_heal_and_only_that(dags, name):
+def test_tasks_retry_all_but_permanent_errors(dags, name):
     for task in dags[name].tasks:
         assert task.doc_md
         assert task.owner == "data-engineering"
@@ -114,7 +114,7 @@ def test_tasks_retry_what_can_heal_and_only_that(dags, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_tasks_are_the_steps_of_the_flow_in_a_row(dags, name):
+def test_tasks_are_the_steps_of_the_flow_in_their_order(dags, name):
     from orkestra.pipeline import FLOWS, list_steps
 
     assert sorted(FLOWS) == NAMES
@@ -145,7 +145,7 @@ def test_two_parses_give_the_same(dags):
         assert DagSerialization.serialize_dag(second[name]) == DagSerialization.serialize_dag(dags[name])
 
 
-def test_parsing_imports_nothing_heavy():
+def test_parsing_imports_no_heavy_library():
     """In a process of its own, because other tests import these libraries."""
     program = """
 import sys

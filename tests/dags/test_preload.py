@@ -20,7 +20,7 @@ def play(command):
     return played.stdout.splitlines() or played.stderr
 
 
-def test_the_scheduler_forks_its_workers_from_a_process_that_has_imported_what_is_heavy():
+def test_the_scheduler_forks_its_workers_from_a_process_with_the_heavy_imports():
     assert play("scheduler") == [
         "parent: preloaded False server started True",
         "worker: preloaded True server started False",

@@ -39,17 +39,17 @@ def test_the_week_is_the_parameter_or_the_partition_key():
 
 
 @pytest.mark.parametrize("written", [None, "2026-W99"])
-def test_a_week_that_is_needed_and_missing_or_wrong_fails_at_once(written):
+def test_a_missing_or_wrong_week_fails_without_retry(written):
     with pytest.raises(Permanent, match="2026-W"):
         find_week({"week": written}, None, True)
 
 
-def test_a_run_cannot_report_another_week_than_its_partition_key_says():
+def test_a_run_cannot_report_another_week_than_its_partition_key():
     with pytest.raises(Permanent, match=r"2026-W47.*2026-W46"):
         find_week({"week": "2026-W46"}, "2026-W47", True)
 
 
-def test_a_decision_is_the_form_and_who_sent_it():
+def test_a_decision_is_the_form_and_its_sender():
     form = {
         "kind": "release",
         "unit": " kkp ",
@@ -69,7 +69,7 @@ def test_a_decision_is_the_form_and_who_sent_it():
     assert unnamed.decided_by == "pengguna Airflow tanpa nama"
 
 
-def test_a_form_that_is_wrong_ends_red_with_its_reason_and_without_a_stack_trace(dags, connections):
+def test_a_wrong_form_is_red_with_its_reason_and_without_a_stack_trace(dags, connections):
     connections("warehouse", conn_type="postgres", host="/nowhere")
     connections("submissions", conn_type="aws", login="K", password="S")
     pushed = {}
@@ -141,7 +141,7 @@ def test_a_missing_connection_is_named(connections):
         ("freeze", timedelta(hours=2)),  # and a scheduler that slept has to collect first
     ],
 )
-def test_retries_outlive_what_may_happen(dags, task_id, at_least):
+def test_retries_last_longer_than_expected_outages(dags, task_id, at_least):
     task = dags["report_week"].get_task(task_id)
     waits = [
         min(task.retry_delay * task.retry_exponential_backoff**number, task.max_retry_delay)

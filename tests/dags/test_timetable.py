@@ -60,7 +60,7 @@ def test_every_freeze_comes_after_the_one_before():
     assert all(earlier < later for earlier, later in pairwise(moments))
 
 
-def test_catchup_makes_the_missed_weeks_and_its_absence_only_the_last_one():
+def test_catchup_runs_the_missed_weeks_and_without_it_only_the_last():
     timetable = timetable_from("2025-W40")
     no_catchup = EVER._replace(catchup=False)
     assert run_after_week(timetable, "2025-W40").partition_key == "2025-W41"
@@ -105,7 +105,7 @@ def test_a_backfill_of_one_day_is_that_weeks_run():
     assert [info.partition_key for info in infos] == ["2026-W47"]
 
 
-def test_a_backfill_is_one_run_a_week_from_the_first_monday_to_the_last():
+def test_a_backfill_is_one_run_per_week_from_the_first_monday_to_the_last():
     """docs/editions.md: `--from-date 2026-09-28 --to-date 2026-11-16`."""
     infos = timetable_from("2026-W01").iter_partition_dagrun_infos(
         earliest=datetime(2026, 9, 28, tzinfo=UTC), latest=datetime(2026, 11, 16, tzinfo=UTC)

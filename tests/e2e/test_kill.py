@@ -313,7 +313,7 @@ each_step = pytest.mark.parametrize("number", range(len(STEPS)), ids=lambda numb
 
 
 @each_step
-def test_a_step_that_was_killed_and_runs_again_gives_the_same(cycle: Cycle, number: int):
+def test_a_killed_step_that_runs_again_gives_the_same_tables(cycle: Cycle, number: int):
     before, step = cycle.before[number], STEPS[number]
     wanted = cycle.after[number].snapshot()
     with before.copied("kill_count") as trial:
@@ -334,7 +334,7 @@ def test_a_step_that_runs_twice_changes_nothing(cycle: Cycle, number: int):
         assert trial.snapshot() == cycle.after[number].snapshot()
 
 
-def test_what_a_killed_step_had_finished_is_kept(cycle: Cycle):
+def test_a_killed_step_keeps_its_finished_submissions(cycle: Cycle):
     """One transaction a submission: the retry goes on where the killed try was."""
     for name, before, after in (("archive", "claimed", "archived"), ("stage", "archived", "staged")):
         step = Step("collect_submissions", name)
@@ -347,7 +347,7 @@ def test_what_a_killed_step_had_finished_is_kept(cycle: Cycle):
             assert {row[5] for row in uploaded} - {"replied"} == {before, after}, name
 
 
-def test_the_undisturbed_cycle_did_its_work(cycle: Cycle):
+def test_the_undisturbed_cycle_filled_the_tables(cycle: Cycle):
     """So that the comparisons above do not compare nothing with nothing."""
     end = cycle.after[-1].snapshot()
     verdicts = {(row[2], row[7], row[8], row[11]) for row in end["submissions"]}

@@ -174,16 +174,16 @@ def check_golden(name: str, document: dict[str, Any], write_golden: bool) -> Non
     assert text.splitlines() == path.read_text(encoding="utf-8").splitlines()
 
 
-def test_weeks_first_report_says_what_it_should(first: Cycle, write_golden: bool):
+def test_weeks_first_report_is_the_golden_one(first: Cycle, write_golden: bool):
     compare(first, write_golden)
 
 
-def test_weeks_second_report_says_what_it_should(second: Cycle, write_golden: bool):
+def test_weeks_second_report_is_the_golden_one(second: Cycle, write_golden: bool):
     compare(second, write_golden)
 
 
 @pytest.mark.usefixtures("second")
-def test_weeks_killed_worker_cost_nothing(stack: Stack):
+def test_weeks_killed_worker_lost_nothing(stack: Stack):
     """Every upload got one version and one receipt, and no unit heard of it twice."""
     with psycopg.connect(stack.settings.warehouse_url) as connection:
         open_count, duplicate_count = connection.execute(
@@ -200,9 +200,7 @@ def test_weeks_killed_worker_cost_nothing(stack: Stack):
 
 
 @pytest.mark.usefixtures("second")
-def test_weeks_correction_after_the_report_is_in_force_and_moves_no_published_figure(
-    stack: Stack, first: Cycle
-):
+def test_weeks_late_version_is_in_force_and_changes_no_published_figure(stack: Stack, first: Cycle):
     before = first.figures()
     first.report()
     assert first.figures() == before
@@ -230,7 +228,7 @@ def test_weeks_correction_after_the_report_is_in_force_and_moves_no_published_fi
 
 
 @pytest.mark.usefixtures("second")
-def test_weeks_everybody_was_told_once(stack: Stack):
+def test_weeks_notifications_were_each_queued_once(stack: Stack):
     with psycopg.connect(stack.settings.warehouse_url) as connection:
         counts = dict(
             connection.execute(
@@ -274,7 +272,7 @@ def corrected(stack: Stack, second: Cycle) -> list[int]:
 
 
 @pytest.mark.usefixtures("corrected")
-def test_weeks_corrected_edition_says_what_moved_and_because_of_whom(first: Cycle, write_golden: bool):
+def test_weeks_corrected_edition_names_changed_figures_and_their_returns(first: Cycle, write_golden: bool):
     correction = json.loads(first.figures(2))["correction"]
     assert [cause["unit_code"] for cause in correction["causes"]] == [CORRECTING_UNIT]
     check_golden(f"{FIRST}-koreksi", correction, write_golden)

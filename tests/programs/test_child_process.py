@@ -39,7 +39,7 @@ def test_a_child_that_hangs_is_ended_and_replaced():
         assert child.ask(b"look")
 
 
-def test_the_time_of_a_processor_counts_and_not_the_clock():
+def test_processor_time_counts_and_not_the_clock():
     """On a busy machine an honest file takes long; one that is made to keep us busy is ended soon."""
     with ChildProcess("support.curious_child", b"{}", seconds=0.3, patience=100) as child:
         assert child.ask(b"linger")

@@ -76,7 +76,7 @@ def test_workbooks_are_laid_out_as_the_template(uploads, plays, registry):
     assert fast.to_python(skip_empty_area=False)[5][0] == 1
 
 
-def test_bad_files_are_what_they_are_said_to_be(uploads, plays):
+def test_bad_files_have_the_faults_of_their_parts(uploads, plays):
     part = {play.scene.unit.code: play.part for play in plays}
     seen = set()
     for upload in uploads:

@@ -45,7 +45,7 @@ def test_a_hostile_file_has_its_own_answer_and_harms_nothing(reader: ReaderProce
 
 
 @pytest.mark.parametrize("rule", ["F-003", "F-004", "F-013"])
-def test_what_may_harm_waits_for_a_person(rule: str):
+def test_a_harmful_file_is_quarantined(rule: str):
     assert rule in QUARANTINED
 
 
@@ -86,5 +86,5 @@ def test_the_directory_of_an_ole_file_is_read_as_far_as_it_goes():
     ],
     ids=["plain", "UTF-16", "UTF-16 without mark", "begins like a bitmap"],
 )
-def test_a_table_in_letters_is_no_other_kind(data: bytes):
+def test_a_text_table_is_recognised_as_text(data: bytes):
     assert tell_kind(data) is Kind.TEXT

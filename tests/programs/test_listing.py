@@ -7,7 +7,7 @@ from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 
 
-def test_answers_are_never_walked_and_everything_else_is(moto_endpoint: str):
+def test_a_listing_has_every_object_but_answers(moto_endpoint: str):
     store = S3Store(
         Settings(home=Path(), s3_endpoint=moto_endpoint, s3_access_key="key", s3_secret_key="secret")
     )

@@ -49,9 +49,7 @@ CONTENT: dict[str, Any] = {
         ({"hold": "personal_data"}, workbook(), True),
     ],
 )
-def test_whatever_was_sent_its_unit_gets_at_least_the_list(
-    changes: dict[str, Any], data: bytes | None, is_list_only: bool
-):
+def test_the_unit_gets_at_least_the_list(changes: dict[str, Any], data: bytes | None, is_list_only: bool):
     with Marker() as marker:
         first, second = (marker.mark(CONTENT | changes, data) for _ in range(2))
     assert first == second
@@ -61,12 +59,12 @@ def test_whatever_was_sent_its_unit_gets_at_least_the_list(
     assert (len(book_of(first.data).sheetnames) == 1) == is_list_only
 
 
-def test_nothing_is_made_where_there_is_nothing_to_do():
+def test_no_workbook_is_made_without_findings():
     with Marker() as marker:
         assert marker.mark(CONTENT | {"workbook": None}, workbook()) is None
 
 
-def test_a_worker_that_dies_leaves_the_list(monkeypatch: pytest.MonkeyPatch):
+def test_a_worker_that_dies_leaves_the_list_alone(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("orkestra.child_process.sys.executable", "/bin/false")
     with Marker() as marker:
         marked = marker.mark(CONTENT, workbook())

@@ -78,7 +78,7 @@ def name_sheets(*names: str) -> dict[str, Any]:
         (("Publikasi_Siaran_Pers_November", "Isu"), "Kementerian Koordinator Bidang Pemberdayaan Masyarakat"),
     ],
 )
-def test_a_phone_breaks_no_word_and_nothing_sticks_out(
+def test_a_phone_breaks_no_word_and_needs_no_scrolling_sideways(
     sheets: tuple[str, ...], unit_name: str, width: int, phone: Callable[[str, int], dict[str, Any]]
 ):
     found = [*at(CHANNEL, *range(1, 41, 2)), DOUBLE, replace(WHOLE_SHEET, severity="info")]
@@ -88,7 +88,7 @@ def test_a_phone_breaks_no_word_and_nothing_sticks_out(
     assert (broken, measured["too_wide"]) == ([], 0)
 
 
-def test_a_word_that_no_phone_can_show_in_one_line_is_broken_and_does_not_stick_out(
+def test_a_word_longer_than_the_line_of_a_phone_is_broken(
     phone: Callable[[str, int], dict[str, Any]],
 ):
     measured = phone(render_receipt(worst_case()), 390)

@@ -23,7 +23,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_everything_agrees():
+def test_the_rules_of_the_repository_agree():
     assert find_disagreements(HOME, read_registry(HOME)) == []
 
 
@@ -56,14 +56,14 @@ def test_everything_agrees():
         (RULES, "C-001,", "C-901,", "The code uses C-001, but rules.csv does not have it."),
     ],
 )  # fmt: skip
-def test_what_disagrees_is_named(home: Path, path: str, old: str, new: str, fault: str):
+def test_a_disagreement_is_named(home: Path, path: str, old: str, new: str, fault: str):
     text = (home / path).read_text(encoding="utf-8")
     assert old in text
     (home / path).write_text(text.replace(old, new), encoding="utf-8")
     assert fault in find_disagreements(home, read_registry(home))
 
 
-def test_what_would_stop_at_run_time_is_named_with_its_line_and_word(home: Path):
+def test_a_statement_that_would_fail_at_run_time_is_named_with_its_line_and_word(home: Path):
     path = home / CHECKS / "b_021.sql"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*lines[:2], "-- as in the :header of the sheet", *lines[2:]]) + "\n")
@@ -73,7 +73,7 @@ def test_what_would_stop_at_run_time_is_named_with_its_line_and_word(home: Path)
     ]
 
 
-def test_statements_and_their_rules_come_together(home: Path):
+def test_a_statement_without_its_rule_and_a_rule_without_its_statement_are_named(home: Path):
     (home / CHECKS / "b_021.sql").rename(home / CHECKS / "b_920.sql")
     faults = find_disagreements(home, read_registry(home))
     assert "issue.json: B-021 needs sql/checks/b_021.sql." in faults

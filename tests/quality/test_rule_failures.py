@@ -138,7 +138,7 @@ def set_status(settings: Settings, rule: str, status: str) -> None:
     run_step(settings, "sync_registry", "sync")
 
 
-def test_a_rule_in_force_that_fails_names_itself_and_the_next_run_loses_nothing(
+def test_an_active_rule_that_fails_is_named_and_the_next_run_validates_everything(
     staged: Settings, tmp_path_factory: pytest.TempPathFactory, caplog: pytest.LogCaptureFixture
 ):
     for name, (spoil, said) in FAULTS.items():
@@ -163,7 +163,9 @@ def test_a_rule_in_force_that_fails_names_itself_and_the_next_run_loses_nothing(
     assert rows(staged, "select rule from quality.failing_rule") == []
 
 
-def test_a_warehouse_that_goes_away_is_no_fault_of_a_rule(staged: Settings, postgres_server: postgres.Server):
+def test_a_lost_connection_is_not_reported_as_a_failing_rule(
+    staged: Settings, postgres_server: postgres.Server
+):
     statement("tone is not null", "pg_sleep(60) is null")(staged.home)
     with (
         ending_sleepers(postgres_server.url("postgres", "postgres")),
@@ -196,7 +198,7 @@ def ending_sleepers(url: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("name", ["no file", "an error in one row"])
-def test_a_rule_in_the_shadow_that_fails_stops_nobody_and_is_told_to_us(
+def test_a_shadow_rule_that_fails_blocks_no_submission_and_raises_an_alarm(
     staged: Settings, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     set_status(staged, "B-016", "shadow")

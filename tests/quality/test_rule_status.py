@@ -98,7 +98,7 @@ def withdraw(home: Path) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def test_a_rule_in_the_shadow_counts_and_no_unit_hears_of_it(
+def test_a_shadow_rule_is_counted_and_reported_to_no_unit(
     own: Settings, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     change_file(home / "include" / "registry" / "rules.csv", B_010, B_010.replace("active", "shadow"))
@@ -137,7 +137,7 @@ def test_a_rule_in_the_shadow_counts_and_no_unit_hears_of_it(
     assert "B-010  publication fix    shadow     2025-01-01  Tanggal tayang" in capsys.readouterr().out
 
 
-def test_results_are_kept_for_run_rule_unit_and_week(own: Settings):
+def test_results_are_kept_per_run_rule_unit_and_week(own: Settings):
     sync(own, "sync")
     put(own, "komdigi", [*GOOD, EARLY])
     put(own, "kemenkes", [PUBLICATION])
@@ -157,7 +157,7 @@ def test_results_are_kept_for_run_rule_unit_and_week(own: Settings):
     assert "B-010" in page
 
 
-def test_a_withdrawn_rule_lets_go_what_it_held_and_says_so_once(own: Settings, home: Path):
+def test_a_withdrawn_rule_unblocks_its_submissions_and_notifies_once(own: Settings, home: Path):
     sync(own, "sync")
     put(own, "komdigi", [EARLY, EARLY, *GOOD])
     put(own, "kemenkes", [PUBLICATION])
@@ -182,7 +182,7 @@ def test_a_withdrawn_rule_lets_go_what_it_held_and_says_so_once(own: Settings, h
     assert rows(own, listed) == [("B-010", "Terlalu ketat", 2, 1, 2)]
 
 
-def test_a_unit_that_has_mended_it_hears_nothing_and_one_with_other_faults_hears_of_them(
+def test_a_withdrawal_notifies_no_unit_that_has_mended_its_file_and_names_other_faults(
     own: Settings, home: Path
 ):
     sync(own, "sync")
@@ -198,7 +198,7 @@ def test_a_unit_that_has_mended_it_hears_nothing_and_one_with_other_faults_hears
     assert "Perbaiki 1 temuan lain yang masih menahan" in told[0][1]
 
 
-def test_what_was_found_by_a_rule_that_is_withdrawn_meanwhile_does_not_count(own: Settings, home: Path):
+def test_findings_of_a_rule_that_is_withdrawn_before_the_decision_do_not_count(own: Settings, home: Path):
     sync(own, "sync")
     put(own, "komdigi", [EARLY, EARLY, *GOOD])
     run = pipeline.Run(own, BATAS, "a")
@@ -211,7 +211,7 @@ def test_what_was_found_by_a_rule_that_is_withdrawn_meanwhile_does_not_count(own
 
 
 @pytest.mark.parametrize("fault", ["a statement", "a column"])
-def test_a_broken_rule_names_itself_and_the_next_run_loses_nothing(own: Settings, home: Path, fault: str):
+def test_a_broken_rule_is_named_and_the_next_run_validates_everything(own: Settings, home: Path, fault: str):
     sync(own, "sync")
     put(own, "komdigi", GOOD)
     broken = home.parent / f"{home.name}-broken"

@@ -77,7 +77,7 @@ def test_a_withdrawn_rule_is_not_evaluated(status: str, is_evaluated: bool):
         ({"until": date(2026, 11, 21)}, ["S-005"], []),
     ],
 )
-def test_where_a_finding_goes_by_the_status_of_its_rule_in_the_week(
+def test_the_status_of_a_rule_in_the_week_decides_where_its_findings_go(
     rules_warehouse: str, change: dict[str, Any], told: list[str], in_the_shadow: list[str]
 ):
     findings = [Finding("C-001", "issue", 6, "negative_before_count", "x"), Finding("S-005", "issue")]
@@ -94,7 +94,7 @@ def test_where_a_finding_goes_by_the_status_of_its_rule_in_the_week(
         assert (rules_in("intake.finding"), rules_in("quality.shadow_finding")) == (told, in_the_shadow)
 
 
-def test_a_pre_check_leaves_nothing_in_the_shadow(rules_warehouse: str):
+def test_a_pre_check_leaves_no_shadow_finding(rules_warehouse: str):
     with collecting(Settings(HOME, rules_warehouse), "trial", AS_OF, ends_run=True) as work:
         submission = insert_submission(work, "trial", is_precheck=True)
         key = SubmissionKey(submission.submission_id, "komdigi", Week.parse("2026-W47"))
@@ -147,7 +147,7 @@ def test_columns_and_suites_agree_both_ways():
 
 
 @pytest.mark.parametrize("count", [20, 200, 20_000])
-def test_all_findings_of_a_file_are_there(rules_warehouse: str, count: int):
+def test_all_findings_of_a_file_are_listed(rules_warehouse: str, count: int):
     """20 is Great Expectations' silent limit for its own expectations on SQL, 200 for statements."""
     row = PUBLICATION | {"channel": "ig", "tone": "Positif"}
     with collecting(Settings(HOME, rules_warehouse), f"many {count}", AS_OF, ends_run=True) as work:
@@ -197,7 +197,7 @@ def test_statements_are_run_with_the_rights_of_the_reader(rules_warehouse: str):
     assert {finding.found for _, finding in answers} == {"orkestra_reader"}
 
 
-def test_a_rule_that_cannot_be_evaluated_names_itself_and_holds_nothing(rules_warehouse: str):
+def test_a_rule_that_cannot_be_evaluated_is_named(rules_warehouse: str):
     broken = _query_suite("b_020", "select no_such_column from checks.issue")
     with collecting(Settings(HOME, rules_warehouse), "broken", AS_OF, ends_run=True) as work:
         begin_batch(work, work.run_id)

@@ -71,20 +71,20 @@ def runs(postgres_server) -> Iterator[Callable[[str], bool]]:
 
 
 @pytest.mark.parametrize("statement", GOOD)
-def test_what_runs_is_no_trap(runs: Callable[[str], bool], statement: str):
+def test_a_statement_that_runs_is_not_reported(runs: Callable[[str], bool], statement: str):
     assert runs(statement)
     assert list(find_traps(statement)) == []
 
 
 @pytest.mark.parametrize("statement", STOPS)
-def test_what_stops_is_named_before_it_runs(runs: Callable[[str], bool], statement: str):
+def test_a_statement_that_would_fail_is_reported_before_it_runs(runs: Callable[[str], bool], statement: str):
     assert not runs(statement)
     line, words = STOPS[statement]
     assert [place for place, found in find_traps(statement) if words in found] == [line]
 
 
 @pytest.mark.parametrize("statement", DIFFERS)
-def test_what_would_be_sent_in_two_ways_is_named(runs: Callable[[str], bool], statement: str):
+def test_a_statement_that_would_be_sent_in_two_forms_is_reported(runs: Callable[[str], bool], statement: str):
     assert runs(statement)
     line, words = DIFFERS[statement]
     assert [place for place, found in find_traps(statement) if words in found] == [line]

@@ -146,7 +146,7 @@ def receipts(synced: Settings) -> dict[str, dict[str, Any]]:
     }
 
 
-def test_every_line_of_the_verdict(receipts: dict[str, dict[str, Any]]):
+def test_each_case_has_its_verdict_and_accepted_rows(receipts: dict[str, dict[str, Any]]):
     got = {
         name: (
             receipt["verdict"],

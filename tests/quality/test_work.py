@@ -62,7 +62,7 @@ def list_uneven(works: dict[str, list[int]]) -> list[str]:
     ]
 
 
-def test_the_checks_of_a_large_file_grow_as_its_rows_do(owner: Owner):
+def test_the_work_of_checks_grows_linearly_with_the_rows_of_a_file(owner: Owner):
     works: dict[str, list[int]] = {path.stem: [] for path in CHECKS}
     for rows in (FEW, MANY):
         with owner.transaction(force_rollback=True):
@@ -92,7 +92,7 @@ def count_safely(owner: Owner, path: Path, parameters: Any = None) -> int:
         return 10**12
 
 
-def test_what_follows_very_many_findings_grows_as_they_do(owner: Owner):
+def test_the_work_after_validation_grows_linearly_with_the_findings(owner: Owner):
     works: dict[str, list[int]] = {name: [] for name in AFTER_FINDINGS}
     for found in (FEW_FOUND, MANY_FOUND):
         with owner.transaction(force_rollback=True):
