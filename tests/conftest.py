@@ -36,7 +36,7 @@ def state_folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def postgres_server(state_folder: Path) -> Iterator[postgres.Server]:
-    """A PostgreSQL server with our roles, in a hurry and thrown away at the end."""
+    """A PostgreSQL server with our roles; it does not sync to disk, and is deleted at the end."""
     with postgres.running(state_folder, hasty=True) as server:
         yield server
 
@@ -50,7 +50,7 @@ def s3_server(state_folder: Path) -> Iterator[object_store.ObjectStore]:
 
 @pytest.fixture(scope="session")
 def moto_endpoint() -> Iterator[str]:
-    """The address of a second S3 server, with its own idea of S3; it takes every key."""
+    """The address of a second implementation of S3; it accepts every key."""
     from moto.server import ThreadedMotoServer
 
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
@@ -78,7 +78,7 @@ def warehouse_url(postgres_server: postgres.Server, warehouse_template: str) -> 
 
 
 def copy_database(server: postgres.Server, template: str, name: str) -> None:
-    """Makes a database as a copy of another."""
+    """Make a database as a copy of another."""
     import psycopg
     from psycopg import sql
 
@@ -112,7 +112,7 @@ def make_buckets(server: object_store.ObjectStore, name: str) -> dict[str, str]:
 def settings_for(
     postgres_server: postgres.Server, s3_server: object_store.ObjectStore
 ) -> Callable[[str], Settings]:
-    """Makes the settings for a warehouse, with buckets of its own."""
+    """A function that makes the settings for a warehouse, with buckets of its own."""
 
     def make(name: str) -> Settings:
         return Settings(
@@ -161,19 +161,19 @@ def synced(
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--write-golden`: what the reports say now becomes what they should say."""
-    parser.addoption("--write-golden", action="store_true", help="write tests/e2e/golden anew")
+    """`--write-golden`: the present reports become the golden ones."""
+    parser.addoption("--write-golden", action="store_true", help="write tests/e2e/golden again")
 
 
 @pytest.fixture(scope="session")
 def write_golden(request: pytest.FixtureRequest) -> bool:
-    """Whether golden files are written anew."""
+    """True if the golden files are written again."""
     return bool(request.config.getoption("--write-golden"))
 
 
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
-    """Converts a file with LibreOffice, as `soffice(path, "pdf")`; gives the path of what it made."""
+    """Converts a file with LibreOffice, as `soffice(path, "pdf")`, and returns the new path."""
     program, profile = require_program("soffice"), tmp_path_factory.mktemp("libreoffice")
 
     def convert(path: Path, kind: str) -> Path:
@@ -194,20 +194,20 @@ def soffice_typist(
 
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
-    """Prints an HTML page with Chromium, as `chromium(path)`; gives the path of the PDF."""
+    """Prints an HTML page with Chromium, as `chromium(path)`, and returns the path of the PDF."""
     program = require_program("chromium")
     return lambda page: print_with_chromium(program, page, tmp_path_factory.mktemp("printed"))
 
 
 @pytest.fixture(scope="session")
 def phone(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int], dict[str, Any]]:
-    """Shows an HTML page on a narrow screen, as `phone(html, 390)`; gives what breaks and what sticks out."""
+    """Measures an HTML page on a narrow screen, as `phone(html, 390)`: broken words and overflow."""
     program = require_program("chromium")
     return lambda html, width: measure_with_chromium(program, html, width, tmp_path_factory.mktemp("phone"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says at the end which Debian packages the skipped tests want."""
+    """Name at the end the Debian packages that the skipped tests need."""
     reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
     wanted = [package for package in list_missing_packages() if any(package in reason for reason in reasons)]
     if wanted:

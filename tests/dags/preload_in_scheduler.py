@@ -20,7 +20,7 @@ def has_started_a_server() -> bool:
 
 
 def look_around() -> None:
-    """Runs in a worker, which Airflow also tells that something is starting."""
+    """Run in a worker, which Airflow also notifies that a component starts."""
     orkestra_preload.Preload().on_starting(component=object())
     say("worker: preloaded", PROBE in sys.modules, "server started", has_started_a_server())
 

@@ -1,4 +1,4 @@
-"""Exactly these DAGs load, look after themselves, and read like the flow."""
+"""Exactly these DAGs load, retry, and have the steps of their flow."""
 
 import copy
 import subprocess
@@ -85,7 +85,7 @@ def test_the_form_accepts_only_possible_decisions(dags, change, is_taken):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_dag_that_people_trigger_is_not_paused(dags, name):
-    """A run of a paused DAG stays queued without a word; a schedule is for an operator to begin."""
+    """A run of a paused DAG stays queued without any notice; an operator starts schedules."""
     is_manual = not dags[name].timetable.can_be_scheduled
     assert dags[name].is_paused_upon_creation is (False if is_manual else None)
 

@@ -1,4 +1,4 @@
-"""What a task hands to the library: its moment, its week, its connections."""
+"""The arguments that a task passes to the library: its moment, its week, its connections."""
 
 import json
 from dataclasses import replace

@@ -99,7 +99,7 @@ def test_a_key_that_is_no_week_is_refused(key):
 
 
 def test_a_backfill_of_one_day_is_that_weeks_run():
-    """`airflow backfill create --from-date 2026-11-16 --to-date 2026-11-16` hands over midnights."""
+    """`airflow backfill create --from-date 2026-11-16 --to-date 2026-11-16` passes midnights."""
     monday = datetime(2026, 11, 16, tzinfo=UTC)
     infos = timetable_from().iter_partition_dagrun_infos(earliest=monday, latest=monday)
     assert [info.partition_key for info in infos] == ["2026-W47"]

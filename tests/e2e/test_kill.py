@@ -1,4 +1,4 @@
-"""Killing a step anywhere and running it again gives what an undisturbed run gives, and nothing twice.
+"""A step that is killed anywhere and runs again leaves the tables of an undisturbed run, and nothing twice.
 
 A child process runs the step and kills itself at its n-th statement or object call; then the step runs again.
 """
@@ -29,7 +29,7 @@ from support.workbooks import ISSUE, PUBLICATION, workbook
 WEEK = Week.parse("2026-W47")
 BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
 TUTUP = datetime.fromisoformat("2026-11-24T16:00:00+07:00")
-BEFORE = BATAS - timedelta(hours=4)  # what was held until then is decided about
+BEFORE = BATAS - timedelta(hours=4)  # a coordinator has decided about submissions blocked until then
 MOMENTS = {
     "record_decision": BEFORE + timedelta(hours=1),
     "collect_submissions": TUTUP,  # the week can be frozen only when the bucket was listed since
@@ -65,7 +65,7 @@ DECIDED = 1  # before this step files have been received that wait for a person
 
 IN_SUBMISSION = "join intake.submission using (submission_id)"
 SHEETS = ("publication", "issue", "outreach", "survey", "behaviour")
-# What counts, without numbers and times that a second try may draw anew.
+# The columns that are compared: not the numbers and times that differ in a second try.
 SNAPSHOT = {
     "submissions": "select submission.key, submission.etag, submission.unit_code, submission.week,"
     " submission.received_at, submission.progress, submission.sha256, submission.version, submission.verdict,"
@@ -187,7 +187,7 @@ class World:
         return {**tables, "objects": objects}
 
     def let_the_lease_expire(self) -> None:
-        """What half a minute of waiting does."""
+        """Let the lease of the killed run end, as half a minute of waiting would."""
         with psycopg.connect(self.server.url("postgres", self.name)) as connection:
             connection.execute("update intake.lease set expires_at = clock_timestamp() - interval '1 second'")
 
@@ -261,7 +261,11 @@ def first_world(
     s3_server: object_store.ObjectStore,
     settings_for,
 ) -> World:
-    """Nothing done yet: good, with faults, unreadable, corrected, repeated, pre-checks, a notice, a one."""
+    """The world before the first step.
+
+    Its files are good, with faults, unreadable, corrected and repeated; there are pre-checks, a late notice
+    and an unroutable object.
+    """
     copy_database(postgres_server, warehouse_template, "kill_start")
     world = World(postgres_server, s3_server, settings_for("kill_start"), "kill_start")
     bad = workbook("kemenkeu", publication=[PUBLICATION | {"channel": "ig", "url": None}] * 3)
@@ -335,7 +339,7 @@ def test_a_step_that_runs_twice_changes_nothing(cycle: Cycle, number: int):
 
 
 def test_a_killed_step_keeps_its_finished_submissions(cycle: Cycle):
-    """One transaction a submission: the retry goes on where the killed try was."""
+    """One transaction per submission: the retry continues where the killed try was."""
     for name, before, after in (("archive", "claimed", "archived"), ("stage", "archived", "staged")):
         step = Step("collect_submissions", name)
         world = cycle.before[STEPS.index(step)]
@@ -348,7 +352,7 @@ def test_a_killed_step_keeps_its_finished_submissions(cycle: Cycle):
 
 
 def test_the_undisturbed_cycle_filled_the_tables(cycle: Cycle):
-    """So that the comparisons above do not compare nothing with nothing."""
+    """Otherwise the tests above might compare empty tables."""
     end = cycle.after[-1].snapshot()
     verdicts = {(row[2], row[7], row[8], row[11]) for row in end["submissions"]}
     assert verdicts == {

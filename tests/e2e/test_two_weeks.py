@@ -38,7 +38,7 @@ OVERRIDES = {
     "AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": "False",  # only what the test triggers runs
 }
 CORRECTING_UNIT = "komdigi"
-# what names this checkout
+# these depend on the checkout, not on the submissions
 UNSTABLE = (
     "code_version", "registry_version_id", "registry_sha256", "statements_sha256", "submissions_sha256",
 )  # fmt: skip
@@ -153,7 +153,7 @@ def kill_while_staging(stack: Stack) -> int:
 
 
 def compare(cycle: Cycle, write_golden: bool) -> None:
-    """What the report says, without what names this checkout."""
+    """The report is the golden one, but for the hashes of this checkout."""
     document = json.loads(cycle.figures())
     for name in UNSTABLE:
         del document["meta"][name]
@@ -162,7 +162,7 @@ def compare(cycle: Cycle, write_golden: bool) -> None:
 
 
 def check_golden(name: str, document: dict[str, Any], write_golden: bool) -> None:
-    """Compares a document with its golden file, an entry a line; or writes it."""
+    """Compare a document with its golden file, one line per entry; or write that."""
     lines = ["{"]
     for part, content in document.items():
         shown = [content] if isinstance(content, dict) else content
@@ -184,7 +184,7 @@ def test_weeks_second_report_is_the_golden_one(second: Cycle, write_golden: bool
 
 @pytest.mark.usefixtures("second")
 def test_weeks_killed_worker_lost_nothing(stack: Stack):
-    """Every upload got one version and one receipt, and no unit heard of it twice."""
+    """Every upload got one version, one receipt and one message."""
     with psycopg.connect(stack.settings.warehouse_url) as connection:
         open_count, duplicate_count = connection.execute(
             "select count(*) filter (where progress <> 'replied'),"

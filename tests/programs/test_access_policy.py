@@ -1,4 +1,4 @@
-"""A unit's policy, tried on an S3 server that enforces it: what it lets a unit do, and nothing more."""
+"""A unit's policy on an S3 server that enforces it: it permits these requests, and no others."""
 
 import json
 import urllib.request
@@ -24,7 +24,7 @@ KEYS = [
 
 
 class RequestWithPrefix(access_control.S3IAMRequest):
-    """The server's check of a request, with the condition on s3:prefix, which moto leaves out.
+    """The server's check of a request with the condition on s3:prefix, which moto does not implement.
 
     Source: AWS, Condition keys for Amazon S3; a listing without a prefix has the empty one.
     """
@@ -47,7 +47,7 @@ def is_like(patterns: list[str], value: str) -> bool:
 
 @pytest.fixture(scope="module")
 def endpoint(moto_endpoint: str) -> Iterator[str]:
-    """The address of a server that asks every request for a policy while the tests of this file run."""
+    """The address of a server that checks the policy of every request while the tests of this file run."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(access_control, "S3IAMRequest", RequestWithPrefix)
         patch.setitem(policy_conditions.CONDITION_OPERATIONS, "StringLike", is_like)
@@ -65,7 +65,7 @@ def connect(endpoint: str, service: str, key: dict[str, str]) -> Any:
 
 
 def set_authentication(endpoint: str, count: str) -> str:
-    """How many requests went unasked before; from now on, so many do."""
+    """Set how many requests need no authentication; return the number that was set before."""
     plain = {"Content-Type": "text/plain"}
     request = urllib.request.Request(f"{endpoint}/moto-api/reset-auth", count.encode(), plain)
     with urllib.request.urlopen(request, timeout=10) as answer:
@@ -91,7 +91,7 @@ def unit(endpoint: str) -> Iterator[Any]:
 
 
 def try_it(unit: Any, call: str, **arguments: Any) -> bool:
-    """Whether the server let the unit do it."""
+    """True if the server permits the unit's request."""
     try:
         getattr(unit, call)(**arguments)
     except ClientError as error:

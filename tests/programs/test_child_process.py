@@ -1,4 +1,4 @@
-"""What a process that reads hostile files is given, and that it never outlives its use."""
+"""A process that reads hostile files sees no secret, and never outlives its parent."""
 
 import json
 import os
@@ -40,7 +40,7 @@ def test_a_child_that_hangs_is_ended_and_replaced():
 
 
 def test_processor_time_counts_and_not_the_clock():
-    """On a busy machine an honest file takes long; one that is made to keep us busy is ended soon."""
+    """On a busy machine an honest file takes long; one that only burns processor time is ended soon."""
     with ChildProcess("support.curious_child", b"{}", seconds=0.3, patience=100) as child:
         assert child.ask(b"linger")
         with pytest.raises(ChildFailedError, match=r"more than 0\.3 s of a processor"):

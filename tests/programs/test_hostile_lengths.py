@@ -1,4 +1,4 @@
-"""Bytes that a unit chose cost no more than their length: a child reads very many, or is ended at last.
+"""Texts that a unit may choose cost time linear in their length: each is read in a process with a time-out.
 
 What grows with the square of these lengths, or worse, takes hours; what is read once takes a second.
 """

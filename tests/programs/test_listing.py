@@ -1,4 +1,4 @@
-"""The listing of uploads, asked of an S3 server."""
+"""The listing of uploads on an S3 server."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Marks that a worker process sets, and what LibreOffice makes of them."""
+"""Marks that a worker process sets, and a marked workbook that LibreOffice saves."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -14,7 +14,7 @@ from support.receipts import CHANNEL, DOUBLE, OWN_SHEETS, WHOLE_SHEET, at, conte
 
 
 def worst_case() -> dict[str, Any]:
-    """A thousand findings of forty rules, each with all that a person may write into a cell."""
+    """A receipt with a thousand findings of forty rules, each with the longest text of a cell."""
     wide, found = "W" * 200, []
     for number in range(1000):
         severity = ("fix", "query", "query", "info")[number % 4]
@@ -56,7 +56,7 @@ NAMES = ("name", "status", "rows", "accepted", "held")
 
 
 def name_sheets(*names: str) -> dict[str, Any]:
-    """Sheets as full as may be, under the names that a unit gave them; one empty, one nil."""
+    """Sheets with the maximum of rows, under the names that a unit gave them; one is empty, one nil."""
     kinds = (
         ("filled", 20_000, 0, 20_000),
         ("blank", 0, 0, 0),

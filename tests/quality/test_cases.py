@@ -1,4 +1,4 @@
-"""Each rule of expectations/ is tripped by its own cases and by nothing else; all are one validation."""
+"""Each rule of expectations/ is tripped by its own cases and by no others; all cases are one validation."""
 
 import re
 from collections import Counter
@@ -106,7 +106,7 @@ def test_a_rule_without_cases_is_named():
 
 
 def test_no_two_cases_are_of_one_unit():
-    """The past of one would be the past of the other."""
+    """Otherwise the past of one case would be the past of the other."""
     units = Counter(case.unit for case in read_cases() if case.unit != PLAIN_UNIT)
     assert [unit for unit, count in units.items() if count > 1] == []
 

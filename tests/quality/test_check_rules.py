@@ -1,4 +1,4 @@
-"""`orkestra rules`: whether registry, suites, SQL and code agree, and what is printed."""
+"""`orkestra rules --check`: registry, suites, SQL and code agree, or the difference is named."""
 
 import json
 import shutil
@@ -17,7 +17,7 @@ RULES, ISSUE = f"{REGISTRY}/rules.csv", f"{SUITES}/issue.json"
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A copy of all that is compared, which a test may break."""
+    """A copy of everything that is compared; a test may break it."""
     for folder in (REGISTRY, SUITES, CHECKS, "include/orkestra"):
         shutil.copytree(HOME / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path

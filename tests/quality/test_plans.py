@@ -1,4 +1,4 @@
-"""No rule reads all of the past: each look into a table that grows goes through an index with a condition."""
+"""No rule reads all of the past: every read of a growing table uses an index with a condition."""
 
 import json
 from collections.abc import Iterator

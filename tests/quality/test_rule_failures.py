@@ -1,4 +1,4 @@
-"""Rules that cannot be evaluated: one in force stops the run and loses nothing, one in the shadow nobody."""
+"""Rules that cannot be evaluated: an active one fails the run, and a shadow rule is left out."""
 
 import json
 import shutil
@@ -93,7 +93,7 @@ FAULTS: dict[str, tuple[Fault, str]] = {
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A copy of what the rules are made of, which a test may change."""
+    """A copy of the files of the rules; a test may change it."""
     for folder in ("expectations", "sql", "include/registry", "include/templates"):
         shutil.copytree(HOME / folder, tmp_path / folder)
     return tmp_path
@@ -178,7 +178,7 @@ def test_a_lost_connection_is_not_reported_as_a_failing_rule(
 
 @contextmanager
 def ending_sleepers(url: str) -> Iterator[None]:
-    """Ends every connection that sleeps in a rule, as a server does that is being shut down."""
+    """End every connection that sleeps in a rule, as a server does at shutdown."""
     over = threading.Event()
 
     def end_sleepers() -> None:

@@ -1,4 +1,4 @@
-"""Rules that change: tried in the shadow, withdrawn, broken; through whole collections, with what is kept."""
+"""Rules in status shadow, withdrawn and broken, through whole collections, with the results that are kept."""
 
 import io
 import shutil
@@ -34,7 +34,7 @@ B_010 = "B-010,publication,fix,active,2025-01-01,,"
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A copy of what the rules are made of, which a test may change."""
+    """A copy of the files of the rules; a test may change it."""
     for folder in ("expectations", "sql", "include/registry", "include/templates"):
         shutil.copytree(HOME / folder, tmp_path / folder)
     return tmp_path
@@ -68,8 +68,8 @@ def rows(settings: Settings, query: str) -> list[tuple[Any, ...]]:
         return connection.execute(query).fetchall()
 
 
-def list_told(settings: Settings) -> dict[str, str]:
-    """All that units were told: each file in their folders, a workbook with its parts, and each message."""
+def list_received(settings: Settings) -> dict[str, str]:
+    """All that units received: each file in their folders, a workbook with its parts, each message."""
     store, bucket, told = S3Store(settings), settings.submissions_bucket, {}
     for info in store.list_objects(bucket, "hasil/"):
         data = store.get(bucket, info.key) or b""
@@ -110,11 +110,13 @@ def test_a_shadow_rule_is_counted_and_reported_to_no_unit(
     found = rows(own, "select rule, severity, sheet, row_no, found from quality.shadow_finding")
     assert found == [("B-010", "fix", "publication", 9, "15/11/2026")]
     assert rows(own, "select count(*) from fact.publication") == [(5,)]
-    told = list_told(own)
+    told = list_received(own)
     assert {name.rpartition("/")[2] for name in told} >= {
         "tanda-terima-v1.json", "tanda-terima.html", "hasil-periksa-v1.xlsx", "receipt",
     }  # fmt: skip
-    assert {name for name, text in told.items() if "B-019" in text}  # what is asked is seen, so this can fail
+    assert {
+        name for name, text in told.items() if "B-019" in text
+    }  # a question is found, so the test can fail
     assert [name for name, text in told.items() if "B-010" in text or "Tanggal tayang 15" in text] == []
     with open_warehouse(own) as warehouse:
         (share,) = [row for row in list_shadow(warehouse) if row["rule"] == "B-010"]

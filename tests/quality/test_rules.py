@@ -116,7 +116,7 @@ def test_severities_of_suites_and_registry_agree():
 
 
 def test_columns_and_suites_agree_both_ways():
-    """What columns.csv says of a column (required, list, minimum, length) is what its suite expects.
+    """The suite of a column expects its line of columns.csv: required, list, minimum, length.
 
     The length of several codes in a cell is the reader's: it splits them.
     """

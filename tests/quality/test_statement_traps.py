@@ -1,4 +1,4 @@
-"""Statements that the check calls traps stop in the real run, and no others do."""
+"""Statements that `orkestra rules --check` reports fail in the real run, and no others do."""
 
 from collections.abc import Callable, Iterator
 
@@ -44,7 +44,7 @@ DIFFERS = {
 
 @pytest.fixture(scope="module")
 def runs(postgres_server) -> Iterator[Callable[[str], bool]]:
-    """Returns the test that a statement runs as a rule's does: by Great Expectations, and as it stands."""
+    """A function that is true if a statement runs in Great Expectations and directly."""
     postgres_server.make_warehouse("traps")
     url, as_collector = (postgres_server.url(f"orkestra_{role}", "traps") for role in ("owner", "collector"))
     with psycopg.connect(url, autocommit=True) as connection, quiet_great_expectations() as gx:

@@ -1,4 +1,4 @@
-"""What each file gets, from its bytes to its receipt: each line of the verdict with a file on both sides."""
+"""The verdict of each file, from its bytes to its receipt: each limit with a file on both sides."""
 
 import io
 import json
@@ -23,7 +23,7 @@ Make = Callable[[str], bytes]
 
 
 def publications(good: int, bad: int = 0, **fault: Any) -> list[dict[str, Any]]:
-    """Rows that nothing reject, then rows that a rule reject: their channel is none."""
+    """Accepted rows, then rows that a rule rejects: their channel does not exist."""
     rows = [
         PUBLICATION | {"message_codes": "000", "title": f"Judul {number}"} for number in range(good + bad)
     ]
@@ -34,7 +34,7 @@ def publications(good: int, bad: int = 0, **fault: Any) -> list[dict[str, Any]]:
 
 
 def sheets(cover: dict[str, Any] | None = None, **values: Any) -> Make:
-    """A workbook that differs from a signed one as it is told; no unit has an address of another one."""
+    """A function that makes a unit's signed workbook with these changes; no two units share an address."""
     rows = values.pop("publication", [])
 
     def make(unit: str) -> bytes:
@@ -52,7 +52,7 @@ def outreach(good: int, bad: int) -> list[dict[str, Any]]:
 
 
 def with_other_lines(unit: str, good: int, bad: int) -> bytes:
-    """Data rows with what is no data among them: headings again, an example, a total."""
+    """Data rows and among them rows that are none: headings again, an example, a total."""
     book = openpyxl.load_workbook(io.BytesIO(workbook(unit, publication=publications(good, bad))))
     page = book["Publikasi"]
     headings = [cell.value for cell in page[5]]

@@ -1,4 +1,4 @@
-"""Four times the rows, four times the work: whatever PostgreSQL knows of its tables, or does not.
+"""Four times the rows, four times the work, with any statistics of the tables that PostgreSQL may have.
 
 A new submission is in no statistics, so the planner takes it for a row or two. Work is counted in rows, not
 in seconds.
@@ -35,7 +35,7 @@ def know_nothing(owner: Owner) -> None:
 
 
 def know_small(owner: Owner) -> None:
-    """Statistics from when every submission was as small as can be."""
+    """Statistics of a warehouse whose submissions were all of the smallest size."""
     for number in range(30):
         site = f"https://{number}.id/"
         small = add_submission(owner, 1, unit=f"unit-{number}", week="2026-W40", label="small", site=site)
@@ -46,7 +46,7 @@ def know_small(owner: Owner) -> None:
 
 @pytest.fixture(params=[know_nothing, know_small], ids=lambda param: param.__name__)
 def owner(request: pytest.FixtureRequest, postgres_server: Server, synced: Settings) -> Iterator[Owner]:
-    """A superuser's connection to a warehouse that knows of its tables what the parameter says."""
+    """A superuser's connection to a warehouse with the statistics of the parameter."""
     url = postgres_server.url("postgres", urlsplit(synced.warehouse_url).path.removeprefix("/"))
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("set statement_timeout = '20s'")
@@ -83,7 +83,7 @@ def add_batch(owner: Owner, rows: int) -> None:
 
 
 def count_safely(owner: Owner, path: Path, parameters: Any = None) -> int:
-    """The work of a statement; one that does not end in time is as good as endless."""
+    """The work of a statement; infinite for one that does not end in time."""
     try:
         with owner.transaction(force_rollback=True):
             owner.execute("set local statement_timeout = '20s'")

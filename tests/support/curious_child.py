@@ -1,4 +1,4 @@
-"""A child that tells what it can see; to "hang" and "spin" it never answers, to "linger" it does late."""
+"""A child that reports what it can see; it never answers "hang" and "spin", and answers "linger" late."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A small Slack on loopback: keeps what is posted, and misbehaves when told to."""
+"""A small Slack on loopback: it keeps each posted message, and fails on demand."""
 
 import json
 import threading

@@ -1,4 +1,4 @@
-"""What the documents name exists."""
+"""Every path, link and command in the documents exists."""
 
 import re
 from pathlib import Path
