@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding reject, heaviest first."""
+    """How heavy a finding is, the heaviest first."""
 
     REJECT = "reject"
     FIX = "fix"

@@ -40,7 +40,7 @@ where
             and survey.row_no = staged.row_no
     );
 comment on view report.edition_rejected_survey is
-'One row per edition and survey row of the last four weeks that a rule reject: its result is not known, '
+'One row per edition and rejected survey row of the last four weeks: its result is not known, '
 'so that of the others is not complete';
 comment on column report.edition_rejected_survey.message_code is
 'null: nobody can say which message it measures';

@@ -42,7 +42,7 @@ def invent(chance: random.Random, week: Any) -> dict[str, Any]:
 
 
 def hold_back(chance: random.Random, row: dict[str, Any]) -> dict[str, Any]:
-    """The same in a row that a rule reject, with cells that cannot be read."""
+    """The same in a rejected row, with cells that cannot be read."""
     held = {name: row[name] for name in ("issue_code", "kind", "level", "origin_url")}
     held["detected_local"] = row["detected_at"].replace(tzinfo=None)
     if chance.random() < 0.4:

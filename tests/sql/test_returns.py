@@ -378,7 +378,7 @@ def hold_one(play: Play, moment: str = "23 11:00", data: bytes | None = None) ->
 def test_a_held_file_waits_for_a_person_and_the_coordinators_are_told_once(play: Play):
     hold_one(play)
     assert [(r["verdict"], r["state"]) for r in play.receipts] == [("rejected", "PERLU_PERBAIKAN")]
-    assert play.query("select version, hold from returns.blocked_version") == [(1, "quarantine")]
+    assert play.query("select version, block_reason from returns.blocked_version") == [(1, "quarantine")]
     play.send("23 11:05", good(3))  # the same bytes
     assert play.collect("23 11:10") == []
     (message,) = play.messages("hold")
@@ -414,7 +414,7 @@ def test_personal_data_is_held_shown_masked_and_read_after_a_release(play: Play)
     play.send("23 11:00", workbook(UNIT, publication=[PUBLICATION | {"note": f"NIK {number}"}]))
     (receipt,) = play.collect("23 11:10")
     assert (receipt["verdict"], receipt["state"]) == ("rejected", "PERLU_PERBAIKAN")
-    assert play.query("select hold from returns.blocked_version") == [("personal_data",)]
+    assert play.query("select block_reason from returns.blocked_version") == [("personal_data",)]
     assert play.query("select keeps_first_date from returns.version") == [(True,)]
     told = [row[0] for row in play.query("select payload::text from notify.notification")]
     assert number not in json.dumps(receipt) + "".join(told)
@@ -430,7 +430,7 @@ def test_what_is_too_large_is_held_and_read_after_a_release(play: Play):
     rows = "".join(f"{no};17/11/2026\n" for no in range(20_001))
     play.send("23 11:00", zip_of({"Publikasi.csv": f"No;Tanggal tayang\n{rows}"}))
     play.collect("23 11:10")
-    assert play.query("select hold from returns.blocked_version") == [("quarantine",)]
+    assert play.query("select block_reason from returns.blocked_version") == [("quarantine",)]
     play.decide("release", "23 13:00")
     play.collect("23 13:10")
     found = play.query("select distinct rule from intake.finding where submission_id = 2 and rule = 'F-003'")

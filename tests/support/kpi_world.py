@@ -146,7 +146,7 @@ class World:
     ) -> int:
         """One upload; a sheet is a list of rows, "nil", or "blank" (what is not named is nil).
 
-        `found` are rules that stand against it, `rejected_issues` rows of its sheet Isu that a rule reject;
+        `found` are rules that stand against it, `rejected_issues` rejected rows of its sheet Isu;
         `rejected_sessions`: each survey of a session has the Tatap Muka that it is the quiz of.
         `is_confirmed`: a
         coordinator has confirmed each random sample.

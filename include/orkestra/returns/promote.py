@@ -14,7 +14,7 @@ def promote_rows(
     submission_id: int,
     sheets: dict[str, SheetResult],
 ) -> None:
-    """Writes the rows that nothing reject into the fact tables, and how many each sheet held."""
+    """Write the accepted rows into the fact tables, and how many rows of each sheet were rejected."""
     unit = registry.unit(unit_code, week.sunday)
     parameters = {"submission_id": submission_id, "zone": unit.zone.key if unit else "Asia/Jakarta"}
     for name, sheet in sheets.items():

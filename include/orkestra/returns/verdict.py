@@ -9,7 +9,7 @@ from orkestra.findings import Verdict
 
 @dataclass(frozen=True)
 class SheetTally:
-    """One data sheet's rows, and how many of them a finding reject."""
+    """One data sheet's rows, and how many of them are rejected."""
 
     row_count: int
     rejected_count: int
