@@ -12,7 +12,6 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 from orkestra.reading.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.reading.specs import Origin, file_limits, sheet_specs
@@ -57,10 +56,10 @@ def main() -> int:
 def read(reader: ReaderProcess, data: bytes) -> str:
     """What became of a file: "read", the rule that refused it, or "died"."""
     try:
-        document: dict[str, Any] = reader.read(data, 1, ORIGIN)
+        document = reader.read(data, 1, ORIGIN)
     except ReaderFailedError:
         return "died"
-    return "read" if document["is_readable"] else document["findings"][0]["rule"]
+    return "read" if document.is_readable else document.findings[0].rule
 
 
 if __name__ == "__main__":

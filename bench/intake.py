@@ -3,7 +3,7 @@
 Each size runs in a process of its own on a new warehouse and new buckets: linear means that the last column
 stays the same. The import of Great Expectations, once a run, is shown apart.
 
-    bench/run intake [--sizes 100 300 1000] [--rows 40] [--trials 100]
+    bench/run intake [--sizes 100 300 1000] [--rows 40] [--prechecks 100]
 """
 
 import argparse
@@ -34,7 +34,7 @@ def main() -> None:
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 300, 1000])
     parser.add_argument("--rows", type=int, default=40)
-    parser.add_argument("--trials", type=int, default=100, help="pre-checks, in a run of their own")
+    parser.add_argument("--prechecks", type=int, default=100, help="pre-checks, in a run of their own")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="orkestra-bench-") as folder:
         most = max([*options.sizes, options.prechecks])

@@ -35,13 +35,13 @@ def reader() -> Iterator[ReaderProcess]:
 def test_a_hostile_file_has_its_own_answer_and_harms_nothing(reader: ReaderProcess, name: str):
     make, rule = HOSTILE[name]
     document = reader.read(make(), 7, ORIGIN)
-    rules = [finding["rule"] for finding in document["findings"]]
-    assert document["is_readable"] == (not rule)
+    rules = [finding.rule for finding in document.findings]
+    assert document.is_readable == (not rule)
     if rule:
         assert rules == [rule]
-    assert not [f for f in document["findings"] if f["found"] and WORDS_OF_LIBRARIES.search(f["found"])]
+    assert not [f for f in document.findings if f.found and WORDS_OF_LIBRARIES.search(f.found)]
     good = reader.read(workbook(publication=[PUBLICATION]), 8, ORIGIN)
-    assert good["sheets"]["publication"]["row_count"] == 1
+    assert good.sheets["publication"].row_count == 1
 
 
 @pytest.mark.parametrize("rule", ["F-003", "F-004", "F-013"])
@@ -53,18 +53,16 @@ def test_a_damaged_workbook_is_read_or_refused(reader: ReaderProcess):
     changed = [*truncate_and_flip(), *repack_each_part(lambda content: content[: len(content) // 2])]
     for name, data in changed:
         document = reader.read(data, 7, ORIGIN)
-        refused = [
-            f["rule"] for f in document["findings"] if f["rule"] in ("F-001", "F-002", "F-012", "F-013")
-        ]
-        assert document["is_readable"] != bool(refused), name
+        refused = [f.rule for f in document.findings if f.rule in ("F-001", "F-002", "F-012", "F-013")]
+        assert document.is_readable != bool(refused), name
 
 
 @pytest.mark.parametrize("number", range(60))
 def test_a_workbook_damaged_at_random_is_read_or_refused(reader: ReaderProcess, number: int):
     how, data = mutate(number, SEEDS)
     document = reader.read(data, 7, ORIGIN)
-    refused = [f["rule"] for f in document["findings"] if f["rule"] in REFUSALS]
-    assert (document["is_readable"], len(refused)) in ((True, 0), (False, 1)), how
+    refused = [f.rule for f in document.findings if f.rule in REFUSALS]
+    assert (document.is_readable, len(refused)) in ((True, 0), (False, 1)), how
 
 
 def test_the_directory_of_an_ole_file_is_read_as_far_as_it_goes():

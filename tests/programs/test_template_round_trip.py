@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from orkestra.reading.document import ReaderDocument
 from orkestra.registry.sheet_names import DATA_SHEETS, SHEET_NAMES
 from orkestra.workbook.template import make_template
 from support.filled_template import W47, Cells, fill_with_openpyxl, find_cells, read
@@ -24,14 +25,18 @@ def cells(template: bytes) -> Cells:
 
 
 @pytest.fixture(scope="module")
-def expected(template: bytes, cells: Cells) -> dict:
+def expected(template: bytes, cells: Cells) -> ReaderDocument:
     document = read(fill_with_openpyxl(template, cells))
-    assert document["findings"] == []
+    assert not document.findings
     return document
 
 
 def test_libreoffice_saves_what_openpyxl_filled_in(
-    template: bytes, cells: Cells, expected: dict, soffice: Callable[[Path, str], Path], tmp_path: Path
+    template: bytes,
+    cells: Cells,
+    expected: ReaderDocument,
+    soffice: Callable[[Path, str], Path],
+    tmp_path: Path,
 ):
     path = tmp_path / "laporan.xlsx"
     path.write_bytes(fill_with_openpyxl(template, cells))
@@ -39,7 +44,7 @@ def test_libreoffice_saves_what_openpyxl_filled_in(
 
 
 def test_a_person_types_into_it_with_libreoffice(
-    template: bytes, cells: Cells, expected: dict, soffice_typist: Callable, tmp_path: Path
+    template: bytes, cells: Cells, expected: ReaderDocument, soffice_typist: Callable, tmp_path: Path
 ):
     path = tmp_path / "templat.xlsx"
     path.write_bytes(template)

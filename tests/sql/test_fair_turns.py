@@ -60,6 +60,6 @@ def test_units_take_turns(synced: Settings):
     claim(synced)
     turns = ["komdigi", "kemenkes", "komdigi", "komdigi"]
     with collecting(synced, "test", NOON) as work:
-        assert [trial.unit_code for trial in list_prechecks(work, "claimed")] == turns
+        assert [precheck.unit_code for precheck in list_prechecks(work, "claimed")] == turns
         work.execute("update intake.submission set progress = 'archived' where not is_precheck")
         assert [one.unit_code for one in list_archived(work)] == turns

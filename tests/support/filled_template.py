@@ -5,6 +5,7 @@ from datetime import date
 
 from openpyxl import Workbook, load_workbook
 
+from orkestra.reading.document import ReaderDocument
 from orkestra.reading.reader import read_submission
 from orkestra.reading.specs import Origin, file_limits, sheet_specs
 from orkestra.registry.sheet_names import SHEET_NAMES
@@ -47,7 +48,7 @@ FILLED = {
 Cells = list[tuple[str, str, object]]
 
 
-def read(data: bytes) -> dict:
+def read(data: bytes) -> ReaderDocument:
     limits = file_limits(registry().policy.limits[0])
     return read_submission(data, 7, sheet_specs(registry()), limits, Origin("2026-W47", "Asia/Jakarta"))
 

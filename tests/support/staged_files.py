@@ -25,7 +25,7 @@ def stage_file(
     submission = insert_submission(work, f"{unit}/{next(NUMBERS)}", unit, received_at, is_precheck)
     specs = sheet_specs(registry())
     document = read_submission(data, submission.submission_id, specs, LIMITS, ORIGIN)
-    assert {f["rule"] for f in document["findings"]} <= SILENT
+    assert {f.rule for f in document.findings} <= SILENT
     store_rows(work, submission, document, specs, FindingTexts(registry()))
     return submission.submission_id
 

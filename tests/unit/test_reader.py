@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
+from orkestra.findings import Finding
 from orkestra.reading.files.cells import FileLimits, RawSheet, UnreadableFileError
 from orkestra.reading.files.read_file import read_cells
 from orkestra.reading.reader import copy_line, read_submission
@@ -28,32 +29,23 @@ def test_a_workbook_gives_its_rows_with_their_places():
     document = read(
         workbook(publication=[PUBLICATION, PUBLICATION | {"title": 'Break\nhere, "quotes" and \\'}])
     )
-    sheet = document["sheets"]["publication"]
-    lines = sheet["copy"].splitlines()
-    assert (sheet["shown_name"], sheet["row_count"], sheet["column_letters"]["title"]) == (
+    sheet = document.sheets["publication"]
+    lines = sheet.copy_text.splitlines()
+    assert (sheet.shown_name, sheet.row_count, sheet.column_letters["title"]) == (
         "Publikasi",
         2,
         "E",
     )
     assert lines[0].split("\t")[:5] == ["7", "6", "{}", "1", "2026-11-17T09:30:00"]
     assert lines[1].split("\t")[7] == 'Break\\nhere, "quotes" and \\\\'
-    assert document["cover"]["unit_code"] == "komdigi"
-    assert document["findings"] == []
+    assert document.cover["unit_code"] == "komdigi"
+    assert not document.findings
 
 
 def test_an_unreadable_cell_is_a_finding_and_its_row_is_kept():
     document = read(workbook(publication=[PUBLICATION | {"reach_count": "banyak"}]))
-    assert document["findings"] == [
-        {
-            "rule": "C-001",
-            "sheet": "publication",
-            "row_no": 6,
-            "column_name": "reach_count",
-            "found": "banyak",
-            "meant": None,
-        }
-    ]
-    assert document["sheets"]["publication"]["copy"].split("\t")[2] == '{"reach_count"}'
+    assert document.findings == (Finding("C-001", "publication", 6, "reach_count", "banyak"),)
+    assert document.sheets["publication"].copy_text.split("\t")[2] == '{"reach_count"}'
 
 
 def test_csv_files_in_a_zip_are_a_submission():
@@ -62,8 +54,8 @@ def test_csv_files_in_a_zip_are_a_submission():
         archive.writestr("Identitas.csv", "Kode unit;komdigi\nPekan;2026-W47\nNihil Isu;Ya\n")
         archive.writestr("publikasi.csv", "﻿Tanggal tayang;Kanal;Judul\n17/11/2026 09.30;Instagram;Kabar; \n")
     document = read(buffer.getvalue())
-    assert document["cover"] == {"unit_code": "komdigi", "week": "2026-W47", "nil_issue": True}
-    assert document["sheets"]["publication"]["copy"].split("\t")[1:7] == [
+    assert document.cover == {"unit_code": "komdigi", "week": "2026-W47", "nil_issue": True}
+    assert document.sheets["publication"].copy_text.split("\t")[1:7] == [
         "2", '{"media_type","outlet","message_codes"}', r"\N", "2026-11-17T09:30:00", "Instagram", r"\N",
     ]  # fmt: skip
 
@@ -76,9 +68,9 @@ def test_characters_that_no_one_sees_are_taken_out_before_reading():
             "Publikasi.csv", "Tanggal tayang;Kanal\x01;Jangkauan\n17/11/2026 \x00;X;se\x00puluh\x9f\n"
         )
     document = read(buffer.getvalue())
-    assert document["cover"] == {"unit_code": "komdigi"}
-    assert document["sheets"]["publication"]["copy"].split("\t")[4:6] == ["2026-11-17T00:00:00", "X"]
-    assert "sepuluh" in [finding["found"] for finding in document["findings"]]
+    assert document.cover == {"unit_code": "komdigi"}
+    assert document.sheets["publication"].copy_text.split("\t")[4:6] == ["2026-11-17T00:00:00", "X"]
+    assert "sepuluh" in [finding.found for finding in document.findings]
 
 
 def test_of_two_covers_the_first_is_read_and_the_other_is_named():
@@ -88,25 +80,23 @@ def test_of_two_covers_the_first_is_read_and_the_other_is_named():
     buffer = io.BytesIO()
     book.save(buffer)
     document = read(buffer.getvalue())
-    assert document["cover"]["unit_code"] == "komdigi"
-    assert [(f["rule"], f["sheet"], f["found"]) for f in document["findings"]] == [
-        ("S-007", "cover", "Identitas (2)")
-    ]
+    assert document.cover["unit_code"] == "komdigi"
+    assert [(f.rule, f.sheet, f.found) for f in document.findings] == [("S-007", "cover", "Identitas (2)")]
 
 
 def test_message_codes_get_the_spelling_of_the_registry():
     survey = [SURVEY | {"message_code": code} for code in (0, "000", "ls-01", "XX-9")]
     publication = [PUBLICATION | {"message_codes": "ls-01; 0,Xx-9"}]
-    sheets = read(workbook(survey=survey, publication=publication))["sheets"]
-    lines = sheets["survey"]["copy"].splitlines()
+    sheets = read(workbook(survey=survey, publication=publication)).sheets
+    lines = sheets["survey"].copy_text.splitlines()
     assert [line.split("\t")[5] for line in lines] == ["000", "000", "LS-01", "XX-9"]
-    assert sheets["publication"]["copy"].split("\t")[11] == '{"LS-01","000","Xx-9"}'
+    assert sheets["publication"].copy_text.split("\t")[11] == '{"LS-01","000","Xx-9"}'
 
 
 def test_too_many_codes_are_not_read():
     document = read(workbook(publication=[PUBLICATION | {"message_codes": "LS-01;" * 34}]))
-    (finding,) = document["findings"]
-    assert (finding["rule"], finding["column_name"], len(finding["found"])) == ("C-004", "message_codes", 200)
+    (finding,) = document.findings
+    assert (finding.rule, finding.column_name, len(finding.found)) == ("C-004", "message_codes", 200)
 
 
 def test_headings_are_found_where_they_are_and_in_any_order():
@@ -198,11 +188,11 @@ def test_a_look_alike_hyphen_makes_no_other_issue_and_no_other_week():
     row = PUBLICATION | {"issue_code": "komdigi-1"}
     issue = ISSUE | {"issue_code": "komdigi\u20111", "message_codes": "LS\u201301"}
     document = read(workbook("komdigi", "2026\u2011W47", publication=[row], issue=[issue]))
-    lines = [document["sheets"][name]["copy"].split("\t") for name in ("publication", "issue")]
+    lines = [document.sheets[name].copy_text.split("\t") for name in ("publication", "issue")]
     assert "komdigi-1" in lines[0]
     assert (lines[1][3], lines[1][5]) == ("komdigi-1", '{"LS-01"}')
-    assert document["cover"]["week"] == "2026-W47"
-    assert [(finding["rule"], finding["column_name"]) for finding in document["findings"]] == [
+    assert document.cover["week"] == "2026-W47"
+    assert [(finding.rule, finding.column_name) for finding in document.findings] == [
         ("C-136", "week"), ("C-136", "issue_code"), ("C-136", "message_codes"),
     ]  # fmt: skip
 
@@ -211,12 +201,12 @@ def test_a_digit_in_a_circle_is_never_another_number():
     document = read(
         workbook(publication=[PUBLICATION | {"reach_count": "10²", "reach_source": "Insight akun"}])
     )
-    assert [(finding["rule"], finding["meant"]) for finding in document["findings"]] == [("C-007", "²")]
+    assert [(finding.rule, finding.meant) for finding in document.findings] == [("C-007", "²")]
 
 
 def test_it_is_kept_of_an_issue_which_moments_name_no_time():
     rows = [ISSUE | {"detected_local": date(2026, 11, 17)}, ISSUE | {"issue_code": "komdigi-2"}]
     document = read(workbook(issue=rows))
-    lines = document["sheets"]["issue"]["copy"].splitlines()
+    lines = document.sheets["issue"].copy_text.splitlines()
     assert [line.split("\t")[-1] for line in lines] == ['{"detected_local"}', "{}"]
-    assert [finding["rule"] for finding in document["findings"]] == ["C-119"]
+    assert [finding.rule for finding in document.findings] == ["C-119"]

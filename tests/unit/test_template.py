@@ -149,26 +149,26 @@ def test_identitas_says_where_to_upload_and_until_when(unit, due, close):
 
 def test_an_untouched_template_says_who_and_when_and_nothing_else():
     document = read(make("kemenkeu"))
-    assert document["cover"] == {
+    assert document.cover == {
         "unit_code": "kemenkeu",
         "unit_name": "Kementerian Keuangan",
         "week": "2026-W47",
         "template_version": "v1",
     }
-    assert {name: sheet["row_count"] for name, sheet in document["sheets"].items()} == {
+    assert {name: sheet.row_count for name, sheet in document.sheets.items()} == {
         "cover": 1,
         **dict.fromkeys(DATA_SHEETS, 0),
     }
-    assert document["findings"] == []
+    assert not document.findings
 
 
 @pytest.mark.parametrize("open_issues", [[], [CARRIED]], ids=["plain", "with issues of last week"])
 def test_an_untouched_template_is_recognised_as_empty(open_issues):
     document = read(make(open_issues=open_issues))
-    filled = {name: sheet["row_count"] for name, sheet in document["sheets"].items()}
+    filled = {name: sheet.row_count for name, sheet in document.sheets.items()}
     statuses = {name: "filled" if count else "blank" for name, count in filled.items()}
     submission = SubmissionKey(7, "komdigi", Week.parse("2026-W47"))
-    found = find_structure(registry(), submission, document["cover"], statuses)
+    found = find_structure(registry(), submission, document.cover, statuses)
     assert [finding.rule for finding in found] == ["S-006"]
 
 
@@ -181,7 +181,7 @@ def test_open_issues_stand_in_isu_and_ask_for_their_status():
     assert sheet.cell(6, headings["Terdeteksi*"]).number_format == "dd/mm/yyyy hh:mm"
     assert sheet.cell(6, headings["Status*"]).value is None
     assert "pilih Status" in sheet["A3"].value
-    assert read(data)["sheets"]["issue"]["row_count"] == 1
+    assert read(data).sheets["issue"].row_count == 1
 
 
 def test_rows_and_fields_are_filled_in_as_a_unit_would():
@@ -190,10 +190,10 @@ def test_rows_and_fields_are_filled_in_as_a_unit_would():
         cover={"prepared_by": "@Sari", "declared_date": date(2026, 11, 22)},
     )
     document = read(data)
-    assert document["sheets"]["outreach"]["copy"].split("\t")[:6] == [
+    assert document.sheets["outreach"].copy_text.split("\t")[:6] == [
         "7", "6", "{}", r"\N", "2026-11-18", "+Temu",
     ]  # fmt: skip
-    assert (document["cover"]["prepared_by"], document["cover"]["declared_date"]) == ("@Sari", "2026-11-22")
+    assert (document.cover["prepared_by"], document.cover["declared_date"]) == ("@Sari", "2026-11-22")
 
 
 def test_a_registry_text_that_looks_like_a_formula_stays_text():

@@ -30,7 +30,7 @@ class Receipt:
 
 
 def receipt_number(unit_code: str, week: Week, version: int | None) -> str:
-    """The number on a receipt, such as BKH-2026W47-komdigi-v2; a trial has none."""
+    """The number on a receipt, such as BKH-2026W47-komdigi-v2; a pre-check has none."""
     if version is None:
         return TRIAL
     return f"BKH-{week.year}W{week.number:02}-{unit_code}-v{version}"
@@ -39,7 +39,7 @@ def receipt_number(unit_code: str, week: Week, version: int | None) -> str:
 def compose_receipt(warehouse: Warehouse, registry: Registry, decided: Decided) -> Receipt:
     """The receipt of a decided submission, as things stand at the decision.
 
-    A trial has no version: its number is PRA-PERIKSA, and it says that nothing was recorded.
+    A pre-check has no version: its number is PRA-PERIKSA, and it says that nothing was recorded.
     """
     week = decided.week
     unit = registry.unit(decided.unit_code, week.sunday)
@@ -82,7 +82,7 @@ def compose_receipt(warehouse: Warehouse, registry: Registry, decided: Decided) 
 
 
 def name_workbook(version: int | None) -> str:
-    """The name of the marked-up workbook of a version; of a trial, without one."""
+    """The name of the marked-up workbook of a version; of a pre-check, without one."""
     return f"hasil-periksa-v{version}.xlsx" if version else "hasil-periksa.xlsx"
 
 

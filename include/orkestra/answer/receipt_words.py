@@ -55,7 +55,7 @@ def count_rejected(decided: Decided) -> int:
 
 
 def describe_verdict(decided: Decided) -> str:
-    """The verdict in a sentence or two; of a trial, what the file would get."""
+    """The verdict in a sentence or two; of a pre-check, what the file would get."""
     held = format_number(count_rejected(decided))
     if decided.block_reason:
         return (

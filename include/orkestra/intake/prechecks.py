@@ -2,16 +2,16 @@
 
 import hashlib
 import io
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from orkestra.errors import Permanent
 from orkestra.findings import Finding
 from orkestra.intake.process_mark import has_ended
 from orkestra.intake.read_upload import NOT_FETCHED, read_bytes, say_unreadable
 from orkestra.intake.run import CollectionRun
+from orkestra.reading.document import ReaderDocument
 from orkestra.reading.files.cells import FileLimits, too_large
 from orkestra.reading.reader_process import ReaderProcess
 from orkestra.reading.values.weeks import read_week
@@ -54,56 +54,56 @@ def list_prechecks(work: CollectionRun, progress: str) -> list[Precheck]:
     )
 
 
-def fetch_precheck(store: ObjectStore, trial: Precheck) -> bytes | Permanent | None:
+def fetch_precheck(store: ObjectStore, precheck: Precheck) -> bytes | Permanent | None:
     """The claimed bytes; None if they are gone or others lie there now; or why we may not read them.
 
     Why: what we may not read is one unit's file, and never stops the others.
     """
     buffer = io.BytesIO()
     try:
-        found = store.download(trial.bucket, trial.key, buffer, version_id=trial.version_id)
+        found = store.download(precheck.bucket, precheck.key, buffer, version_id=precheck.version_id)
     except Permanent as error:
         return error
-    return buffer.getvalue() if found == trial.etag else None
+    return buffer.getvalue() if found == precheck.etag else None
 
 
 def read_precheck(
-    trial: Precheck,
+    precheck: Precheck,
     fetch: Fetch,
     reader: ReaderProcess,
     limits: FileLimits,
     registry: Registry,
     weeks: Container[Week],
-) -> tuple[Precheck, dict[str, Any]] | None:
+) -> tuple[Precheck, ReaderDocument] | None:
     """The pre-check with the week that its file tells, and what it says; None, if the file is gone.
 
     Why: dates without a year are read by their week, so a file of another week is read once more.
     """
-    if trial.size_bytes > limits.file_bytes:
-        return trial, say_unreadable(too_large(trial.size_bytes))
-    data = fetch(trial)
+    if precheck.size_bytes > limits.file_bytes:
+        return precheck, say_unreadable(too_large(precheck.size_bytes))
+    data = fetch(precheck)
     if data is None:
         return None
     if isinstance(data, Permanent):
-        return trial, say_unreadable(Finding(NOT_FETCHED))
-    document = read_bytes(data, trial, reader, registry)
-    told = tell_week(document)
-    if told and told in weeks and told != trial.week:
-        trial = replace(trial, week=told)
-        document = read_bytes(data, trial, reader, registry)
-    return trial, document
+        return precheck, say_unreadable(Finding(NOT_FETCHED))
+    document = read_bytes(data, precheck, reader, registry)
+    told = find_week(document)
+    if told and told in weeks and told != precheck.week:
+        precheck = replace(precheck, week=told)
+        document = read_bytes(data, precheck, reader, registry)
+    return precheck, document
 
 
-def tell_week(document: Mapping[str, Any]) -> Week | None:
+def find_week(document: ReaderDocument) -> Week | None:
     """The week that a file's Identitas tells, if it tells one."""
-    reading = read_week(str(document["cover"].get("week") or ""))
+    reading = read_week(str(document.cover.get("week") or ""))
     return reading.week if reading else None
 
 
-def set_week(warehouse: Warehouse, trial: Precheck) -> None:
+def set_week(warehouse: Warehouse, precheck: Precheck) -> None:
     """Writes down the week that the file has told."""
     warehouse.execute(
-        "select intake.set_precheck_week(%(id)s, %(week)s)", id=trial.submission_id, week=trial.week
+        "select intake.set_precheck_week(%(id)s, %(week)s)", id=precheck.submission_id, week=precheck.week
     )
 
 

@@ -4,12 +4,13 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import TypeVar
 
 from orkestra.findings import Finding
 from orkestra.indonesian import JAKARTA
 from orkestra.intake.archive import archive_key
+from orkestra.reading.document import ReaderDocument
 from orkestra.reading.files.cells import FileLimits, too_large
 from orkestra.reading.reader_process import ReaderFailedError, ReaderProcess
 from orkestra.reading.specs import Origin
@@ -67,7 +68,7 @@ def read_archived(
     reader: ReaderProcess,
     limits: FileLimits,
     registry: Registry,
-) -> dict[str, Any]:
+) -> ReaderDocument:
     """What the file says. One that is far too large is not fetched; one that killed the reader says so."""
     if submission.size_bytes > limits.file_bytes:
         return say_unreadable(too_large(submission.size_bytes))
@@ -87,7 +88,7 @@ def read_bytes(
     registry: Registry,
     *,
     is_released: bool = False,
-) -> dict[str, Any]:
+) -> ReaderDocument:
     """What the bytes of one file say; those that killed the reader say so."""
     try:
         origin = find_origin(registry, submission)
@@ -96,12 +97,6 @@ def read_bytes(
         return say_unreadable(Finding(READING_FAILED))
 
 
-def say_unreadable(finding: Finding) -> dict[str, Any]:
+def say_unreadable(finding: Finding) -> ReaderDocument:
     """The document of a file that gave nothing but a finding."""
-    return {
-        "is_readable": False,
-        "sheets": {},
-        "cover": {},
-        "findings": [asdict(finding)],
-        "explanations": {},
-    }
+    return ReaderDocument(is_readable=False, findings=(finding,))

@@ -4,14 +4,15 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import asdict
 
 from orkestra.errors import OrkestraError
 from orkestra.feedback.describe_finding import FindingTexts, SheetPlaces
 from orkestra.feedback.store_findings import store_findings
-from orkestra.findings import Finding, SheetPart
+from orkestra.findings import Finding
 from orkestra.intake.read_upload import READING_FAILED, say_unreadable
 from orkestra.intake.run import CollectionRun
+from orkestra.reading.document import ReaderDocument
 from orkestra.reading.specs import SheetSpec
 from orkestra.reading.structure import find_structure
 from orkestra.reading.values.answers import NEITHER
@@ -26,7 +27,7 @@ SHEET_NOT_READ = ("S-004", "S-018")  # the rules of a sheet that holds something
 def stage_submission(
     work: CollectionRun,
     submission: SubmissionKey,
-    document: dict[str, Any],
+    document: ReaderDocument,
     specs: Sequence[SheetSpec],
     texts: FindingTexts,
 ) -> Counter[str]:
@@ -54,36 +55,35 @@ def stage_submission(
 def store_rows(
     work: CollectionRun,
     submission: SubmissionKey,
-    document: dict[str, Any],
+    document: ReaderDocument,
     specs: Sequence[SheetSpec],
     texts: FindingTexts,
 ) -> Counter[str]:
     """The counts of one submission; its rows, sheets, findings and progress belong into one transaction."""
-    cover, sheets = document["cover"], document["sheets"]
-    findings = [Finding(**found) for found in document["findings"]]
+    cover, sheets = document.cover, document.sheets
+    findings = list(document.findings)
     statuses: dict[str, str] = {}
     places: dict[str, SheetPlaces] = {}
     for spec in specs:
         sheet = sheets.get(spec.name)
         if sheet:
-            parts = [SheetPart(**part) for part in sheet["parts"]]
-            places[spec.name] = SheetPlaces(sheet["shown_name"], sheet["column_letters"], parts)
-        row_count = sheet["row_count"] if sheet else 0
+            places[spec.name] = SheetPlaces(sheet.shown_name, sheet.column_letters, sheet.parts)
+        row_count = sheet.row_count if sheet else 0
         status = "filled" if row_count else "nil" if cover.get(f"nil_{spec.name}") else "blank"
-        if row_count:
-            _copy_rows(work, spec, sheet["copy"])
+        if sheet and row_count:
+            _copy_rows(work, spec, sheet.copy_text)
         statuses[spec.name] = status
         work.run(
             "intake/store_sheet",
             submission_id=submission.submission_id,
             sheet=spec.name,
-            shown_name=sheet["shown_name"] if sheet else spec.shown_name,
+            shown_name=sheet.shown_name if sheet else spec.shown_name,
             status=status,
             row_count=row_count,
-            column_letters=json.dumps(sheet["column_letters"] if sheet else {}),
-            parts=json.dumps(sheet["parts"] if sheet else []),
+            column_letters=json.dumps(sheet.column_letters if sheet else {}),
+            parts=json.dumps([asdict(part) for part in sheet.parts] if sheet else []),
         )
-    is_readable = document["is_readable"]
+    is_readable = document.is_readable
     asked = {(finding.sheet, finding.column_name) for finding in findings if finding.rule == NEITHER}
     if is_readable:
         unread = {finding.sheet for finding in findings if finding.rule in SHEET_NOT_READ}
@@ -92,13 +92,13 @@ def store_rows(
         told = {name: status for name, status in statuses.items() if name not in unread}
         findings += find_structure(texts.registry, submission, cover, told, cells)
     store_findings(texts, work, "reader", submission, findings, places)
-    _store_explanations(work, submission, document["explanations"])
+    _store_explanations(work, submission, document.explanations)
     work.execute(
         "update intake.submission set progress = 'staged', run_id = %(run_id)s where submission_id = %(id)s",
         run_id=work.run_id,
         id=submission.submission_id,
     )
-    row_count = sum(sheet["row_count"] for name, sheet in sheets.items() if name != "cover")
+    row_count = sum(sheet.row_count for name, sheet in sheets.items() if name != "cover")
     log.info(
         "staged unit=%s week=%s submission_id=%s rows=%s findings=%s",
         submission.unit_code,

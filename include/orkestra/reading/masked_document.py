@@ -1,29 +1,38 @@
-"""What leaves the reader is masked here, all of it and once; only rows that may be stored are left."""
+"""Masks all that leaves the reader, once; only rows that may be stored stay as they are."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from orkestra.findings import FOUND_LENGTH
 from orkestra.personal_numbers import mask_text
 from orkestra.plain_letters import drop_unseen
+from orkestra.reading.document import ReaderDocument
 
-AS_THEY_ARE = {"copy", "explanations"}  # empty, if the file is held
+UNMASKED = {"copy_text", "explanations"}  # empty, if the file is held
 CUT_NUMBER = re.compile(r"[+(\d][\d .\-()]{4,}$")
 
 
-def mask_document(part: Any, public: frozenset[str]) -> Any:
-    """A document without personal numbers and unseen letters in anything that people may read.
+def mask_document(document: ReaderDocument, public: frozenset[str]) -> ReaderDocument:
+    """The document without personal numbers and unseen letters in anything that people may read.
 
-    Why all of it: what is added to the document later is masked unless it is named here.
+    Why the whole of it: a field that is added later is masked, too, unless it is named in `UNMASKED`.
     """
+    masked: ReaderDocument = _mask(document, public)
+    return masked
+
+
+def _mask(part: Any, public: frozenset[str]) -> Any:
     if isinstance(part, str):
         return mask_shown(part, public)
-    if isinstance(part, list):
-        return [mask_document(item, public) for item in part]
-    if isinstance(part, dict):
-        return {
-            name: item if name in AS_THEY_ARE else mask_document(item, public) for name, item in part.items()
-        }
+    if isinstance(part, tuple):
+        return tuple(_mask(item, public) for item in part)
+    if isinstance(part, Mapping):
+        return {name: _mask(item, public) for name, item in part.items()}
+    if is_dataclass(part) and not isinstance(part, type):
+        names = [field.name for field in fields(part) if field.name not in UNMASKED]
+        return replace(part, **{name: _mask(getattr(part, name), public) for name in names})
     return part
 
 

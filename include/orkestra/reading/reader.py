@@ -7,12 +7,11 @@ question is a JSON head and the file's bytes, the answer one JSON document.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 
 from orkestra.child_process import serve
 from orkestra.findings import Finding
+from orkestra.reading.document import CoverValue, DocumentSheet, ReaderDocument, write_document
 from orkestra.reading.files.cells import FileLimits, UnreadableFileError
 from orkestra.reading.files.loose_texts import list_loose_texts
 from orkestra.reading.files.read_file import read_cells
@@ -35,10 +34,10 @@ def read_submission(
     *,
     public: frozenset[str] = frozenset(),
     is_released: bool = False,
-) -> dict[str, Any]:
-    """Everything that a file says, ready to be stored: sheets with rows in COPY text format, and findings.
+) -> ReaderDocument:
+    """The document of a file, masked and ready to be stored.
 
-    A file with personal data keeps its rows to itself, unless a person has released it (`is_released`).
+    Of a file with personal data it has no rows, unless a person has released the file (`is_released`).
     """
     findings: list[Finding] = []
     held: list[Finding] = []
@@ -51,24 +50,23 @@ def read_submission(
         workbook, is_readable = TypedWorkbook(), False
         findings.append(error.finding)
     with_moments = {spec.name for spec in specs if spec.has_moments}
-    document = {
-        "is_readable": is_readable,
-        "sheets": {
-            name: {
-                "shown_name": sheet.shown_name,
-                "column_letters": sheet.column_letters,
-                "parts": [asdict(part) for part in sheet.parts],
-                "row_count": len(sheet.rows),
-                "copy": "" if held else _copy_lines(submission_id, sheet, name in with_moments),
-            }
+    document = ReaderDocument(
+        is_readable=is_readable,
+        sheets={
+            name: DocumentSheet(
+                shown_name=sheet.shown_name,
+                column_letters=sheet.column_letters,
+                parts=tuple(sheet.parts),
+                row_count=len(sheet.rows),
+                copy_text="" if held else _copy_lines(submission_id, sheet, name in with_moments),
+            )
             for name, sheet in workbook.sheets.items()
         },
-        "cover": _cover_values(workbook, specs, is_rejected=bool(held)),
-        "findings": [asdict(finding) for finding in [*held, *findings, *workbook.findings]],
-        "explanations": {} if held else workbook.explanations,
-    }
-    masked: dict[str, Any] = mask_document(document, public)
-    return masked
+        cover=_cover_values(workbook, specs, is_rejected=bool(held)),
+        findings=(*held, *findings, *workbook.findings),
+        explanations={} if held else workbook.explanations,
+    )
+    return mask_document(document, public)
 
 
 def _copy_lines(submission_id: int, sheet: TypedSheet, has_moments: bool) -> str:
@@ -100,18 +98,26 @@ def _copy_field(value: Value | None) -> str:
     return str(value)
 
 
-def _cover_values(workbook: TypedWorkbook, specs: list[SheetSpec], *, is_rejected: bool) -> dict[str, Any]:
-    """What the cover says; of a held file only whose it is, and what it says to be nil."""
+def _cover_values(
+    workbook: TypedWorkbook, specs: list[SheetSpec], *, is_rejected: bool
+) -> dict[str, CoverValue]:
+    """The values of the cover; of a held file only unit and week, and which sheets it says to be nil."""
     cover = workbook.sheets.get("cover")
     if cover is None:
         return {}
     columns = next(spec.columns for spec in specs if spec.name == "cover")
     values = zip(columns, cover.rows[0].values, strict=True)
     return {
-        column.name: value.isoformat() if isinstance(value, date) else value
+        column.name: _cover_value(value)
         for column, value in values
         if value is not None and (not is_rejected or column.name in WHOSE or column.name.startswith("nil_"))
     }
+
+
+def _cover_value(value: Value) -> CoverValue:
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, bool) else str(value)
 
 
 def load_orders(document: bytes) -> tuple[list[SheetSpec], FileLimits, frozenset[str]]:
@@ -156,7 +162,7 @@ def begin(document: bytes) -> Callable[[Sequence[bytes]], bytes]:
             public=public,
             is_released=order["is_released"],
         )
-        return json.dumps(answer, ensure_ascii=False).encode()
+        return write_document(answer)
 
     return read
 

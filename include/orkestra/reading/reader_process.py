@@ -4,9 +4,10 @@ import json
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any, Self
+from typing import Self
 
 from orkestra.child_process import ChildFailedError, ChildProcess
+from orkestra.reading.document import InvalidDocumentError, ReaderDocument, parse_document
 from orkestra.reading.files.cells import FileLimits
 from orkestra.reading.specs import Origin, SheetSpec
 
@@ -14,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class ReaderFailedError(Exception):
-    """The reader died of a file or did not answer in time."""
+    """The reader died of a file, did not answer in time, or answered something that is no document."""
 
 
 class ReaderProcess:
@@ -39,18 +40,18 @@ class ReaderProcess:
 
     def read(
         self, data: bytes, submission_id: int, origin: Origin, *, is_released: bool = False
-    ) -> dict[str, Any]:
-        """What the file says (see `reader.read_submission`).
+    ) -> ReaderDocument:
+        """The document of a file (see `reader.read_submission`).
 
         Raises: ReaderFailedError, after ending the reader.
         """
         head = {"submission_id": submission_id, **asdict(origin), "is_released": is_released}
         try:
-            document: dict[str, Any] = json.loads(self._child.ask(json.dumps(head).encode(), data))
-        except ChildFailedError as error:
+            return parse_document(self._child.ask(json.dumps(head).encode(), data))
+        except (ChildFailedError, InvalidDocumentError) as error:
+            self.close()
             log.warning("reader_failed submission_id=%s error=%s", submission_id, error)
             raise ReaderFailedError(str(error)) from error
-        return document
 
     def close(self) -> None:
         """Ends the reader, however it is."""

@@ -15,7 +15,7 @@ GIVEN_BY_TEMPLATE = {"unit_code", "unit_name", "week", "template_version"}
 def find_structure(
     registry: Registry,
     submission: SubmissionKey,
-    cover: dict[str, Any],
+    cover: Mapping[str, Any],
     statuses: dict[str, str],
     cells: Mapping[str, str] | None = None,
 ) -> list[Finding]:

@@ -25,9 +25,9 @@ def answer_prechecks(run: Run, work: CollectionRun, registry: Registry, store: O
     """How many pre-checks were answered now."""
     count = 0
     with Marker() as marker:
-        for trial in list_prechecks(work, "validated"):
+        for precheck in list_prechecks(work, "validated"):
             try:
-                answer_precheck(run, work, registry, store, marker, trial)
+                answer_precheck(run, work, registry, store, marker, precheck)
                 count += 1
             except Transient:
                 raise
@@ -36,39 +36,39 @@ def answer_prechecks(run: Run, work: CollectionRun, registry: Registry, store: O
                     raise
                 log.error(
                     "precheck_failed unit=%s submission_id=%s %s",
-                    trial.unit_code, trial.submission_id, describe_safely(error),
+                    precheck.unit_code, precheck.submission_id, describe_safely(error),
                 )  # fmt: skip
-                alarm = describe_failure("reply", trial, run.settings.alarm_channel)
+                alarm = describe_failure("reply", precheck, run.settings.alarm_channel)
                 queue(work, alarm, run.as_of)
     return count
 
 
 def answer_precheck(
-    run: Run, work: CollectionRun, registry: Registry, store: ObjectStore, marker: Marker, trial: Precheck
+    run: Run, work: CollectionRun, registry: Registry, store: ObjectStore, marker: Marker, precheck: Precheck
 ) -> None:
     """Writes the answer, then deletes the unit's object, then forgets the pre-check.
 
     Why in this order: killed anywhere, the next run answers once more or finds the object gone, which means
     that it was answered.
     """
-    is_too_large = trial.size_bytes > find_limits(run, registry).file_bytes
-    data = None if is_too_large else fetch_precheck(store, trial)
+    is_too_large = precheck.size_bytes > find_limits(run, registry).file_bytes
+    data = None if is_too_large else fetch_precheck(store, precheck)
     if data is not None or is_too_large:
-        receipt = judge_precheck(work, registry, trial)
+        receipt = judge_precheck(work, registry, precheck)
         own = data if isinstance(data, bytes) else None
-        put_precheck_answer(store, trial.bucket, marker, trial.name, receipt.content, own)
-        store.erase(trial.bucket, trial.key, etag=trial.etag)
+        put_precheck_answer(store, precheck.bucket, marker, precheck.name, receipt.content, own)
+        store.erase(precheck.bucket, precheck.key, etag=precheck.etag)
     with work.transaction():
-        delete_precheck(work, trial.submission_id)
-    log.info("precheck_answered unit=%s week=%s", trial.unit_code, trial.week)
+        delete_precheck(work, precheck.submission_id)
+    log.info("precheck_answered unit=%s week=%s", precheck.unit_code, precheck.week)
 
 
-def judge_precheck(work: CollectionRun, registry: Registry, trial: Precheck) -> Receipt:
+def judge_precheck(work: CollectionRun, registry: Registry, precheck: Precheck) -> Receipt:
     """The answer that the file would get, as things stand now; nothing is recorded."""
-    judged = judge_submission(work, registry, trial)
-    now = work.one("returns/find_state", week=trial.week, unit=trial.unit_code)
+    judged = judge_submission(work, registry, precheck)
+    now = work.one("returns/find_state", week=precheck.week, unit=precheck.unit_code)
     decided = Decided(
-        trial.submission_id, trial.unit_code, trial.week, trial.received_at, None, judged.verdict,
+        precheck.submission_id, precheck.unit_code, precheck.week, precheck.received_at, None, judged.verdict,
         now["state"] or "BELUM", now["version_in_force"], judged.sheets,
         block_reason=judged.block_reason, is_misplaced=judged.is_misplaced, is_precheck=True,
     )  # fmt: skip

@@ -64,11 +64,13 @@ def _answer(
 ) -> list[Receipt]:
     with open_reader(run, registry) as reader:
         tellable = () if run.week else known.weeks
-        stage_prechecks(run, work, registry, reader, lambda trial: contents[trial.submission_id], tellable)
+        stage_prechecks(
+            run, work, registry, reader, lambda precheck: contents[precheck.submission_id], tellable
+        )
     validate_staged(run, work, registry)
     receipts = {
-        trial.submission_id: judge_precheck(work, registry, trial)
-        for trial in list_prechecks(work, "validated")
+        precheck.submission_id: judge_precheck(work, registry, precheck)
+        for precheck in list_prechecks(work, "validated")
     }
     return [receipts[submission_id] for submission_id in contents]
 

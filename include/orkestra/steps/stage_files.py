@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Container
 from functools import partial
-from typing import Any
 
 from orkestra.answer.messages import describe_failure
 from orkestra.feedback.describe_finding import FindingTexts
@@ -12,6 +11,7 @@ from orkestra.intake.read_upload import Archived, list_archived, read_ahead, rea
 from orkestra.intake.run import CollectionRun
 from orkestra.intake.stage import stage_submission
 from orkestra.outbox.queue import queue
+from orkestra.reading.document import ReaderDocument
 from orkestra.reading.reader_process import ReaderProcess
 from orkestra.reading.specs import file_limits, list_public_numbers, sheet_specs
 from orkestra.registry import Registry
@@ -44,7 +44,7 @@ def stage_archived(
     specs, texts = sheet_specs(registry), FindingTexts(registry)
     with open_reader(run, registry, is_released=True) as patient_reader:
 
-        def read(submission: Archived) -> dict[str, Any]:
+        def read(submission: Archived) -> ReaderDocument:
             return read_archived(
                 submission, store, run.settings.archive_bucket,
                 patient_reader if submission.is_released else reader,
@@ -76,10 +76,10 @@ def stage_prechecks(
         read_precheck, fetch=fetch, reader=reader, limits=file_limits(find_limits(run, registry)),
         registry=registry, weeks=tellable,
     )  # fmt: skip
-    for trial, answer in read_ahead(list_prechecks(work, "claimed"), read):
+    for precheck, answer in read_ahead(list_prechecks(work, "claimed"), read):
         if answer is None:
             with work.transaction():
-                delete_precheck(work, trial.submission_id)
+                delete_precheck(work, precheck.submission_id)
             continue
         read_as, document = answer
         set_week(work, read_as)

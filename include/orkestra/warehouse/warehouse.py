@@ -112,7 +112,7 @@ class Warehouse:
     def transaction(self, *, force_rollback: bool = False) -> Iterator[None]:
         """A transaction, or within one a savepoint: all of its block is stored or nothing.
 
-        `force_rollback`: nothing in any case, as for a trial.
+        `force_rollback`: nothing in any case.
         """
         with self.connection.transaction(force_rollback=force_rollback):
             yield
