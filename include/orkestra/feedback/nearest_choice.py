@@ -1,12 +1,13 @@
 """The value of a list that a unit most likely meant: a suggestion in a finding, never data."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from functools import lru_cache
+
+from rapidfuzz.distance import Indel
 
 from orkestra.registry.entries import ListValue
 
-MIN_RATIO = 0.75  # of difflib; "Direspon" has 0.94, but "media sosial" and "Media online" have 0.67
+MIN_SIMILARITY = 0.75  # 0 to 1; "Direspon" has 0.94, but "media sosial" and "Media online" have 0.67
 DENIALS = {"bukan", "tidak", "belum", "tanpa", "non"}
 
 
@@ -40,9 +41,19 @@ def _guesses(wanted: str, spellings: dict[str, str]) -> Iterator[str | None]:
     words = set(wanted.split())
     yield spellings.get(wanted)
     yield only(spelling for spelling in spellings if len(wanted) > 2 and spelling.startswith(wanted))
-    yield only(get_close_matches(wanted, spellings, n=1, cutoff=MIN_RATIO))
+    yield only(list_most_similar(wanted, spellings))
     yield only(spelling for spelling in spellings if not words & DENIALS and words >= set(spelling.split()))
     yield only(spelling for spelling in spellings if abbreviates(wanted, spelling))
+
+
+def list_most_similar(wanted: str, spellings: Iterable[str]) -> list[str]:
+    """The spellings that share the most letters in the same order with a text; several if they tie.
+
+    Source: Indel similarity, twice the longest common subsequence over the sum of both lengths.
+    """
+    similarities = {spelling: Indel.normalized_similarity(wanted, spelling) for spelling in spellings}
+    best = max(similarities.values(), default=0.0)
+    return [spelling for spelling, found in similarities.items() if found == best >= MIN_SIMILARITY]
 
 
 def abbreviates(short: str, name: str) -> bool:

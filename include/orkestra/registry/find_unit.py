@@ -1,6 +1,7 @@
 """A unit by the code that a person typed."""
 
-import difflib
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 from orkestra.errors import Permanent
 from orkestra.registry.entries import Unit
@@ -33,5 +34,8 @@ def offer_others(registry: Registry, text: str) -> str:
 def list_alike(registry: Registry, text: str) -> list[str]:
     """The codes of at most three units that a text may mean."""
     names, wanted = registry.unit_names, plain_name(text)
-    near = [wanted] if wanted in names else difflib.get_close_matches(wanted, names, n=6, cutoff=ALIKE)
+    alike = process.extract(
+        wanted, names.keys(), scorer=Indel.normalized_similarity, score_cutoff=ALIKE, limit=6
+    )
+    near = [wanted] if wanted in names else [name for name, _, _ in alike]
     return list(dict.fromkeys(found.unit.code for name in near for found in names[name]))[:3]

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from rapidfuzz.distance import OSA
+
 from orkestra.indonesian import join_words
 from orkestra.reading.specs import ColumnSpec, SheetSpec
-from orkestra.reading.tables.spellings import (
-    count_slips,
-    has_same_digits,
-    measure_distance,
-    normalise_heading,
-)
+from orkestra.reading.tables.spellings import count_slips, has_same_digits, normalise_heading
 
 NAMED_AT_MOST = 8  # of a long list of headings
 SHOWN_LENGTH = 40  # of one heading
@@ -55,9 +52,7 @@ def guess_heading(heading: str, unknown: Iterable[str]) -> str | None:
     """Of some headings that nobody knows the one that looks most like another."""
     wanted = normalise_heading(heading)
     distances = {
-        text: measure_distance(name, wanted) / max(len(name), len(wanted))
-        for text in unknown
-        if (name := normalise_heading(text))
+        text: OSA.normalized_distance(name, wanted) for text in unknown if (name := normalise_heading(text))
     }
     nearest = min(distances, key=lambda text: distances[text], default=None)
     return nearest if nearest and distances[nearest] <= FARTHEST_GUESS else None
@@ -73,8 +68,7 @@ def guess_column(heading: str, columns: Sequence[ColumnSpec]) -> str | None:
     by_letters = [
         shown
         for wanted, shown in headings.items()
-        if has_same_digits(name, wanted)
-        and measure_distance(name, wanted) / max(len(name), len(wanted)) <= FARTHEST_COLUMN
+        if has_same_digits(name, wanted) and OSA.normalized_distance(name, wanted) <= FARTHEST_COLUMN
     ]
     return next((alike[0] for alike in (by_words, by_letters) if len(alike) == 1), None)
 

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from orkestra.plain_letters import drop_unseen
 from orkestra.reading.files.cells import Cell
 from orkestra.reading.values.texts import flatten_text
@@ -39,33 +41,19 @@ def is_blank(cell: Cell) -> bool:
 
 
 def count_slips(written: str, wanted: str) -> int | None:
-    """How many slips lie between two normalised headings; None if more than their length excuses."""
+    """The number of slips between two normalised headings; None if there are more than their length excuses.
+
+    A slip adds, drops or changes one letter, or swaps two neighbours.
+
+    Source: optimal string alignment, the restricted form of the Damerau-Levenshtein distance.
+    """
     most = min(MOST_SLIPS, min(len(written), len(wanted)) // LETTERS_A_SLIP)
     if written == wanted:
         return 0
-    if most == 0 or abs(len(written) - len(wanted)) > most or len(set(written) ^ set(wanted)) > 2 * most:
-        return None  # told without a closer look, as nearly all are
-    slips = measure_distance(written, wanted)
+    slips = OSA.distance(written, wanted, score_cutoff=most)
     return slips if slips <= most and has_same_digits(written, wanted) else None
 
 
 def has_same_digits(one: str, other: str) -> bool:
     """True if two headings name the same numbers in the same order."""
     return re.findall(r"\d+", one) == re.findall(r"\d+", other)
-
-
-def measure_distance(one: str, other: str) -> int:
-    """How many letters to add, drop, change or swap with their neighbour.
-
-    Source: Damerau-Levenshtein distance, restricted form (optimal string alignment).
-    """
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, letter in enumerate(one, start=1):
-        here = [row]
-        for column, wanted in enumerate(other, start=1):
-            cost = min(last[column] + 1, here[-1] + 1, last[column - 1] + (letter != wanted))
-            is_swap = row > 1 < column and letter == other[column - 2] and one[row - 2] == wanted
-            here.append(min(cost, before[column - 2] + 1) if is_swap else cost)
-        before, last = last, here
-    return last[-1]
