@@ -36,7 +36,7 @@ def main() -> int:
     outcomes: Counter[str] = Counter()
     slowest = (0.0, "")
     limits = file_limits(registry.policy.limits[0])
-    with ReaderProcess(sheet_specs(registry), limits, seconds_a_file=10) as reader:
+    with ReaderProcess(sheet_specs(registry), limits, seconds_per_file=10) as reader:
         for number in range(options.first, options.first + options.files):
             how, data = mutate(number, seeds)
             started = time.perf_counter()

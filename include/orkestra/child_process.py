@@ -33,7 +33,7 @@ class ChildProcess:
 
     def __init__(self, module: str, orders: bytes, *, seconds: float, patience: float = PATIENCE) -> None:
         self._module, self._orders, self._seconds = module, orders, seconds
-        self._most_seconds = seconds * patience
+        self._max_seconds = seconds * patience
         self._process: subprocess.Popen[bytes] | None = None
 
     def ask(self, *messages: bytes) -> bytes:
@@ -43,7 +43,7 @@ class ChildProcess:
         """
         is_new = self._process is None
         process = self._process = self._process or self._start()
-        deadline = time.monotonic() + self._most_seconds
+        deadline = time.monotonic() + self._max_seconds
         try:
             for message in [self._orders, *messages] if is_new else messages:
                 self._send(message, deadline)
@@ -78,7 +78,7 @@ class ChildProcess:
         process = subprocess.Popen(
             [
                 *(sys.executable, "-P", "-m", self._module),
-                *(str(self._seconds), str(self._most_seconds + GRACE_SECONDS)),
+                *(str(self._seconds), str(self._max_seconds + GRACE_SECONDS)),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

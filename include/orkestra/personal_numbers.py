@@ -48,8 +48,8 @@ NETWORKS = re.compile(
 )
 DIGIT = re.compile(r"\d")
 MANY_DIGITS = re.compile(rf"\d(?:{GAP}\d){{8}}")
-SHORTEST = 9  # digits that make a personal number
-SHORTEST_HOTLINE = 5  # shorter numbers are also the end of many others
+MIN_DIGITS = 9  # digits that make a personal number
+MIN_HOTLINE_DIGITS = 5  # shorter numbers are also the end of many others
 WOMAN = 40  # is added to the day of birth in the number of a woman
 
 
@@ -73,7 +73,7 @@ def find_personal(text: str, public: frozenset[str] = frozenset()) -> list[Perso
 
     `public` has the numbers that belong to no person. An address is personal only where it says so.
     """
-    if len(text) < SHORTEST or not DIGIT.search(text):
+    if len(text) < MIN_DIGITS or not DIGIT.search(text):
         return []
     plain = _write_plainly(drop_unseen(text))
     if not MANY_DIGITS.search(plain):
@@ -204,7 +204,7 @@ def _is_public(text: str, public: frozenset[str]) -> bool:
     digits = _start_with_zero(text)
     for number in map(_start_with_zero, public):
         area = digits.removesuffix(number)
-        if not area or (len(number) >= SHORTEST_HOTLINE and re.fullmatch(rf"0{AREA}", area)):
+        if not area or (len(number) >= MIN_HOTLINE_DIGITS and re.fullmatch(rf"0{AREA}", area)):
             return True
     return False
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from orkestra.reading.files.file_kind import Kind, tell_kind
+from orkestra.reading.files.file_kind import Kind, detect_kind
 from orkestra.reading.files.ole_directory import list_streams
 from orkestra.reading.reader_process import ReaderProcess
 from orkestra.reading.specs import Origin, file_limits, sheet_specs
@@ -27,7 +27,7 @@ WORDS_OF_LIBRARIES = re.compile(r"/|\\|Error|Exception|Traceback|zip file|calami
 @pytest.fixture(scope="module")
 def reader() -> Iterator[ReaderProcess]:
     limits = file_limits(registry().policy.limits[0])
-    with ReaderProcess(sheet_specs(registry()), limits, seconds_a_file=10) as process:
+    with ReaderProcess(sheet_specs(registry()), limits, seconds_per_file=10) as process:
         yield process
 
 
@@ -84,5 +84,5 @@ def test_the_directory_of_an_ole_file_is_read_as_far_as_it_goes():
     ],
     ids=["plain", "UTF-16", "UTF-16 without mark", "begins like a bitmap"],
 )
-def test_a_text_table_is_recognised_as_text(data: bytes):
-    assert tell_kind(data) is Kind.TEXT
+def test_a_table_in_letters_is_no_other_kind(data: bytes):
+    assert detect_kind(data) is Kind.TEXT

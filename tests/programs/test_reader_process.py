@@ -26,14 +26,14 @@ ORIGIN = Origin("2026-W47", "Asia/Jakarta")
     ids=["last row", "last column", "without addresses"],
 )
 def test_a_stray_cell_is_named_and_does_not_kill_the_reader(rows: str, cell: str):
-    with ReaderProcess(SPECS, LIMITS, seconds_a_file=10) as reader:
+    with ReaderProcess(SPECS, LIMITS, seconds_per_file=10) as reader:
         (finding,) = reader.read(workbook_of_cells(rows), 7, ORIGIN).findings
     assert (finding.rule, finding.found) == ("F-003", f"ada isi jauh di luar tabel, di sel {cell}")
 
 
 def test_the_reader_process_gives_the_same_as_the_reader():
     data = workbook(publication=[PUBLICATION])
-    with ReaderProcess(SPECS, LIMITS, seconds_a_file=10) as reader:
+    with ReaderProcess(SPECS, LIMITS, seconds_per_file=10) as reader:
         assert reader.read(data, 7, ORIGIN) == read_submission(data, 7, SPECS, LIMITS, ORIGIN)
         assert reader.read(b"%PDF", 8, ORIGIN).findings[0].rule == "F-002"
 
@@ -41,14 +41,14 @@ def test_the_reader_process_gives_the_same_as_the_reader():
 def test_a_reader_that_dies_or_hangs_is_replaced(tmp_path, monkeypatch):
     """Stand-ins for a crash in native code and for a file that never ends: real processes that do so."""
     good = workbook(publication=[PUBLICATION])
-    with ReaderProcess(SPECS, LIMITS, seconds_a_file=5) as reader:
+    with ReaderProcess(SPECS, LIMITS, seconds_per_file=5) as reader:
         reader.read(good, 1, ORIGIN)
         reader._child._process.kill()
         with pytest.raises(ReaderFailedError):
             reader.read(good, 2, ORIGIN)
         assert reader.read(good, 3, ORIGIN).sheets["publication"].row_count == 1
     stand_in(tmp_path, monkeypatch, "import time\ntime.sleep(60)\n")
-    with ReaderProcess(SPECS, LIMITS, seconds_a_file=0.3) as reader, pytest.raises(ReaderFailedError):
+    with ReaderProcess(SPECS, LIMITS, seconds_per_file=0.3) as reader, pytest.raises(ReaderFailedError):
         reader.read(good, 4, ORIGIN)
 
 
@@ -57,7 +57,7 @@ def test_a_reader_that_answers_no_document_has_failed_and_is_ended(answer: bytes
     script = "import struct, sys, time\nsys.stdout.buffer.write(struct.pack('!I', {}) + {})\n"
     wait = "sys.stdout.buffer.flush()\ntime.sleep(60)\n"
     stand_in(tmp_path, monkeypatch, script.format(len(answer), answer) + wait)
-    with ReaderProcess(SPECS, LIMITS, seconds_a_file=10) as reader:
+    with ReaderProcess(SPECS, LIMITS, seconds_per_file=10) as reader:
         with pytest.raises(ReaderFailedError):
             reader.read(b"", 5, ORIGIN)
         assert reader._child._process is None

@@ -9,7 +9,7 @@ from orkestra.answer.marking.orders import MarkOrders
 from orkestra.answer.marking.package import Package, empty_package
 from orkestra.answer.marking.sheet_table import SheetTable
 from orkestra.answer.marking.styles import EMPTY, Styles
-from orkestra.answer.marking.xml_edit import Document
+from orkestra.answer.marking.xml_edit import XmlDocument
 from orkestra.answer.marking.xml_text import CannotMarkError
 from orkestra.plain_letters import drop_unseen
 
@@ -58,7 +58,7 @@ def mark_workbook(data: bytes, orders: MarkOrders) -> MarkedWorkbook:
         part = table.worksheets.get(drop_unseen(name))
         if part is None:
             continue
-        sheet = Document(package.read(part), skipped="sheetData")
+        sheet = XmlDocument(package.read(part), skipped="sheetData")
         add_colours(sheet, orders.areas.get(name, {}), styles.marks)
         if name in orders.comments:
             add_comments(package, part, sheet, orders.comments[name])
@@ -78,7 +78,7 @@ def clean_sheets(package: Package, table: "SheetTable") -> None:
     """
     cell_count = 0
     for part in table.parts:
-        sheet = Document(package.read(part), skipped="sheetData", counted=FILLED)
+        sheet = XmlDocument(package.read(part), skipped="sheetData", counted=FILLED)
         cell_count += sheet.count
         if cell_count > MOST_CELLS:
             raise CannotMarkError("too many cells")

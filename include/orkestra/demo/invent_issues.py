@@ -23,7 +23,7 @@ LIMIT_HOURS = {"Rendah": 96, "Sedang": 60, "Tinggi": 24, "Kritis": 4}
 FORMS = ("Klarifikasi", "Siaran pers", "Unggahan", "Jawaban langsung", "Tindakan lapangan")
 FALSE_NEWS = ("Hoaks", "Disinformasi", "Misinformasi")
 X_BEGAN_MS = 1288834974657
-WEEKS_AT_MOST = 4  # no issue stays open longer, so earlier weeks need not be looked at
+MAX_WEEKS = 4  # no issue stays open longer, so earlier weeks need not be looked at
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,14 @@ def invent_issues(scene: Scene) -> list[Row]:
     known, known_before = scene.cut_off(), scene.cut_off(scene.week.previous)
     stories = [
         story
-        for back in range(WEEKS_AT_MOST, -1, -1)
+        for back in range(MAX_WEEKS, -1, -1)
         for story in invent_stories(scene, scene.week + -back)
         if story.detected < known and story.closed >= known_before
     ]
     stories += [
         story for story in desk_stories(scene) if story.detected < known and story.closed >= known_before
     ]
-    return [tell_story(scene, story) for story in stories]
+    return [describe_issue(scene, story) for story in stories]
 
 
 def invent_stories(scene: Scene, week: Week) -> Iterator[Story]:
@@ -134,7 +134,7 @@ def live_story(
     )
 
 
-def tell_story(scene: Scene, story: Story) -> Row:
+def describe_issue(scene: Scene, story: Story) -> Row:
     """What the unit writes about an issue, knowing only what had happened by the week's cut-off."""
     known = scene.cut_off()
     random = Random(f"{scene.seed}/{story.code}/wording")

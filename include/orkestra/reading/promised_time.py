@@ -12,7 +12,7 @@ from orkestra.reading.values.texts import flatten_text
 from orkestra.week import Week
 
 END_OF_DAY = time(16)  # a day alone means that day at this hour
-FURTHEST = timedelta(days=60)  # a time further away is a slip of the hand
+MAX_DISTANCE = timedelta(days=60)  # a time further away is a slip of the hand
 LEAD = re.compile(
     r"(?:(?:mohon|minta|izin|ijin|terlambat|keterlambatan|untuk|saya|kami|laporan|berkas|baru|akan|bisa|dapat"
     r"|di\s?kirim(?:kan)?|kirim|mengirim|menyusul|unggah|diunggah|paling lambat|selambatnya|sampai|hingga"
@@ -37,7 +37,7 @@ def read_promise(line: str, received_at: datetime, zone: ZoneInfo, holidays: Hol
     near = find_near_day(day, clock, received_at.astimezone(zone), holidays)
     texts = [f"{near:%d/%m/%Y} {clock}"] if near else [text, f"{day} {clock}"]
     moment = next(filter(None, (read_date(text, received_at, zone) for text in texts)), None)
-    return moment if moment and abs(moment - received_at) <= FURTHEST else None
+    return moment if moment and abs(moment - received_at) <= MAX_DISTANCE else None
 
 
 def strip_words(line: str) -> str:

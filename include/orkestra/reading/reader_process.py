@@ -26,7 +26,7 @@ class ReaderProcess:
         specs: Sequence[SheetSpec],
         limits: FileLimits,
         *,
-        seconds_a_file: float,
+        seconds_per_file: float,
         public: Iterable[str] = (),
     ) -> None:
         orders = {
@@ -35,7 +35,7 @@ class ReaderProcess:
             "public": list(public),
         }
         self._child = ChildProcess(
-            "orkestra.reading.reader", json.dumps(orders).encode(), seconds=seconds_a_file
+            "orkestra.reading.reader", json.dumps(orders).encode(), seconds=seconds_per_file
         )
 
     def read(

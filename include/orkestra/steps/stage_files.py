@@ -33,7 +33,7 @@ def open_reader(run: Run, registry: Registry, *, is_released: bool = False) -> R
     limits = file_limits(rule, is_released=is_released)
     seconds = rule.released_reader_seconds if is_released else rule.reader_seconds
     public = list_public_numbers(registry)
-    return ReaderProcess(sheet_specs(registry), limits, seconds_a_file=seconds, public=public)
+    return ReaderProcess(sheet_specs(registry), limits, seconds_per_file=seconds, public=public)
 
 
 def stage_archived(

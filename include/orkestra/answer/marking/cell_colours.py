@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from orkestra.answer.marking.xml_edit import Document, Element
+from orkestra.answer.marking.xml_edit import Element, XmlDocument
 from orkestra.answer.marking.xml_text import with_prefix
 
 ORDER = (
@@ -18,7 +18,7 @@ OURS = 'LEN("hasil-periksa")>0'  # always true, and known again after other prog
 AREAS_A_FORMAT = 200
 
 
-def remove_colours(sheet: Document) -> None:
+def remove_colours(sheet: XmlDocument) -> None:
     """Takes our colours off a sheet."""
     for block in sheet.root.list("conditionalFormatting"):
         rules = list(block.list("cfRule"))
@@ -27,7 +27,7 @@ def remove_colours(sheet: Document) -> None:
             sheet.remove(element)
 
 
-def add_colours(sheet: Document, areas: Mapping[str, Sequence[str]], formats: Mapping[str, int]) -> None:
+def add_colours(sheet: XmlDocument, areas: Mapping[str, Sequence[str]], formats: Mapping[str, int]) -> None:
     """Puts colours on cells.
 
     `areas`: the cells and ranges of each mark; `formats`: the number of its look. The unit's own conditional
@@ -48,14 +48,14 @@ def add_colours(sheet: Document, areas: Mapping[str, Sequence[str]], formats: Ma
     sheet.insert(place, with_prefix("".join(texts), sheet.prefix))
 
 
-def is_ours(sheet: Document, rule: Element) -> bool:
+def is_ours(sheet: XmlDocument, rule: Element) -> bool:
     """Whether a conditional format is one of our marks."""
     formula = rule.find("formula")
     written = sheet.text(formula) if formula else ""
     return written.replace("&quot;", '"').replace("&gt;", ">").replace(" ", "") == OURS
 
 
-def _renumber(sheet: Document, first: int) -> None:
+def _renumber(sheet: XmlDocument, first: int) -> None:
     rules = [rule for block in sheet.root.list("conditionalFormatting") for rule in block.list("cfRule")]
     ranks = {old: new for new, old in enumerate(sorted({_rank(rule) for rule in rules}), start=first)}
     for rule in rules:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from orkestra.answer.marking.comment_boxes import add_boxes, has_boxes, remove_boxes
 from orkestra.answer.marking.package import SPREADSHEET, Package, Relation
-from orkestra.answer.marking.xml_edit import Document, Element
+from orkestra.answer.marking.xml_edit import Element, XmlDocument
 from orkestra.answer.marking.xml_text import CannotMarkError, clean, with_prefix
 
 MARK = "-- Hasil periksa --"  # from here to the end a comment is ours
@@ -25,7 +25,7 @@ class CommentParts:
     boxes: Relation | None
 
 
-def find_parts(package: Package, part: str, sheet: Document) -> CommentParts:
+def find_parts(package: Package, part: str, sheet: XmlDocument) -> CommentParts:
     """Where a sheet's comments are."""
     relations = package.relations(part)
     legacy = sheet.root.find("legacyDrawing")
@@ -36,12 +36,12 @@ def find_parts(package: Package, part: str, sheet: Document) -> CommentParts:
     )
 
 
-def remove_comments(package: Package, part: str, sheet: Document) -> None:
+def remove_comments(package: Package, part: str, sheet: XmlDocument) -> None:
     """Takes our comments off a sheet; what the unit wrote stays."""
     parts = find_parts(package, part, sheet)
     if parts.comments is None or MARK.encode() not in package.read(parts.comments.target):
         return
-    document = Document(package.read(parts.comments.target))
+    document = XmlDocument(package.read(parts.comments.target))
     comments = list(document.root.walk("comment"))
     gone = {comment.attributes["ref"] for comment in comments if cut_comment(document, comment)}
     package.parts[parts.comments.target] = document.apply()
@@ -61,7 +61,7 @@ def drop(package: Package, part: str, relation: Relation) -> None:
     package.unrelate(part, relation.id)
 
 
-def cut_comment(document: Document, comment: Element) -> bool:
+def cut_comment(document: XmlDocument, comment: Element) -> bool:
     """Takes our words out of a comment; true if nothing is left of it and it is gone."""
     is_ours, is_theirs = False, False
     text = comment.find("text")
@@ -85,14 +85,14 @@ def cut_comment(document: Document, comment: Element) -> bool:
     return False
 
 
-def add_comments(package: Package, part: str, sheet: Document, texts: Mapping[str, str]) -> None:
+def add_comments(package: Package, part: str, sheet: XmlDocument, texts: Mapping[str, str]) -> None:
     """Puts comments on cells, `texts` by cell; to a comment of the unit's own ours is added.
 
     Why: a comment of the kind with answers cannot be added to without losing them; its cell is coloured only.
     """
     parts = find_parts(package, part, sheet)
     comments_part = parts.comments.target if parts.comments else _new_comments(package, part, sheet)
-    document = Document(package.read(comments_part))
+    document = XmlDocument(package.read(comments_part))
     authors, listed = document.root.find("authors"), document.root.find("commentList")
     if authors is None or listed is None:
         raise CannotMarkError("comments without authors or list")
@@ -115,7 +115,7 @@ def add_comments(package: Package, part: str, sheet: Document, texts: Mapping[st
     add_boxes(package, part, sheet, parts.boxes.target if parts.boxes else None, new)
 
 
-def _add_to(document: Document, comment: Element, text: str) -> None:
+def _add_to(document: XmlDocument, comment: Element, text: str) -> None:
     body = comment.find("text")
     if body is None:
         return
@@ -130,7 +130,7 @@ def _run(mark: str, text: str) -> str:
     return f'<r>{look}<t xml:space="preserve">{mark}\n{clean(text)}</t></r>'
 
 
-def _new_comments(package: Package, part: str, sheet: Document) -> str:
+def _new_comments(package: Package, part: str, sheet: XmlDocument) -> str:
     name = package.free_name("xl/commentsPeriksa{number}.xml")
     package.add(name, NO_COMMENTS.format(namespace=sheet.root.namespace).encode(), COMMENTS_TYPE)
     package.relate(part, "comments", name)

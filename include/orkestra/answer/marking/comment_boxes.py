@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 
 from orkestra.answer.marking.cell_colours import ORDER
 from orkestra.answer.marking.package import Package
-from orkestra.answer.marking.xml_edit import Document
+from orkestra.answer.marking.xml_edit import XmlDocument
 from orkestra.answer.marking.xml_text import CannotMarkError
 from orkestra.findings import column_letter
 
@@ -66,7 +66,7 @@ def find_cell(box: bytes) -> str | None:
 
 
 def add_boxes(
-    package: Package, part: str, sheet: Document, boxes_part: str | None, texts: Mapping[str, str]
+    package: Package, part: str, sheet: XmlDocument, boxes_part: str | None, texts: Mapping[str, str]
 ) -> None:
     """Gives each new comment a box, in the sheet's part of boxes or in a new one."""
     if boxes_part is None:

@@ -13,7 +13,7 @@ COLUMNS = (
 )  # fmt: skip
 ANSWER_COLUMN = "G"
 CELL_CHARACTERS = 32_767
-LINE_POINTS, MOST_LINES = 13, 30  # not every program makes a row as high as its text
+LINE_POINTS, MAX_LINES = 13, 30  # not every program makes a row as high as its text
 HINT_TITLE = "Penjelasan"
 HINT = "Bila isi sel itu sudah benar, tulis alasannya di sini: 10 sampai 500 karakter."
 
@@ -89,7 +89,7 @@ def _height(cells: Sequence[tuple[str, str]]) -> int:
         for (text, look), width in zip(cells, widths, strict=False)
         if look not in ("guide", "code")
     ]
-    return LINE_POINTS * min(max(wrapped, default=1), MOST_LINES) + 3
+    return LINE_POINTS * min(max(wrapped, default=1), MAX_LINES) + 3
 
 
 def _target(line: ListLine, sheets: Mapping[str, str]) -> str | None:

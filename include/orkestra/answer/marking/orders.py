@@ -7,7 +7,7 @@ from typing import Any
 from orkestra.answer.group_findings import Group, describe_place, describe_problem
 from orkestra.findings import Severity
 
-MOST_COMMENTS = 5000  # of one workbook; all other cells are coloured only
+MAX_COMMENTS = 5000  # of one workbook; all other cells are coloured only
 TAGS = {Severity.REJECT: "Tolak", Severity.FIX: "Perbaiki", Severity.QUERY: "Pertanyaan"}
 ANSWERED = "Sudah dijelaskan"
 
@@ -107,7 +107,7 @@ def list_comments(findings: list[dict[str, Any]]) -> Iterator[tuple[str, str, st
         and found["severity"] != Severity.INFO
         and not found["explanation"]
     ]
-    for found in marked[:MOST_COMMENTS]:
+    for found in marked[:MAX_COMMENTS]:
         words = found["message"].split(f"!{found['cell']}: ", 1)[-1]
         yield (
             found["sheet_name"],

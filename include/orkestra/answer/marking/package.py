@@ -5,11 +5,11 @@ import posixpath
 import zipfile
 from dataclasses import dataclass
 
-from orkestra.answer.marking.xml_edit import Document
+from orkestra.answer.marking.xml_edit import XmlDocument
 from orkestra.answer.marking.xml_text import CannotMarkError, quote
 
 TYPES = "[Content_Types].xml"
-MOST_BYTES = 100 << 20  # unpacked; a larger one is answered with a list
+MAX_BYTES = 100 << 20  # unpacked; a larger one is answered with a list
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -32,7 +32,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             files = [info for info in archive.infolist() if not info.is_dir()]
-            if sum(info.file_size for info in files) > MOST_BYTES:
+            if sum(info.file_size for info in files) > MAX_BYTES:
                 raise CannotMarkError("too large")
             self.parts = {info.filename: archive.read(info) for info in files}
             self._plain = {info.filename for info in files if info.compress_type == zipfile.ZIP_STORED}
@@ -67,7 +67,7 @@ class Package:
         name = relations_part(part)
         if name not in self.parts:
             return []
-        found = Document(self.parts[name]).root.list("Relationship")
+        found = XmlDocument(self.parts[name]).root.list("Relationship")
         return [
             Relation(
                 relation.attributes["Id"],
@@ -83,7 +83,7 @@ class Package:
     def relate(self, part: str, kind: str, target: str) -> str:
         """The id of a new relation of a part."""
         name = relations_part(part)
-        document = Document(self.parts.get(name, NO_RELATIONS.encode()))
+        document = XmlDocument(self.parts.get(name, NO_RELATIONS.encode()))
         used = {relation.attributes["Id"] for relation in document.root.list("Relationship")}
         relation_id = next(
             free for number in range(1, 100_000) if (free := f"rIdPeriksa{number}") not in used
@@ -95,7 +95,7 @@ class Package:
 
     def unrelate(self, part: str, relation_id: str) -> None:
         """Takes a relation away, and its file of relations, if that was the last."""
-        document = Document(self.parts[relations_part(part)])
+        document = XmlDocument(self.parts[relations_part(part)])
         relations = list(document.root.list("Relationship"))
         for relation in relations:
             if relation.attributes["Id"] == relation_id:
@@ -107,7 +107,7 @@ class Package:
     def add(self, part: str, data: bytes, content_type: str) -> None:
         """A new part with its content type."""
         self.parts[part] = data
-        document = Document(self.read(TYPES))
+        document = XmlDocument(self.read(TYPES))
         prefix = document.prefix
         override = f"<{prefix}Override PartName={quote('/' + part)} ContentType={quote(content_type)}/>"
         document.append(document.root, override)
@@ -117,7 +117,7 @@ class Package:
         """Takes a part and its relations away."""
         self.parts.pop(part, None)
         self.parts.pop(relations_part(part), None)
-        document = Document(self.read(TYPES))
+        document = XmlDocument(self.read(TYPES))
         for override in document.root.list("Override"):
             if override.attributes.get("PartName") == "/" + part:
                 document.remove(override)

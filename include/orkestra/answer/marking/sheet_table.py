@@ -1,7 +1,7 @@
 """The table of a workbook's sheets: which there are, in which order, and which is shown first."""
 
 from orkestra.answer.marking.package import OFFICE, STRICT_OFFICE, Package
-from orkestra.answer.marking.xml_edit import Document, Element
+from orkestra.answer.marking.xml_edit import Element, XmlDocument
 from orkestra.answer.marking.xml_text import CannotMarkError, quote
 from orkestra.plain_letters import drop_unseen
 
@@ -22,7 +22,7 @@ class SheetTable:
         package.office = STRICT_OFFICE if self.namespace == STRICT else OFFICE
 
     def _read(self) -> None:
-        self._document = Document(self._package.read(self.part))
+        self._document = XmlDocument(self._package.read(self.part))
         relations = {relation.id: relation for relation in self._package.relations(self.part)}
         sheets = self._document.root.find("sheets")
         if sheets is None:

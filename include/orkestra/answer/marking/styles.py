@@ -1,6 +1,6 @@
 """The looks of our marks, added to a workbook's own; one that is there already is used again."""
 
-from orkestra.answer.marking.xml_edit import Document, Element
+from orkestra.answer.marking.xml_edit import Element, XmlDocument
 from orkestra.answer.marking.xml_text import with_prefix
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -44,7 +44,7 @@ class Styles:
     """The styles of a workbook with ours: which number each look of a cell and each mark has."""
 
     def __init__(self, data: bytes) -> None:
-        self._document = Document(data)
+        self._document = XmlDocument(data)
         self._added: dict[str, list[str]] = {}
         sides = "".join(
             f'<{side} style="thin"><color rgb="{LINE}"/></{side}>'

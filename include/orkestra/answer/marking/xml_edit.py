@@ -49,7 +49,7 @@ class Element:
             yield from child.walk(name)
 
 
-class Document:
+class XmlDocument:
     """The elements of one XML part; what stands below `skipped` elements is only counted, by name."""
 
     def __init__(self, data: bytes, *, skipped: str = "", counted: tuple[str, ...] = ()) -> None:

@@ -27,7 +27,7 @@ def read_lone_csv(data: bytes) -> tuple[list[RawSheet], list[Finding]]:
     rows, separator, encoding = read_rows(data)
     if max(map(len, rows), default=0) < 2:
         raise UnreadableFileError(Finding("F-002", found="teks biasa"))
-    return [RawSheet("", rows, is_csv=True)], [Finding(LONE), *tell_how({separator}, {encoding})]
+    return [RawSheet("", rows, is_csv=True)], [Finding(LONE), *describe_csv({separator}, {encoding})]
 
 
 def read_csv_files(parts: ZipParts) -> tuple[list[RawSheet], list[Finding]]:
@@ -44,7 +44,7 @@ def read_csv_files(parts: ZipParts) -> tuple[list[RawSheet], list[Finding]]:
         if max(map(len, rows), default=0) > 1:
             separators.add(separator)
         encodings.add(encoding)
-    return sheets, tell_how(separators, encodings)
+    return sheets, describe_csv(separators, encodings)
 
 
 def read_rows(raw: bytes) -> tuple[list[list[Cell]], str, str]:
@@ -76,7 +76,7 @@ def _parse(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
         raise UnreadableFileError(OPEN_QUOTE) from error
 
 
-def tell_how(separators: set[str], encodings: set[str]) -> list[Finding]:
+def describe_csv(separators: set[str], encodings: set[str]) -> list[Finding]:
     """Says how CSV files were read; UTF-8 goes without saying."""
     findings = []
     if separators:

@@ -50,7 +50,7 @@ LOOKED_AT_BYTES = 4096
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 
 
-def tell_kind(data: bytes) -> Kind:
+def detect_kind(data: bytes) -> Kind:
     """Whether the file is a zip archive or text.
 
     Raises: UnreadableFileError for every other kind, saying which it is.

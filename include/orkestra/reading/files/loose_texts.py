@@ -7,7 +7,7 @@ from contextlib import suppress
 from xml.parsers import expat
 
 from orkestra.reading.files.cells import FileLimits, UnreadableFileError
-from orkestra.reading.files.file_kind import Kind, tell_kind
+from orkestra.reading.files.file_kind import Kind, detect_kind
 from orkestra.reading.files.xml_tags import Attributes, walk_tags
 from orkestra.reading.files.zip_parts import ZipParts
 
@@ -47,7 +47,7 @@ SHEET_WORDS = re.compile(
 
 def list_loose_texts(data: bytes, limits: FileLimits) -> Iterator[LooseText]:
     """Each text outside the cells of a workbook that was read before; nothing of CSV files."""
-    if tell_kind(data) is Kind.TEXT:
+    if detect_kind(data) is Kind.TEXT:
         return
     parts = ZipParts(data, limits)
     for name in parts.names:

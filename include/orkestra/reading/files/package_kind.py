@@ -29,7 +29,7 @@ class Package(Enum):
     CSV = "csv"
 
 
-def tell_package(parts: ZipParts) -> Package:
+def detect_package(parts: ZipParts) -> Package:
     """What the archive holds.
 
     Raises: UnreadableFileError for everything that is not read, saying what it is.

@@ -11,7 +11,7 @@ from orkestra.reading.files.workbook_parts import (
     STYLES_KIND,
     STYLES_PART,
     WORKBOOK_PART,
-    SheetPart,
+    WorkbookSheet,
     find_by_kind,
     find_workbook,
 )
@@ -22,7 +22,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def pack_plainly(parts: ZipParts, sheets: Iterable[SheetPart], plain: Mapping[str, bytes]) -> bytes:
+def pack_plainly(parts: ZipParts, sheets: Iterable[WorkbookSheet], plain: Mapping[str, bytes]) -> bytes:
     """The bytes of a workbook with the same sheets; `plain` has the XML of those that are to be replaced.
 
     Raises: zipfile.BadZipFile, UnreadableFileError.

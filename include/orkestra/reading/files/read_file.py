@@ -11,8 +11,8 @@ from orkestra.findings import Finding
 from orkestra.indonesian import format_number
 from orkestra.reading.files.cells import Cell, FileLimits, RawSheet, UnreadableFileError, too_large
 from orkestra.reading.files.csv_cells import read_csv_files, read_lone_csv
-from orkestra.reading.files.file_kind import Kind, tell_kind
-from orkestra.reading.files.package_kind import Package, tell_package
+from orkestra.reading.files.file_kind import Kind, detect_kind
+from orkestra.reading.files.package_kind import Package, detect_package
 from orkestra.reading.files.workbook_cells import read_workbook
 from orkestra.reading.files.zip_parts import ZipParts
 
@@ -47,10 +47,10 @@ def read_cells(data: bytes, limits: FileLimits) -> tuple[list[RawSheet], list[Fi
 
 
 def _read_kind(data: bytes, limits: FileLimits) -> tuple[list[RawSheet], list[Finding]]:
-    if tell_kind(data) is Kind.TEXT:
+    if detect_kind(data) is Kind.TEXT:
         return read_lone_csv(data)
     parts = ZipParts(data, limits)
-    is_workbook = tell_package(parts) is Package.WORKBOOK
+    is_workbook = detect_package(parts) is Package.WORKBOOK
     return read_workbook(data, parts) if is_workbook else read_csv_files(parts)
 
 

@@ -7,7 +7,7 @@ from orkestra.reading.files.cells import Cell
 from orkestra.reading.files.places import Area, Place, read_area
 from orkestra.reading.files.xml_tags import Attributes, find_attribute
 
-MOST_MERGED, MOST_LINKED = 10_000, 20_000  # no table has more, and what is beyond need not be known
+MAX_MERGED, MAX_LINKED = 10_000, 20_000  # no table has more, and what is beyond need not be known
 
 
 @dataclass
@@ -41,7 +41,7 @@ class SheetFacts:
 
         Raises: ValueError, for an area that is none.
         """
-        if tag == "mergeCell" and len(self.merged) < MOST_MERGED:
+        if tag == "mergeCell" and len(self.merged) < MAX_MERGED:
             self.merged.append(read_area(attributes.get("ref", "")))
         elif tag == "hyperlink":
             self._link(attributes, targets)
@@ -55,5 +55,5 @@ class SheetFacts:
             return
         first_row, first_column, last_row, last_column = read_area(attributes.get("ref", ""))
         area = product(range(first_row, last_row + 1), range(first_column, last_column + 1))
-        for place in islice(area, MOST_LINKED - len(self.addresses)):
+        for place in islice(area, MAX_LINKED - len(self.addresses)):
             self.addresses[place] = address

@@ -24,7 +24,7 @@ TEXT_KINDS = (b't="s"', b't="inlineStr"', b't="str"')
 DATA_END = b"</sheetData>"
 ODD_BYTES = (b"<!", b"\0")
 ODD_ENCODING = re.compile(rb"""<\?xml[^>]* encoding=["'](?!utf-8["'])""", re.IGNORECASE)
-LONGEST_BYTES = 2_000_000  # a cell holds 32,767 characters at most
+MAX_TAIL_BYTES = 2_000_000  # a cell holds 32,767 characters at most
 TAIL_TAGS = (b"<mergeCell", b"<hyperlink", b"<drawing", b"<picture")
 
 
@@ -93,7 +93,7 @@ def cut_after_tags(chunks: Iterable[bytes]) -> Iterator[bytes]:
         window = rest + chunk
         end = window.rfind(b">") + 1
         rest = window[end:]
-        if len(rest) > LONGEST_BYTES:
+        if len(rest) > MAX_TAIL_BYTES:
             raise UnreadableFileError(Finding("F-003", found="teks di dalam sel terlalu panjang"))
         yield window[:end]
     yield rest

@@ -15,10 +15,10 @@ from orkestra.reading.files.sheet_facts import SheetFacts
 from orkestra.reading.files.sheet_glance import glance_at
 from orkestra.reading.files.sheet_xml import SHEET_CELLS, look_closely
 from orkestra.reading.files.struck_styles import find_struck_styles, has_style
-from orkestra.reading.files.workbook_parts import SheetPart, list_sheets, read_targets
+from orkestra.reading.files.workbook_parts import WorkbookSheet, list_sheets, read_targets
 from orkestra.reading.files.zip_parts import XML_PART, ZipParts, refuse_definitions
 
-MOST_SHEETS = 250
+MAX_SHEETS = 250
 LARGE_BYTES = 5_000_000  # from here on it is worth the time to count text
 GHOST_ROWS = 1_000  # fewer blank rows with a format are not worth a word
 STRICT, GHOSTS = "F-020", "F-024"
@@ -30,7 +30,7 @@ def read_workbook(data: bytes, parts: ZipParts) -> tuple[list[RawSheet], list[Fi
     Raises: UnreadableFileError, zipfile.BadZipFile.
     """
     listed, is_strict = list_sheets(parts)
-    if len(listed) > MOST_SHEETS:
+    if len(listed) > MAX_SHEETS:
         raise UnreadableFileError(Finding("F-003", found=f"{format_number(len(listed))} lembar"))
     struck = find_struck_styles(parts)
     facts = {sheet.part: look_at(sheet, parts, struck) for sheet in listed}
@@ -47,13 +47,13 @@ def read_workbook(data: bytes, parts: ZipParts) -> tuple[list[RawSheet], list[Fi
     return sheets, findings + find_ghosts(sheets, facts.values())
 
 
-def look_at(sheet: SheetPart, parts: ZipParts, struck: frozenset[str]) -> SheetFacts:
+def look_at(sheet: WorkbookSheet, parts: ZipParts, struck: frozenset[str]) -> SheetFacts:
     """What the XML of one sheet says beside its values, and where its pictures lie."""
     facts = _look_at_cells(sheet, parts, struck)
     return replace(facts, picture_row=find_picture_row(parts, facts.drawing)) if facts.drawing else facts
 
 
-def _look_at_cells(sheet: SheetPart, parts: ZipParts, struck: frozenset[str]) -> SheetFacts:
+def _look_at_cells(sheet: WorkbookSheet, parts: ZipParts, struck: frozenset[str]) -> SheetFacts:
     """What a glance finds; a sheet that is not plain is taken apart."""
     glance = glance_at(parts.read_chunks(sheet.part), lambda: parts.unpacked_bytes > LARGE_BYTES)
     is_struck = any(has_style(chunk, struck) for chunk in parts.read_chunks(sheet.part)) if struck else False
@@ -73,7 +73,7 @@ def _look_at_cells(sheet: SheetPart, parts: ZipParts, struck: frozenset[str]) ->
 
 
 def read_checked(
-    data: bytes, parts: ZipParts, listed: Sequence[SheetPart], facts: Mapping[str, SheetFacts]
+    data: bytes, parts: ZipParts, listed: Sequence[WorkbookSheet], facts: Mapping[str, SheetFacts]
 ) -> list[list[list[Cell]]]:
     """The values of all sheets; from XML that we write anew wherever the fast reader may see another value.
 
@@ -136,7 +136,7 @@ def read_values(data: bytes, sheet_count: int) -> list[list[list[Cell]]]:
     return values
 
 
-def join(sheet: SheetPart, rows: list[list[Cell]], facts: SheetFacts) -> RawSheet:
+def join(sheet: WorkbookSheet, rows: list[list[Cell]], facts: SheetFacts) -> RawSheet:
     """The values of a sheet together with what its XML says of them; nothing reaches beyond its last row."""
     for (row, column), cell in facts.cells.items():
         rows.extend([] for _ in range(row + 1 - len(rows)))

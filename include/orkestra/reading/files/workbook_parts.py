@@ -13,7 +13,7 @@ STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
 @dataclass(frozen=True)
-class SheetPart:
+class WorkbookSheet:
     """One sheet as the workbook lists it; `relation` is the id by which the workbook names its part."""
 
     name: str
@@ -23,14 +23,14 @@ class SheetPart:
 
 
 @dataclass(frozen=True)
-class Relation:
+class RelationTarget:
     """Where a part leads: the last word of the relation's type, and a part's name or an address outside."""
 
     kind: str
     target: str
 
 
-def list_sheets(parts: ZipParts) -> tuple[list[SheetPart], bool]:
+def list_sheets(parts: ZipParts) -> tuple[list[WorkbookSheet], bool]:
     """The sheets in the workbook's order, and whether the workbook is of the strict kind.
 
     Raises: zipfile.BadZipFile, if a part that is named is not there.
@@ -49,7 +49,7 @@ def list_sheets(parts: ZipParts) -> tuple[list[SheetPart], bool]:
     walk_tags(parts.read_chunks(workbook), look)
     targets = read_targets(parts, workbook)
     return [
-        SheetPart(name, find_part(parts, targets.get(relation, "")), is_hidden, relation)
+        WorkbookSheet(name, find_part(parts, targets.get(relation, "")), is_hidden, relation)
         for name, relation, is_hidden in listed
     ], is_strict
 
@@ -86,11 +86,11 @@ def read_targets(parts: ZipParts, part: str) -> dict[str, str]:
     return {key: relation.target for key, relation in read_relations(parts, part).items()}
 
 
-def read_relations(parts: ZipParts, part: str) -> dict[str, Relation]:
+def read_relations(parts: ZipParts, part: str) -> dict[str, RelationTarget]:
     """The relations of a part by their ids; those of the whole package, if no part is named."""
     folder, name = posixpath.split(part.replace("\\", "/"))
     listed = parts.find(posixpath.join(folder, f"_rels/{name}.rels"))
-    relations: dict[str, Relation] = {}
+    relations: dict[str, RelationTarget] = {}
 
     def look(tag: str, attributes: Attributes) -> None:
         if tag == "Relationship":
@@ -99,7 +99,7 @@ def read_relations(parts: ZipParts, part: str) -> dict[str, Relation]:
                 target = target.replace("\\", "/")
                 target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             kind = attributes.get("Type", "").rpartition("/")[2]
-            relations[attributes.get("Id", "")] = Relation(kind, target)
+            relations[attributes.get("Id", "")] = RelationTarget(kind, target)
 
     if listed:
         walk_tags(parts.read_chunks(listed), look)

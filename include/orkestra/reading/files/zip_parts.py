@@ -11,7 +11,7 @@ from orkestra.indonesian import format_number
 from orkestra.reading.files.cells import FileLimits, UnreadableFileError
 
 CHUNK_BYTES = 4 << 20
-MOST_PARTS = 10_000
+MAX_PARTS = 10_000
 LOCAL_HEAD_BYTES = 30
 OUTWARD = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
 ENCRYPTED = 0x1
@@ -115,8 +115,8 @@ def _plain(name: str) -> str:
 
 def find_oddity(entries: list[zipfile.ZipInfo]) -> str | None:
     """What no program that saves workbooks does, as the unit is told; None for an honest list of parts."""
-    if len(entries) > MOST_PARTS:
-        return f"lebih dari {format_number(MOST_PARTS)} bagian"
+    if len(entries) > MAX_PARTS:
+        return f"lebih dari {format_number(MAX_PARTS)} bagian"
     if entries and min(entry.header_offset for entry in entries) > 0:
         return "isi lain di depan buku kerja"
     if len({_plain(entry.filename) for entry in entries}) < len(entries):

@@ -8,10 +8,10 @@ from orkestra.indonesian import join_words
 from orkestra.reading.specs import ColumnSpec, SheetSpec
 from orkestra.reading.tables.spellings import count_slips, has_same_digits, normalise_heading
 
-NAMED_AT_MOST = 8  # of a long list of headings
+MAX_NAMED = 8  # of a long list of headings
 SHOWN_LENGTH = 40  # of one heading
-FARTHEST_GUESS = 0.5  # of the letters: farther away a heading is no guess
-FARTHEST_COLUMN = 0.34  # the same where no column is missing that must be there
+MAX_GUESS_DISTANCE = 0.5  # of the letters: farther away a heading is no guess
+MAX_COLUMN_DISTANCE = 0.34  # the same where no column is missing that must be there
 
 Names = Mapping[str, Sequence[int]]
 
@@ -55,7 +55,7 @@ def guess_heading(heading: str, unknown: Iterable[str]) -> str | None:
         text: OSA.normalized_distance(name, wanted) for text in unknown if (name := normalise_heading(text))
     }
     nearest = min(distances, key=lambda text: distances[text], default=None)
-    return nearest if nearest and distances[nearest] <= FARTHEST_GUESS else None
+    return nearest if nearest and distances[nearest] <= MAX_GUESS_DISTANCE else None
 
 
 def guess_column(heading: str, columns: Sequence[ColumnSpec]) -> str | None:
@@ -68,7 +68,7 @@ def guess_column(heading: str, columns: Sequence[ColumnSpec]) -> str | None:
     by_letters = [
         shown
         for wanted, shown in headings.items()
-        if has_same_digits(name, wanted) and OSA.normalized_distance(name, wanted) <= FARTHEST_COLUMN
+        if has_same_digits(name, wanted) and OSA.normalized_distance(name, wanted) <= MAX_COLUMN_DISTANCE
     ]
     return next((alike[0] for alike in (by_words, by_letters) if len(alike) == 1), None)
 
@@ -86,8 +86,8 @@ def list_names(names: Iterable[str]) -> str:
 
 def join_shown(shown: list[str]) -> str:
     """What is shown as an enumeration, of a long list the first ones and how many more there are."""
-    if len(shown) > NAMED_AT_MOST:
-        shown = [*shown[:NAMED_AT_MOST], f"{len(shown) - NAMED_AT_MOST} lainnya"]
+    if len(shown) > MAX_NAMED:
+        shown = [*shown[:MAX_NAMED], f"{len(shown) - MAX_NAMED} lainnya"]
     return join_words(shown)
 
 

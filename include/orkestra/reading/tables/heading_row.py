@@ -8,12 +8,12 @@ from itertools import zip_longest
 
 from orkestra.reading.files.cells import Cell, RawSheet
 from orkestra.reading.specs import SheetSpec
-from orkestra.reading.tables.spellings import LONGEST, is_blank, is_similar, normalise_heading
+from orkestra.reading.tables.spellings import MAX_HEADING_LENGTH, is_blank, is_similar, normalise_heading
 
 HEADING_ROWS, HEADING_COLUMNS = 30, 200  # headings are looked for this far down and to the right
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 BETWEEN_LEVELS = " – "
-FEWEST = 2  # a row that has only one heading is rather a title
+MIN_HEADINGS = 2  # a row that has only one heading is rather a title
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def find_plain_row(sheet: RawSheet, spec: SheetSpec) -> HeadingRow | None:
     """
     names = index_headings(spec)
     required = {column.name for column in spec.columns if column.is_required}
-    best, most = None, FEWEST - 1
+    best, most = None, MIN_HEADINGS - 1
     for row_index in range(min(len(sheet.rows), HEADING_ROWS)):
         for candidate in _read_candidates(sheet, row_index):
             known = candidate.known(names)
@@ -83,12 +83,12 @@ def _find_similar_row(sheet: RawSheet, names: Mapping[str, str]) -> HeadingRow |
         for candidate in _read_candidates(sheet, row_index)
     ]
     best = max(candidates, key=lambda candidate: len(candidate.similar(names)), default=None)
-    return best if best and len(best.similar(names)) >= FEWEST else None
+    return best if best and len(best.similar(names)) >= MIN_HEADINGS else None
 
 
 def _read_candidates(sheet: RawSheet, row_index: int) -> Iterator[HeadingRow]:
     """The row as headings, and with the next row, which must then be better than either alone."""
-    if sum(1 for cell in sheet.rows[row_index] if isinstance(cell, str) and cell) < FEWEST:
+    if sum(1 for cell in sheet.rows[row_index] if isinstance(cell, str) and cell) < MIN_HEADINGS:
         return
     yield _read_one_level(row_index, sheet.rows[row_index])
     if _may_have_two_levels(sheet, row_index):
@@ -143,7 +143,7 @@ def _read_two_levels(row_index: int, row: Sequence[Cell], below: Sequence[Cell])
 
 def show_heading(cell: Cell) -> str:
     """A heading on one line; blank for a cell that holds no text."""
-    return " ".join(cell[:LONGEST].split()) if isinstance(cell, str) else ""
+    return " ".join(cell[:MAX_HEADING_LENGTH].split()) if isinstance(cell, str) else ""
 
 
 def _join_levels(parent: str, child: str, *, is_wide: bool) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from orkestra.reading.tables.typed_rows import TypedSheet, TypedWorkbook
 
 IN_CELL, IN_EXPLANATION, ELSEWHERE = "S-030", "S-039", "S-049"
 OFFICIAL = "office_contact"  # the contact that the unit gives on purpose: its telephone number is public
-LEAST_NUMBER = 10**9  # of smaller ones none is a telephone number
+MIN_NUMBER = 10**9  # of smaller ones none is a telephone number
 NAMED_PLACES, NAMED_CELLS = 3, 2
 
 Place = tuple[str | None, int | None, str | None]
@@ -164,7 +164,7 @@ def _show(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, int | float):  # of a NIK a spreadsheet program keeps fifteen digits
-        return f"{cell:.0f}" if abs(cell) >= LEAST_NUMBER else ""
+        return f"{cell:.0f}" if abs(cell) >= MIN_NUMBER else ""
     return cell.text if isinstance(cell, CellFault) else ""
 
 

@@ -38,7 +38,7 @@ class TypedTable:
 
 
 @dataclass
-class Sorted:
+class SortedRows:
     """The filled rows of a table, by what they are."""
 
     data: list[ReadRow] = field(default_factory=list)
@@ -71,9 +71,9 @@ def type_table(sheet: RawSheet, spec: SheetSpec, origin: Origin) -> TypedTable |
     return TypedTable(sheet.name, len(sheet.rows), letters, [read.row for read in rows.data], findings)
 
 
-def sort_rows(table: Table, origin: Origin) -> Sorted:
+def sort_rows(table: Table, origin: Origin) -> SortedRows:
     """The rows by what they are. Most are plain data: nothing is odd about them."""
-    rows = Sorted()
+    rows = SortedRows()
     for read in table.rows:
         if read.is_odd and (repeats_headings(table, read) or is_banner(table, read)):
             rows.headings.append(read)
@@ -94,7 +94,7 @@ def sort_rows(table: Table, origin: Origin) -> Sorted:
     return rows
 
 
-def _describe_dropped(table: Table, rows: Sorted) -> Iterator[Finding]:
+def _describe_dropped(table: Table, rows: SortedRows) -> Iterator[Finding]:
     """What is no data, and that it was left out."""
     name = table.spec.name
     if table.empty_rows:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from orkestra.findings import MORE_CELLS, Finding
 from orkestra.indonesian import format_number, join_words
 
-CELLS_A_RULE = 5_000  # of one rule in one column: a quarter of the rows that a file may have
-ROWS_NAMED = 10
+MAX_CELLS_PER_RULE = 5_000  # of one rule in one column: a quarter of the rows that a file may have
+MAX_NAMED_ROWS = 10
 
 
 def join_findings(
@@ -24,9 +24,9 @@ def join_findings(
         if rule in info_rules:
             yield _join(members, letters)
         else:
-            yield from members[:CELLS_A_RULE]
-            if len(members) > CELLS_A_RULE:
-                rest = f"{format_number(len(members) - CELLS_A_RULE)}{MORE_CELLS}"
+            yield from members[:MAX_CELLS_PER_RULE]
+            if len(members) > MAX_CELLS_PER_RULE:
+                rest = f"{format_number(len(members) - MAX_CELLS_PER_RULE)}{MORE_CELLS}"
                 yield Finding(rule, members[0].sheet, None, members[0].column_name, rest)
 
 
@@ -46,12 +46,12 @@ def name_rows(row_nos: Sequence[int]) -> str:
             ranges[-1][1] = row_no
         else:
             ranges.append([row_no, row_no])
-    shown = [str(first) if first == last else f"{first}–{last}" for first, last in ranges[:ROWS_NAMED]]
-    more = sum(last - first + 1 for first, last in ranges[ROWS_NAMED:])
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in ranges[:MAX_NAMED_ROWS]]
+    more = sum(last - first + 1 for first, last in ranges[MAX_NAMED_ROWS:])
     return f"baris {join_words([*shown, *([f'{format_number(more)} lainnya'] if more else [])])}"
 
 
 def shorten_list(texts: Sequence[str]) -> str:
     """A list for people; of a long one the first."""
-    more = [f"{format_number(len(texts) - ROWS_NAMED)} lainnya"] if len(texts) > ROWS_NAMED else []
-    return join_words([*texts[:ROWS_NAMED], *more])
+    more = [f"{format_number(len(texts) - MAX_NAMED_ROWS)} lainnya"] if len(texts) > MAX_NAMED_ROWS else []
+    return join_words([*texts[:MAX_NAMED_ROWS], *more])

@@ -13,7 +13,7 @@ from orkestra.reading.tables.heading_row import find_plain_row, index_headings
 from orkestra.reading.tables.spellings import is_blank, is_similar, normalise_heading
 
 REFERENCES, MARKED = "referensi", "yang perlu diperbaiki"  # sheets of ours that hold no data
-FEWEST_HEADINGS = 3  # by which a sheet is told that has another name
+MIN_HEADINGS = 3  # by which a sheet is told that has another name
 MAX_NAME_LENGTH = 200  # of which the end counts: programs allow 31 letters, a hostile file any number
 BEFORE = re.compile(r"^(?:(?:lembar|sheet|form) )?(?:(?:\d{1,2}|[ivx]{1,4}|[a-f]) )?")
 AFTER = re.compile(r"(?: (?:\d{1,2}|copy|salinan|revisi|rev|final))+$")
@@ -32,7 +32,7 @@ class SheetKinds:
     findings: list[Finding] = field(default_factory=list)
 
 
-def tell_sheets(raw: Sequence[RawSheet], specs: Sequence[SheetSpec]) -> SheetKinds:
+def classify_sheets(raw: Sequence[RawSheet], specs: Sequence[SheetSpec]) -> SheetKinds:
     """Every sheet that is data, and an Info on each that is left out though it holds something."""
     kinds = SheetKinds({spec.name: [] for spec in specs})
     names = {normalise_name(spec.shown_name): spec for spec in specs}
@@ -48,7 +48,7 @@ def tell_sheets(raw: Sequence[RawSheet], specs: Sequence[SheetSpec]) -> SheetKin
             hidden.append(sheet.name)
         elif not is_filled:
             pictures.append(sheet)
-        elif spec := _find_spec(name, names) or _tell_by_headings(sheet, specs):
+        elif spec := _find_spec(name, names) or _find_spec_by_headings(sheet, specs):
             kinds.sheets[spec.name].append(sheet)
             if sheet.name and _find_spec(name, names) is None:
                 kinds.renamed.setdefault(spec.name, []).append(sheet.name)
@@ -70,7 +70,7 @@ def _find_spec(name: str, names: Mapping[str, SheetSpec]) -> SheetSpec | None:
     return names.get(name) or next((spec for known, spec in names.items() if is_similar(name, known)), None)
 
 
-def _tell_by_headings(sheet: RawSheet, specs: Sequence[SheetSpec]) -> SheetSpec | None:
+def _find_spec_by_headings(sheet: RawSheet, specs: Sequence[SheetSpec]) -> SheetSpec | None:
     """The sheet of the template most of whose required headings are here; none if two of them fit alike."""
     shares: dict[str, float] = {}
     for spec in specs:
@@ -81,7 +81,7 @@ def _tell_by_headings(sheet: RawSheet, specs: Sequence[SheetSpec]) -> SheetSpec 
             }
         else:
             here = _list_headings(sheet, spec)
-        if required and len(here) >= FEWEST_HEADINGS and len(here & required) * 2 > len(required):
+        if required and len(here) >= MIN_HEADINGS and len(here & required) * 2 > len(required):
             shares[spec.name] = len(here & required) / len(required)
     best = [spec for spec in specs if shares.get(spec.name) == max(shares.values(), default=0)]
     return best[0] if len(best) == 1 else None

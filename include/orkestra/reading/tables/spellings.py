@@ -9,9 +9,9 @@ from orkestra.plain_letters import drop_unseen
 from orkestra.reading.files.cells import Cell
 from orkestra.reading.values.texts import flatten_text
 
-LETTERS_A_SLIP = 5  # one slip in 5 letters, two in 10: shorter words mean something else by one letter
-MOST_SLIPS = 2
-LONGEST = 200  # characters of a heading
+LETTERS_PER_SLIP = 5  # one slip in 5 letters, two in 10: shorter words mean something else by one letter
+MAX_SLIPS = 2
+MAX_HEADING_LENGTH = 200  # characters of a heading
 
 
 def normalise_heading(text: str) -> str:
@@ -20,7 +20,7 @@ def normalise_heading(text: str) -> str:
     Why: a heading of nothing but punctuation, such as "#", is kept. A cell can hold pages of text, of which
     nothing is to be remembered.
     """
-    return _normalise(text[:LONGEST])[:LONGEST].rstrip()
+    return _normalise(text[:MAX_HEADING_LENGTH])[:MAX_HEADING_LENGTH].rstrip()
 
 
 @lru_cache(maxsize=4096)
@@ -47,7 +47,7 @@ def count_slips(written: str, wanted: str) -> int | None:
 
     Source: optimal string alignment, the restricted form of the Damerau-Levenshtein distance.
     """
-    most = min(MOST_SLIPS, min(len(written), len(wanted)) // LETTERS_A_SLIP)
+    most = min(MAX_SLIPS, min(len(written), len(wanted)) // LETTERS_PER_SLIP)
     if written == wanted:
         return 0
     slips = OSA.distance(written, wanted, score_cutoff=most)

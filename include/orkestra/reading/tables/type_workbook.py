@@ -15,7 +15,7 @@ from orkestra.reading.tables.explanations import read_explanations
 from orkestra.reading.tables.heading_names import list_names
 from orkestra.reading.tables.other_week import find_other_week
 from orkestra.reading.tables.read_table import TypedTable, type_table
-from orkestra.reading.tables.sheet_kinds import tell_sheets
+from orkestra.reading.tables.sheet_kinds import classify_sheets
 from orkestra.reading.tables.typed_rows import TypedSheet, TypedWorkbook
 
 __all__ = ["TypedWorkbook", "type_workbook"]
@@ -23,7 +23,7 @@ __all__ = ["TypedWorkbook", "type_workbook"]
 
 def type_workbook(raw: Sequence[RawSheet], specs: Sequence[SheetSpec], origin: Origin) -> TypedWorkbook:
     """The rows of every sheet that the template knows, what was found, and the unit's explanations."""
-    kinds = tell_sheets(raw, specs)
+    kinds = classify_sheets(raw, specs)
     result = TypedWorkbook(findings=kinds.findings)
     for spec in specs:
         sheets = kinds.sheets[spec.name]

@@ -15,7 +15,7 @@ from orkestra.week import Week
 READ_AS, SERIAL, SWAPPED, FAR_AWAY, WITHOUT_TIME = "C-111", "C-114", "C-115", "C-118", "C-119"
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # the last one where no week is known; others are slips of the hand
-LONGEST_TEXT = 80  # no date is longer, and the patterns are not made for long texts
+MAX_TEXT_LENGTH = 80  # no date is longer, and the patterns are not made for long texts
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2})?)?", re.ASCII)
 SHOWN = re.compile(r"\d{1,2}/\d{1,2}/\d{4}(?: \d{1,2}[.:]\d{2})?", re.ASCII)
 SERIAL_NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
@@ -35,7 +35,7 @@ def read_moment(cell: datetime | date | float | str, origin: Origin, *, has_time
         if match := ISO.fullmatch(cell):
             return _check(_read_iso(match), cell, origin, may_be_swapped=False)
         found = flatten_text(cell)
-        if len(found) > LONGEST_TEXT:
+        if len(found) > MAX_TEXT_LENGTH:
             raise UnreadableCellError(NOT_A_DATE, found)
         is_number = SERIAL_NUMBER.fullmatch(found)
         return _read_serial(found, origin) if is_number else _read_words(found, origin, has_time)

@@ -17,8 +17,8 @@ AMBIGUOUS, LOCALE_DAMAGE, LETTERS, INEXACT, SCIENTIFIC, SHARE, BECAME_DATE = (
     "C-104", "C-105", "C-106", "C-107", "C-108", "C-109", "C-110",
 )  # fmt: skip
 
-LARGEST = 10**15  # from here on spreadsheet programs no longer keep every digit
-LONGEST_TEXT = 80  # no number is longer, and the patterns below are not made for long texts
+INEXACT_FROM = 10**15  # from here on spreadsheet programs no longer keep every digit
+MAX_TEXT_LENGTH = 80  # no number is longer, and the patterns below are not made for long texts
 ROUNDED_EXPONENT = 11  # longer numbers are shown, and copied, rounded: 1,23E+11
 ZERO_WORDS = {"nihil": READ_AS, "nol": READ_AS, "tidak ada": READ_AS_ASKED, "tdk ada": READ_AS_ASKED}
 MAGNITUDES = {
@@ -58,7 +58,7 @@ def read_count(text: str) -> Reading:
     plain = flatten_text(text)
     if plain.isascii() and plain.isdigit() and len(plain) < 16 and plain in text:
         return Reading(int(plain), (Note(name_change(text), plain),) if plain != text else ())
-    if len(plain) > LONGEST_TEXT:
+    if len(plain) > MAX_TEXT_LENGTH:
         raise UnreadableCellError(NOT_A_NUMBER, plain)
     folded = plain.casefold()
     if folded in UNKNOWN_WORDS:
@@ -76,7 +76,7 @@ def read_number(number: float) -> int:
     Raises: UnreadableCellError, if it is no whole number, or too long to be exact.
     """
     if isinstance(number, int) or number.is_integer():
-        if abs(number) >= LARGEST:
+        if abs(number) >= INEXACT_FROM:
             raise UnreadableCellError(SCIENTIFIC, f"{number:.2E}".replace(".", ","))
         return int(number)
     found = show_number(number)
@@ -105,7 +105,7 @@ def _read_figure(folded: str, found: str, *, is_plain: bool, is_grouped: bool) -
     number = number.scaleb(MAGNITUDES.get(magnitude, 0))
     if number != number.to_integral_value():
         raise UnreadableCellError(NOT_A_NUMBER, found)
-    if number >= LARGEST:
+    if number >= INEXACT_FROM:
         raise UnreadableCellError(SCIENTIFIC, found)
     if match["sign"] in ("-", "−") or match["minus"]:
         number = -number

@@ -16,7 +16,7 @@ from orkestra.reading.values.dates import READ_AS, WITHOUT_TIME, has_time, read_
 from orkestra.reading.values.marks import NONE_WORDS, says_nothing
 from orkestra.reading.values.numbers import (
     BECAME_DATE,
-    LARGEST,
+    INEXACT_FROM,
     NOT_A_NUMBER,
     SCIENTIFIC,
     read_count,
@@ -34,7 +34,7 @@ FAULTS = {"formula": "C-005", "error": "C-006"}
 HASHES, ODD_DIGIT, PICTURE = "C-134", "C-007", "C-008"
 ERRORS = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!"}
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+(?:1[1-9]|[2-9]\d)", re.IGNORECASE | re.ASCII)
-LONGEST_MARK = 24  # longer texts that begin with a letter or digit are no marks
+MAX_MARK_LENGTH = 24  # longer texts that begin with a letter or digit are no marks
 WITH_DIGITS = {"integer", "date", "datetime", "moment", "identifier", "code", "codes"}
 
 
@@ -48,7 +48,7 @@ def read_value(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
     if isinstance(cell, str):
         if is_picture(cell):
             return Reading(None, (Note(PICTURE, cell),))
-        if (len(cell) <= LONGEST_MARK or not cell[0].isalnum()) and (reading := _read_mark(cell, column)):
+        if (len(cell) <= MAX_MARK_LENGTH or not cell[0].isalnum()) and (reading := _read_mark(cell, column)):
             return reading
         if column.kind in WITH_DIGITS and (digit := find_odd_digit(cell)):
             raise UnreadableCellError(ODD_DIGIT, cell, digit)
@@ -104,11 +104,11 @@ def _has_meaning(text: str, column: ColumnSpec) -> bool:
 
 def _read_text(cell: Cell, _: ColumnSpec, __: Origin) -> Reading:
     if isinstance(cell, str):
-        if len(cell) <= LONGEST_MARK and ROUNDED.fullmatch(cell.strip()):
+        if len(cell) <= MAX_MARK_LENGTH and ROUNDED.fullmatch(cell.strip()):
             raise UnreadableCellError(SCIENTIFIC, cell.strip())
         return read_text(cell)
     text = show_cell(cell)
-    if isinstance(cell, float) and abs(cell) >= LARGEST:
+    if isinstance(cell, float) and abs(cell) >= INEXACT_FROM:
         raise UnreadableCellError(SCIENTIFIC, text)
     return Reading(text)
 

@@ -23,13 +23,13 @@ ACCOUNT = re.compile(r"@[\w.]+")
 FOLLOWING = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")
 MOJIBAKE = re.compile(f"[ÂÃ][{FOLLOWING}]|â€[{FOLLOWING}]?|ðŸ[{FOLLOWING}]{{2}}|ï»¿|ï¿½|\ufffd")
 UNKNOWN_LETTER = "□"
-LONGEST_EXAMPLE = 60  # of a text that is only shown to say which one
-LONGEST_NAME = 200  # longer texts are no names, and are not kept in memory
+MAX_EXAMPLE_LENGTH = 60  # of a text that is only shown to say which one
+MAX_NAME_LENGTH = 200  # longer texts are no names, and are not kept in memory
 
 
 def fold(text: str) -> str:
     """A heading or name as it is compared: lower case, single spaces, no asterisk at the end."""
-    return _fold_name(text) if len(text) <= LONGEST_NAME else _fold(text)
+    return _fold_name(text) if len(text) <= MAX_NAME_LENGTH else _fold(text)
 
 
 def _fold(text: str) -> str:
@@ -93,7 +93,7 @@ def read_text(text: str) -> Reading:
 
 
 def _shorten(text: str) -> str:
-    return text if len(text) <= LONGEST_EXAMPLE else f"{text[:LONGEST_EXAMPLE]}…"
+    return text if len(text) <= MAX_EXAMPLE_LENGTH else f"{text[:MAX_EXAMPLE_LENGTH]}…"
 
 
 def mend_mojibake(text: str) -> str:

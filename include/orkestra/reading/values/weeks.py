@@ -10,7 +10,7 @@ from orkestra.reading.values.date_words import MONTH_NUMBERS, MONTH_PATTERN
 from orkestra.reading.values.texts import flatten_text
 from orkestra.week import Week
 
-LONGEST_TEXT = 120
+MAX_TEXT_LENGTH = 120
 YEARS = range(2000, 2101)  # others are slips of the hand
 ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4}
 
@@ -42,7 +42,7 @@ class WeekReading:
 def read_week(text: str) -> WeekReading | None:
     """The week that a text says; None, if it says none, or one that no calendar has."""
     plain = flatten_text(text).casefold()
-    is_readable = len(plain) <= LONGEST_TEXT and not find_odd_digit(plain)
+    is_readable = len(plain) <= MAX_TEXT_LENGTH and not find_odd_digit(plain)
     reading = _read_plain(IN_BRACKETS.sub("", plain)) if is_readable else None
     return reading if reading and reading.week.year in YEARS else None
 
