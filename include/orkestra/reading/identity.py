@@ -1,4 +1,4 @@
-"""Whose file of which week it says it is, held against the folder that it lies in."""
+"""The unit and week on a file's cover, compared with the folder that it was uploaded to."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -18,7 +18,7 @@ UNCLEAR_WEEK, WEEK_READ_AS, WEEK_READ_AS_ASKED = "S-036", "S-037", "S-038"
 
 
 def check_identity(registry: Registry, submission: SubmissionKey, cover: Mapping[str, Any]) -> list[Finding]:
-    """What the cover's unit and week say beside the folder's."""
+    """A finding for each of the cover's unit, unit name and week that is not the folder's."""
     findings = list(_check_week(submission.week, cover.get("week")))
     on = submission.week.sunday
     code, name = cover.get("unit_code"), cover.get("unit_name")
@@ -47,7 +47,7 @@ def _check_unit(registry: Registry, unit: Unit, text: str, on: date) -> Iterator
 
 
 def _check_name(registry: Registry, unit: Unit, text: str, on: date) -> Iterator[Finding]:
-    """A question, if the name is not this unit's; an office's name around it does no harm."""
+    """A question, if the name is not this unit's; it may stand within a longer one, such as an office's."""
     plain = f" {plain_name(text)} "
     is_part = any(f" {plain_name(name)} " in plain for name in (unit.name, unit.short_name))
     if not is_part and unit.code not in [match.code for match in match_unit(registry, text, on).units]:

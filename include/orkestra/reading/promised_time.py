@@ -1,4 +1,4 @@
-"""When a unit will send its return, as the first line of its late notice says in its own words."""
+"""The moment at which a unit will send its return, read from the first line of its late notice."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -12,7 +12,7 @@ from orkestra.reading.values.texts import flatten_text
 from orkestra.week import Week
 
 END_OF_DAY = time(16)  # a day alone means that day at this hour
-MAX_DISTANCE = timedelta(days=60)  # a time further away is a slip of the hand
+MAX_DISTANCE = timedelta(days=60)  # from the notice: a time further away is a typing error
 LEAD = re.compile(
     r"(?:(?:mohon|minta|izin|ijin|terlambat|keterlambatan|untuk|saya|kami|laporan|berkas|baru|akan|bisa|dapat"
     r"|di\s?kirim(?:kan)?|kirim|mengirim|menyusul|unggah|diunggah|paling lambat|selambatnya|sampai|hingga"
@@ -23,14 +23,16 @@ HOUR = re.compile(
     r"(?:\b(?P<lead>jam|pukul|pkl\.?|pk\.?)\s?)?\b(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?"
     r"(?:\s?(?P<half>pagi|siang|sore|malam)\b)?(?P<zone>\s?(?:wib|wita|wit)\b)?[\s.]*$"
 )
-HALVES = {"pagi": 0, "siang": 11, "sore": 12, "malam": 12}  # from this hour on, a smaller one is after noon
+# An hour below the number is after noon: "3 sore" is 15:00.
+HALVES = {"pagi": 0, "siang": 11, "sore": 12, "malam": 12}
 DAYS_AHEAD = {"": None, "hari ini": 0, "besok": 1, "esok": 1, "lusa": 2}
 
 
 def read_promise(line: str, received_at: datetime, zone: ZoneInfo, holidays: Holidays) -> datetime | None:
-    """The promised time; None if the line says none, more than one, or one that cannot be meant.
+    """The promised time; None if the line has none, more than one, or one that cannot be meant.
 
-    Why: a time alone means today, or the next working day if it is over; a day alone means its afternoon.
+    Why: an hour without a day means today, or the next working day if it is past; a day without an hour means
+    its afternoon.
     """
     text = strip_words(line)
     day, clock = split_hour(text)
@@ -41,13 +43,13 @@ def read_promise(line: str, received_at: datetime, zone: ZoneInfo, holidays: Hol
 
 
 def strip_words(line: str) -> str:
-    """What a line says of the time, without the words before and the reason behind; "" if that is nothing."""
+    """The words of a line that name the time, without polite words before and reasons after; "" for none."""
     text = LEAD.sub("", flatten_text(line).casefold(), count=1)
     return REASON.sub("", text, count=1).strip(" .,:;")
 
 
 def read_date(text: str, received_at: datetime, zone: ZoneInfo) -> datetime | None:
-    """The moment that a date says, in the unit's zone where it names none; None if it is no date."""
+    """The moment of a date, in the unit's zone where the text names none; None if it is no date."""
     try:
         said = take_apart(text.strip(), Week.of(received_at))
     except (UnreadableCellError, ValueError):
@@ -58,9 +60,9 @@ def read_date(text: str, received_at: datetime, zone: ZoneInfo) -> datetime | No
 
 
 def split_hour(text: str) -> tuple[str, str]:
-    """The text without the hour at its end, and the hour as "15:00 wib"; "" if it says none.
+    """The text without the hour at its end, and the hour as "15:00 wib"; "" if there is none.
 
-    "jam 3 sore" is 15:00; a number alone, as in "24/11/2026", is no hour.
+    "jam 3 sore" is 15:00; a number without a word, as in "24/11/2026", is no hour.
     """
     match = HOUR.search(text)
     if match is None or not (match["lead"] or match["half"] or match["zone"] or match["minute"]):
@@ -73,7 +75,7 @@ def split_hour(text: str) -> tuple[str, str]:
 
 
 def find_near_day(text: str, clock: str, now: datetime, holidays: Holidays) -> date | None:
-    """The day that is said without a date: by nothing but an hour, "besok", or a weekday's name."""
+    """The day of a text without a date: only an hour, "besok" (tomorrow), or a weekday's name."""
     today = now.date()
     is_over = bool(clock) and clock[:5] <= f"{now:%H:%M}"
     if text == "" and clock:

@@ -1,4 +1,4 @@
-"""What the template holds: its sheets and columns, from the registry, as the reader needs them."""
+"""The template as the reader needs it: its sheets and columns, from the registry."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,21 +14,20 @@ if TYPE_CHECKING:
     from orkestra.registry.policy import Limits
 
 NO_MESSAGE = "000"  # the message code of "bukan pesan prioritas"; spreadsheet programs make it 0
-# Texts that are compared letter by letter: read in the letters of the keyboard, whatever looks like them.
+# Texts that are compared letter by letter: letters that only look like those of the keyboard are replaced.
 IDENTIFIERS = ("issue_code", "unit_code", "week", "template_version")
-# Moments from which hours are counted: a day alone is asked about.
+# Moments from which hours are counted: a date without a time is questioned.
 MOMENTS = ("detected_local", "first_response_local")
 KINDS = dict.fromkeys(IDENTIFIERS, "identifier") | dict.fromkeys(MOMENTS, "moment")
 
 
 @dataclass(frozen=True)
 class ColumnSpec:
-    """What one column of a sheet holds; choices are spellings to be used.
+    """One column of a sheet.
 
-    `kind` is a type of columns.csv, "identifier" for a text that is a code, or "moment" for a date that needs
-    its time.
-
-    `example` is what the template shows for it: a row of nothing but examples is no data.
+    `choices` are the allowed values, `variants` other headings of the column. `kind` is a type of
+    columns.csv, "identifier" for a text that is a code, or "moment" for a date that needs its time. `example`
+    is the value in the template's example row: a row of nothing but examples is no data.
     """
 
     name: str
@@ -43,7 +42,7 @@ class ColumnSpec:
 
 @dataclass(frozen=True)
 class Origin:
-    """Whose file it is, as far as reading needs it: what a date without a year or a zone means.
+    """The week and time zone of a file: they complete a date without a year or a zone.
 
     Units: `week` as "2026-W47", or another text where no week is known yet; `zone` is the unit's own.
     """
@@ -54,7 +53,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class SheetSpec:
-    """One sheet of the template; `info_rules` are said once a column, not once a cell."""
+    """One sheet of the template; `info_rules` are reported once per column, not once per cell."""
 
     name: str
     shown_name: str
@@ -63,7 +62,7 @@ class SheetSpec:
 
     @property
     def has_moments(self) -> bool:
-        """True if it is kept of each row which of its moments name no time."""
+        """True if each row is stored with the names of its moments that have no time."""
         return any(column.kind == "moment" for column in self.columns)
 
 
@@ -112,7 +111,7 @@ def list_public_numbers(registry: "Registry") -> list[str]:
 
 
 def file_limits(limits: "Limits", *, is_released: bool = False) -> FileLimits:
-    """How large a file may be, from policy.yaml; one that a person has released may be larger."""
+    """The size limits of files, from policy.yaml; a file that a person has released may be larger."""
     if is_released:
         return FileLimits(
             limits.released_file_bytes,

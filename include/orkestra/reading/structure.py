@@ -1,4 +1,4 @@
-"""What is wrong with a file as a whole, whatever stands in its rows."""
+"""Faults of a file as a whole, apart from its rows."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,10 +19,10 @@ def find_structure(
     statuses: dict[str, str],
     cells: Mapping[str, str] | None = None,
 ) -> list[Finding]:
-    """What is wrong with a file as a whole: the wrong unit or week, no cover, nothing filled in.
+    """The faults of a file as a whole: the wrong unit or week, no cover, nothing filled in.
 
-    `statuses` are those of the sheets that could be read: of another one we cannot say that it is blank;
-    `cells` says where the cover's values stand.
+    `statuses` has only sheets that could be read, because nobody knows of another one that it is blank;
+    `cells` has the cells of the cover's values.
     """
     if statuses.get("cover") != "filled":
         return [Finding("S-001")]
@@ -41,7 +41,7 @@ def find_structure(
 
 
 def is_untouched(cover: Mapping[str, Any], data_sheets: Mapping[str, str]) -> bool:
-    """Whether nothing is filled in but what the template brings: unit and week, last week's open issues."""
+    """True if a file holds only what the template brings: unit and week, and last week's open issues."""
     filled = {name for name, status in data_sheets.items() if status != "blank"}
     if not filled:
         return set(data_sheets) == set(DATA_SHEETS)

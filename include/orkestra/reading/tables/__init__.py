@@ -1,7 +1,7 @@
-"""Sheets of raw cells as rows of the template: `type_workbook` is the door.
+"""Sheets of raw cells into typed rows of the template: `type_workbook` is the entry point.
 
-`sheet_kinds` tells which sheet is which; `headings` which column is which; `row_shapes` which rows are data
-and `sparse_rows` what a hardly filled one seems to be;
-`read_table` puts a sheet together and `cover` the sheet Identitas. `personal_data` holds a file back.
-`typed_rows` is what they give.
+`sheet_kinds` recognises the sheets, `headings` the columns and `row_shapes` the rows that are no data;
+`sparse_rows` describes rows that are hardly filled. `read_table` reads a data sheet with them, `cover` the
+sheet Identitas. `personal_data` finds personal data, for which a file is held. `typed_rows` has the values
+that they return.
 """

@@ -1,4 +1,4 @@
-"""Cells that say more than their own text: the rest of a merged range, and links behind words."""
+"""Values that a cell takes from elsewhere: from the first cell of its merged range, or from its link."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,13 +12,13 @@ ADDRESS = re.compile(r"\S\.\S")
 
 @dataclass
 class Overrides:
-    """Rows to read in place of the sheet's own, by index; `linked` are the cells whose link was taken."""
+    """Rows to read in place of the sheet's own, by index; `linked` has the words that a link replaced."""
 
     rows: dict[int, list[Cell]] = field(default_factory=dict)
     linked: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def put(self, sheet: RawSheet, row_index: int, place: int, cell: Cell) -> None:
-        """Puts a cell in place of the sheet's own."""
+        """Put a cell in place of the sheet's own."""
         row = self.rows.setdefault(row_index, list(sheet.rows[row_index]))
         row += [""] * (place + 1 - len(row))
         row[place] = cell
@@ -27,7 +27,7 @@ class Overrides:
 def override_cells(
     sheet: RawSheet, first_row: int, places: Collection[int], url_places: Collection[int]
 ) -> Overrides:
-    """What is read in place of blank cells of merged ranges and of words that are links."""
+    """The values to read for cells of merged ranges, and for words with a link in columns of addresses."""
     overrides = Overrides()
     for top, place, bottom in list_merged(sheet, first_row, places):
         for row_index in range(top + 1, bottom + 1):
@@ -46,7 +46,7 @@ def override_cells(
 
 
 def list_merged(sheet: RawSheet, first_row: int, places: Collection[int]) -> Iterator[tuple[int, int, int]]:
-    """Top, column and bottom of each filled merged range that goes over several rows of data."""
+    """Top row, place and bottom row of each filled merged range that spans several rows of data."""
     for top, place, bottom, _ in sheet.merged:
         bottom = min(bottom, len(sheet.rows) - 1)
         if first_row <= top < bottom and place in places and not is_blank(_cell_at(sheet.rows, top, place)):
@@ -60,5 +60,5 @@ def _cell_at(rows: Sequence[Sequence[Cell]], row_index: int, place: int) -> Cell
 def list_linked(
     linked: Mapping[tuple[int, int], str], row_nos: Collection[int], places: Collection[int]
 ) -> Iterator[tuple[int, int]]:
-    """Row and place of each cell that is read and whose formula points to another file."""
+    """Row and place of each cell that is read and whose formula refers to another file."""
     return ((row, place) for row, place in linked if row + 1 in row_nos and place in places)

@@ -1,4 +1,4 @@
-"""The sheet Identitas: one row, made of the values that stand with its labels."""
+"""The sheet Identitas as one row: the values that stand beside or below its labels."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from orkestra.reading.files.cells import Cell, RawSheet
 from orkestra.reading.specs import ColumnSpec, Origin, SheetSpec
 from orkestra.reading.tables.cover_labels import OWN, Label, find_labels, find_value
 from orkestra.reading.tables.heading_row import show_heading
-from orkestra.reading.tables.said_once import join_findings
+from orkestra.reading.tables.join_findings import join_findings
 from orkestra.reading.tables.spellings import is_blank
 from orkestra.reading.tables.typed_rows import TypedRow, TypedSheet
 from orkestra.reading.values.read_value import UnreadableCellError, Value, read_value
@@ -16,7 +16,7 @@ Place = tuple[int, int]
 
 
 def type_cover(sheet: RawSheet, spec: SheetSpec, origin: Origin) -> tuple[TypedSheet, list[Finding]]:
-    """The row of Identitas with where its values stand, and what is said about them."""
+    """The row of Identitas with the cells of its values, and the findings."""
     labels = find_labels(sheet, spec)
     values: dict[str, Value | None] = {}
     places: dict[str, str] = {}
@@ -52,7 +52,7 @@ def type_cover(sheet: RawSheet, spec: SheetSpec, origin: Origin) -> tuple[TypedS
 
 
 def _ask_for_label(column: ColumnSpec, labels: Sequence[Label], row: int) -> tuple[str, Finding]:
-    """Where a value may be written whose label is not there, and the finding that asks for it."""
+    """The cell for a value whose label is missing, and the finding that asks for both."""
     place = min((label.place for label in labels), default=0)
     label_cell, cell = (f"{column_letter(at)}{row + 1}" for at in (place, place + 1))
     return cell, Finding("S-044", "cover", None, column.name, label_cell, cell)
@@ -61,7 +61,7 @@ def _ask_for_label(column: ColumnSpec, labels: Sequence[Label], row: int) -> tup
 def _choose(
     same: Sequence[Label], sheet: RawSheet, labels: Sequence[Label]
 ) -> tuple[Label, Place, Cell] | None:
-    """Of several labels of one column: own names before others, and a filled one before a blank one."""
+    """The best of several labels of one column: its own name before a variant, filled before blank."""
     taken = {(label.row, label.place) for label in labels}
     best = [label for label in same if label.rank == min(label.rank for label in same)]
     found = [(label, find_value(label, sheet, taken)) for label in best]

@@ -1,4 +1,4 @@
-"""Where the labels of Identitas stand, and the value of each: beside it, below it, or after its colon."""
+"""The labels of Identitas and the value of each: after its colon, beside it, or below it."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -8,14 +8,17 @@ from orkestra.reading.specs import SheetSpec
 from orkestra.reading.tables.heading_row import read_heading, show_heading
 from orkestra.reading.tables.spellings import is_blank, is_similar, normalise_heading
 
-LABEL_ROWS, LABEL_COLUMNS = 200, 8  # labels are looked for so far down and to the right
+LABEL_ROWS, LABEL_COLUMNS = 200, 8  # labels are searched within so many rows and columns
 LABEL_LENGTH = 60
 OWN, VARIANT = 0, 1
 
 
 @dataclass(frozen=True)
 class Label:
-    """A label: the column that it names, by its own name or another, and what follows its colon."""
+    """A label: its cell, the column that it names, and the text after its colon.
+
+    `rank` is OWN for the column's own name, VARIANT for another or a misspelt one.
+    """
 
     row: int
     place: int
@@ -25,7 +28,7 @@ class Label:
 
 
 def find_labels(sheet: RawSheet, spec: SheetSpec) -> list[Label]:
-    """Every label, from top to bottom; slips of the hand only where a column has no label without one."""
+    """Every label, from top to bottom; misspelt ones only for columns without a label that is spelt right."""
     texts = list(_list_texts(sheet))
     names: dict[str, tuple[int, int]] = {}
     for rank in (VARIANT, OWN):
@@ -63,7 +66,7 @@ def _list_texts(sheet: RawSheet) -> Iterator[tuple[int, int, tuple[str, ...], st
 
 
 def find_value(label: Label, sheet: RawSheet, labels: Collection[tuple[int, int]]) -> tuple[int, int, Cell]:
-    """Row, place and content of a label's value; a blank one is where it is to be filled in."""
+    """Row, place and content of a label's value; of a missing value, the place for it and ""."""
     if label.rest:
         return label.row, label.place, label.rest
     row = sheet.rows[label.row]
@@ -80,12 +83,12 @@ def find_value(label: Label, sheet: RawSheet, labels: Collection[tuple[int, int]
 
 
 def _strip_colon(cell: Cell) -> Cell:
-    """A value without the colon that stands between it and its label."""
+    """The value without a colon before it."""
     return cell.strip().removeprefix(":").strip() if isinstance(cell, str) else cell
 
 
 def _has_only_labels(sheet: RawSheet, row_index: int, labels: Collection[tuple[int, int]]) -> bool:
-    """Whether this is a row of several labels whose values stand in the next row."""
+    """True if a row has several labels and nothing else, and their values stand in the next row."""
     places = [place for place, cell in enumerate(sheet.rows[row_index]) if not is_blank(_strip_colon(cell))]
     below = [(row_index + 1, place) in labels for place in places]
     return len(places) > 1 and all((row_index, place) in labels for place in places) and not any(below)

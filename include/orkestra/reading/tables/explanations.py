@@ -1,4 +1,4 @@
-"""What a unit wrote beside our findings: column Penjelasan of the sheet "Yang perlu diperbaiki"."""
+"""The unit's explanations of findings: column Penjelasan of the sheet "Yang perlu diperbaiki"."""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ from orkestra.reading.values.read_value import show_cell
 from orkestra.reading.values.texts import clean_text
 
 CODE = re.compile(r"\b[0-9a-f]{8}\b")
-LENGTHS = range(10, 501)  # characters; spec of the answers
+LENGTHS = range(10, 501)  # characters, as the marked-up workbook asks for
 
 
 def read_explanations(sheet: RawSheet) -> tuple[dict[str, str], list[Finding]]:
-    """The first good explanation of each code, and a question about those that are too short or too long."""
+    """The first explanation of each code, and a question about those that are too short or too long."""
     explanations: dict[str, str] = {}
     refused: dict[int, int] = {}
     for row_no, codes, text in _list_lines(sheet):
@@ -32,7 +32,7 @@ def read_explanations(sheet: RawSheet) -> tuple[dict[str, str], list[Finding]]:
 
 
 def _list_lines(sheet: RawSheet) -> Iterator[tuple[int, list[str], str]]:
-    """Row number, codes and text of each line that has both."""
+    """Row number, codes and text of each line that has codes and a text."""
     found = _find_columns(sheet)
     if found is None:
         return
@@ -54,6 +54,6 @@ def _find_columns(sheet: RawSheet) -> tuple[int, int, int] | None:
 
 
 def _show_code(cell: Cell) -> str:
-    """A code as it was written; one of digits alone may have become a number."""
+    """The text of a code; one of digits alone may have become a number."""
     is_whole = isinstance(cell, int) or (isinstance(cell, float) and cell.is_integer())
     return f"{cell:08.0f}" if is_whole else str(cell).lower()

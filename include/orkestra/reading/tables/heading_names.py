@@ -1,4 +1,4 @@
-"""The names of headings: which columns they stand for, and how they are shown to people."""
+"""The names of headings: their columns, suggestions for unknown ones, and enumerations for people."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -8,16 +8,17 @@ from orkestra.indonesian import join_words
 from orkestra.reading.specs import ColumnSpec, SheetSpec
 from orkestra.reading.tables.spellings import count_slips, has_same_digits, normalise_heading
 
-MAX_NAMED = 8  # of a long list of headings
-SHOWN_LENGTH = 40  # of one heading
-MAX_GUESS_DISTANCE = 0.5  # of the letters: farther away a heading is no guess
-MAX_COLUMN_DISTANCE = 0.34  # the same where no column is missing that must be there
+MAX_NAMED = 8  # names in an enumeration
+SHOWN_LENGTH = 40  # characters of one name
+# The share of letters that may differ between a heading and its suggestion: for a required column that is
+# missing, and for any column.
+MAX_GUESS_DISTANCE, MAX_COLUMN_DISTANCE = 0.5, 0.34
 
 Names = Mapping[str, Sequence[int]]
 
 
 def index_names(spec: SheetSpec) -> tuple[Names, Names]:
-    """The columns by their own headings, and by all variants."""
+    """The indices of the columns by their own headings, and by all variants."""
     own: dict[str, list[int]] = {}
     variants: dict[str, list[int]] = {}
     for index, column in enumerate(spec.columns):
@@ -28,12 +29,12 @@ def index_names(spec: SheetSpec) -> tuple[Names, Names]:
 
 
 def look_up(names: Names, readings: Sequence[str]) -> Sequence[int]:
-    """The columns of the first reading of a heading that is known."""
+    """The columns of a heading, by its first reading that has any."""
     return next((names[reading] for reading in readings if reading in names), [])
 
 
-def look_for_slips(spec: SheetSpec, columns: Iterable[int], readings: Sequence[str]) -> Sequence[int]:
-    """Those of some columns whose headings are the fewest slips away."""
+def find_misspelt(spec: SheetSpec, columns: Iterable[int], readings: Sequence[str]) -> Sequence[int]:
+    """The columns that a misspelt heading may name: those with the fewest typing errors."""
     found: dict[int, int] = {}
     for index in columns:
         column = spec.columns[index]
@@ -49,7 +50,7 @@ def look_for_slips(spec: SheetSpec, columns: Iterable[int], readings: Sequence[s
 
 
 def guess_heading(heading: str, unknown: Iterable[str]) -> str | None:
-    """Of some headings that nobody knows the one that looks most like another."""
+    """The unknown heading that is most similar to a missing one; None if none is similar enough."""
     wanted = normalise_heading(heading)
     distances = {
         text: OSA.normalized_distance(name, wanted) for text in unknown if (name := normalise_heading(text))
@@ -59,7 +60,7 @@ def guess_heading(heading: str, unknown: Iterable[str]) -> str | None:
 
 
 def guess_column(heading: str, columns: Sequence[ColumnSpec]) -> str | None:
-    """The heading of the one column that an unknown heading resembles, by its words or else its letters."""
+    """The heading of the only column that resembles an unknown heading, by its words or else its letters."""
     name = normalise_heading(heading)
     if not name:
         return None
@@ -80,17 +81,17 @@ def shares_words(one: str, other: str) -> bool:
 
 
 def list_names(names: Iterable[str]) -> str:
-    """Names in quotes, of a long list the first ones and how many more there are."""
+    """An enumeration of names in quotes; of a long list, the first ones and the count of the others."""
     return join_shown([f"“{shorten(name)}”" for name in names])
 
 
 def join_shown(shown: list[str]) -> str:
-    """What is shown as an enumeration, of a long list the first ones and how many more there are."""
+    """An enumeration; of a long list, the first ones and the count of the others."""
     if len(shown) > MAX_NAMED:
         shown = [*shown[:MAX_NAMED], f"{len(shown) - MAX_NAMED} lainnya"]
     return join_words(shown)
 
 
 def shorten(text: str) -> str:
-    """The beginning of a long heading."""
+    """The name, cut if it is long."""
     return text if len(text) <= SHOWN_LENGTH else f"{text[: SHOWN_LENGTH - 1]}…"

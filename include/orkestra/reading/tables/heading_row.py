@@ -1,4 +1,4 @@
-"""In which row of a sheet the headings are, on one level or on two."""
+"""Find the row of a sheet that holds the headings, or the two rows."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,10 +10,10 @@ from orkestra.reading.files.cells import Cell, RawSheet
 from orkestra.reading.specs import SheetSpec
 from orkestra.reading.tables.spellings import MAX_HEADING_LENGTH, is_blank, is_similar, normalise_heading
 
-HEADING_ROWS, HEADING_COLUMNS = 30, 200  # headings are looked for this far down and to the right
+HEADING_ROWS, HEADING_COLUMNS = 30, 200  # headings are searched within so many rows and columns
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 BETWEEN_LEVELS = " – "
-MIN_HEADINGS = 2  # a row that has only one heading is rather a title
+MIN_HEADINGS = 2  # a row with only one heading is more likely a title
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class HeadingRow:
     """The headings as they stand in a sheet.
 
     `readings` has for each place the normalised texts that its heading may be read as, best first; `shown`
-    the text for people. The rows count from 0 and differ if there are two levels.
+    has the text for people. The rows count from 0 and differ if there are two levels.
     """
 
     first_row: int
@@ -30,11 +30,11 @@ class HeadingRow:
     shown: tuple[str, ...]
 
     def known(self, names: Mapping[str, str]) -> set[str]:
-        """The columns that some heading names."""
+        """The columns whose names are among the headings."""
         return {names[reading] for readings in self.readings for reading in readings if reading in names}
 
     def similar(self, names: Mapping[str, str]) -> set[str]:
-        """The columns that some heading names but for slips of the hand."""
+        """The columns whose names are among the headings, typing errors allowed."""
         return {
             column
             for readings in self.readings
@@ -47,21 +47,21 @@ class HeadingRow:
 def find_heading_row(sheet: RawSheet, spec: SheetSpec) -> HeadingRow | None:
     """The row, of the first thirty, that has the most headings of a sheet; None if no row has two of them.
 
-    Why: few sheets need a look for slips, and only where no heading is plain.
+    Why: the slow search for misspelt headings runs only where no row has two that are spelt right.
     """
     return find_plain_row(sheet, spec) or _find_similar_row(sheet, index_headings(spec))
 
 
 def index_headings(spec: SheetSpec) -> dict[str, str]:
-    """The columns of a sheet by all their normalised headings, own ones before variants of others."""
+    """The columns of a sheet by all their normalised headings; a column's own wins over another's variant."""
     names = {normalise_heading(text): column.name for column in spec.columns for text in column.variants}
     return names | {normalise_heading(column.heading): column.name for column in spec.columns}
 
 
 def find_plain_row(sheet: RawSheet, spec: SheetSpec) -> HeadingRow | None:
-    """The same, told by headings without slips alone.
+    """The row with the most headings that are spelt right; None if no row has two of them.
 
-    Why: a row that has all required ones needs no better one below it.
+    Why: a row with all required headings ends the search, because no row below can be better.
     """
     names = index_headings(spec)
     required = {column.name for column in spec.columns if column.is_required}
@@ -87,7 +87,7 @@ def _find_similar_row(sheet: RawSheet, names: Mapping[str, str]) -> HeadingRow |
 
 
 def _read_candidates(sheet: RawSheet, row_index: int) -> Iterator[HeadingRow]:
-    """The row as headings, and with the next row, which must then be better than either alone."""
+    """The row as headings; where they may have two levels, also the next row, and both joined."""
     if sum(1 for cell in sheet.rows[row_index] if isinstance(cell, str) and cell) < MIN_HEADINGS:
         return
     yield _read_one_level(row_index, sheet.rows[row_index])
@@ -103,15 +103,15 @@ def _read_one_level(row_index: int, row: Sequence[Cell]) -> HeadingRow:
 
 @lru_cache(maxsize=4096)
 def read_heading(text: str) -> tuple[str, ...]:
-    """A heading, and the same without a remark in brackets, such as a unit of measure."""
+    """The readings of a heading: all of it, and without a remark in brackets such as a unit of measure."""
     texts = (text, BRACKETS.sub(" ", text)) if "(" in text or "[" in text else (text,)
     return tuple(dict.fromkeys(name for part in texts if (name := normalise_heading(part))))
 
 
 def _may_have_two_levels(sheet: RawSheet, row_index: int) -> bool:
-    """Whether a heading stands below a gap between headings, or one of them is merged with the cell below.
+    """True if a text stands below a gap between headings, or a heading is merged with the cell below it.
 
-    Why: numbers and dates below are no headings but the first row of data.
+    Why: a row below with numbers or dates is the first row of data.
     """
     row, below = sheet.rows[row_index], sheet.rows[row_index + 1 : row_index + 2]
     if not below or not all(isinstance(cell, str) for cell in below[0]):
@@ -126,7 +126,7 @@ def _is_gap(cell: Cell, child: Cell) -> bool:
 
 
 def _read_two_levels(row_index: int, row: Sequence[Cell], below: Sequence[Cell]) -> HeadingRow:
-    """The headings of two rows joined: a parent stands over its own column and the gaps to its right."""
+    """The headings of two rows joined: the upper one holds for its own column and the gaps to its right."""
     parent = ""
     readings, shown = [], []
     pairs = list(zip_longest(row[:HEADING_COLUMNS], below[:HEADING_COLUMNS], fillvalue=""))
@@ -142,7 +142,7 @@ def _read_two_levels(row_index: int, row: Sequence[Cell], below: Sequence[Cell])
 
 
 def show_heading(cell: Cell) -> str:
-    """A heading on one line; blank for a cell that holds no text."""
+    """The text of a heading on one line; "" for a cell that holds no text."""
     return " ".join(cell[:MAX_HEADING_LENGTH].split()) if isinstance(cell, str) else ""
 
 

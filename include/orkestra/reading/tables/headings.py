@@ -1,6 +1,6 @@
-"""Which column each heading of a sheet names: its own name first, then a variant, then one slip away.
+"""Match the headings of a sheet with columns: by their own names first, then by variants, then misspelt.
 
-Two headings for one column, or one heading for two columns, are asked and never guessed.
+Two headings for one column, or one heading for two columns, are questioned and never guessed.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,12 +11,12 @@ from orkestra.indonesian import join_words
 from orkestra.reading.files.cells import Cell, RawSheet
 from orkestra.reading.specs import ColumnSpec, Origin, SheetSpec
 from orkestra.reading.tables.heading_names import (
+    find_misspelt,
     guess_column,
     guess_heading,
     index_names,
     join_shown,
     list_names,
-    look_for_slips,
     look_up,
     shorten,
 )
@@ -24,16 +24,16 @@ from orkestra.reading.tables.heading_row import BETWEEN_LEVELS, HeadingRow
 from orkestra.reading.tables.spellings import is_blank, normalise_heading
 from orkestra.reading.values.read_value import UnreadableCellError, fold, read_value
 
-VALUES_LOOKED_AT = 50  # to tell which of two columns a heading names
+MAX_SAMPLE = 50  # values that decide between two columns of the same name
 FREE = ("text", "identifier")  # kinds that any text fits
 USUAL_ROWS = (0, 4)  # where headings stand in CSV and in the template
 
 
 @dataclass
 class Headings:
-    """The columns that a sheet has: `places` from the column's index in the spec to where it stands.
+    """The columns that a sheet has; `places` leads from a column's index in the template to its place.
 
-    `unread` names columns that must be there and cannot be read; rules on them stay silent.
+    `unread` names required columns that cannot be read; rules on them are not evaluated.
     """
 
     row: HeadingRow
@@ -43,12 +43,12 @@ class Headings:
 
 
 def match_headings(row: HeadingRow, sheet: RawSheet, spec: SheetSpec, origin: Origin) -> Headings:
-    """Every heading's column, and what the unit is to know or to mend."""
+    """The column of every heading, with findings about those that are unknown, misspelt or missing."""
     return _Matcher(row, sheet, spec, origin).match()
 
 
 class _Matcher:
-    """Takes places and columns off the list, step by step."""
+    """Assigns places to columns step by step; both are free until they are assigned."""
 
     def __init__(self, row: HeadingRow, sheet: RawSheet, spec: SheetSpec, origin: Origin) -> None:
         self._row, self._rows, self._spec, self._origin = row, sheet.rows[row.last_row + 1 :], spec, origin
@@ -61,13 +61,13 @@ class _Matcher:
         self._settle(lambda readings: look_up(own, readings))
         if self._free_columns:
             self._settle(lambda readings: look_up(variants, readings))
-            self._settle(lambda readings: look_for_slips(self._spec, self._free_columns, readings))
-        self._say_what_is_left()
-        self._say_where()
+            self._settle(lambda readings: find_misspelt(self._spec, self._free_columns, readings))
+        self._report_unmatched()
+        self._report_row()
         return self._result
 
     def _settle(self, names: Callable[[Sequence[str]], Sequence[int]]) -> None:
-        """Gives places to columns: first the headings that name one column, then those that name several."""
+        """Assign places to columns: first the headings that name one column, then those that name several."""
         claims = {place: names(self._row.readings[place]) for place in self._free_places}
         for is_tie in (False, True):
             by_column: dict[int, list[int]] = {}
@@ -76,7 +76,7 @@ class _Matcher:
                 if columns and place in self._free_places and (len(named) > 1) == is_tie:
                     index = columns[0] if len(columns) == 1 else self._choose_by_values(place, columns)
                     if index is None:
-                        self._ask_which_column(place, columns)
+                        self._report_several_columns(place, columns)
                     else:
                         by_column.setdefault(index, []).append(place)
             for index, places in by_column.items():
@@ -89,18 +89,18 @@ class _Matcher:
             return
         self._free_columns.remove(index)
         if len(filled) > 1:
-            self._ask_which_place(index, filled)
+            self._report_several_places(index, filled)
             return
         place = (filled or places)[0]
         self._result.places[index] = place
         column = self._spec.columns[index]
         shown = self._row.shown[place]
         if normalise_heading(column.heading) not in self._row.readings[place] and BETWEEN_LEVELS not in shown:
-            self._say("S-010", column.name, shorten(shown))
+            self._add_finding("S-010", column.name, shorten(shown))
 
     def _choose_by_values(self, place: int, columns: Sequence[int]) -> int | None:
-        """The one column whose kind all values are of; free text only if they are of no other kind."""
-        cells = self._cells_at(place)[:VALUES_LOOKED_AT]
+        """The only column whose kind fits all values; a text column only if no other kind fits."""
+        cells = self._cells_at(place)[:MAX_SAMPLE]
         specs = [(index, self._spec.columns[index]) for index in columns]
         fitting = [
             index
@@ -113,7 +113,7 @@ class _Matcher:
     def _cells_at(self, place: int) -> list[Cell]:
         return [row[place] for row in self._rows if place < len(row) and not is_blank(row[place])]
 
-    def _ask_which_column(self, place: int, columns: Sequence[int]) -> None:
+    def _report_several_columns(self, place: int, columns: Sequence[int]) -> None:
         self._free_places.remove(place)
         if not self._cells_at(place):
             return
@@ -122,15 +122,15 @@ class _Matcher:
             self._free_columns.remove(index)
             self._result.unread.append(column.name)
         meant = " atau ".join(column.heading for column in specs)
-        self._say("S-011", specs[0].name, shorten(self._row.shown[place]), meant)
+        self._add_finding("S-011", specs[0].name, shorten(self._row.shown[place]), meant)
 
-    def _ask_which_place(self, index: int, places: Sequence[int]) -> None:
+    def _report_several_places(self, index: int, places: Sequence[int]) -> None:
         column = self._spec.columns[index]
         self._result.unread.append(column.name)
         shown = [f"“{shorten(self._row.shown[place])}” ({column_letter(place)})" for place in places]
-        self._say("S-012", column.name, join_words(shown))
+        self._add_finding("S-012", column.name, join_words(shown))
 
-    def _say_what_is_left(self) -> None:
+    def _report_unmatched(self) -> None:
         unknown = [self._show_unknown(self._row.shown[place]) for place in self._free_places]
         unknown += [
             f"“tanpa judul ({column_letter(place)})”"
@@ -138,7 +138,7 @@ class _Matcher:
             if not readings and self._cells_at(place)
         ]
         if unknown:
-            self._say("S-013", None, join_shown(unknown))
+            self._add_finding("S-013", None, join_shown(unknown))
         for index in self._free_columns:
             column = self._spec.columns[index]
             if column.is_required:
@@ -146,22 +146,22 @@ class _Matcher:
                 shown = list_names(text for text in self._row.shown if text)
                 guess = guess_heading(column.heading, (self._row.shown[place] for place in self._free_places))
                 meant = f" (mungkin maksudnya kolom “{shorten(guess)}”)" if guess else ""
-                self._say("S-014", column.name, shown, meant)
+                self._add_finding("S-014", column.name, shown, meant)
 
     def _show_unknown(self, heading: str) -> str:
-        """A heading that is not read, with the column that it may stand for."""
+        """A heading that is not read, with a suggestion of the column that it may stand for."""
         guess = guess_column(heading, [self._spec.columns[index] for index in self._free_columns])
         return f"“{shorten(heading)}”" + (f" (barangkali {guess}; ganti judulnya)" if guess else "")
 
-    def _say_where(self) -> None:
+    def _report_row(self) -> None:
         row = self._row
         if row.first_row != row.last_row:
             joined = next((text for text in row.shown if BETWEEN_LEVELS in text), row.shown[0])
-            self._say("S-009", None, f"{row.first_row + 1}–{row.last_row + 1}", shorten(joined))
+            self._add_finding("S-009", None, f"{row.first_row + 1}–{row.last_row + 1}", shorten(joined))
         elif row.first_row not in USUAL_ROWS:
-            self._say("S-008", None, str(row.first_row + 1))
+            self._add_finding("S-008", None, str(row.first_row + 1))
 
-    def _say(self, rule: str, column: str | None, found: str, meant: str | None = None) -> None:
+    def _add_finding(self, rule: str, column: str | None, found: str, meant: str | None = None) -> None:
         self._result.findings.append(Finding(rule, self._spec.name, None, column, found, meant))
 
 

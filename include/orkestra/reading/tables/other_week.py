@@ -1,4 +1,4 @@
-"""A file whose dates all lie in one other week: said once, not at each of its rows."""
+"""Detect a file whose dates all lie in one other week, and report it once instead of at each row."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -12,14 +12,14 @@ from orkestra.reading.values.readings import Value
 from orkestra.week import Week
 
 OTHER_WEEK = "S-042"
-DATED = {"publication": "published_local", "outreach": "event_date"}  # columns whose dates lie in the week
-MIN_ROWS = 3  # fewer rows may each be a slip of the hand
+DATED = {"publication": "published_local", "outreach": "event_date"}  # columns with dates within the week
+MIN_ROWS = 3  # fewer rows may each be a typing error
 
 
 def find_other_week(workbook: TypedWorkbook, specs: Sequence[SheetSpec], origin: Origin) -> list[Finding]:
-    """One finding for a file of another week; rules on its dates stay silent then.
+    """One finding for a file of another week, whose dates become unreadable, so that no rule reports them.
 
-    Why: the week decides where the whole file counts, so no row is moved and none is mended by itself.
+    Why: the week decides where the whole file counts, so no single row can be corrected.
     """
     week = find_week(origin.week)
     dated = list(_list_dated(workbook, specs))
@@ -34,7 +34,7 @@ def find_other_week(workbook: TypedWorkbook, specs: Sequence[SheetSpec], origin:
 
 
 def _list_dated(workbook: TypedWorkbook, specs: Sequence[SheetSpec]) -> Iterator[tuple[TypedRow, int, str]]:
-    """Each row that has a date, with the place and the name of its column."""
+    """Each row that has a date, with the index and the name of its column."""
     for spec in specs:
         sheet = workbook.sheets.get(spec.name)
         for index, column in enumerate(spec.columns):

@@ -1,4 +1,4 @@
-"""Personal data that slipped into a file, wherever it stands: such a submission is held for a person."""
+"""Find personal data in all parts of a file: such a submission is held until a person decides."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,14 +9,14 @@ from orkestra.personal_numbers import PersonalNumber, find_personal
 from orkestra.reading.files.cells import Cell, CellFault, RawSheet
 from orkestra.reading.files.loose_texts import LooseText
 from orkestra.reading.specs import SheetSpec
-from orkestra.reading.tables.said_once import join_findings
+from orkestra.reading.tables.join_findings import join_findings
 from orkestra.reading.tables.sheet_kinds import MARKED, normalise_name
 from orkestra.reading.tables.spellings import is_similar
 from orkestra.reading.tables.typed_rows import TypedSheet, TypedWorkbook
 
 IN_CELL, IN_EXPLANATION, ELSEWHERE = "S-030", "S-039", "S-049"
-OFFICIAL = "office_contact"  # the contact that the unit gives on purpose: its telephone number is public
-MIN_NUMBER = 10**9  # of smaller ones none is a telephone number
+OFFICIAL = "office_contact"  # the contact that the unit publishes, with its telephone number
+MIN_PHONE = 10**9  # no smaller number is a telephone number
 NAMED_PLACES, NAMED_CELLS = 3, 2
 
 Place = tuple[str | None, int | None, str | None]
@@ -24,26 +24,26 @@ Place = tuple[str | None, int | None, str | None]
 
 @dataclass
 class Search:
-    """What was found: in the template's columns, in our own list, and elsewhere by where it stands."""
+    """Personal numbers found so far: in columns of the template, in explanations, and elsewhere."""
 
     public: frozenset[str]
     cells: dict[Place, list[PersonalNumber]] = field(default_factory=dict)
     explained: list[PersonalNumber] = field(default_factory=list)
     elsewhere: dict[str, list[tuple[str, list[PersonalNumber]]]] = field(default_factory=dict)
 
-    def look_at_cell(self, place: Place, text: str) -> None:
-        """Searches what stands in a column of the template."""
+    def search_cell(self, place: Place, text: str) -> None:
+        """Search a cell in a column of the template."""
         if place not in self.cells and (numbers := self._find(text, is_official=place[2] == OFFICIAL)):
             self.cells[place] = numbers
 
-    def look_elsewhere(self, where: str, cell: str, text: str, *, is_official: bool = False) -> None:
-        """Searches another text. Landlines are left alone: letterheads show those of offices."""
+    def search_elsewhere(self, where: str, cell: str, text: str, *, is_official: bool = False) -> None:
+        """Search any other text. Landlines are ignored, because letterheads show those of offices."""
         numbers = [number for number in self._find(text, is_official=is_official) if not number.is_landline]
         if numbers:
             self.elsewhere.setdefault(where, []).append((cell, numbers))
 
-    def look_at_explanation(self, text: str) -> None:
-        """Searches what stands in our own list."""
+    def search_explanation(self, text: str) -> None:
+        """Search a cell of the sheet of findings, where the unit writes its explanations."""
         self.explained += find_personal(text, self.public)
 
     def _find(self, text: str, *, is_official: bool) -> list[PersonalNumber]:
@@ -54,7 +54,7 @@ class Search:
 
 @dataclass(frozen=True)
 class Positions:
-    """Which cells of one sheet of the file stand in which column of the template."""
+    """The places of one sheet's cells in the template; `official_row` is the row of the official contact."""
 
     sheet: str = ""
     rows: frozenset[int] = frozenset()
@@ -80,7 +80,8 @@ def find_personal_data(
 ) -> list[Finding]:
     """One finding for each cell with personal data, one for all explanations, one for all other places.
 
-    Why typed and raw cells: a merged cell counts for each of its rows; what could not be read is raw only.
+    Why typed and raw cells: only the typed rows repeat a merged cell, only the raw ones have unreadable
+    cells.
     """
     search = Search(public)
     for spec in specs:
@@ -88,7 +89,7 @@ def find_personal_data(
     for sheet in raw:
         _search_sheet(search, sheet, _find_positions(sheet, workbook, specs))
     for where, text in loose:
-        search.look_elsewhere(where, "", text)
+        search.search_elsewhere(where, "", text)
     cells = [Finding(IN_CELL, *place, *_describe(numbers)) for place, numbers in search.cells.items()]
     held = list(join_findings(cells, (), {}))
     if search.explained:
@@ -110,7 +111,7 @@ def _search_rows(search: Search, sheet: TypedSheet | None, spec: SheetSpec) -> N
             value = row.values[index]
             if value is not None and value not in column.choices:
                 text = " ".join(value) if isinstance(value, list) else str(value)
-                search.look_at_cell((spec.name, row_no, column.name), text)
+                search.search_cell((spec.name, row_no, column.name), text)
 
 
 def _find_positions(raw: RawSheet, workbook: TypedWorkbook, specs: Sequence[SheetSpec]) -> Positions:
@@ -136,21 +137,21 @@ def _list_parts(sheet: TypedSheet) -> Iterator[tuple[str, int, dict[str, str]]]:
 def _search_sheet(search: Search, sheet: RawSheet, positions: Positions) -> None:
     is_ours = is_similar(normalise_name(sheet.name), MARKED)
     where = f"lembar “{sheet.name}”" if sheet.name else "berkas CSV"
-    search.look_elsewhere("nama lembar", "", sheet.name)
+    search.search_elsewhere("nama lembar", "", sheet.name)
     for row_index, place, text in _list_cells(sheet):
         letter = column_letter(place)
         known = positions.find(row_index, letter)
         if is_ours:
-            search.look_at_explanation(text)
+            search.search_explanation(text)
         elif known:
-            search.look_at_cell(known, text)
+            search.search_cell(known, text)
         else:
             is_official = positions.official_row == str(row_index + 1)
-            search.look_elsewhere(where, f"{letter}{row_index + 1}", text, is_official=is_official)
+            search.search_elsewhere(where, f"{letter}{row_index + 1}", text, is_official=is_official)
 
 
 def _list_cells(sheet: RawSheet) -> Iterator[tuple[int, int, str]]:
-    """Row, column and text of all that may hold a number, with the addresses behind cells."""
+    """Row, column and text of each cell that may hold a number, and of each link and formula."""
     for row_index, row in enumerate(sheet.rows):
         for place, cell in enumerate(row):
             text = _show(cell)
@@ -164,18 +165,18 @@ def _show(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, int | float):  # of a NIK a spreadsheet program keeps fifteen digits
-        return f"{cell:.0f}" if abs(cell) >= MIN_NUMBER else ""
+        return f"{cell:.0f}" if abs(cell) >= MIN_PHONE else ""
     return cell.text if isinstance(cell, CellFault) else ""
 
 
 def _describe(numbers: Sequence[PersonalNumber]) -> tuple[str, str]:
-    """The numbers as they may be shown, and what they are."""
+    """The masked numbers, and their kinds."""
     kinds = dict.fromkeys(number.kind for number in numbers)
     return ", ".join(number.masked for number in numbers), " dan ".join(kinds)
 
 
 def _describe_elsewhere(elsewhere: dict[str, list[tuple[str, list[PersonalNumber]]]]) -> Finding:
-    """The first places and cells by name, and how many more there are."""
+    """One finding that names the first places and cells, and counts the others."""
     shown = []
     for where, found in list(elsewhere.items())[:NAMED_PLACES]:
         cells = [f"{cell} {_describe(numbers[:1])[0]}".strip() for cell, numbers in found[:NAMED_CELLS]]

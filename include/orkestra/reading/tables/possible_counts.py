@@ -1,4 +1,4 @@
-"""What a damaged count may have been: a number that cannot be meant is not suggested."""
+"""Drop suggestions for damaged counts that cannot be right."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from orkestra.reading.specs import ColumnSpec
 from orkestra.reading.values.numbers import LOCALE_DAMAGE, SHARE_OR_COUNT
 from orkestra.reading.values.readings import Value
 
-# Each count that is a part of another one in its row.
+# Each count that is part of another count in its row.
 WHOLE = {
     "before_yes_count": "before_count", "after_yes_count": "after_count",
     "no_to_yes_count": "before_count", "yes_to_no_count": "before_count",
@@ -21,7 +21,7 @@ WHOLE = {
 def drop_impossible(
     findings: Sequence[Finding], columns: Sequence[ColumnSpec], values: Sequence[Value | None]
 ) -> list[Finding]:
-    """The findings of one row; one that suggests more than the whole is asked without a suggestion."""
+    """The findings of one row; a suggested part that is larger than its whole is dropped from its finding."""
     counts = {column.name: value for column, value in zip(columns, values, strict=True)}
     return [
         replace(finding, rule=SHARE_OR_COUNT, meant=None) if _is_impossible(finding, counts) else finding

@@ -1,4 +1,4 @@
-"""One sheet of the file as a table: its data rows, and what is said about the rest of it."""
+"""One sheet of the file as a table: its data rows, and findings about all other rows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,16 +9,16 @@ from orkestra.reading.specs import Origin, SheetSpec
 from orkestra.reading.tables.cell_overrides import list_linked, list_merged
 from orkestra.reading.tables.heading_row import find_heading_row
 from orkestra.reading.tables.headings import match_headings
+from orkestra.reading.tables.join_findings import join_findings, name_rows, shorten_list
 from orkestra.reading.tables.row_shapes import (
     find_ending,
     is_banner,
     is_example,
+    is_nil,
     is_total,
     repeats_headings,
-    says_nothing,
 )
-from orkestra.reading.tables.said_once import join_findings, name_rows, shorten_list
-from orkestra.reading.tables.sparse_rows import is_mark, list_filled, name_cells, say_sparse
+from orkestra.reading.tables.sparse_rows import is_mark, list_filled, name_cells, report_sparse
 from orkestra.reading.tables.spellings import is_blank
 from orkestra.reading.tables.table_rows import ReadRow, Table, read_rows
 from orkestra.reading.tables.totals import check_totals
@@ -28,7 +28,10 @@ from orkestra.reading.values.read_value import show_cell
 
 @dataclass
 class TypedTable:
-    """The data rows of one sheet of the file, numbered as its program shows them; `row_count` is its last."""
+    """The data rows of one sheet of the file, numbered as its program shows them.
+
+    `row_count` is the number of the sheet's last row.
+    """
 
     shown_name: str
     row_count: int
@@ -39,7 +42,7 @@ class TypedTable:
 
 @dataclass
 class SortedRows:
-    """The filled rows of a table, by what they are."""
+    """The filled rows of a table, by their role."""
 
     data: list[ReadRow] = field(default_factory=list)
     headings: list[ReadRow] = field(default_factory=list)
@@ -52,7 +55,7 @@ class SortedRows:
 def type_table(sheet: RawSheet, spec: SheetSpec, origin: Origin) -> TypedTable | None:
     """The table of a sheet; None if it has no headings.
 
-    Why: headings are worth a word only where there are rows under them.
+    Why: findings about headings are reported only where rows stand below them.
     """
     heading_row = find_heading_row(sheet, spec)
     if heading_row is None:
@@ -72,14 +75,14 @@ def type_table(sheet: RawSheet, spec: SheetSpec, origin: Origin) -> TypedTable |
 
 
 def sort_rows(table: Table, origin: Origin) -> SortedRows:
-    """The rows by what they are. Most are plain data: nothing is odd about them."""
+    """The rows by their role. Only an odd row is looked at closely: all others are data."""
     rows = SortedRows()
     for read in table.rows:
         if read.is_odd and (repeats_headings(table, read) or is_banner(table, read)):
             rows.headings.append(read)
         elif is_example(table, read, origin):
             rows.examples.append(read)
-        elif read.is_odd and says_nothing(table, read):
+        elif read.is_odd and is_nil(table, read):
             table.empty_rows.append(read.row.row_no)
         elif read.is_odd and is_total(table, read):
             rows.totals.append(read)
@@ -90,12 +93,12 @@ def sort_rows(table: Table, origin: Origin) -> SortedRows:
     end = find_ending(table, rows.data)
     rows.data, rows.ending = rows.data[:end], rows.data[end:]
     for before, read in zip([None, *rows.data], rows.data, strict=False):
-        say_sparse(table, read, before)
+        report_sparse(table, read, before)
     return rows
 
 
 def _describe_dropped(table: Table, rows: SortedRows) -> Iterator[Finding]:
-    """What is no data, and that it was left out."""
+    """A finding for each kind of rows that are no data and were left out."""
     name = table.spec.name
     if table.empty_rows:
         yield Finding("S-020", name, found=name_rows(table.empty_rows))
@@ -112,7 +115,7 @@ def _describe_dropped(table: Table, rows: SortedRows) -> Iterator[Finding]:
 
 
 def _describe_cells(table: Table, data: list[ReadRow]) -> Iterator[Finding]:
-    """What a unit should look at again: hidden and struck rows, merged cells, links followed."""
+    """Findings about all that a unit should check: hidden and struck rows, merged cells, followed links."""
     sheet, name = table.sheet, table.spec.name
     row_nos = {read.row.row_no for read in data}
     columns = {place: column.name for _, place, column in table.wanted}
@@ -129,7 +132,7 @@ def _describe_cells(table: Table, data: list[ReadRow]) -> Iterator[Finding]:
             yield Finding("S-027", name, top + 1, columns[place], cells, show_cell(sheet.rows[top][place]))
     for row_index, place in list_linked(sheet.linked, row_nos, columns):
         if isinstance(sheet.rows[row_index][place], CellFault):
-            continue  # it has no value that could be doubted
+            continue  # it has no value to check
         shown = show_cell(sheet.rows[row_index][place])
         yield Finding("C-020", name, row_index + 1, columns[place], shown, sheet.linked[row_index, place])
     for (row_index, place), words in table.overrides.linked.items():

@@ -1,6 +1,6 @@
-"""What a filled row is, if it is no data: a total, an example, headings again, or words below the table.
+"""Recognise filled rows that are no data: totals, examples, repeated headings, words below the table.
 
-Told by the shape of the whole row, never by one word: a publication may be called "Jumlah korban turun".
+The whole row decides, never one word: the title of a publication may be "Jumlah korban turun".
 """
 
 import re
@@ -21,8 +21,8 @@ TOTAL_WORDS = {
 }  # fmt: skip
 EXAMPLE = re.compile(r"\W*(?:contoh|cth|misalnya|misal)(?: pengisian)?[\W\d]*$", re.IGNORECASE)
 NOTHING = re.compile(r"nihil|nil|kosong|n/?a|[-–—]+|tidak ada(?: \w+){0,2}", re.IGNORECASE)
-EXAMPLE_CELLS = 4  # so many cells as the template shows them are no accident
-LOOSE_CELLS = 3  # a line of words below a table has no more: place and date, a title, a name
+EXAMPLE_CELLS = 4  # so many cells equal to the template's example are no coincidence
+LOOSE_CELLS = 3  # a line below a table has no more cells: place and date, a title, a name
 NUMBERING_CELLS = 3
 MONTH_START = "|".join(month[:3] for month in MONTHS) + "|Agt|Nop|Des"
 ENDING = re.compile(
@@ -34,7 +34,7 @@ ENDING = re.compile(
 
 
 def repeats_headings(table: Table, read: ReadRow) -> bool:
-    """Whether most filled cells say what the headings above them say, or number the columns: (1) (2) (3)."""
+    """True if most filled cells repeat the headings above them, or number the columns: (1) (2) (3)."""
     places = [place for _, place, _ in table.wanted if not is_blank(read.cells[place])]
     again = sum(
         normalise_heading(cell) in table.headings.row.readings[place]
@@ -53,9 +53,9 @@ def _read_ordinal(cell: Cell) -> int | None:
 
 
 def is_example(table: Table, read: ReadRow, origin: Origin) -> bool:
-    """Whether all that a row says is the template's example, or its first cell says that it is one.
+    """True if a row equals the template's example, or its first cell names it an example.
 
-    Why the look at one text first: nearly no row is an example, and reading the examples costs time.
+    Why one text is compared first: nearly no row is an example, and reading all examples costs time.
     """
     label = read.cells[table.wanted[0][1]]
     if isinstance(label, str) and EXAMPLE.match(label):
@@ -85,7 +85,7 @@ def _equals_example(cell: Cell, column: ColumnSpec, origin: Origin) -> bool:
 
 
 def is_banner(table: Table, read: ReadRow) -> bool:
-    """Whether a row is one text across the table: the title of a group of rows."""
+    """True if a row is one text across the table: the title of a group of rows."""
     filled = [cell for cell in read.cells if not is_blank(cell)]
     if len(filled) != 1 or not isinstance(filled[0], str):
         return False
@@ -94,14 +94,14 @@ def is_banner(table: Table, read: ReadRow) -> bool:
     return width * 2 > len(table.wanted)
 
 
-def says_nothing(table: Table, read: ReadRow) -> bool:
-    """Whether a row says in words that there is nothing to say: "NIHIL", "-", "tidak ada kegiatan"."""
+def is_nil(table: Table, read: ReadRow) -> bool:
+    """True if all filled cells state that there is nothing to report: "NIHIL", "-", "tidak ada kegiatan"."""
     cells = [cell for place in table.places() if not is_blank(cell := read.cells[place])]
     return all(isinstance(cell, str) and NOTHING.fullmatch(cell.strip()) for cell in cells)
 
 
 def is_total(table: Table, read: ReadRow) -> bool:
-    """Whether a row is a label of a total and, beside it, nothing but numbers."""
+    """True if a row is a label of a total, with nothing but numbers beside it."""
     filled = [cell for cell in read.cells if not is_blank(cell)]
     label = next((cell for cell in filled if isinstance(cell, str) and not _is_number(cell)), None)
     others = [cell for cell in filled if cell is not label]
@@ -116,7 +116,7 @@ def is_total(table: Table, read: ReadRow) -> bool:
 
 
 def _list_words(spec: SheetSpec) -> set[str]:
-    """The words of a sheet's headings and choices: what a total may be the total of."""
+    """The words of a sheet's headings and choices, which may follow the word "total" in a label."""
     texts = [spec.shown_name]
     for column in spec.columns:
         texts += [column.heading, *column.variants, *column.choices]
@@ -130,10 +130,10 @@ def _is_number(cell: Cell) -> bool:
 
 
 def find_ending(table: Table, rows: Sequence[ReadRow]) -> int:
-    """How many of the rows are the table; after them come only signatures and notes.
+    """The number of rows before the signatures and notes at the end of a table.
 
-    Why: a line of words belongs to the table unless the lines below it, too, are only words, and one of them
-    says that it is a signature or a note.
+    Why: a row of a few words may be data. It is part of the ending only if all rows below it are such rows,
+    too, and one of them is recognised as a signature or a note.
     """
     start = len(rows)
     while start and _is_loose(table, rows[start - 1]):

@@ -1,4 +1,4 @@
-"""Which sheet of a file is which sheet of the template: told by its name, else by its headings."""
+"""Recognise the sheets of a file as sheets of the template, by their names or else by their headings."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,8 +13,8 @@ from orkestra.reading.tables.heading_row import find_plain_row, index_headings
 from orkestra.reading.tables.spellings import is_blank, is_similar, normalise_heading
 
 REFERENCES, MARKED = "referensi", "yang perlu diperbaiki"  # sheets of ours that hold no data
-MIN_HEADINGS = 3  # by which a sheet is told that has another name
-MAX_NAME_LENGTH = 200  # of which the end counts: programs allow 31 letters, a hostile file any number
+MIN_HEADINGS = 3  # for recognising a sheet that has another name
+MAX_NAME_LENGTH = 200  # programs allow 31 letters, a hostile file any number: then only the end counts
 BEFORE = re.compile(r"^(?:(?:lembar|sheet|form) )?(?:(?:\d{1,2}|[ivx]{1,4}|[a-f]) )?")
 AFTER = re.compile(r"(?: (?:\d{1,2}|copy|salinan|revisi|rev|final))+$")
 
@@ -23,7 +23,7 @@ AFTER = re.compile(r"(?: (?:\d{1,2}|copy|salinan|revisi|rev|final))+$")
 class SheetKinds:
     """The sheets of a file for each sheet of the template, in the file's order; `marked` is our own list.
 
-    `renamed` are those that only their headings told.
+    `renamed` has the names of those that were recognised by their headings.
     """
 
     sheets: dict[str, list[RawSheet]]
@@ -33,7 +33,7 @@ class SheetKinds:
 
 
 def classify_sheets(raw: Sequence[RawSheet], specs: Sequence[SheetSpec]) -> SheetKinds:
-    """Every sheet that is data, and an Info on each that is left out though it holds something."""
+    """Every sheet with data, and a finding for each filled sheet that is left out."""
     kinds = SheetKinds({spec.name: [] for spec in specs})
     names = {normalise_name(spec.shown_name): spec for spec in specs}
     hidden, unknown, pictures = [], [], []
@@ -71,7 +71,7 @@ def _find_spec(name: str, names: Mapping[str, SheetSpec]) -> SheetSpec | None:
 
 
 def _find_spec_by_headings(sheet: RawSheet, specs: Sequence[SheetSpec]) -> SheetSpec | None:
-    """The sheet of the template most of whose required headings are here; none if two of them fit alike."""
+    """The sheet of the template with the largest share of its required headings here; None if two tie."""
     shares: dict[str, float] = {}
     for spec in specs:
         required = {column.name for column in spec.columns if column.is_required}
@@ -104,7 +104,7 @@ def _describe_unread(hidden: Sequence[str], unknown: Sequence[str]) -> list[Find
 def _describe_pictures(
     pictures: Sequence[RawSheet], kinds: SheetKinds, names: Mapping[str, SheetSpec]
 ) -> list[Finding]:
-    """A picture in place of a table is to be mended; under another name only if there is no table."""
+    """A finding for each picture in place of a table; for an unknown sheet only if the file has no table."""
     is_all = not any(sheets for name, sheets in kinds.sheets.items() if name != "cover")
     findings = []
     for sheet in pictures:

@@ -1,4 +1,4 @@
-"""Rows that are hardly filled: a forgotten mark, or something that is no data, said in one sentence."""
+"""Rows that are hardly filled: a one mark, or a row that is no data; each gets one finding."""
 
 import re
 
@@ -12,10 +12,10 @@ from orkestra.reading.values.read_value import show_cell
 
 SPARSE = "S-041"
 MARK_LENGTH, MAX_MARKS = 3, 2
-MIN_BLANKS = 3  # so many required cells are blank before a row is taken for something else
+MIN_BLANKS = 3  # with fewer blank required cells a row is taken for data
 MAX_NAMED = 4
 SHOWN_LENGTH = 30
-ASKED_FOR = ("url", "evidence")  # columns that rules ask for, as a channel demands
+ASKED_FOR = ("url", "evidence")  # columns that rules require for some channels
 TOTAL_ROW, GROUP, CONTINUED, INCOMPLETE = (
     "baris jumlah", "judul kelompok", "lanjutan isi baris di atasnya", "baris yang belum lengkap",
 )  # fmt: skip
@@ -24,13 +24,13 @@ Filled = list[tuple[int, ColumnSpec, Cell]]
 
 
 def list_filled(table: Table, read: ReadRow) -> Filled:
-    """Place, column and content of each filled cell that tells something."""
+    """Place, column and content of each filled cell but the row's own number."""
     cells = ((place, column, read.cells[place]) for _, place, column in table.wanted if column.name != NUMBER)
     return [(place, column, cell) for place, column, cell in cells if not is_blank(cell)]
 
 
 def is_mark(table: Table, read: ReadRow) -> bool:
-    """True if a row is nothing but a mark or two in columns that may stay blank: it is no data."""
+    """True if a row has only one or two marks, such as ".", in columns that are not required."""
     filled = list_filled(table, read)
     is_small = len(filled) <= MAX_MARKS and all(_looks_like_mark(cell) for _, _, cell in filled)
     return is_small and not any(column.is_required for _, column, _ in filled)
@@ -41,7 +41,7 @@ def _looks_like_mark(cell: Cell) -> bool:
 
 
 def name_cells(filled: Filled, row_no: int) -> str:
-    """The cells of a row with what stands in them: "H60 “.” dan R60 “,”"."""
+    """The cells of a row with their contents: "H60 “.”, R60 “,”"."""
     shown = [f"{column_letter(place)}{row_no} “{_shorten(show_cell(cell))}”" for place, _, cell in filled]
     more = [f"{len(shown) - MAX_NAMED} sel lain"] if len(shown) > MAX_NAMED else []
     return ", ".join([*shown[:MAX_NAMED], *more])
@@ -52,10 +52,10 @@ def _shorten(text: str) -> str:
     return plain if len(plain) <= SHOWN_LENGTH else f"{plain[:SHOWN_LENGTH]}…"
 
 
-def say_sparse(table: Table, read: ReadRow, before: ReadRow | None) -> None:
-    """Says once what a hardly filled row seems to be; rules on its blank cells stay silent.
+def report_sparse(table: Table, read: ReadRow, before: ReadRow | None) -> None:
+    """Add one finding about what a hardly filled row seems to be; rules on its blank cells are not evaluated.
 
-    Why: five times "belum diisi" does not tell a person which forgotten line is meant.
+    Why: one finding about the row is clearer than "belum diisi" at each of its cells.
     """
     filled = list_filled(table, read)
     names = {column.name for _, column, _ in filled}
@@ -71,7 +71,7 @@ def say_sparse(table: Table, read: ReadRow, before: ReadRow | None) -> None:
 
 
 def _guess(filled: Filled, read: ReadRow, before: ReadRow | None) -> str:
-    """What a hardly filled row seems to be."""
+    """The probable meaning of a hardly filled row."""
     texts = [(column, cell) for _, column, cell in filled if isinstance(cell, str)]
     if any(TOTAL.match(normalise_heading(text)) for _, text in texts):
         return TOTAL_ROW

@@ -1,4 +1,4 @@
-"""Headings and names as they are compared: without what people type differently, and by how many slips."""
+"""Headings and names in the form in which they are compared, and the count of typing errors between two."""
 
 import re
 from functools import lru_cache
@@ -9,7 +9,8 @@ from orkestra.plain_letters import drop_unseen
 from orkestra.reading.files.cells import Cell
 from orkestra.reading.values.texts import flatten_text
 
-LETTERS_PER_SLIP = 5  # one slip in 5 letters, two in 10: shorter words mean something else by one letter
+# One typing error in 5 letters, two in 10: another letter turns a shorter word into a different one.
+LETTERS_PER_SLIP = 5
 MAX_SLIPS = 2
 MAX_HEADING_LENGTH = 200  # characters of a heading
 
@@ -17,8 +18,9 @@ MAX_HEADING_LENGTH = 200  # characters of a heading
 def normalise_heading(text: str) -> str:
     """A heading in small letters, its words divided by single spaces, without punctuation.
 
-    Why: a heading of nothing but punctuation, such as "#", is kept. A cell can hold pages of text, of which
-    nothing is to be remembered.
+    A heading of punctuation alone, such as "#", is kept.
+
+    Why it is cut: a cell can hold pages of text, and the results are cached.
     """
     return _normalise(text[:MAX_HEADING_LENGTH])[:MAX_HEADING_LENGTH].rstrip()
 
@@ -31,19 +33,19 @@ def _normalise(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_similar(written: str, wanted: str) -> bool:
-    """Whether two normalised headings differ by no more than slips of the hand. Numbers must be the same."""
+    """True if two normalised headings differ only by typing errors; numbers in them must be equal."""
     return count_slips(written, wanted) is not None
 
 
 def is_blank(cell: Cell) -> bool:
-    """Whether nothing can be seen in a cell."""
+    """True if a cell is empty or holds only characters that cannot be seen."""
     return cell == "" or (isinstance(cell, str) and not cell.isalnum() and not drop_unseen(cell).strip())
 
 
 def count_slips(written: str, wanted: str) -> int | None:
-    """The number of slips between two normalised headings; None if there are more than their length excuses.
+    """The number of typing errors between two normalised headings; None if their length allows fewer.
 
-    A slip adds, drops or changes one letter, or swaps two neighbours.
+    A typing error adds, drops or changes one letter, or swaps two neighbours.
 
     Source: optimal string alignment, the restricted form of the Damerau-Levenshtein distance.
     """
@@ -55,5 +57,5 @@ def count_slips(written: str, wanted: str) -> int | None:
 
 
 def has_same_digits(one: str, other: str) -> bool:
-    """True if two headings name the same numbers in the same order."""
+    """True if two headings hold the same numbers in the same order."""
     return re.findall(r"\d+", one) == re.findall(r"\d+", other)

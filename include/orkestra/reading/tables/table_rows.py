@@ -1,4 +1,4 @@
-"""The filled rows below a sheet's headings, cell by cell; which of them are data is decided later."""
+"""The filled rows below a sheet's headings, read cell by cell; `read_table` decides which are data."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,14 +14,14 @@ from orkestra.reading.tables.typed_rows import TypedRow
 from orkestra.reading.values.dates import WITHOUT_TIME
 from orkestra.reading.values.read_value import UnreadableCellError, read_value, show_cell
 
-NUMBER = "item_no"  # the column that says nothing by itself
+NUMBER = "item_no"  # a row with nothing but its number is blank
 
 
 @dataclass
 class ReadRow:
-    """One filled row: its typed values, its raw cells and what was found in it.
+    """One filled row: its typed values, its raw cells and its findings.
 
-    `is_odd`: a cell could not be read, or a required one is blank. Only such a row may be no data at all.
+    `is_odd`: a cell could not be read, or a required one is blank. All other rows are data.
     """
 
     row: TypedRow
@@ -32,9 +32,10 @@ class ReadRow:
 
 @dataclass
 class Table:
-    """A sheet with its headings, its filled rows, and the numbers of rows that say nothing.
+    """A sheet with its headings and its filled rows.
 
-    `wanted` has index, place and column of all that is read, from left to right.
+    `wanted` has the columns that are read, from left to right: index in the template, place in the sheet, and
+    the column. `empty_rows` has the numbers of rows that are filled and hold no data, such as "NIHIL".
     """
 
     sheet: RawSheet
@@ -51,7 +52,7 @@ class Table:
         return self.headings.row.last_row + 1
 
     def places(self, *kinds: str) -> set[int]:
-        """Where the columns of some kinds stand, or all that tell something."""
+        """The places of the columns of some kinds; without kinds, of all but the row's own number."""
         return {
             place
             for _, place, column in self.wanted
@@ -64,13 +65,13 @@ def read_rows(sheet: RawSheet, spec: SheetSpec, headings: Headings, origin: Orig
     places = sorted((place, index) for index, place in headings.places.items())
     table = Table(sheet, spec, headings, [(index, place, spec.columns[index]) for place, index in places])
     width = places[-1][0] + 1 if places else 0
-    telling = sorted(table.places())
+    filled_places = sorted(table.places())
     numbers = [place for _, place, column in table.wanted if column.name == NUMBER]
     if sheet.merged or sheet.addresses:
-        table.overrides = override_cells(sheet, table.first_row, telling, table.places("url"))
+        table.overrides = override_cells(sheet, table.first_row, filled_places, table.places("url"))
     for row_index, own_cells in enumerate(sheet.rows[table.first_row :], start=table.first_row):
         cells = own_cells if len(own_cells) >= width else [*own_cells, *[""] * (width - len(own_cells))]
-        for place in telling:
+        for place in filled_places:
             if not is_blank(cells[place]):
                 cells = table.overrides.rows.get(row_index, cells)
                 table.rows.append(_read_row(table, row_index + 1, cells, origin))
@@ -109,7 +110,7 @@ def _read_row(table: Table, row_no: int, cells: Sequence[Cell], origin: Origin) 
 
 
 def _hold_ragged(table: Table, read: ReadRow) -> ReadRow:
-    """The row without any value: nobody knows which cell belongs to which column."""
+    """The row without any value, because it has more cells than headings and may be shifted."""
     column = table.wanted[0][2].name
     read.row.unreadable = [column.name for column in table.spec.columns]
     shown = "; ".join(show_cell(cell) for cell in read.cells if not is_blank(cell))

@@ -1,4 +1,4 @@
-"""Whether the totals that a unit wrote agree with its rows."""
+"""Compare the totals that a unit wrote with the sums of its rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,9 +10,9 @@ Sums = dict[int, int | None]
 
 
 def check_totals(table: Table, data: Sequence[ReadRow], totals: Sequence[ReadRow]) -> Iterator[Finding]:
-    """A question for each total that is neither the sum of its part of the table nor of all rows above it.
+    """A question for each total that is neither the sum since the last total nor of all rows above.
 
-    Why: a contradiction may mean that rows are missing; the total itself is never used.
+    Why: a difference may mean that rows are missing; the total itself is never used.
     """
     columns = {index: column.name for index, _, column in table.wanted if column.kind == "integer"}
     waiting = list(data)
@@ -32,7 +32,7 @@ def check_totals(table: Table, data: Sequence[ReadRow], totals: Sequence[ReadRow
 
 
 def _sum_up(columns: Mapping[int, str], rows: Sequence[ReadRow]) -> Sums:
-    """The sums of the columns; None for one that has an unreadable cell."""
+    """The sums of the columns; None for a column with an unreadable cell."""
     sums: Sums = {}
     for index, name in columns.items():
         values = [read.row.values[index] for read in rows]

@@ -1,6 +1,6 @@
-"""Raw cells into typed rows: every sheet of a file as the sheet of the template that it is.
+"""Raw cells into typed rows: every sheet of a file is read as the sheet of the template that it stands for.
 
-A cell that cannot be read is a finding of family C, and rules on that cell stay silent.
+A cell that cannot be read is a finding of family C, and rules on that cell are not evaluated.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ __all__ = ["TypedWorkbook", "type_workbook"]
 
 
 def type_workbook(raw: Sequence[RawSheet], specs: Sequence[SheetSpec], origin: Origin) -> TypedWorkbook:
-    """The rows of every sheet that the template knows, what was found, and the unit's explanations."""
+    """The rows of every sheet that the template has, the findings, and the unit's explanations."""
     kinds = classify_sheets(raw, specs)
     result = TypedWorkbook(findings=kinds.findings)
     for spec in specs:
@@ -45,7 +45,7 @@ def type_workbook(raw: Sequence[RawSheet], specs: Sequence[SheetSpec], origin: O
 def _type_cover(
     sheets: Sequence[RawSheet], spec: SheetSpec, origin: Origin
 ) -> tuple[TypedSheet, list[Finding]]:
-    """The first Identitas; a unit signs once, so others are named and not read."""
+    """The first Identitas; a unit signs once, so further ones are reported and not read."""
     typed, findings = type_cover(sheets[0], spec, origin)
     if len(sheets) > 1:
         findings.append(Finding("S-007", spec.name, found=", ".join(sheet.name for sheet in sheets[1:])))
@@ -55,7 +55,7 @@ def _type_cover(
 def _type_data(
     sheets: Sequence[RawSheet], spec: SheetSpec, origin: Origin
 ) -> tuple[TypedSheet, list[Finding]]:
-    """One data sheet, from one sheet of the file or from several: one a day, one a channel."""
+    """One data sheet, from one sheet of the file or from several, such as one per day or per channel."""
     tables = [table for sheet in sheets if (table := type_table(sheet, spec, origin))]
     if not tables:
         name = sheets[0].name or spec.shown_name
@@ -71,8 +71,8 @@ def _type_data(
 def _combine(tables: Sequence[TypedTable], spec: SheetSpec) -> tuple[TypedSheet, list[Finding]]:
     """The rows of several sheets as one, each with a number of its own, and their findings.
 
-    Why: a row's number tells it from all others of its sheet, and two sheets both have a row 6; the parts
-    say which row of which sheet it is.
+    Why: row numbers must be unique within a sheet, and two sheets both have a row 6; the parts lead back to
+    the sheet and row of the file.
     """
     names = join_words([f"“{table.shown_name}”" for table in tables])
     combined = TypedSheet(spec.name, spec.shown_name, tables[0].column_letters, [])
@@ -87,14 +87,14 @@ def _combine(tables: Sequence[TypedTable], spec: SheetSpec) -> tuple[TypedSheet,
 
 
 def _move(finding: Finding, shown_name: str, rows_before: int) -> Finding:
-    """A finding of one part: its row as numbered in the whole, or its sheet named with what was found."""
+    """The finding of one part, with its row number in the combined sheet, or with its sheet's name."""
     if finding.row_no is not None:
         return replace(finding, row_no=finding.row_no + rows_before)
     return replace(finding, found=f"{shown_name}: {finding.found}" if finding.found else shown_name)
 
 
 def _join_same(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings; what was found in the same column of several parts is said in one sentence."""
+    """The findings; those of one rule in the same column of several parts become one."""
     joined: dict[object, Finding] = {}
     for finding in findings:
         key = (finding.rule, finding.row_no, finding.column_name)

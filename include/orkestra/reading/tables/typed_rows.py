@@ -1,4 +1,4 @@
-"""What the reader hands on: the typed rows of a file, where they stand in it, and what was found."""
+"""The typed rows of a file, their places in it, and the findings on the way."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from orkestra.reading.values.read_value import Value
 class TypedRow:
     """One data row; values in the order of the sheet's columns, None for blank and for unreadable.
 
-    `without_time` names the columns of moments whose cell names a day alone.
+    `without_time` names the columns of moments whose cell has a day without a time.
     """
 
     row_no: int
@@ -21,7 +21,7 @@ class TypedRow:
 
 @dataclass
 class TypedSheet:
-    """One sheet that was present: its rows and the letter that each column has in this file.
+    """One sheet that the file has: its rows, and the letter of each column in this file.
 
     `parts` is empty unless the rows come from several sheets of the file.
     """
@@ -35,7 +35,7 @@ class TypedSheet:
 
 @dataclass
 class TypedWorkbook:
-    """All known sheets of a file, what was found on the way, and the unit's explanations by finding code."""
+    """All known sheets of a file, the findings, and the unit's explanations by finding code."""
 
     sheets: dict[str, TypedSheet] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)

@@ -1,21 +1,22 @@
-"""What is found in many cells, said in few words: an Info once a column, and no end of fixes cut off."""
+"""Join the findings of many cells: those of Info rules to one per column, thousands of others to a count."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from orkestra.findings import MORE_CELLS, Finding
 from orkestra.indonesian import format_number, join_words
 
-MAX_CELLS_PER_RULE = 5_000  # of one rule in one column: a quarter of the rows that a file may have
+MAX_CELLS_PER_RULE = 5_000  # per column: a quarter of the rows that a file may have
 MAX_NAMED_ROWS = 10
 
 
 def join_findings(
     findings: Iterable[Finding], info_rules: Sequence[str], letters: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """The findings of cells, those of Info rules joined to one a column.
+    """The findings of cells, those of Info rules joined to one per column.
 
-    Why the rest is joined beyond thousands: a finding a cell would be 360,000 for a large file; a sheet with
-    so many rows to be mended is refused as a whole, so no row is accepted for not being named.
+    Why others beyond MAX_CELLS_PER_RULE are joined, too: a finding per cell would be 360,000 for a large
+    file. A sheet with so many faults is rejected as a whole, so no faulty row is accepted because it was not
+    named.
     """
     groups: dict[tuple[str, str | None], list[Finding]] = {}
     for finding in findings:
@@ -39,7 +40,7 @@ def _join(members: Sequence[Finding], letters: Mapping[str, str]) -> Finding:
 
 
 def name_rows(row_nos: Sequence[int]) -> str:
-    """Row numbers for people, neighbours as ranges: "baris 7, 9–12, dan 14"; of many the first ones."""
+    """Row numbers for people, neighbours as ranges: "baris 7, 9–12, dan 14"; of many, the first ones."""
     ranges: list[list[int]] = []
     for row_no in sorted(row_nos):
         if ranges and row_no == ranges[-1][1] + 1:
@@ -52,6 +53,6 @@ def name_rows(row_nos: Sequence[int]) -> str:
 
 
 def shorten_list(texts: Sequence[str]) -> str:
-    """A list for people; of a long one the first."""
+    """An enumeration for people; of many texts, the first ones."""
     more = [f"{format_number(len(texts) - MAX_NAMED_ROWS)} lainnya"] if len(texts) > MAX_NAMED_ROWS else []
     return join_words([*texts[:MAX_NAMED_ROWS], *more])
