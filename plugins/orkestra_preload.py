@@ -32,7 +32,7 @@ HEAVY = [
 
 
 class Preload:
-    """Starts the fork server when the scheduler starts, before it makes its executor."""
+    """Start the fork server when the scheduler starts, before it makes its executor."""
 
     @hookimpl
     def on_starting(self, component: object) -> None:  # noqa: ARG002  Airflow calls it by name
@@ -52,7 +52,7 @@ class Preload:
 
 
 class OrkestraPreload(AirflowPlugin):
-    """Makes the listener known to Airflow."""
+    """Make the listener known to Airflow."""
 
     name = "orkestra_preload"
     listeners = [Preload()]  # noqa: RUF012  Airflow's own type

@@ -134,7 +134,7 @@ def first_week_from(moment: datetime) -> Week:
 
 
 class OrkestraTimetables(AirflowPlugin):
-    """Makes the timetable known to scheduler, api-server and command line."""
+    """Make the timetable known to scheduler, api-server and command line."""
 
     name = "orkestra_timetables"
     timetables = [FreezeTimetable]  # noqa: RUF012  Airflow's own type

@@ -73,7 +73,7 @@ def play(supervisor: Supervisor, api: AirflowApi, settings: Settings) -> Week:
 
 
 class Stage:
-    """Runs DAGs one after the other and tells what they do."""
+    """Run DAGs one after the other and tells what they do."""
 
     def __init__(self, supervisor: Supervisor, api: AirflowApi) -> None:
         self._supervisor = supervisor

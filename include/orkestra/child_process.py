@@ -55,7 +55,7 @@ class ChildProcess:
             raise ChildFailedError(f"{reason} (exit {process.returncode})") from error
 
     def close(self) -> None:
-        """Ends the child, however it is."""
+        """End the child, however it is."""
         if self._process:
             process, self._process = self._process, None
             process.kill()
@@ -146,7 +146,7 @@ def serve(begin: Callable[[bytes], Callable[[Sequence[bytes]], bytes]], *, messa
 
 
 def set_alarms(processor_seconds: float, seconds: float) -> None:
-    """Ends this process after so much time of a processor, and after so much by the clock; 0: never."""
+    """End this process after so much time of a processor, and after so much by the clock; 0: never."""
     signal.setitimer(signal.ITIMER_PROF, processor_seconds)
     signal.setitimer(signal.ITIMER_REAL, seconds)
 

@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a submission got."""
+    """The result of a submission."""
 
     ACCEPTED = "accepted"
     ACCEPTED_PARTLY = "accepted_partly"

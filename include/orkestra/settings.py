@@ -1,4 +1,4 @@
-"""Where things are and how to reach them; the only reader of `ORKESTRA_*` variables."""
+"""Places and addresses; the only reader of `ORKESTRA_*` variables."""
 
 import os
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from orkestra.errors import Permanent
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything the library must be told. Secrets never appear in its `repr`."""
+    """The settings of the library. Secrets never appear in its `repr`."""
 
     home: Path
     warehouse_url: str = field(default="", repr=False)

@@ -1,4 +1,4 @@
-"""Which submission something is about."""
+"""The key of a submission."""
 
 from dataclasses import dataclass
 

@@ -202,7 +202,7 @@ def test_what_mended_statements_moved_is_no_returns_doing(world: World, tmp_path
 
 
 def test_returns_that_are_too_many_are_named_together(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orkestra.kpi.trace_moves.TOLD_APART", 1)
+    monkeypatch.setattr("orkestra.kpi.trace_moves.MAX_TRACED_RETURNS", 1)
     send_late(world)
     traced = read_traced(world)
 

@@ -144,7 +144,7 @@ def test_a_sheet_whose_name_has_unseen_letters_is_marked_under_the_name_that_is_
 @pytest.fixture
 def few_cells(monkeypatch: pytest.MonkeyPatch) -> int:
     """The limit of filled cells, made small."""
-    monkeypatch.setattr(marked_workbook, "MOST_CELLS", 300)
+    monkeypatch.setattr(marked_workbook, "MAX_CELLS", 300)
     return 300
 
 

@@ -1,1 +1,1 @@
-"""What a unit gets back: the receipt."""
+"""The reply to a unit: receipt and marked-up workbook."""

@@ -1,4 +1,4 @@
-"""What the coordinators hear when one unit sends more than one collection takes from it."""
+"""The notification to coordinators when one unit sends more than one collection takes from it."""
 
 from collections.abc import Iterable
 

@@ -24,11 +24,11 @@ class Documents:
 def make_documents(marker: Marker, content: dict[str, Any], data: bytes | None) -> Documents:
     """The files for one receipt; without the unit's own bytes the workbook holds the list alone."""
     marked = marker.mark(content, data)
-    told = content
+    document = content
     if marked:
-        told = content | {"is_list_only": marked.is_list_only, "lost": marked.lost}
+        document = content | {"is_list_only": marked.is_list_only, "lost": marked.lost}
     return Documents(
-        render_receipt(told).encode(),
-        json.dumps(told, ensure_ascii=False, indent=2).encode(),
+        render_receipt(document).encode(),
+        json.dumps(document, ensure_ascii=False, indent=2).encode(),
         marked.data if marked else None,
     )

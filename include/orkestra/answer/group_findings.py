@@ -12,7 +12,7 @@ SHOWN_RANGES = 8  # of the places of a group; a group of single cells would fill
 SHOWN_EXAMPLES = 3
 MAX_WORDINGS = 20  # of one rule in one column; more are not read one by one
 NAMED_WORDINGS = 3
-MOST_CODES = 1000  # of questions in one group: a cell has room for some 3,600 codes
+MAX_CODES = 1000  # of questions in one group: a cell has room for some 3,600 codes
 SHOWN_LENGTH = 60  # of what was found
 
 
@@ -82,12 +82,12 @@ def _split_family(family: Sequence[Found]) -> Iterator[tuple[Sequence[Found], bo
         by_wording.setdefault(find_wording(found), []).append(found)
     is_alike = len(by_wording) <= MAX_WORDINGS
     for members in by_wording.values() if is_alike else [family]:
-        size = MOST_CODES if members[0].code else len(members)
+        size = MAX_CODES if members[0].code else len(members)
         yield from ((members[start : start + size], is_alike) for start in range(0, len(members), size))
 
 
 def find_wording(found: Found) -> tuple[str, str]:
-    """What is said of a finding and what to do, without the value that was found."""
+    """The problem and the remedy of a finding, without the value that was found."""
     if not found.found:
         return found.problem, found.mend
     quoted = f"“{found.found}”"
@@ -184,7 +184,7 @@ def describe_place_once(group: Group) -> str:
 
 
 def describe_problem(group: Group) -> str:
-    """What is wrong there, with more of what was found."""
+    """The problem at one place, with more of what was found."""
     texts = [group.problem]
     if group.examples:
         shown = [f"“{shorten(text)}”" for text in group.examples]

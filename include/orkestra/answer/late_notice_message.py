@@ -1,4 +1,4 @@
-"""What a unit is told about its late notice: until when we wait, or how to write it."""
+"""The answer to a late notice: until when we wait, or how to write it."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -39,7 +39,7 @@ def describe_notice(
 
 
 def describe_promise(notice: LateNotice, close_at: datetime, zone: ZoneInfo) -> tuple[str, str]:
-    """Whether the promised time was understood, and what follows."""
+    """A sentence that says if the promised time was understood, and what follows."""
     if notice.promised_at is None:
         said = f"“{escape_text(notice.said)}” belum dapat kami baca sebagai waktu. " if notice.said else ""
         return "Izin terlambat belum dapat dibaca.", f"{said}{HOW}"

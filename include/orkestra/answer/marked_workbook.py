@@ -14,7 +14,7 @@ from orkestra.answer.marking.xml_text import CannotMarkError
 from orkestra.plain_letters import drop_unseen
 
 FILLED = ("v", "is")  # the tags of a cell that holds something; one with nothing but a format has neither
-MOST_CELLS = 50_000  # of them; a larger workbook is answered with the list alone
+MAX_CELLS = 50_000  # of them; a larger workbook is answered with the list alone
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 SIGNATURES = "_xmlsignatures/"
@@ -70,7 +70,7 @@ def mark_workbook(data: bytes, orders: MarkOrders) -> MarkedWorkbook:
 
 
 def clean_sheets(package: Package, table: "SheetTable") -> None:
-    """Takes our marks of an earlier version off all sheets, and leaves none of them selected.
+    """Take our marks of an earlier version off all sheets, and leaves none of them selected.
 
     Raises: CannotMarkError, if there are too many filled cells.
 
@@ -80,7 +80,7 @@ def clean_sheets(package: Package, table: "SheetTable") -> None:
     for part in table.parts:
         sheet = XmlDocument(package.read(part), skipped="sheetData", counted=FILLED)
         cell_count += sheet.count
-        if cell_count > MOST_CELLS:
+        if cell_count > MAX_CELLS:
             raise CannotMarkError("too many cells")
         for view in sheet.root.walk("sheetView"):
             sheet.set_attribute(view, "tabSelected", None)
@@ -102,7 +102,7 @@ def add_styles(package: Package, workbook_part: str) -> Styles:
 
 
 def drop_signatures(package: Package) -> list[str]:
-    """What is lost of a workbook that is signed: a signature does not hold for a file that has changed."""
+    """The parts that a signed workbook loses: a signature does not hold for a file that has changed."""
     signatures = [name for name in package.parts if name.startswith(SIGNATURES)]
     for name in signatures:
         package.drop(name)

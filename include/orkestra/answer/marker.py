@@ -15,7 +15,7 @@ SECONDS_A_FILE = 10
 
 
 class Marker:
-    """Makes the marked-up workbooks of receipts; may be shared by threads."""
+    """The maker of the marked-up workbooks of receipts; may be shared by threads."""
 
     def __init__(self) -> None:
         self._worker = ChildProcess("orkestra.answer.marking.worker", b"{}", seconds=SECONDS_A_FILE)
@@ -38,11 +38,11 @@ class Marker:
             log.warning("marking_failed receipt=%s error=%s", content["receipt"], error)
             return list_findings(orders)
         line, _, marked = reply.partition(b"\n")
-        told = json.loads(line)
-        if "refused" in told:
-            log.info("not_marked receipt=%s reason=%s", content["receipt"], told["refused"])
+        answer = json.loads(line)
+        if "refused" in answer:
+            log.info("not_marked receipt=%s reason=%s", content["receipt"], answer["refused"])
             return list_findings(orders)
-        return MarkedWorkbook(marked, lost=told["lost"])
+        return MarkedWorkbook(marked, lost=answer["lost"])
 
     def __enter__(self) -> Self:
         return self

@@ -1,4 +1,4 @@
-"""What people are told in a message: a unit about its receipt, our own team about a failure."""
+"""Notifications to a unit about its receipt, and to our own team about a failure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -41,7 +41,7 @@ def describe_receipt(receipt: Receipt, contacts: Sequence[Contact]) -> Notificat
 
 
 def count_in_words(counts: Mapping[str, int]) -> list[str]:
-    """How much there is to do, in a sentence; nothing, if there is nothing."""
+    """A sentence about how much there is to mend; empty, if there is nothing."""
     fix_count, question_count = counts[Severity.REJECT] + counts[Severity.FIX], counts[Severity.QUERY]
     parts = [f"{format_number(fix_count)} hal yang harus diperbaiki"] if fix_count else []
     parts += [f"{format_number(question_count)} pertanyaan"] if question_count else []

@@ -10,7 +10,7 @@ from orkestra.personal_numbers import mask_name
 from orkestra.plain_letters import drop_unseen
 from orkestra.store.objects import ObjectStore
 
-LONGEST_NAME = 80
+MAX_NAME_LENGTH = 80
 
 
 def put_precheck_answer(
@@ -21,7 +21,7 @@ def put_precheck_answer(
     content: dict[str, Any],
     data: bytes | None,
 ) -> None:
-    """Writes the page, the document and the marked-up workbook into a folder named for the unit's file."""
+    """Write the page, the document and the marked-up workbook into a folder named for the unit's file."""
     folder = f"hasil/{content['unit']}/cek/{name_folder(name)}"
     files = make_documents(marker, content, data)
     if files.workbook:
@@ -37,6 +37,6 @@ def name_folder(name: str) -> str:
     """
     composed = unicodedata.normalize("NFC", mask_name(drop_unseen(name)))
     safe = "".join(letter if letter.isalnum() or letter in " ._-()" else "_" for letter in composed)
-    safe = safe[:LONGEST_NAME].strip(" .") or "berkas"
+    safe = safe[:MAX_NAME_LENGTH].strip(" .") or "berkas"
     mark = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:8]
     return safe if safe == name else f"{safe}-{mark}"

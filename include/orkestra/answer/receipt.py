@@ -87,7 +87,7 @@ def name_workbook(version: int | None) -> str:
 
 
 def count_rows(decided: Decided, sheet: SheetResult) -> dict[str, Any]:
-    """What became of one sheet's rows; of a file that is not accepted, all are held."""
+    """The counts of one sheet's rows; of a file that is not accepted, all are rejected."""
     rejected_count = sheet.rejected_count if decided.verdict in ACCEPTED else sheet.row_count
     return {
         "name": sheet.shown_name,
@@ -99,7 +99,7 @@ def count_rows(decided: Decided, sheet: SheetResult) -> dict[str, Any]:
 
 
 def list_fixes(decided: Decided, findings: Iterable[Found], limits: VerdictRule) -> list[str]:
-    """What is to be mended in each sheet of a file that is not counted; nothing of another."""
+    """Sentences about what to mend in each sheet of a file that is not counted; none of another."""
     if decided.verdict != Verdict.NEEDS_FIX:
         return []
     file_fixes = Counter(
@@ -115,7 +115,7 @@ def list_fixes(decided: Decided, findings: Iterable[Found], limits: VerdictRule)
 
 
 def store_receipt(warehouse: Warehouse, decided: Decided, receipt: Receipt) -> None:
-    """Keeps a receipt for good; call it in the transaction that decides."""
+    """Keep a receipt for good; call it in the transaction that decides."""
     warehouse.execute(
         "insert into intake.receipt (submission_id, receipt_number, content)"
         " values (%(id)s, %(number)s, cast(%(content)s as json))",
@@ -126,24 +126,24 @@ def store_receipt(warehouse: Warehouse, decided: Decided, receipt: Receipt) -> N
 
 
 def read_findings(warehouse: Warehouse, submission_id: int) -> list[Found]:
-    """What was found in a submission, what blocks first."""
+    """The findings of a submission, the heaviest first."""
     return warehouse.rows("answer/findings", Found, submission_id=submission_id)
 
 
 def count_findings(findings: Iterable[Found]) -> dict[str, int]:
-    """How many findings there are of each severity; questions that are answered count apart."""
+    """The number of findings per severity; questions that are answered count apart."""
     counts = Counter("explained" if found.explanation else found.severity for found in findings)
     return {name: counts[name] for name in (*Severity, "explained")}
 
 
 def list_singly(findings: Iterable[Found], most_a_rule: int) -> list[dict[str, Any]]:
     """Findings one by one for programs; at most so many a rule, then one with the number of the others."""
-    told: list[dict[str, Any]] = []
+    listed: list[dict[str, Any]] = []
     seen: Counter[tuple[str, str]] = Counter()
     for found in findings:
         seen[found.rule, found.severity] += 1
         if seen[found.rule, found.severity] <= most_a_rule:
-            told.append(
+            listed.append(
                 {
                     "rule": found.rule,
                     "severity": found.severity,
@@ -162,5 +162,5 @@ def list_singly(findings: Iterable[Found], most_a_rule: int) -> list[dict[str, A
         if count > most_a_rule:
             rest = format_number(count - most_a_rule)
             message = f"[{rule}] Masih ada {rest} temuan yang sama; perbaiki semuanya."
-            told.append(dict.fromkeys(told[0]) | {"rule": rule, "severity": severity, "message": message})
-    return told
+            listed.append(dict.fromkeys(listed[0]) | {"rule": rule, "severity": severity, "message": message})
+    return listed

@@ -18,7 +18,7 @@ SEVERITY_WORDS = {
 # So that the page prints on one: how many groups of each kind, and how much of what was found. Further
 # groups are folded away, and are not printed.
 SHOWN_OPEN, SHOWN_EXPLAINED, SHOWN_INFO = 6, 1, 2
-MOST_FOLDED = 100
+MAX_FOLDED = 100
 SHOWN_PROBLEM, SHOWN_EXPLANATION = 160, 90
 
 
@@ -33,14 +33,14 @@ class Shown:
     @classmethod
     def of(cls, groups: Sequence[Group], first_count: int) -> Self:
         """The groups in few words, so many of them on the page."""
-        shown = [describe(group) for group in groups[: first_count + MOST_FOLDED]]
+        shown = [describe(group) for group in groups[: first_count + MAX_FOLDED]]
         return cls(shown[:first_count], shown[first_count:], len(groups) - first_count)
 
 
 def render_receipt(content: dict[str, Any]) -> str:
     """The receipt as an HTML page; every text is escaped.
 
-    `is_list_only` and `lost` in it tell what came of the marked-up workbook.
+    `is_list_only` and `lost` in it say what became of the marked-up workbook.
     """
     groups = list_groups(content)
     to_do = [group for group in groups if group.severity != Severity.INFO and not group.explanation]

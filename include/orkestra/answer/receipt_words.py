@@ -50,7 +50,7 @@ def write_words(
 
 
 def count_rejected(decided: Decided) -> int:
-    """How many rows are rejected."""
+    """The number of rejected rows."""
     return sum(sheet.rejected_count for sheet in decided.sheets.values())
 
 
@@ -110,7 +110,7 @@ def describe_fixes(
 
 
 def describe_what_counts(decided: Decided, moments: Moments, zone: ZoneInfo) -> str:
-    """Which version counts for the unit's week from now on."""
+    """A sentence about the version that counts for the unit's week from now on."""
     in_force = decided.version_in_force
     if decided.is_precheck:
         kept = f" Yang berlaku tetap kiriman v{in_force}." if in_force else ""
@@ -131,7 +131,7 @@ def describe_what_counts(decided: Decided, moments: Moments, zone: ZoneInfo) -> 
 
 
 def _describe_first_date(decided: Decided, moments: Moments, zone: ZoneInfo) -> str:
-    """What the perfection rule does for a refused file."""
+    """A sentence about the date that a refused file keeps, if it is mended by close."""
     if not decided.keeps_first_date:
         return ""
     close, sent = format_moment(moments.close_at, zone), format_moment(decided.received_at, zone)
@@ -142,7 +142,7 @@ def _describe_first_date(decided: Decided, moments: Moments, zone: ZoneInfo) -> 
 
 
 def find_step(decided: Decided, question_count: int, workbook: str | None) -> tuple[str, bool]:
-    """What the unit should do next, without the full stop, and whether it has to be done by tutup."""
+    """The unit's next step without the full stop, and True if it has to be done by close."""
     if decided.is_precheck:
         first = "" if decided.verdict == Verdict.ACCEPTED else "Perbaiki dahulu semua temuan. "
         folder = f"masuk/{decided.unit_code}/{decided.week}/"

@@ -48,10 +48,10 @@ def send_replies(
     store: ObjectStore,
     bucket: str,
     fetch: Fetch,
-    tell_failure: Callable[[SubmissionKey], None],
+    report_failure: Callable[[SubmissionKey], None],
     guard: Guard,
 ) -> dict[str, int]:
-    """How many submissions were answered now; one that could not be waits, and we are told.
+    """The number of submissions that were answered now; one that could not be waits, and an alarm is queued.
 
     Raises: Transient, if another run may be writing, because this one was stopped for too long.
     """
@@ -67,7 +67,7 @@ def send_replies(
                     if is_answered:
                         done.append(reply)
                     else:
-                        tell_failure(reply)
+                        report_failure(reply)
                         counts["failed"] += 1
             finally:
                 record_replies(warehouse, done)
@@ -92,7 +92,7 @@ def try_answer(folders: "ReplyFolder", marker: Marker, reply: Reply, *, fetch: F
 
 
 def record_replies(warehouse: Warehouse, replies: Sequence[Reply]) -> None:
-    """Moves answered submissions on, all at once: what was written is written again if we die before."""
+    """Move answered submissions on, all at once: what was written is written again if we die before."""
     warehouse.execute(
         "update intake.submission set progress = 'replied'"
         " where submission_id = any(%(ids)s) and progress = 'decided'",
@@ -104,7 +104,7 @@ def record_replies(warehouse: Warehouse, replies: Sequence[Reply]) -> None:
 
 @dataclass(frozen=True)
 class ReplyFolder:
-    """Where answers are written, and what is looked at right before each write."""
+    """The folders that replies are written to, and the check of the lease before each write."""
 
     warehouse: Warehouse
     store: ObjectStore
@@ -112,7 +112,7 @@ class ReplyFolder:
     guard: Guard
 
     def put(self, key: str, data: bytes, content_type: str) -> None:
-        """Writes one file, if no other run may be writing."""
+        """Write one file, if no other run may be writing."""
         self.guard()
         self.store.put(self.bucket, key, data, content_type)
 
@@ -129,7 +129,7 @@ class ReplyFolder:
 
 
 def put_answer(folders: ReplyFolder, marker: Marker, reply: Reply, fetch: Fetch) -> None:
-    """Writes one receipt as HTML and JSON, and its workbook; the newest page also as tanda-terima.html.
+    """Write one receipt as HTML and JSON, and its workbook; the newest page also as tanda-terima.html.
 
     Why in this order: a page is not there before the workbook that it names.
     """
@@ -146,7 +146,7 @@ def put_answer(folders: ReplyFolder, marker: Marker, reply: Reply, fetch: Fetch)
 
 
 def repair_newest_pages(folders: ReplyFolder) -> int:
-    """How many tanda-terima.html were written once more, of returns that got a second version lately.
+    """The number of tanda-terima.html that were written again, of returns that got a second version lately.
 
     Why: a run that was stopped while it wrote may have put back the page of the version before.
     """

@@ -1,13 +1,13 @@
-"""What the coordinators are told of objects that belong to no unit's week: each once, many together."""
+"""Notifications to coordinators about unroutable objects: each is reported once, many together."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
 
 from orkestra.outbox.notification import Notification, escape_text, list_sections, section
 
-SINGLE_MESSAGES = 5  # of one run; all others are told of together
+SINGLE_MESSAGES = 5  # of one run; all others are reported together
 SHOWN_TOGETHER = 5
-LONGEST_TOGETHER = 100
+MAX_LENGTH_TOGETHER = 100
 FATE = "Berkas itu belum diproses dan tidak dihapus."
 
 
@@ -46,7 +46,7 @@ def describe_many(unroutable: Sequence[Mapping[str, str]], channel: str) -> Noti
     lines = [
         f"Ada {len(unroutable)} berkas lain di folder yang tidak dikenal."
         " Semuanya belum diproses dan tidak dihapus.",
-        *(f"• {_code(one['shown_key'][:LONGEST_TOGETHER])}" for one in unroutable[:SHOWN_TOGETHER]),
+        *(f"• {_code(one['shown_key'][:MAX_LENGTH_TOGETHER])}" for one in unroutable[:SHOWN_TOGETHER]),
     ]
     if len(unroutable) > SHOWN_TOGETHER:
         lines.append(f"• dan {len(unroutable) - SHOWN_TOGETHER} lainnya")

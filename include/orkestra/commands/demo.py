@@ -6,7 +6,7 @@ from orkestra.settings import Settings
 
 
 def run_demo(options: argparse.Namespace, settings: Settings) -> int:
-    """Writes a demo week, and uploads it when asked."""
+    """Write a demo week, and uploads it when asked."""
     from orkestra.demo import write_week
     from orkestra.demo.upload_week import upload_week
     from orkestra.registry import read_registry

@@ -27,7 +27,7 @@ More in docs/access.md.
 
 
 def run_policy(options: argparse.Namespace, settings: Settings) -> int:
-    """Prints the policy of a unit of the roster."""
+    """Print the policy of a unit of the roster."""
     from orkestra.registry import read_registry
     from orkestra.registry.find_unit import offer_others
     from orkestra.store.access_policy import make_access_policy

@@ -42,7 +42,7 @@ HEADINGS = {
 
 
 def run_precheck(options: argparse.Namespace, settings: Settings) -> int:
-    """Checks one file and prints the verdict."""
+    """Check one file and prints the verdict."""
     from orkestra import pipeline
     from orkestra.steps.precheck_files import PrecheckFile, precheck_files
 
@@ -64,7 +64,7 @@ def run_precheck(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def write_marked(receipt: "Receipt", data: bytes, path: Path) -> None:
-    """Writes the file back with what was found in it, or says that there is nothing to mark.
+    """Write the file back with what was found in it, or says that there is nothing to mark.
 
     Raises: Permanent, if the file cannot be written.
     """

@@ -32,7 +32,7 @@ the record: the warehouse's owner can, nobody else."""
 
 
 def run_replay(options: argparse.Namespace, settings: Settings) -> int:
-    """Says whether an edition can be made again; 1 if a figure differs."""
+    """Say whether an edition can be made again; 1 if a figure differs."""
     from orkestra.kpi.replay import replay_edition
 
     with open_warehouse(settings) as warehouse:

@@ -11,7 +11,7 @@ from orkestra.warehouse.warehouse import Row, open_warehouse
 
 
 def run_rules(options: argparse.Namespace, settings: Settings) -> int:
-    """Prints the rules in force, or what one of the options asks."""
+    """Print the rules in force, or what one of the options asks."""
     if options.check:
         return check_rules(settings, as_json=options.json)
     from orkestra.warehouse.registry_in_force import load_registry

@@ -9,7 +9,7 @@ from orkestra.warehouse.warehouse import open_warehouse
 
 
 def run_status(options: argparse.Namespace, settings: Settings) -> int:
-    """Prints the grid of one week."""
+    """Print the grid of one week."""
     from orkestra.returns.status import list_states
 
     with open_warehouse(settings) as warehouse:

@@ -34,7 +34,7 @@ Without a warehouse (ORKESTRA_WAREHOUSE) no issues are prefilled; ./run orkestra
 
 
 def run_template(options: argparse.Namespace, settings: Settings) -> int:
-    """Writes the template of one unit, or of all that are expected."""
+    """Write the template of one unit, or of all that are expected."""
     from orkestra.registry.find_unit import find_unit
 
     week: Week = options.week
@@ -112,7 +112,7 @@ def choose_path(output: Path | None, unit: "Unit", week: Week) -> Path:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Writes a file, its folder too.
+    """Write a file, its folder too.
 
     Raises: Permanent, if the folder does not allow it.
     """

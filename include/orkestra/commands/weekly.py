@@ -29,7 +29,7 @@ Results = dict[str, dict[str, int | str]]
 
 
 def run_flow(options: argparse.Namespace, settings: Settings) -> int:
-    """Runs the steps of one flow, in order."""
+    """Run the steps of one flow, in order."""
     results = run_steps(options, settings, options.week)
     if options.json:
         print(json.dumps(results, indent=2))
@@ -96,7 +96,7 @@ def run_measure(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def run_report(options: argparse.Namespace, settings: Settings) -> int:
-    """Runs the flow report_week for one week, or for each of a range, the earliest first."""
+    """Run the flow report_week for one week, or for each of a range, the earliest first."""
     results = {}
     for week in options.weeks:
         if len(options.weeks) > 1 and not options.json:
@@ -125,7 +125,7 @@ def write_files(options: argparse.Namespace, settings: Settings, week: Week) -> 
 
 
 def run_remind(options: argparse.Namespace, settings: Settings) -> int:
-    """Runs the flow remind_units, or only says whom it would remind."""
+    """Run the flow remind_units, or only says whom it would remind."""
     if not options.dry_run:
         return run_flow(options, settings)
     from orkestra.remind.late_units import find_late_units

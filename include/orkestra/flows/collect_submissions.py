@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 
 
 def claim(run: Run) -> Counts:
-    """New uploads become rows of the ledger; `pending` is what waits at any step, whoever left it there."""
+    """Claim new uploads as rows of the ledger; `pending` counts what waits at any step, whoever left it."""
     bucket = run.settings.submissions_bucket
     with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
         registry = load_registry(work)
@@ -81,13 +81,13 @@ def claim(run: Run) -> Counts:
 
 
 def archive(run: Run) -> Counts:
-    """The bytes of every claimed upload, kept for good under their SHA-256 before any parsing."""
+    """Keep the bytes of every claimed upload for good, under their SHA-256, before any parsing."""
     with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
         return archive_claims(work, S3Store(run.settings), run.settings.archive_bucket)
 
 
 def stage(run: Run) -> Counts:
-    """Every archived file, read in a process of its own; its rows stored as they are, file by file."""
+    """Read every archived file in a process of its own, and store its rows as they are."""
     counts: Counter[str] = Counter(read=0, rows=0, unreadable=0, failed=0)
     with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
         registry, store = load_registry(work), S3Store(run.settings)
@@ -99,7 +99,7 @@ def stage(run: Run) -> Counts:
 
 
 def validate(run: Run) -> Counts:
-    """The rules of `expectations/` on all staged submissions together, in the warehouse, batch by batch."""
+    """Evaluate the rules of `expectations/` on all staged submissions, in the warehouse, batch by batch."""
     try:
         with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
             return validate_staged(run, work, load_registry(work))
@@ -109,7 +109,7 @@ def validate(run: Run) -> Counts:
 
 
 def decide(run: Run) -> Counts:
-    """Version, verdict, state, facts, receipt, message of each submission; one transaction a unit's week."""
+    """Decide version, verdict, state, facts and receipt of each submission; one transaction per return."""
     counts: Counter[str] = Counter()
     with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
         registry = load_registry(work)
@@ -120,7 +120,7 @@ def decide(run: Run) -> Counts:
                     counts.update(decide_and_answer(run, work, registry, contacts, unit_code, week))
             except OrkestraError:
                 raise
-            except Exception as error:  # one unit's week must never stop the others: it waits, we are told
+            except Exception as error:  # one return must never stop the others: it waits
                 if work.is_broken:
                     raise
                 log.error("deciding_failed unit=%s week=%s %s", unit_code, week, describe_safely(error))
@@ -132,19 +132,19 @@ def decide(run: Run) -> Counts:
 
 
 def reply(run: Run) -> Counts:
-    """Receipts into the units' folders; pre-checks are judged here, answered and forgotten."""
+    """Write receipts into the units' folders; pre-checks are judged, answered and deleted here."""
     with collecting(run.settings, run.label, run.as_of, ends_run=True, is_single=run.is_single) as work:
         store, settings = S3Store(run.settings), run.settings
 
         def fetch(sha256: str) -> bytes | None:
             return store.get(settings.archive_bucket, archive_key(sha256))
 
-        def tell_failure(submission: SubmissionKey) -> None:
+        def report_failure(submission: SubmissionKey) -> None:
             alarm = describe_failure("reply", submission, settings.alarm_channel)
             queue(work, alarm, run.as_of)
 
         bucket = settings.submissions_bucket
-        counts = send_replies(work, store, bucket, fetch, tell_failure, work.check_lease)
+        counts = send_replies(work, store, bucket, fetch, report_failure, work.check_lease)
         repair_newest_pages(ReplyFolder(work, store, bucket, work.check_lease))
         prechecks = answer_prechecks(run, work, load_registry(work), store)
     return {**counts, "prechecks": prechecks}

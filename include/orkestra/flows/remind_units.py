@@ -1,4 +1,4 @@
-"""Who is late is told, once."""
+"""From late units to reminders: each is notified once."""
 
 from orkestra.remind.queue_reminders import queue_reminders
 from orkestra.steps.run import Counts, Run
@@ -7,7 +7,7 @@ from orkestra.warehouse.warehouse import open_warehouse
 
 
 def compose(run: Run) -> Counts:
-    """One message for each unit that is late, one digest for the coordinators, into the outbox, once."""
+    """Queue one reminder per late unit and one digest for the coordinators, each once."""
     with open_warehouse(run.settings) as warehouse:
         registry = load_registry(warehouse)
         contacts = run.read_contacts(registry)

@@ -19,7 +19,7 @@ from orkestra.warehouse.warehouse import Warehouse, open_warehouse
 
 
 def freeze(run: Run) -> Counts:
-    """What one edition is made from: all that was received by tutup. Nothing changed: the newest edition."""
+    """A new edition of all that was received by close; the newest one, if nothing changed since."""
     with open_warehouse(run.settings) as warehouse:
         settings, week = run.settings, run.required_week
         frozen = freeze_edition(
@@ -32,7 +32,7 @@ def freeze(run: Run) -> Counts:
 
 
 def measure(run: Run) -> Counts:
-    """Every indicator of the newest edition, one statement each; of a correction also what moved which."""
+    """Compute every indicator of the newest edition; for a correction also which return changed what."""
     with newest_edition(run) as (warehouse, edition):
         code_version = run.settings.code_version
         figures = measure_edition(warehouse, edition.edition_id, code_version)
@@ -42,19 +42,19 @@ def measure(run: Run) -> Counts:
 
 
 def check(run: Run) -> Counts:
-    """Figures that contradict each other stop the edition here, before anyone sees it."""
+    """Stop an edition whose figures contradict each other, before anyone sees it."""
     with newest_edition(run) as (warehouse, edition):
         return {"guards": check_edition(warehouse, edition.edition_id)}
 
 
 def render(run: Run) -> Counts:
-    """The report's files, made once to see that they can be."""
+    """Make the report's files once, to see that they can be made."""
     with newest_edition(run) as (warehouse, edition):
         return {"files": len(render_edition(warehouse, edition.edition_id).files)}
 
 
 def publish(run: Run) -> Counts:
-    """The files into the bucket of reports."""
+    """Put the files into the bucket of reports."""
     with newest_edition(run) as (warehouse, edition):
         store, bucket = S3Store(run.settings), run.settings.reports_bucket
         published = publish_edition(warehouse, store, bucket, edition.edition_id)
@@ -62,7 +62,7 @@ def publish(run: Run) -> Counts:
 
 
 def summarize(run: Run) -> Counts:
-    """The summary for the coordinators' channel, into the outbox; of a week long past it is only recorded.
+    """Queue the summary for the coordinators' channel; of a week long past it is only recorded.
 
     If nobody reported, the system's own team is alarmed besides.
     """
@@ -78,7 +78,7 @@ def summarize(run: Run) -> Counts:
 
 
 def is_long_past(run: Run) -> bool:
-    """Whether nobody waits for this report any more: many old weeks at once must not flood a channel."""
+    """True if nobody waits for this report any more: many old weeks at once must not flood a channel."""
     return run.as_of > run.required_week.end_at + CORRECTABLE
 
 

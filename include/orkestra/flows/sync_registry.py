@@ -1,4 +1,4 @@
-"""The facts that people edit become a version in the warehouse."""
+"""From the registry's files to a version in the warehouse."""
 
 from orkestra.quality.withdrawn import notify_withdrawn
 from orkestra.registry import read_registry
@@ -10,7 +10,7 @@ from orkestra.week import Week
 
 
 def sync(run: Run) -> Counts:
-    """The registry's files into the warehouse as a version, and the grid of the weeks still open.
+    """Copy the registry's files into the warehouse as a version, and write the grid of the weeks still open.
 
     Of a week before the first one, the grid is written when the run names it.
     """
@@ -22,10 +22,10 @@ def sync(run: Run) -> Counts:
         weeks = rewrite_grid(warehouse, registry, version_id, run.as_of, first_week=first_week)
         if run.week:
             weeks += rewrite_grid(warehouse, registry, version_id, run.as_of, weeks=[run.week])
-        told = notify_withdrawn(warehouse, run.read_contacts(registry), run.as_of)
+        notified = notify_withdrawn(warehouse, run.read_contacts(registry), run.as_of)
     return {
         "version": synced.version_id,
         "units": len(registry.units),
         "weeks_written": len(weeks),
-        "withdrawals_notified": told,
+        "withdrawals_notified": notified,
     }

@@ -15,7 +15,7 @@ from orkestra.submission_key import SubmissionKey
 log = logging.getLogger(__name__)
 TRANSFERS_AT_ONCE = 4
 MEMORY_BYTES = 16 << 20  # what a unit uploads may be of any size: more than this goes by a temporary file
-LARGEST_KEPT_BYTES = 1 << 30  # a hundred times what is read; beyond it nothing is even fetched
+MAX_KEPT_BYTES = 1 << 30  # a hundred times what is read; beyond it nothing is even fetched
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class Claim(SubmissionKey):
 
 
 def archive_key(sha256: str) -> str:
-    """Where bytes lie in the archive bucket."""
+    """The key of bytes in the archive bucket."""
     return f"sha256/{sha256[:2]}/{sha256}"
 
 
 def archive_claims(work: CollectionRun, store: ObjectStore, archive_bucket: str) -> dict[str, int]:
-    """How many uploads were archived, overwritten by the unit meanwhile, and cannot be fetched.
+    """The numbers of uploads that were archived, were overwritten by the unit meanwhile, cannot be fetched.
 
     Raises: Transient, when the store was away for some; the others are archived all the same.
 
@@ -60,7 +60,7 @@ def archive_claims(work: CollectionRun, store: ObjectStore, archive_bucket: str)
 
 
 def list_claims(work: CollectionRun) -> list[Claim]:
-    """What waits to be archived, in the order it was claimed; of a pre-check nothing is kept."""
+    """The uploads that wait to be archived, in the order of their claims; of a pre-check nothing is kept."""
     return work.rows("intake/list_claimed", Claim)
 
 
@@ -69,7 +69,7 @@ def fetch(claim: Claim, store: ObjectStore, archive_bucket: str) -> str | Perman
 
     Raises: Permanent, if the archive refuses them: that is our own fault, never the unit's.
     """
-    if claim.size_bytes > LARGEST_KEPT_BYTES:
+    if claim.size_bytes > MAX_KEPT_BYTES:
         return Permanent(f"{claim.size_bytes} bytes are not fetched")
     with tempfile.SpooledTemporaryFile(MEMORY_BYTES) as file:
         try:
@@ -89,7 +89,7 @@ def fetch(claim: Claim, store: ObjectStore, archive_bucket: str) -> str | Perman
 
 
 def record_result(work: CollectionRun, claim: Claim, result: str | Permanent | None) -> str:
-    """What became of one upload, written down."""
+    """The outcome of one upload, which is recorded."""
     outcome = "overwritten" if result is None else "archived" if isinstance(result, str) else "unfetched"
     with work.transaction():
         work.execute(

@@ -1,4 +1,4 @@
-"""Which version is held, and whether it may be released."""
+"""Finds the blocked version of a decision, and checks that it may be released."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ VERBS = {"release": "dilepaskan", "discard": "dibuang"}
 
 @dataclass(frozen=True)
 class BlockedVersion:
-    """A version that waits for a person."""
+    """A version that waits until a person releases or discards it."""
 
     submission_id: int
     version: int

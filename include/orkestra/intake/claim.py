@@ -1,4 +1,4 @@
-"""Which uploads are new. A new object is claimed once, by bucket, key, etag, last_modified and version."""
+"""Claims new uploads: each object once, by bucket, key, etag, last_modified and version."""
 
 import logging
 import re
@@ -33,7 +33,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Claimed:
-    """What one run has claimed, and what waits."""
+    """The numbers of what one run has claimed, and what waits."""
 
     return_count: int
     precheck_count: int
@@ -42,7 +42,7 @@ class Claimed:
 
 @dataclass
 class Sorted:
-    """What a listing shows: uploads and pre-checks, notices of being late, and what belongs nowhere.
+    """The objects of a listing: uploads and pre-checks, late notices, and unroutable objects.
 
     `ignored_count` is of what no person sends: companion files and the marks of folders.
     """
@@ -54,7 +54,7 @@ class Sorted:
 
 
 def read_known(warehouse: Warehouse, registry: Registry, as_of: datetime) -> Known:
-    """What keys may name at a moment: the registry's units, and the weeks that have a grid."""
+    """The names that keys may use at a moment: the registry's units, and the weeks that have a grid."""
     weeks = warehouse.execute("select week, close_at from returns.week")
     return Known(registry, {row["week"]: row["close_at"] for row in weeks}, as_of)
 
@@ -164,5 +164,5 @@ def claim_uploads(
 
 
 def count_pending(warehouse: Warehouse) -> int:
-    """How many submissions wait at any step of a collection, and messages to be sent."""
+    """The number of submissions that wait at any step of a collection, and of notifications to be sent."""
     return int(warehouse.one("intake/count_pending")["pending_count"])

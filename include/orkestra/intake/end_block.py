@@ -35,7 +35,7 @@ def erase_blocked(
     decision: Decision,
     held: BlockedVersion,
 ) -> int:
-    """How many places a blocked version's bytes were erased from; doing it again is harmless.
+    """The number of places from which a blocked version's bytes were erased; doing it again is harmless.
 
     Why: uploads of the same bytes got its receipt, so their objects go with it. The archive knows bytes only
     by their hash, so it keeps those that another upload stands on. The ledger needs a key as long as its
@@ -69,5 +69,5 @@ def erase_blocked(
 
 
 def marked_workbook_key(decision: Decision, held: BlockedVersion) -> str:
-    """Where the unit's own file was put back for it, with what was found."""
+    """The key of the unit's own file with what was found marked in it."""
     return f"hasil/{decision.unit_code}/{decision.week}/hasil-periksa-v{held.version}.xlsx"

@@ -1,4 +1,4 @@
-"""What the key of an object says: whose return of which week it is, whose pre-check, or nothing known."""
+"""Routes an object by its key: to a return, to a pre-check, or nowhere."""
 
 import re
 import unicodedata
@@ -28,7 +28,7 @@ LAYOUT_FOLDER = re.compile(
 
 @dataclass(frozen=True)
 class Known:
-    """What a key may name: the units of the registry, and the weeks that have a grid, with their tutup."""
+    """The names that a key may use: the units of the registry, and the weeks with a grid and their close."""
 
     registry: Registry
     weeks: Mapping[Week, datetime]
@@ -36,13 +36,13 @@ class Known:
 
     @property
     def precheck_week(self) -> Week | None:
-        """The week of a pre-check that does not tell its own: the earliest that is still open."""
+        """The week of a pre-check that does not name its own: the earliest that is still open."""
         return min((week for week, close_at in self.weeks.items() if close_at > self.as_of), default=None)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where an object belongs, and its own name."""
+    """The return or pre-check that an object belongs to, and its own name."""
 
     unit_code: str
     week: Week
@@ -52,7 +52,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Unroutable:
-    """Why an object belongs nowhere, in words for the coordinators."""
+    """The reason why an object is unroutable, in Indonesian for the coordinators."""
 
     reason: str
 
@@ -83,7 +83,7 @@ def write_code(part: str) -> str:
 
 
 def read_key(key: str, known: Known) -> Place | Unroutable:
-    """What one key says; read strictly, because whoever may write may write any key.
+    """The route of one key; read strictly, because whoever may write may write any key.
 
     Why unseen letters are no matter: who copied a name from a chat or a document cannot find them, and would
     wait for an answer in vain.
@@ -108,12 +108,12 @@ def read_key(key: str, known: Known) -> Place | Unroutable:
 
 
 def is_name(part: str) -> bool:
-    """Whether the last part of a key can be a file's name."""
+    """True if the last part of a key can be a file's name."""
     return part.strip(". ") != ""
 
 
 def find_week_fault(text: str, known: Known) -> str | None:
-    """What is wrong with the week that a key names; None: nothing."""
+    """The fault of the week that a key names; None, if it has none."""
     try:
         week = Week.parse(text)
     except ValueError:
@@ -128,7 +128,7 @@ def find_week_fault(text: str, known: Known) -> str | None:
 
 
 def find_unit_fault(code: str, week: Week, registry: Registry) -> str | None:
-    """What is wrong with the unit that a key names for a week; None: nothing."""
+    """The fault of the unit that a key names for a week; None, if it has none."""
     if UNIT_CODE.fullmatch(code) and registry.unit(code, week.sunday):
         return None
     if code in registry.unit_codes:

@@ -1,4 +1,4 @@
-"""What a unit writes into izin-terlambat.txt, read once."""
+"""Reads what a unit writes into izin-terlambat.txt, once."""
 
 import codecs
 from collections.abc import Iterable, Iterator
@@ -17,8 +17,8 @@ from orkestra.returns.late_notice import LateNotice, list_known
 from orkestra.store.objects import ObjectStore
 from orkestra.warehouse.warehouse import Warehouse
 
-MOST_BYTES = 4096
-LONGEST_LINE, LONGEST_REASON = 100, 500
+MAX_BYTES = 4096
+MAX_LINE_LENGTH, MAX_REASON_LENGTH = 100, 500
 
 
 def read_notices(
@@ -40,7 +40,7 @@ def read_notices(
         if is_known or info.last_modified > as_of:
             continue
         try:
-            data = store.get_start(bucket, info.key, MOST_BYTES, version_id=info.version_id)
+            data = store.get_start(bucket, info.key, MAX_BYTES, version_id=info.version_id)
         except Permanent:
             data = b""
         if data is not None:
@@ -48,17 +48,17 @@ def read_notices(
 
 
 def read_notice(upload: Upload, data: bytes, registry: Registry) -> LateNotice:
-    """What one notice says: the promised time on its first line, then the reason."""
+    """The content of one notice: the promised time on its first line, then the reason."""
     lines = [line for line in map(flatten, decode(data).splitlines()) if line]
-    while len(lines) > 1 and not strip_words(lines[0][:LONGEST_LINE]):
+    while len(lines) > 1 and not strip_words(lines[0][:MAX_LINE_LENGTH]):
         del lines[0]  # a title, such as "Izin terlambat:"
-    said = lines[0][:LONGEST_LINE] if lines else ""
+    said = lines[0][:MAX_LINE_LENGTH] if lines else ""
     received_at = upload.info.last_modified
     unit = registry.unit(upload.unit_code, upload.week.sunday)
     promised_at = read_promise(said, received_at, unit.zone if unit else JAKARTA, registry.holidays)
     mask = partial(mask_text, public=frozenset(list_public_numbers(registry)))
-    reason = mask(" ".join(lines[1:]))[:LONGEST_REASON] or None
-    shown = mask(lines[0])[:LONGEST_LINE] if lines else ""
+    reason = mask(" ".join(lines[1:]))[:MAX_REASON_LENGTH] or None
+    shown = mask(lines[0])[:MAX_LINE_LENGTH] if lines else ""
     return LateNotice(
         upload.unit_code, upload.week, upload.info.etag, received_at, shown, promised_at, reason
     )

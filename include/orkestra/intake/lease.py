@@ -1,4 +1,4 @@
-"""Who may write now: one live collection run at a time, for DAG and command line alike."""
+"""The lease: one collection run at a time may write, by DAG or command line."""
 
 import threading
 import uuid
@@ -33,7 +33,7 @@ class Lease:
         self._thread.start()
 
     def check(self, warehouse: Warehouse) -> None:
-        """Makes sure that the lease is still ours; inside a transaction it stays ours until that ends.
+        """Make sure that the lease is still ours; inside a transaction it stays ours until that ends.
 
         Raises: Transient, when another run has taken it, so that no two ever write side by side.
         """
@@ -61,7 +61,7 @@ class Lease:
             )  # fmt: skip
 
     def give_back(self) -> None:
-        """Ends the heartbeat; the lease is free, or kept a while for the run's next step."""
+        """End the heartbeat; the lease is free, or kept a while for the run's next step."""
         self._stop.set()
         self._thread.join()
         self._extend(0 if self.ends_run else BETWEEN_STEPS_SECONDS, IDLE)

@@ -75,7 +75,7 @@ def read_precheck(
     registry: Registry,
     weeks: Container[Week],
 ) -> tuple[Precheck, ReaderDocument] | None:
-    """The pre-check with the week that its file tells, and what it says; None, if the file is gone.
+    """The pre-check with the week that its file names, and its document; None, if the file is gone.
 
     Why: dates without a year are read by their week, so a file of another week is read once more.
     """
@@ -87,28 +87,28 @@ def read_precheck(
     if isinstance(data, Permanent):
         return precheck, say_unreadable(Finding(NOT_FETCHED))
     document = read_bytes(data, precheck, reader, registry)
-    told = find_week(document)
-    if told and told in weeks and told != precheck.week:
-        precheck = replace(precheck, week=told)
+    named = find_week(document)
+    if named and named in weeks and named != precheck.week:
+        precheck = replace(precheck, week=named)
         document = read_bytes(data, precheck, reader, registry)
     return precheck, document
 
 
 def find_week(document: ReaderDocument) -> Week | None:
-    """The week that a file's Identitas tells, if it tells one."""
+    """The week that a file's Identitas names, if it names one."""
     reading = read_week(str(document.cover.get("week") or ""))
     return reading.week if reading else None
 
 
 def set_week(warehouse: Warehouse, precheck: Precheck) -> None:
-    """Writes down the week that the file has told."""
+    """Record the week that the file names."""
     warehouse.execute(
         "select intake.set_precheck_week(%(id)s, %(week)s)", id=precheck.submission_id, week=precheck.week
     )
 
 
 def delete_precheck(warehouse: Warehouse, submission_id: int) -> None:
-    """Removes everything about one pre-check."""
+    """Remove everything about one pre-check."""
     warehouse.execute("select intake.delete_precheck(%(id)s)", id=submission_id)
 
 
@@ -131,7 +131,10 @@ def store_local_precheck(
 
 
 def delete_dead_prechecks(warehouse: Warehouse) -> int:
-    """How many files of checks that were killed were forgotten; elsewhere that shows only after an hour."""
+    """The number of files that killed pre-checks left behind and that were deleted now.
+
+    Why after an hour: nobody can see that a process on another machine has ended.
+    """
     rows = warehouse.rows("intake/list_local_prechecks")
     dead = [row["submission_id"] for row in rows if row["is_old"] or has_ended(row["process"])]
     for submission_id in dead:

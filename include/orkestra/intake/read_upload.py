@@ -1,4 +1,4 @@
-"""What the files of submissions say, read in the reader process; why, where one cannot be read."""
+"""Reads the files of submissions in the reader process; a file that cannot be read gives the reason."""
 
 import logging
 from collections import deque
@@ -69,7 +69,7 @@ def read_archived(
     limits: FileLimits,
     registry: Registry,
 ) -> ReaderDocument:
-    """What the file says. One that is far too large is not fetched; one that killed the reader says so."""
+    """The document of a file: one that is too large is not fetched, one that killed the reader says so."""
     if submission.size_bytes > limits.file_bytes:
         return say_unreadable(too_large(submission.size_bytes))
     if submission.sha256 is None:
@@ -89,7 +89,7 @@ def read_bytes(
     *,
     is_released: bool = False,
 ) -> ReaderDocument:
-    """What the bytes of one file say; those that killed the reader say so."""
+    """The document of the bytes of one file; of bytes that killed the reader, one that says so."""
     try:
         origin = find_origin(registry, submission)
         return reader.read(data, submission.submission_id, origin, is_released=is_released)

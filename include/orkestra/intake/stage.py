@@ -33,7 +33,7 @@ def stage_submission(
 ) -> Counter[str]:
     """The counts of one submission. Rows that cannot be stored, for whatever reason, are its own outcome.
 
-    Why: one file must never stop the others; what it did is logged, told to us, and answered to the unit.
+    Why: one file must never stop the others; what it did is logged, reported to us, and answered to the unit.
     """
     try:
         with work.transaction():
@@ -89,8 +89,8 @@ def store_rows(
         unread = {finding.sheet for finding in findings if finding.rule in SHEET_NOT_READ}
         unread |= {name for name in statuses if ("cover", f"nil_{name}") in asked}
         cells = places["cover"].column_letters if "cover" in places else {}
-        told = {name: status for name, status in statuses.items() if name not in unread}
-        findings += find_structure(texts.registry, submission, cover, told, cells)
+        known_statuses = {name: status for name, status in statuses.items() if name not in unread}
+        findings += find_structure(texts.registry, submission, cover, known_statuses, cells)
     store_findings(texts, work, "reader", submission, findings, places)
     _store_explanations(work, submission, document.explanations)
     work.execute(
@@ -114,7 +114,7 @@ def store_rows(
 def _store_explanations(
     warehouse: Warehouse, submission: SubmissionKey, explanations: Mapping[str, str]
 ) -> None:
-    """Keeps what the unit wrote beside our findings, whatever becomes of the file."""
+    """Keep what the unit wrote beside our findings, whatever becomes of the file."""
     warehouse.run(
         "intake/store_explanations",
         submission_id=submission.submission_id,

@@ -1,4 +1,4 @@
-"""Objects that belong nowhere, written down so that each is told of once."""
+"""Records unroutable objects, so that each is reported once."""
 
 import hashlib
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from orkestra.warehouse.warehouse import Warehouse
 
 @dataclass(frozen=True)
 class UnroutableObject:
-    """An object that belongs nowhere, with the reason in words."""
+    """An object whose key names no return and no pre-check, with the reason in Indonesian."""
 
     info: ObjectInfo
     reason: str
@@ -20,7 +20,7 @@ class UnroutableObject:
 def record_unroutable(
     warehouse: Warehouse, bucket: str, unroutable: Iterable[UnroutableObject], run_id: int
 ) -> list[dict[str, str]]:
-    """The objects that belong nowhere and were never told of, as key_sha256, shown_key, reason."""
+    """The unroutable objects that were not reported before, as key_sha256, shown_key, reason."""
     unroutable = list(unroutable)
     return warehouse.rows(
         "intake/store_unroutable",

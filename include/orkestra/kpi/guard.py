@@ -1,4 +1,4 @@
-"""Looks for figures that cannot be true, before anyone sees them."""
+"""Runs the guards: they find figures that cannot be true, before anyone sees them."""
 
 from orkestra.errors import Permanent
 from orkestra.warehouse.warehouse import Row, Warehouse
@@ -7,7 +7,7 @@ SHOWN = 5
 
 
 def check_edition(warehouse: Warehouse, edition_id: int) -> int:
-    """How many guards looked at the edition and found nothing.
+    """The number of guards, all of which found nothing in the edition.
 
     Raises: Permanent, naming the first figures that cannot be true; the edition then stays unpublished.
     """
@@ -29,6 +29,6 @@ def check_edition(warehouse: Warehouse, edition_id: int) -> int:
 
 
 def describe_figure(figure: Row) -> str:
-    """Which figure it is, and what was found."""
+    """The figure and what was found, in one line."""
     place = " ".join(filter(None, (figure["scope"], figure["scope_code"], figure["dimension"])))
     return f"{figure['indicator']} ({place}) {figure['found']}"

@@ -15,7 +15,7 @@ COLUMNS = (
 
 
 def measure_edition(warehouse: Warehouse, edition_id: int, code_version: str | None = None) -> int:
-    """How many figures the edition now has; all of them are replaced together, or none.
+    """The number of figures that the edition now has; all of them are replaced together, or none.
 
     Raises: Permanent, for an unknown edition, or a statement whose figures have no card.
     Why: the figures of a published edition are never touched; measuring it again only counts them.
@@ -66,16 +66,16 @@ def measure_file(warehouse: Warehouse, edition_id: int, file: str, cards: list[C
 
 
 def store_figures(warehouse: Warehouse, edition_id: int, figures: list[Row]) -> None:
-    """Adds figures to the edition, all at once: there may be tens of thousands."""
+    """Add figures to the edition, all at once: there may be tens of thousands."""
     rows = ((edition_id, *(figure[name] for name in COLUMNS)) for figure in figures)
     warehouse.copy("kpi.value", ("edition_id", *COLUMNS), rows)
 
 
 def store_cards(warehouse: Warehouse) -> None:
-    """Keeps beside the figures what they are called, for whoever reads them with another tool."""
+    """Keep beside the figures what they are called, for whoever reads them with another tool."""
     warehouse.run_many("report/store_card", [asdict(card) for card in read_cards(warehouse.home)])
 
 
 def count_figures(warehouse: Warehouse, edition_id: int) -> int:
-    """How many figures are stored."""
+    """The number of stored figures."""
     return int(warehouse.one("report/count_figures", edition_id=edition_id)["figure_count"])

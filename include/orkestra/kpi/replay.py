@@ -40,12 +40,12 @@ class Replay:
 
     @property
     def agrees(self) -> bool:
-        """Whether the record is whole and every figure the same."""
+        """True if the record is whole and every figure the same."""
         return self.is_sealed and not self.differences
 
 
 def replay_edition(warehouse: Warehouse, week: Week, edition_no: int) -> Replay:
-    """What today's statements make of an edition's record, beside the figures that it has.
+    """The figures that today's statements compute from an edition's record, compared with those that it has.
 
     Raises: Permanent, for an edition that does not exist or was never measured.
     Why: a copy of the record is measured like any edition, so all that measuring does is tried; the
@@ -76,7 +76,7 @@ def replay_edition(warehouse: Warehouse, week: Week, edition_no: int) -> Replay:
 
 
 def comes_out_otherwise(warehouse: Warehouse, week: Week) -> bool:
-    """Whether the newest edition of a week, if it is published, has other figures by today's statements."""
+    """True if the newest edition of a week is published and today's statements compute other figures."""
     newest = warehouse.rows("report/find_newest_edition", week=week)
     if not newest or newest[0]["status"] != "published":
         return False

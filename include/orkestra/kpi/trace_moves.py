@@ -7,12 +7,12 @@ from orkestra.week import Week
 Figure = tuple[str, ...]
 Return = tuple[Week, str]  # week and unit
 
-TOLD_APART = 20  # returns; each costs two measurements of the week
+MAX_TRACED_RETURNS = 20  # returns; each costs two measurements of the week
 FIGURE = ("indicator", "scope", "scope_code", "dimension")
 
 
 def trace_moves(warehouse: Warehouse, edition_id: int) -> int:
-    """How many returns were told apart; what was traced before is replaced.
+    """The number of returns that were tried one by one; what was traced before is replaced.
 
     A return is one unit's for one week. It is behind a figure if the figure comes out otherwise with this one
     as the edition before knew it and all others as now, or with this one as now and all others as before.
@@ -25,7 +25,7 @@ def trace_moves(warehouse: Warehouse, edition_id: int) -> int:
     returns = sorted({(cause["week"], cause["unit_code"]) for cause in causes if cause["unit_code"]})
     with warehouse.transaction():
         warehouse.run("report/discard_moves", **which)
-        if not returns or len(causes) == 1 or len(returns) > TOLD_APART:
+        if not returns or len(causes) == 1 or len(returns) > MAX_TRACED_RETURNS:
             return 0
         moved = {key_of(move) for move in warehouse.rows("report/list_moves", **which)}
         is_remade = any(cause["kind"] == "statements" for cause in causes)
@@ -82,12 +82,12 @@ def copy_measured(
 
 
 def store_moves(warehouse: Warehouse, edition_id: int, one: Return, figures: set[Figure]) -> None:
-    """Names one return as behind some figures."""
+    """Name one return as behind some figures."""
     columns = ("edition_id", "week", "unit_code", *FIGURE)
     rows = ((edition_id, *one, *figure) for figure in sorted(figures))
     warehouse.copy("report.edition_move", columns, rows)
 
 
 def key_of(row: Row) -> Figure:
-    """What names a figure."""
+    """The columns that identify a figure."""
     return tuple(row[name] for name in FIGURE)

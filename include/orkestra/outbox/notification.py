@@ -67,7 +67,7 @@ def list_sections(lines: Sequence[str]) -> Iterator[Block]:
 
 
 def check_limits(message: Notification) -> None:
-    """Makes sure that Slack will take a message.
+    """Make sure that Slack will take a message.
 
     Raises: Permanent, naming every limit that is passed. A text that is cut silently would lose a unit.
     """

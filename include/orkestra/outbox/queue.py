@@ -14,7 +14,7 @@ def queue(
     *,
     kept_back_because: str | None = None,
 ) -> bool:
-    """Whether the message is new; one whose key is known stays as it was.
+    """True if the notification is new; one whose key is known stays as it was.
 
     One that is kept back is only recorded, with the reason.
 

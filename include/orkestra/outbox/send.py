@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 def send_pending(settings: Settings, as_of: datetime, choose: Choose | None = None) -> Counts:
-    """How many messages were sent, previewed, skipped and refused now.
+    """The numbers of notifications that were sent, previewed, skipped and refused now.
 
     Raises: Transient, when Slack is away, and Permanent, when our token is bad; what is left waits. Permanent
     also, after all others were sent, when a message to a channel of ours was refused.
@@ -79,7 +79,7 @@ def raise_alarm(
 
 
 def choose_sender(settings: Settings) -> Choose:
-    """Which sender takes a message, by its recipient and by what is configured."""
+    """The sender of a notification, by its recipient and by what is configured."""
     slack: Sender = SlackSender(settings) if settings.slack_token else PreviewSender("no Slack token")
     mail = PreviewSender("e-mail is not set up")
     return lambda message: mail if "@" in (message.recipient or "") else slack

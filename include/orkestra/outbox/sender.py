@@ -1,4 +1,4 @@
-"""What can send, and what comes of it."""
+"""The protocol of senders, and the outcomes of sending."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +33,7 @@ class Sender(Protocol):
     """Something that brings a message to people."""
 
     def send(self, message: Notification) -> Outcome:
-        """What came of sending.
+        """The outcome of sending.
 
         Raises: RefusedError, NotSentError, UnknownOutcomeError; Permanent, when nothing can be sent at all.
         """
@@ -43,7 +43,7 @@ class Sender(Protocol):
 
 
 class PreviewSender:
-    """Sends nothing: the message stays in the outbox, where it can be read."""
+    """A sender that sends nothing: the notification stays in the outbox, where it can be read."""
 
     def __init__(self, reason: str) -> None:
         self._outcome = Outcome("preview", reason=reason)

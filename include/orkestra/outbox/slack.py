@@ -94,7 +94,7 @@ class SlackSender:
         return None
 
     def _find_conversation(self, message: Notification) -> str:
-        """Where to post: a channel as it is written, a person's conversation by its id."""
+        """The channel to post to: as it is written, or the id of a person's conversation."""
         recipient = message.recipient or ""
         if not recipient.startswith(("U", "W")):
             return recipient

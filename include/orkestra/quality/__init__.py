@@ -1,1 +1,1 @@
-"""What a good submission looks like, and what each one gets: the only door to great_expectations."""
+"""The rules of a good submission, evaluated: the only door to great_expectations."""

@@ -12,8 +12,8 @@ from orkestra.warehouse.warehouse import Warehouse
 
 log = logging.getLogger(__name__)
 # A validation costs the same for one submission as for many, but its findings are all in memory at once.
-MOST_SUBMISSIONS = 200
-MOST_ROWS = 50_000
+MAX_SUBMISSIONS = 200
+MAX_ROWS = 50_000
 
 
 def begin_batch(
@@ -21,8 +21,8 @@ def begin_batch(
     run_id: int,
     *,
     is_local: bool = False,
-    most: int = MOST_SUBMISSIONS,
-    most_rows: int = MOST_ROWS,
+    most: int = MAX_SUBMISSIONS,
+    most_rows: int = MAX_ROWS,
 ) -> dict[int, SubmissionKey]:
     """The staged submissions that came first, made the batch of this run: from now on its views show them.
 
@@ -42,7 +42,7 @@ def finish_batch(
     findings: Iterable[tuple[int, Finding]],
     texts: FindingTexts,
 ) -> None:
-    """Stores the findings and moves the whole batch on; call it in a transaction.
+    """Store the findings and moves the whole batch on; call it in a transaction.
 
     Raises: Transient, when another run has moved some of it on meanwhile.
     """
@@ -63,7 +63,7 @@ def finish_batch(
 
 
 def read_places(warehouse: Warehouse, submission_ids: list[int]) -> dict[int, dict[str, SheetPlaces]]:
-    """Where the columns of each sheet stand in each file."""
+    """The places of each sheet's columns in each file."""
     places: dict[int, dict[str, SheetPlaces]] = {}
     for row in warehouse.execute(
         "select submission_id, sheet, shown_name, column_letters, parts from intake.sheet"

@@ -22,7 +22,7 @@ IN_CODE = re.compile(r'"([FSC]-\d{3})"')
 
 
 def find_disagreements(home: Path, registry: Registry) -> list[str]:
-    """What is wrong with the rules, one sentence a fault; none: they agree."""
+    """The faults of the rules, one sentence per fault; none if they agree."""
     rules = {rule.id: rule for rule in registry.rules}
     faults: list[str] = []
     expectations = list(_read_expectations(home, faults))
@@ -113,9 +113,9 @@ def _check_words(registry: Registry, rule: Rule) -> Iterator[str]:
     submission = SubmissionKey(0, "unit", registry.policy.first_week)
     finding = Finding(rule.id, rule.sheet, 6, None, "isi", "maksud")
     try:
-        told = str(FindingTexts(registry).describe(submission, finding, {}))
+        described = str(FindingTexts(registry).describe(submission, finding, {}))
     except KeyError as error:
         yield f"rules.csv: {rule.id} has the placeholder {error}, which nothing fills."
     else:
-        if "{" in told or "}" in told:
+        if "{" in described or "}" in described:
             yield f"rules.csv: {rule.id} has a brace in its words that belongs to no placeholder."

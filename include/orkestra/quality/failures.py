@@ -1,4 +1,4 @@
-"""Rules that could not be evaluated: our own fault, never a unit's. They are named, kept and told to us."""
+"""Rules that could not be evaluated: our own fault, never a unit's. They are kept and reported to us."""
 
 from collections.abc import Sequence
 
@@ -27,12 +27,12 @@ class RulesFailedError(Permanent):
 
 
 def raise_failure(failure: RuleFailedError) -> None:
-    """What is done about a rule that failed where nobody says otherwise."""
+    """Raise the failure of a rule: the default where a caller handles none."""
     raise failure
 
 
 def record_failure(warehouse: Warehouse, run_id: int, failure: RuleFailedError, status: str) -> None:
-    """Keeps that a rule failed in a run; once, however often the run is tried again."""
+    """Keep that a rule failed in a run; once, however often the run is tried again."""
     parameters = {"run_id": run_id, "rule": failure.rule, "status": status, "reason": failure.reason}
     warehouse.run("quality/store_failure", **parameters)
 

@@ -20,14 +20,14 @@ TEXTS = ("column_name", "found", "meant")
 
 @dataclass(frozen=True)
 class Places:
-    """What a finding may name: the submissions of the batch, and the columns of each sheet."""
+    """The names that a finding may use: the submissions of the batch, and the columns of each sheet."""
 
     submission_ids: frozenset[int]
     columns: frozenset[tuple[str, str]]
 
 
 def read_places(warehouse: Warehouse) -> Places:
-    """What the findings of the batch may name."""
+    """The names that the findings of the batch may use."""
     batch = warehouse.execute("select submission_id from checks.batch")
     columns = warehouse.execute(
         "select table_name, column_name from information_schema.columns"
@@ -114,7 +114,7 @@ def _ask_again(warehouse: Warehouse, rule: str, suite: Suite) -> list[Row]:
 
 
 def _find_fault(row: "Row", places: Places) -> str | None:
-    """What keeps a row of a statement from being a finding; names columns and types, never a value."""
+    """The reason why a row of a statement is no finding, by columns and types, never by a value."""
     lacking = [name for name in COLUMNS if name not in row]
     if lacking:
         return f"its statement gives no {', '.join(lacking)}"

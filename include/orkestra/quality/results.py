@@ -1,4 +1,4 @@
-"""What validations found, kept: which rules looked at which submissions, and where they found something."""
+"""Keeps the results of validations: which rules looked at which submissions, and what each found."""
 
 import hashlib
 import json
@@ -49,7 +49,7 @@ def record_results(
     lines: Sequence[RuleLine],
     submission_ids: Collection[int],
 ) -> None:
-    """Keeps what was evaluated and found; call it in the transaction that moves the submissions on.
+    """Keep what was evaluated and found; call it in the transaction that moves the submissions on.
 
     Why: of pre-checks nothing is kept, not even the set of rules.
     """

@@ -1,4 +1,4 @@
-"""What rules in the shadow would have done, for the engineers who try them."""
+"""The effect that rules in the shadow would have, for the engineers who try them."""
 
 from orkestra.warehouse.warehouse import Row, Warehouse
 

@@ -1,4 +1,4 @@
-"""What in a rule's statement is good SQL and yet stops at run time, because of how the run hands it on.
+"""Good SQL in a rule's statement that yet fails at run time, because of how the run passes it on.
 
 Great Expectations fills `{braces}` and wraps the statement, SQLAlchemy takes `:word` for a bind parameter, in
 literals and comments, too; then the same text goes to the database as it stands.

@@ -1,4 +1,4 @@
-"""How each rule did week by week, and in whose files: the results as an engineer reads them."""
+"""The results of each rule week by week and unit by unit, as an engineer reads them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Trend:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether it found nothing in all these weeks."""
+        """True if it found nothing in all these weeks."""
         return not any(row["finding_count"] for cell in self.cells for row in cell)
 
 

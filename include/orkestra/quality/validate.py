@@ -29,13 +29,13 @@ def run_suites(
     warehouse_url: str,
     run_id: int,
     suites: Iterable[Suite],
-    tell: Callable[[RuleFailedError], None] = raise_failure,
+    report: Callable[[RuleFailedError], None] = raise_failure,
 ) -> list[SubmissionFinding]:
     """Every finding of every suite, with the submission that it belongs to.
 
-    `tell` is told of each rule that could not be evaluated; all others are, whatever it makes of that.
+    `report` is called for each rule that could not be evaluated; all others are evaluated all the same.
 
-    Raises: Transient, if the warehouse is away; what `tell` raises, by default for the first that failed.
+    Raises: Transient, if the warehouse is away; what `report` raises, by default for the first that failed.
     """
     findings: list[SubmissionFinding] = []
     places = read_places(warehouse)
@@ -48,8 +48,8 @@ def run_suites(
         try:
             for suite in suites:
                 for failure in suite.failures:
-                    tell(failure)
-                findings.extend(_run_suite(warehouse, gx, context, source, suite, places, tell))
+                    report(failure)
+                findings.extend(_run_suite(warehouse, gx, context, source, suite, places, report))
         finally:
             source.get_execution_engine().close()
             source.get_engine().dispose()
@@ -63,7 +63,7 @@ def _run_suite(
     source: Any,
     suite: Suite,
     places: Places,
-    tell: Callable[[RuleFailedError], None],
+    report: Callable[[RuleFailedError], None],
 ) -> list[SubmissionFinding]:
     """The findings of one sheet.
 
@@ -74,7 +74,7 @@ def _run_suite(
     asset = source.add_table_asset(suite.sheet, table_name=suite.sheet, schema_name="checks")
     batch = asset.add_batch_definition_whole_table("run")
     entries = suite.document["expectations"]
-    known = [entry for entry in entries if _build(gx, entry, tell)]
+    known = [entry for entry in entries if _build(gx, entry, report)]
     definition = gx.ValidationDefinition(
         name=suite.sheet,
         data=batch,
@@ -86,7 +86,7 @@ def _run_suite(
     ).results
     failed = {
         result.expectation_config.meta["place"]
-        for result in _list_evaluated(results, tell)
+        for result in _list_evaluated(results, report)
         if not result.success
     }
     findings: list[SubmissionFinding] = []
@@ -96,11 +96,11 @@ def _run_suite(
             expectation_parameters=suite.parameters,
             result_format=RESULT_FORMAT,
         )
-        for result in _list_evaluated(offending.results, tell):
+        for result in _list_evaluated(offending.results, report):
             try:
                 findings.extend(list_offending(warehouse, result, suite, places))
             except RuleFailedError as failure:
-                tell(failure)
+                report(failure)
     log.info(
         "suite_run sheet=%s expectations=%s failed=%s findings=%s",
         suite.sheet, len(entries), len(failed), len(findings),
@@ -117,7 +117,7 @@ def _make_suite(gx: Any, name: str, entries: Sequence[dict[str, Any]]) -> Any:
     return gx.ExpectationSuite(name=name, expectations=expectations)
 
 
-def _build(gx: Any, entry: dict[str, Any], tell: Callable[[RuleFailedError], None]) -> Any:
+def _build(gx: Any, entry: dict[str, Any], report: Callable[[RuleFailedError], None]) -> Any:
     """One expectation; None, if there is none of this kind or not with these arguments.
 
     Why not by the suite itself: that leaves out what it does not know, and goes on.
@@ -127,11 +127,11 @@ def _build(gx: Any, entry: dict[str, Any], tell: Callable[[RuleFailedError], Non
     try:
         return ExpectationConfiguration(**entry).to_domain_obj()
     except (gx.exceptions.GreatExpectationsError, ValueError, TypeError) as error:
-        tell(RuleFailedError(entry["meta"]["rule"], shorten(str(error))))
+        report(RuleFailedError(entry["meta"]["rule"], shorten(str(error))))
         return None
 
 
-def _list_evaluated(results: Iterable[Any], tell: Callable[[RuleFailedError], None]) -> Iterator[Any]:
+def _list_evaluated(results: Iterable[Any], report: Callable[[RuleFailedError], None]) -> Iterator[Any]:
     """The results without those of expectations that could not be evaluated.
 
     Raises: Transient, if that was because the warehouse is away.
@@ -145,4 +145,6 @@ def _list_evaluated(results: Iterable[Any], tell: Callable[[RuleFailedError], No
         elif AWAY.match(messages[0]):
             raise Transient(f"The warehouse is away or broke off: {describe_driver_error(messages[0])}")
         else:
-            tell(RuleFailedError(result.expectation_config.meta["rule"], describe_driver_error(messages[0])))
+            report(
+                RuleFailedError(result.expectation_config.meta["rule"], describe_driver_error(messages[0]))
+            )

@@ -1,4 +1,4 @@
-"""Tells the units that a withdrawn rule had held up, each once for each of its weeks."""
+"""Notifies the units that a withdrawn rule had blocked, each once per week."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ WEEKS_BACK = 8
 
 
 def notify_withdrawn(warehouse: Warehouse, contacts: Sequence[Contact], as_of: datetime) -> int:
-    """How many units were told now; run it whenever the registry may have changed."""
+    """The number of units that were notified now; run it whenever the registry may have changed."""
     first_week = Week.of(as_of) + -WEEKS_BACK
     withdrawn_block = warehouse.rows("quality/list_withdrawn_blocks", first_week=first_week)
     return sum(
@@ -32,7 +32,7 @@ def describe_withdrawn_block(
     rule, unit = withdrawn_block["rule"], withdrawn_block["unit_code"]
     week = withdrawn_block["week"]
     what = "sebagian baris" if withdrawn_block["verdict"] == "accepted_partly" else "laporan"
-    told = f"Bunyinya: {escape_text(withdrawn_block['problem'])}\n" if withdrawn_block["problem"] else ""
+    quotation = f"Bunyinya: {escape_text(withdrawn_block['problem'])}\n" if withdrawn_block["problem"] else ""
     return Notification(
         dedupe_key=f"withdrawn/{week}/{unit}/{rule}",
         kind="withdrawn",
@@ -44,7 +44,7 @@ def describe_withdrawn_block(
             section(
                 f"*Aturan {rule} dicabut.* Karena aturan ini {what} unit Anda dalam kiriman "
                 f"v{withdrawn_block['version']} untuk {week.label} tertahan; temuannya tidak berlaku lagi.\n"
-                f"{told}{describe_step(withdrawn_block, week, as_of)}"
+                f"{quotation}{describe_step(withdrawn_block, week, as_of)}"
             ),
             context(f"Sebab pencabutan: {escape_text(withdrawn_block['reason'])}"),
         ],
@@ -52,7 +52,7 @@ def describe_withdrawn_block(
 
 
 def describe_step(withdrawn_block: "Row", week: Week, as_of: datetime) -> str:
-    """What the unit can do: send the same file, or mend first what other rules hold up."""
+    """The unit's next step: send the same file, or first mend what other rules found."""
     if as_of > week.end_at + CORRECTABLE:
         return "Pekan itu tidak dikoreksi lagi; tidak ada yang perlu dilakukan."
     folder, others = f"`masuk/{withdrawn_block['unit_code']}/{week}/`", withdrawn_block["other_count"]

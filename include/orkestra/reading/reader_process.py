@@ -54,7 +54,7 @@ class ReaderProcess:
             raise ReaderFailedError(str(error)) from error
 
     def close(self) -> None:
-        """Ends the reader, however it is."""
+        """End the reader, however it is."""
         self._child.close()
 
     def __enter__(self) -> Self:

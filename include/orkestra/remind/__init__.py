@@ -1,1 +1,1 @@
-"""Who is late, and what they and the coordinators are told about it."""
+"""Late units, and the notifications to them and to the coordinators."""

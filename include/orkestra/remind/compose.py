@@ -1,4 +1,4 @@
-"""What late units and coordinators are told: values in, messages out."""
+"""Notifications to late units and coordinators: values in, notifications out."""
 
 from collections.abc import Sequence
 
@@ -100,7 +100,7 @@ def compose_digest(
 
 
 def describe_questions(questions: Questions) -> list[Block]:
-    """How many questions units have explained; nothing, if none stand."""
+    """A sentence about the questions that units have explained; empty, if none stand."""
     if not questions.question_count:
         return []
     asked, explained = format_number(questions.question_count), format_number(questions.explained_count)

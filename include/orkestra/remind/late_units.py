@@ -1,4 +1,4 @@
-"""Who is late at a moment."""
+"""Late units at a moment."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ AFTER_BATAS = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Questions:
-    """How many questions stand about the returns of a week, and how many of them units explained."""
+    """The number of questions about the returns of a week, and of those that units explained."""
 
     question_count: int
     explained_count: int
@@ -38,17 +38,17 @@ class LateUnit:
     expected_count: int
 
     def has_time_left(self, as_of: datetime) -> bool:
-        """Whether it is not to be reminded yet: the time that it promised lies ahead."""
+        """True if it is not to be reminded yet: the time that it promised lies ahead."""
         return self.promised_at is not None and as_of < self.promised_at
 
     @property
     def needs_mending(self) -> bool:
-        """Whether a file has come that could not be used; otherwise nothing has come."""
+        """True if a file has come that could not be used; otherwise nothing has come."""
         return self.state == "PERLU_PERBAIKAN"
 
     @property
     def needs_sending_again(self) -> bool:
-        """Whether nothing stands against that file any more: the rules that held it up are withdrawn."""
+        """True if nothing stands against that file any more: the rules that blocked it are withdrawn."""
         return self.needs_mending and not self.fault_count
 
 

@@ -26,7 +26,7 @@ def queue_reminders(
     as_of: datetime,
     week: Week | None = None,
 ) -> dict[str, int | str]:
-    """How many units are late, how many messages are new, how many units cannot be reached.
+    """The numbers of late units, of new notifications, and of units that cannot be reached.
 
     Why: a unit outside its working hours, or whose promised time lies ahead, is left for a later run; the
     digest does not wait for it.

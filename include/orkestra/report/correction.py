@@ -103,5 +103,5 @@ def name_returns(row: Row, causes: Sequence[Cause], traced: Mapping[Figure, Coll
 
 
 def key_of(row: Row) -> Figure:
-    """What names a figure."""
+    """The columns that identify a figure."""
     return row["indicator"], row["scope"], row["scope_code"], row["dimension"]

@@ -53,7 +53,7 @@ def list_labels(edition: Edition, *, is_public: bool) -> list[LabelLine]:
 
 
 def list_names(names: Iterable[str]) -> str:
-    """Names in the order of the alphabet, whatever their capitals."""
+    """Name in the order of the alphabet, whatever their capitals."""
     return ", ".join(sorted(names, key=str.casefold))
 
 

@@ -1,4 +1,4 @@
-"""What waits for a later collection, because one takes only so much of a unit."""
+"""Uploads that wait for a later collection, because one takes only so many of a unit."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Which survey row a coordinator confirms to be of a random sample."""
+"""Survey rows that coordinators confirm to be of a random sample."""
 
 from dataclasses import dataclass
 

@@ -70,7 +70,7 @@ def decide_return(
     week: Week,
     as_of: datetime,
 ) -> Iterator[Decided]:
-    """What each waiting submission of one unit and week got; call it inside a transaction.
+    """The decision on each waiting submission of one unit and week; call it inside a transaction.
 
     Same bytes as the newest version are no version: they get its receipt again and are not yielded.
     """
@@ -91,7 +91,7 @@ def decide_return(
 
 
 def is_repeat(row: "Row", newest: "Row") -> bool:
-    """Whether a submission is the newest version again.
+    """True if a submission is the newest version again.
 
     Why: bytes that a person released are to be decided anew; so are those that were discarded and come back,
     because they lie in the archive again, and those that a rule held up which is withdrawn.
@@ -147,7 +147,7 @@ def _decide_version(
 
 
 def keeps_first_date(warehouse: Warehouse, submission_id: int) -> bool:
-    """Whether what is mended before tutup counts as sent when this refused version was."""
+    """True if a version that is mended by close counts as sent when this refused one was."""
     rows = warehouse.execute(
         "select keeps_first_date from returns.version where submission_id = %(id)s", id=submission_id
     )

@@ -1,4 +1,4 @@
-"""What a person decides about a unit's week or a blocked version: checked, then kept for good."""
+"""Decisions of people about a unit's week or a blocked version: checked, then kept for good."""
 
 from dataclasses import dataclass
 from datetime import datetime

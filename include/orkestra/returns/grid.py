@@ -51,7 +51,7 @@ def list_weeks(first_week: Week, as_of: datetime) -> list[Week]:
 
 
 def write_week(warehouse: Warehouse, registry: Registry, version_id: int, week: Week) -> None:
-    """Stores the moments of one week."""
+    """Store the moments of one week."""
     moments = registry.moments_of(week)
     warehouse.run(
         "returns/store_week",
@@ -65,7 +65,7 @@ def write_week(warehouse: Warehouse, registry: Registry, version_id: int, week: 
 
 
 def write_expected_units(warehouse: Warehouse, registry: Registry, version_id: int, week: Week) -> None:
-    """Stores the units that are valid on the week's Sunday, in place of those stored before."""
+    """Store the units that are valid on the week's Sunday, in place of those stored before."""
     warehouse.execute("delete from registry.expected_unit_week where week = %(week)s", week=week)
     units = (
         (

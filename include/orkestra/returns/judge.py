@@ -1,4 +1,4 @@
-"""What a validated submission deserves by itself, whatever else its unit has sent."""
+"""The verdict on a validated submission by itself, whatever else its unit has sent."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class SheetResult:
 
 @dataclass(frozen=True)
 class Judged:
-    """What a submission deserves by itself; `block_reason` is why it waits for a person, if it does.
+    """The verdict on a submission by itself; `block_reason` is why it waits for a person, if it does.
 
     `is_misplaced`: it names another unit or week than its folder.
     """

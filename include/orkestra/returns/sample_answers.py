@@ -1,4 +1,4 @@
-"""What a coordinator finds of a row that was drawn for people to look at: checked, then kept for good."""
+"""Answers of coordinators about sampled rows: checked, then kept for good."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""How a unit's week stands: its state, and the version behind it."""
+"""The standing of a unit's week: its state, and the version behind it."""
 
 from dataclasses import dataclass
 
@@ -24,5 +24,5 @@ class Standing:
 
 
 def find_standing(warehouse: Warehouse, unit_code: str, week: Week) -> Standing:
-    """How a unit's week stands now, with all that was sent and decided."""
+    """The standing of a unit's week now, with all that was sent and decided."""
     return warehouse.one("returns/standing", Standing, week=week, unit_code=unit_code)

@@ -7,7 +7,7 @@ from orkestra.week import Week
 
 
 def lock_return(warehouse: Warehouse, unit_code: str, week: Week) -> None:
-    """Keeps everybody else from deciding about one unit's week, until the transaction ends."""
+    """Keep everybody else from deciding about one unit's week, until the transaction ends."""
     name = f"return/{week}/{unit_code}"
     warehouse.execute("select pg_advisory_xact_lock(hashtextextended(%(name)s, 0))", name=name)
 

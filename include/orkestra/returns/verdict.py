@@ -1,4 +1,4 @@
-"""What a submission gets, from what was found in it."""
+"""The verdict on a submission, from what was found in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""What the steps of several flows share, and the parts of a step that are long."""
+"""Code that the steps of several flows share, and the long parts of a step."""

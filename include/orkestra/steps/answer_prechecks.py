@@ -1,4 +1,4 @@
-"""Pre-checks are judged and answered in one step, and nothing of them stays."""
+"""Judges and answers pre-checks in one step, and keeps nothing of them."""
 
 import logging
 
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 def answer_prechecks(run: Run, work: CollectionRun, registry: Registry, store: ObjectStore) -> int:
-    """How many pre-checks were answered now."""
+    """The number of pre-checks that were answered now."""
     count = 0
     with Marker() as marker:
         for precheck in list_prechecks(work, "validated"):
@@ -31,7 +31,7 @@ def answer_prechecks(run: Run, work: CollectionRun, registry: Registry, store: O
                 count += 1
             except Transient:
                 raise
-            except Exception as error:  # one pre-check must never stop the others: it waits, we are told
+            except Exception as error:  # one pre-check must never stop the others: it waits
                 if work.is_broken:
                     raise
                 log.error(
@@ -46,7 +46,7 @@ def answer_prechecks(run: Run, work: CollectionRun, registry: Registry, store: O
 def answer_precheck(
     run: Run, work: CollectionRun, registry: Registry, store: ObjectStore, marker: Marker, precheck: Precheck
 ) -> None:
-    """Writes the answer, then deletes the unit's object, then forgets the pre-check.
+    """Write the answer, then deletes the unit's object, then forgets the pre-check.
 
     Why in this order: killed anywhere, the next run answers once more or finds the object gone, which means
     that it was answered.

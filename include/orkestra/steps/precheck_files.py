@@ -1,4 +1,4 @@
-"""Files are checked on the spot, beside whatever is being collected, and nothing is recorded."""
+"""Pre-checks files by command line, beside whatever is being collected, and records nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class PrecheckFile:
 def precheck_files(run: Run, files: Sequence[PrecheckFile]) -> list[Receipt]:
     """The answer that each file would get if its unit sent it at the run's moment.
 
-    Without a week in the run, each file tells its own, or is taken for one of the earliest open week.
+    Without a week in the run, each file names its own, or is taken for one of the earliest open week.
 
     Raises: Permanent, if a unit or the week is unknown.
     """
@@ -63,9 +63,9 @@ def _answer(
     run: Run, work: CollectionRun, registry: Registry, contents: dict[int, bytes], known: Known
 ) -> list[Receipt]:
     with open_reader(run, registry) as reader:
-        tellable = () if run.week else known.weeks
+        choices = () if run.week else known.weeks
         stage_prechecks(
-            run, work, registry, reader, lambda precheck: contents[precheck.submission_id], tellable
+            run, work, registry, reader, lambda precheck: contents[precheck.submission_id], choices
         )
     validate_staged(run, work, registry)
     receipts = {
@@ -76,7 +76,7 @@ def _answer(
 
 
 def choose_week(wanted: Week | None, known: Known) -> Week:
-    """The week to check for, until a file tells another.
+    """The week to check for, until a file names another.
 
     Raises: Permanent, if the warehouse has no grid for it.
     """

@@ -1,4 +1,4 @@
-"""The part of a collection that hears of units which will be late."""
+"""The part of a collection that records late notices."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ from orkestra.store.objects import S3Store
 
 
 def record_late_notices(run: Run, work: CollectionRun, registry: Registry, uploads: Iterable[Upload]) -> int:
-    """How many late notices are new; each is kept, and its unit hears how it was understood."""
+    """The number of new late notices; each is kept, and its unit gets an answer that says how it was read."""
     store, bucket = S3Store(run.settings), run.settings.submissions_bucket
     contacts = run.read_contacts(registry)
     count = 0

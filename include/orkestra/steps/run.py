@@ -1,4 +1,4 @@
-"""What every step is told."""
+"""The arguments of every step."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Counts = Mapping[str, int | str]
 
 @dataclass(frozen=True)
 class Run:
-    """Who runs a step, as of which moment, and for which week or decision where a step needs one.
+    """The arguments of a step: who runs it, as of which moment, for which week or decision if it needs one.
 
     `is_correction`: a report also counts what came after tutup, and is made anew where today's statements
     come to other figures.

@@ -1,9 +1,9 @@
-"""The end of every flow that tells people something."""
+"""The last step of every flow that notifies people."""
 
 from orkestra.outbox.send import send_pending
 from orkestra.steps.run import Counts, Run
 
 
 def send(run: Run) -> Counts:
-    """What waits in the outbox, each message once."""
+    """Send what waits in the outbox, each notification once."""
     return send_pending(run.settings, run.as_of)

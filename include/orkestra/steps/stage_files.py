@@ -1,4 +1,4 @@
-"""Files become staged rows: uploads from the archive, pre-checks from where they lie."""
+"""Stages the rows of files: uploads from the archive, pre-checks from where they lie."""
 
 from collections import Counter
 from collections.abc import Container
@@ -23,7 +23,7 @@ from orkestra.week import Week
 
 
 def find_limits(run: Run, registry: Registry) -> Limits:
-    """How large files may be at the run's moment, and how long they may take."""
+    """The limits of size and time for files at the run's moment."""
     return registry.policy.limits_for(Week.of(run.as_of))
 
 
@@ -64,9 +64,9 @@ def stage_prechecks(
     registry: Registry,
     reader: ReaderProcess,
     fetch: Fetch,
-    tellable: Container[Week],
+    weeks: Container[Week],
 ) -> Counter[str]:
-    """The counts of all pre-checks of this run; a file may tell one of the `tellable` weeks as its own.
+    """The counts of all pre-checks of this run; a file may name one of the `weeks` as its own.
 
     One whose file is gone is forgotten.
     """
@@ -74,7 +74,7 @@ def stage_prechecks(
     specs, texts = sheet_specs(registry), FindingTexts(registry)
     read = partial(
         read_precheck, fetch=fetch, reader=reader, limits=file_limits(find_limits(run, registry)),
-        registry=registry, weeks=tellable,
+        registry=registry, weeks=weeks,
     )  # fmt: skip
     for precheck, answer in read_ahead(list_prechecks(work, "claimed"), read):
         if answer is None:
@@ -90,7 +90,7 @@ def stage_prechecks(
 
 
 def raise_alarm(run: Run, work: CollectionRun, submission: SubmissionKey, outcome: Counter[str]) -> None:
-    """Tells us of a file that we could not cope with."""
+    """Queue an alarm about a file that the reader could not cope with."""
     if outcome["failed"]:
         alarm = describe_failure("stage", submission, run.settings.alarm_channel)
         queue(work, alarm, run.as_of)

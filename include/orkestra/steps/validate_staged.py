@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 def validate_staged(run: Run, work: CollectionRun, registry: Registry) -> Counts:
-    """How many submissions were validated and what was found; one validation a sheet and batch."""
+    """The numbers of validated submissions and of findings; one validation per sheet and batch."""
     counts: Counter[str] = Counter(validated=0)
     suites = load_suites(run.settings.home, registry)
     lines = list_rule_lines(registry, suites)
@@ -34,11 +34,13 @@ def validate_staged(run: Run, work: CollectionRun, registry: Registry) -> Counts
         report_failures(run, work, registry, failures)
         failed = {failure.rule for failure in failures}
         with work.transaction():
-            told = [(submission, finding) for submission, finding in findings if finding.rule not in failed]
-            finish_batch(work, work.run_id, batch, told, FindingTexts(registry))
+            counted = [
+                (submission, finding) for submission, finding in findings if finding.rule not in failed
+            ]
+            finish_batch(work, work.run_id, batch, counted, FindingTexts(registry))
             looked = [line for line in lines if line.rule not in failed]
             record_results(work, work.run_id, looked, batch)
-        counts.update(validated=len(batch), findings=len(told))
+        counts.update(validated=len(batch), findings=len(counted))
         if failed:
             counts["rules_failed"] = len(failed)
 
@@ -46,7 +48,7 @@ def validate_staged(run: Run, work: CollectionRun, registry: Registry) -> Counts
 def report_failures(
     run: Run, work: CollectionRun, registry: Registry, failures: Sequence[RuleFailedError]
 ) -> None:
-    """Tells us of rules that could not be evaluated: those in the shadow are left out, the others stop us.
+    """Record rules that could not be evaluated and queue alarms; active ones stop the step.
 
     Raises: RulesFailedError, naming each rule in force that failed.
     """

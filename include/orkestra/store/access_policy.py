@@ -1,4 +1,4 @@
-"""What a unit may do with the bucket of submissions, as S3 servers take it."""
+"""The rights of a unit in the bucket of submissions, as an S3 policy."""
 
 from typing import Any
 

@@ -12,7 +12,7 @@ from orkestra.settings import Settings
 from orkestra.shown_keys import show_key
 
 CHUNK_BYTES = 1 << 20
-LONGEST_ERROR = 500
+MAX_ERROR_LENGTH = 500
 UNKNOWN_CALL = ("NotImplemented", "MethodNotAllowed")  # what servers answer that know no versions
 
 
@@ -28,7 +28,7 @@ class ObjectInfo:
 
 
 class ObjectStore(Protocol):
-    """Where bytes live under bucket and key."""
+    """A store of bytes under bucket and key."""
 
     def list_objects(self, bucket: str, prefix: str) -> Iterator[ObjectInfo]:
         """Every object below a prefix."""
@@ -53,7 +53,7 @@ class ObjectStore(Protocol):
     def download(
         self, bucket: str, key: str, file: IO[bytes], *, version_id: str | None = None
     ) -> str | None:
-        """Writes the object into a file piece by piece; its entity tag, or None if it is gone."""
+        """Write the object into a file piece by piece; its entity tag, or None if it is gone."""
 
     def put(
         self,
@@ -64,13 +64,13 @@ class ObjectStore(Protocol):
         *,
         modified_at: datetime | None = None,
     ) -> None:
-        """Writes an object whole; `modified_at` is for servers that let clients say when."""
+        """Write an object whole; `modified_at` is for servers that let clients say when."""
 
     def delete(self, bucket: str, key: str, *, etag: str | None = None) -> bool:
-        """Whether the object is gone now; with `etag` only these bytes are deleted, never newer ones."""
+        """True if the object is gone now; with `etag` only these bytes are deleted, never newer ones."""
 
     def erase(self, bucket: str, key: str, *, etag: str | None = None) -> None:
-        """Deletes an object for good, with all its versions; with `etag` only those with these bytes."""
+        """Delete an object for good, with all its versions; with `etag` only those with these bytes."""
 
 
 class S3Store:
@@ -155,7 +155,7 @@ class S3Store:
     def download(
         self, bucket: str, key: str, file: IO[bytes], *, version_id: str | None = None
     ) -> str | None:
-        """Writes the object into a file piece by piece; its entity tag, or None if it is gone."""
+        """Write the object into a file piece by piece; its entity tag, or None if it is gone."""
         with _our_errors(f"reading {bucket}/{key}"):
             answer = self._open(bucket, key, version_id)
             if answer is None:
@@ -186,7 +186,7 @@ class S3Store:
         *,
         modified_at: datetime | None = None,
     ) -> None:
-        """Writes an object whole."""
+        """Write an object whole."""
         extra: dict[str, Any] = {}
         if modified_at:
             extra["Metadata"] = {"mtime": f"{modified_at.timestamp():.3f}"}
@@ -194,7 +194,7 @@ class S3Store:
             self._client.put_object(Bucket=bucket, Key=key, Body=data, ContentType=content_type, **extra)
 
     def delete(self, bucket: str, key: str, *, etag: str | None = None) -> bool:
-        """Whether the object is gone now; with `etag` only these bytes are deleted, never newer ones.
+        """True if the object is gone now; with `etag` only these bytes are deleted, never newer ones.
 
         Why: not every server knows conditional deletion, so its entity tag is looked at just before.
         """
@@ -208,7 +208,7 @@ class S3Store:
             return True
 
     def erase(self, bucket: str, key: str, *, etag: str | None = None) -> None:
-        """Deletes an object for good, with all its versions; with `etag` only those with these bytes.
+        """Delete an object for good, with all its versions; with `etag` only those with these bytes.
 
         Why: in a bucket with versioning a plain deletion only hides the bytes.
         """
@@ -271,11 +271,11 @@ def _our_errors(doing: str) -> Iterator[None]:
         yield
     except ClientError as error:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
-        doing = show_key(doing, LONGEST_ERROR)
+        doing = show_key(doing, MAX_ERROR_LENGTH)
         kind = Permanent if 400 <= status < 500 and status not in (408, 429) else Transient
         raise kind(
             f"The object store refused {doing}: {error.response.get('Error', {}).get('Code')}"
         ) from error
     except BotoCoreError as error:
-        said = show_key(f"{doing}: {error}", LONGEST_ERROR)
+        said = show_key(f"{doing}: {error}", MAX_ERROR_LENGTH)
         raise Transient(f"The object store is away, {said}") from None  # its own words name the address

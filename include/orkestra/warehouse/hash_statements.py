@@ -1,4 +1,4 @@
-"""Which statements make the figures, known by one hash."""
+"""One hash of all statements that make the figures."""
 
 import hashlib
 from functools import cache

@@ -5,7 +5,7 @@ from enum import IntEnum, unique
 
 @unique
 class AdvisoryLock(IntEnum):
-    """What only one process does at a time."""
+    """Locks for work that only one process does at a time."""
 
     MIGRATE = 7_120_041
     SYNC_REGISTRY = 7_120_042

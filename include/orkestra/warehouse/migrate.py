@@ -11,7 +11,7 @@ VIEWS = "views"
 
 
 def migrate(owner_url: str, home: Path) -> list[str]:
-    """What was laid now: the migrations in order, then `views` if those are new; all of it or nothing.
+    """The names of what was applied now: migrations in order, then `views` if those are new; all or nothing.
 
     Raises: Permanent, if a migration that was applied before has been edited since, or if a view of
     somebody else reads one of ours.
@@ -56,7 +56,7 @@ def read_known(warehouse: Warehouse) -> dict[str, str]:
 
 
 def is_pending(name: str, text: str, known: dict[str, str]) -> bool:
-    """Whether a migration was not applied yet.
+    """True if a migration was not applied yet.
 
     Raises: Permanent, if it was, and read differently then.
     """
@@ -69,7 +69,7 @@ def is_pending(name: str, text: str, known: dict[str, str]) -> bool:
 
 
 def drop_views(warehouse: Warehouse) -> None:
-    """Takes all views of the owner away.
+    """Take all views of the owner away.
 
     Raises: Permanent, if a view of somebody else reads one of them: it is not ours to take away.
     """
@@ -92,7 +92,7 @@ def drop_views(warehouse: Warehouse) -> None:
 
 
 def lay(warehouse: Warehouse, name: str, text: str) -> None:
-    """Runs the statements of a file of sql/.
+    """Run the statements of a file of sql/.
 
     Raises: Permanent, with the file's name, if PostgreSQL does not understand them.
     """
@@ -105,7 +105,7 @@ def lay(warehouse: Warehouse, name: str, text: str) -> None:
 
 
 def record(warehouse: Warehouse, name: str, sha256: str) -> None:
-    """Notes that a migration, or the views, are there now."""
+    """Note that a migration, or the views, are there now."""
     warehouse.execute(
         "insert into public.migration (name, sha256) values (%(name)s, %(sha256)s)"
         " on conflict (name) do update set sha256 = excluded.sha256, applied_at = excluded.applied_at",

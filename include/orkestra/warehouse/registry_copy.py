@@ -92,7 +92,7 @@ def write_version(warehouse: Warehouse, registry: Registry, code_version: str) -
 
 
 def copied_entries(registry: Registry) -> dict[str, Iterable[tuple[Any, ...]]]:
-    """What each table gets, as the cells of COLUMNS."""
+    """The rows of each table, as the cells of COLUMNS."""
     return {
         "unit": list_cells(registry.units),
         "desk": list_cells(registry.desks),

@@ -9,7 +9,7 @@ CELL_CHARACTERS = 32_767
 
 
 def write_text(cell: Any, text: str) -> None:
-    """Puts text into a cell of openpyxl as it is; its style is to be set before.
+    """Put text into a cell of openpyxl as it is; its style is to be set before.
 
     Why: openpyxl takes "=…" for a formula and "#N/A" for an error. The quote prefix keeps a spreadsheet
     program from doing the same when a person opens the cell and presses Enter.

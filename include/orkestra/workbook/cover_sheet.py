@@ -44,7 +44,7 @@ class Line:
 
 
 def write_cover(sheet: Any, registry: Registry, unit: Unit, week: Week, cover: Row, choices: Choices) -> None:
-    """Fills the sheet: title, how to go about it, the fields in their sections, the unit's messages."""
+    """Fill the sheet: title, how to go about it, the fields in their sections, the unit's messages."""
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 84
     sheet.sheet_view.showGridLines = False
     sheet.row_dimensions[1].height = TITLE_HEIGHT
@@ -75,7 +75,7 @@ def list_lines(columns: list[Column], steps: list[str]) -> Iterator[Line]:
 
 
 def write_line(sheet: Any, row_no: int, line: Line, cover: Row, choices: Choices) -> None:
-    """Writes one row."""
+    """Write one row."""
     if line.kind == "blank":
         return
     sheet.row_dimensions[row_no].height = ROW_HEIGHT

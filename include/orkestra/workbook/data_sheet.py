@@ -45,7 +45,7 @@ def write_table(
     *,
     is_carried: bool = False,
 ) -> None:
-    """Fills a data sheet: what it is for, headings with notes, dropdowns, and rows where there are any."""
+    """Fill a data sheet: what it is for, headings with notes, dropdowns, and rows where there are any."""
     columns = registry.columns(name)
     guide = OWNS_NONE if name == "behaviour" and not choices["behaviour"] else SHEET_GUIDES[name]
     head = {

@@ -18,7 +18,7 @@ FIRST_LIST_COLUMN = 4
 def write_references(
     workbook: "Workbook", registry: Registry, unit: Unit, week: Week, choices: Choices
 ) -> None:
-    """Adds the sheet, and names each list so that dropdowns find it."""
+    """Add the sheet, and names each list so that dropdowns find it."""
     from openpyxl.utils import get_column_letter
     from openpyxl.workbook.defined_name import DefinedName
 

@@ -19,7 +19,7 @@ class SteadyZip(zipfile.ZipFile):
     """A zip that notes neither the time of writing nor the program that wrote a workbook."""
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
-        """Adds content under a name, dated as zip files are when nothing is known."""
+        """Add content under a name, dated as zip files are when nothing is known."""
         content = data.encode() if isinstance(data, str) else bytes(data)
         if zinfo_or_arcname == "docProps/core.xml":
             content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", SAVED_AT, content)
@@ -29,7 +29,7 @@ class SteadyZip(zipfile.ZipFile):
         super().writestr(info, content, zipfile.ZIP_DEFLATED, 6)
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
-        """Adds a file's content under a name."""
+        """Add a file's content under a name."""
         with open(filename, "rb") as file:  # noqa: PTH123 - a path of openpyxl's own
             self.writestr(arcname, file.read())
 

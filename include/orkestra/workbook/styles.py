@@ -110,7 +110,7 @@ def make_look(kind: str, required: bool) -> dict[str, Any]:
 
 
 def put(sheet: Any, row_no: int, column_no: int, value: Value, kind: str, *, required: bool = False) -> None:
-    """Writes a value in one of the template's styles; text stays text."""
+    """Write a value in one of the template's styles; text stays text."""
     cell = sheet.cell(row_no, column_no)
     cell.style = style_name(kind, required=required)
     if isinstance(value, str):
@@ -120,7 +120,7 @@ def put(sheet: Any, row_no: int, column_no: int, value: Value, kind: str, *, req
 
 
 def dress(dimension: Any, kind: str, *, required: bool = False) -> None:
-    """Gives a whole row or column of openpyxl the looks of a style.
+    """Give a whole row or column of openpyxl the looks of a style.
 
     Why: openpyxl lets it have no named style, and setting its parts one by one takes a fifth of the time that
     a template takes; so this copies what a named style gives to a cell.

@@ -19,7 +19,7 @@ AREAS_A_FORMAT = 200
 
 
 def remove_colours(sheet: XmlDocument) -> None:
-    """Takes our colours off a sheet."""
+    """Take our colours off a sheet."""
     for block in sheet.root.list("conditionalFormatting"):
         rules = list(block.list("cfRule"))
         ours = [rule for rule in rules if is_ours(sheet, rule)]
@@ -28,7 +28,7 @@ def remove_colours(sheet: XmlDocument) -> None:
 
 
 def add_colours(sheet: XmlDocument, areas: Mapping[str, Sequence[str]], formats: Mapping[str, int]) -> None:
-    """Puts colours on cells.
+    """Put colours on cells.
 
     `areas`: the cells and ranges of each mark; `formats`: the number of its look. The unit's own conditional
     formats keep their order, behind ours.

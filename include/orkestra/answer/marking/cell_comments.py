@@ -37,7 +37,7 @@ def find_parts(package: Package, part: str, sheet: XmlDocument) -> CommentParts:
 
 
 def remove_comments(package: Package, part: str, sheet: XmlDocument) -> None:
-    """Takes our comments off a sheet; what the unit wrote stays."""
+    """Take our comments off a sheet; what the unit wrote stays."""
     parts = find_parts(package, part, sheet)
     if parts.comments is None or MARK.encode() not in package.read(parts.comments.target):
         return
@@ -56,13 +56,13 @@ def remove_comments(package: Package, part: str, sheet: XmlDocument) -> None:
 
 
 def drop(package: Package, part: str, relation: Relation) -> None:
-    """Takes a part away together with the relation to it."""
+    """Take a part away together with the relation to it."""
     package.drop(relation.target)
     package.unrelate(part, relation.id)
 
 
 def cut_comment(document: XmlDocument, comment: Element) -> bool:
-    """Takes our words out of a comment; true if nothing is left of it and it is gone."""
+    """Take our words out of a comment; true if nothing is left of it and it is gone."""
     is_ours, is_theirs = False, False
     text = comment.find("text")
     for run in text.children if text else ():
@@ -86,7 +86,7 @@ def cut_comment(document: XmlDocument, comment: Element) -> bool:
 
 
 def add_comments(package: Package, part: str, sheet: XmlDocument, texts: Mapping[str, str]) -> None:
-    """Puts comments on cells, `texts` by cell; to a comment of the unit's own ours is added.
+    """Put comments on cells, `texts` by cell; to a comment of the unit's own ours is added.
 
     Why: a comment of the kind with answers cannot be added to without losing them; its cell is coloured only.
     """

@@ -48,7 +48,7 @@ def has_boxes(package: Package, boxes_part: str) -> bool:
 
 
 def remove_boxes(package: Package, boxes_part: str, cells: Container[str | None]) -> None:
-    """Takes the boxes of some cells' comments away."""
+    """Take the boxes of some cells' comments away."""
     data, kept, passed = package.read(boxes_part), [], 0
     for start, end in find_shapes(data):
         if find_cell(data[start:end]) in cells:
@@ -68,7 +68,7 @@ def find_cell(box: bytes) -> str | None:
 def add_boxes(
     package: Package, part: str, sheet: XmlDocument, boxes_part: str | None, texts: Mapping[str, str]
 ) -> None:
-    """Gives each new comment a box, in the sheet's part of boxes or in a new one."""
+    """Give each new comment a box, in the sheet's part of boxes or in a new one."""
     if boxes_part is None:
         boxes_part = package.free_name("xl/drawings/vmlPeriksa{number}.vml")
         package.add(boxes_part, NO_SHAPES.encode(), VML_TYPE)

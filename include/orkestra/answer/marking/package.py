@@ -94,7 +94,7 @@ class Package:
         return relation_id
 
     def unrelate(self, part: str, relation_id: str) -> None:
-        """Takes a relation away, and its file of relations, if that was the last."""
+        """Take a relation away, and its file of relations, if that was the last."""
         document = XmlDocument(self.parts[relations_part(part)])
         relations = list(document.root.list("Relationship"))
         for relation in relations:
@@ -114,7 +114,7 @@ class Package:
         self.parts[TYPES] = document.apply()
 
     def drop(self, part: str) -> None:
-        """Takes a part and its relations away."""
+        """Take a part and its relations away."""
         self.parts.pop(part, None)
         self.parts.pop(relations_part(part), None)
         document = XmlDocument(self.read(TYPES))

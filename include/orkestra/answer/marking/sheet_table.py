@@ -45,7 +45,7 @@ class SheetTable:
                 self.worksheets[drop_unseen(name)] = relation.target
 
     def drop(self, name: str) -> None:
-        """Takes every sheet of a name out of the workbook."""
+        """Take every sheet of a name out of the workbook."""
         removed = []
         for position, (sheet, relation) in enumerate(self._listed):
             if sheet.attributes["name"].strip().casefold() == name.casefold():
@@ -59,7 +59,7 @@ class SheetTable:
         self._read()
 
     def put_first(self, name: str, part: str, data: bytes, content_type: str) -> None:
-        """Puts a new sheet before all others and makes it the one that is shown."""
+        """Put a new sheet before all others and makes it the one that is shown."""
         self._package.add(part, data, content_type)
         relation_id = self._package.relate(self.part, "worksheet", part)
         document = self._document
@@ -79,7 +79,7 @@ class SheetTable:
         self._package.parts[self.part] = document.apply()
 
     def _move_names(self, places: dict[int, int]) -> None:
-        """Names that hold on one sheet know it by its place; those of a sheet that is gone go with it."""
+        """Name that hold on one sheet know it by its place; those of a sheet that is gone go with it."""
         for name in self._document.root.walk("definedName"):
             local = name.attributes.get("localSheetId")
             if local is None:

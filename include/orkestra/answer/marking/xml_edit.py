@@ -121,19 +121,19 @@ class XmlDocument:
         return self.data[element.body_start : element.body_end].decode()
 
     def replace(self, start: int, end: int, text: str) -> None:
-        """Puts a text in place of some bytes."""
+        """Put a text in place of some bytes."""
         self._edits.append((start, end, text.encode()))
 
     def insert(self, at: int, text: str) -> None:
-        """Puts a text between two bytes; of several at one place the first comes first."""
+        """Put a text between two bytes; of several at one place the first comes first."""
         self.replace(at, at, text)
 
     def remove(self, element: Element) -> None:
-        """Takes an element out."""
+        """Take an element out."""
         self.replace(element.start, element.end, "")
 
     def append(self, element: Element, text: str) -> None:
-        """Puts a text at the end of an element's content; once for each element that is one tag."""
+        """Put a text at the end of an element's content; once for each element that is one tag."""
         if not element.is_empty_tag:
             self.insert(element.body_end, text)
             return
@@ -143,7 +143,7 @@ class XmlDocument:
         self.replace(element.start, element.end, f"{tag[:-2].rstrip()}>{text}</{name[1]}>")
 
     def set_attribute(self, element: Element, name: str, value: str | None) -> None:
-        """Gives a plain attribute of an element another value, or with None takes it away."""
+        """Give a plain attribute of an element another value, or with None takes it away."""
         tag = self.data[element.start : element.body_start]
         written = re.search(rb"\s" + name.encode() + rb"""\s*=\s*("[^"]*"|'[^']*')""", tag)
         new = "" if value is None else f" {name}={quote(value)}"

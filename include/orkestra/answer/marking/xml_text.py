@@ -12,7 +12,7 @@ class CannotMarkError(Exception):
 
 
 def require_utf8(data: bytes) -> None:
-    """Makes sure that places in the bytes are places in the text.
+    """Make sure that places in the bytes are places in the text.
 
     Raises: CannotMarkError.
     """

@@ -77,7 +77,7 @@ def _parse(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
 
 
 def describe_csv(separators: set[str], encodings: set[str]) -> list[Finding]:
-    """Says how CSV files were read; UTF-8 goes without saying."""
+    """Say how CSV files were read; UTF-8 goes without saying."""
     findings = []
     if separators:
         names = sorted(SEPARATORS.get(separator, separator) for separator in separators)

@@ -41,7 +41,7 @@ class PlainCells:
         self._places: set[tuple[int, int]] | None = None
 
     def add(self, row: int, column: int, cell: CellText) -> None:
-        """Writes one cell, if it holds anything.
+        """Write one cell, if it holds anything.
 
         Raises: zipfile.BadZipFile, for a shared text that cannot be meant; UnreadableFileError, where two
             cells have one place: nobody knows which one counts.

@@ -101,14 +101,14 @@ class TextInside:
         self._is_open = self._is_kept = self._is_phonetic = False
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        """Notes a tag that begins."""
+        """Note a tag that begins."""
         self._is_phonetic = self._is_phonetic or tag == "rPh"
         if tag == "t":
             self._pieces, self._is_open = [], not self._is_phonetic
             self._is_kept = attributes.get("xml:space") == KEPT
 
     def text(self, text: str) -> None:
-        """Keeps a piece of text."""
+        """Keep a piece of text."""
         if self._is_open:
             self._pieces.append(text)
 

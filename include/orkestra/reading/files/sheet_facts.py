@@ -37,7 +37,7 @@ class SheetFacts:
     counts: tuple[int, int] | None = field(default=None, compare=False)
 
     def note_frame(self, tag: str, attributes: Attributes, targets: dict[str, str]) -> None:
-        """Notes what lies on the sheet beside its cells; `targets` say where its relations lead.
+        """Note what lies on the sheet beside its cells; `targets` say where its relations lead.
 
         Raises: ValueError, for an area that is none.
         """

@@ -47,7 +47,7 @@ class _Look:
         self._start_cell({})
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        """Notes where we are, and what lies on the sheet."""
+        """Note where we are, and what lies on the sheet."""
         self._tag_count += 1
         if self._tag_count > SHEET_TAGS:
             raise UnreadableFileError(Finding("F-003", found="terlalu banyak sel berformat"))
@@ -77,7 +77,7 @@ class _Look:
                 self.facts.note_frame(tag, attributes, self._targets)
 
     def end(self, tag: str) -> None:
-        """Notes what a cell held."""
+        """Note what a cell held."""
         if tag == "v":
             self._value = self._cell.value = "".join(self._text)
         elif tag == "f":
@@ -92,7 +92,7 @@ class _Look:
                 self._note_moment()
 
     def text(self, text: str) -> None:
-        """Keeps the text of values and formulas, and counts all of it."""
+        """Keep the text of values and formulas, and counts all of it."""
         self._text.append(text)
         if self._cell.text is not None:
             self._inside.text(text)
@@ -136,7 +136,7 @@ class _Look:
             self.facts.addresses[place] = address
 
     def _note_moment(self) -> None:
-        """Notes a moment as the program shows it: a "Z" that a writer adds is no zone of the unit."""
+        """Note a moment as the program shows it: a "Z" that a writer adds is no zone of the unit."""
         with suppress(ValueError):
             moment = datetime.fromisoformat(self._value).replace(tzinfo=None)
             self.facts.cells[self._row, self._column] = moment if "T" in self._value else moment.date()

@@ -165,7 +165,7 @@ def _list_struck(facts: SheetFacts, rows: Sequence[Sequence[Cell]]) -> frozenset
 
 
 def find_ghosts(sheets: Iterable[RawSheet], facts: Iterable[SheetFacts]) -> list[Finding]:
-    """Says which sheets hold many blank rows below what is filled."""
+    """Say which sheets hold many blank rows below what is filled."""
     counts = [
         (sheet.name, fact.row_count - len(sheet.rows)) for sheet, fact in zip(sheets, facts, strict=True)
     ]

@@ -17,7 +17,7 @@ def walk_tags(
     on_end: Callable[[str], None] | None = None,
     on_text: Callable[[str], None] | None = None,
 ) -> None:
-    """Calls back at each tag, under its name without a prefix.
+    """Call back at each tag, under its name without a prefix.
 
     Raises: UnreadableFileError at a document type, and after a part in another encoding than UTF-8;
         expat.ExpatError.

@@ -30,7 +30,7 @@ class ZipParts:
     """The parts of an archive by name, each handed out piece by piece and counted as it is unpacked."""
 
     def __init__(self, data: bytes, limits: FileLimits) -> None:
-        """Looks at the list of parts only.
+        """Look at the list of parts only.
 
         Raises: UnreadableFileError for a list that no honest program writes; zipfile.BadZipFile.
         """
