@@ -14,8 +14,8 @@ from orkestra.reading.files.cells import CellFault, FileLimits, RawSheet, Unread
 from orkestra.reading.files.read_file import read_cells
 from orkestra.reading.files.sheet_facts import SheetFacts
 from orkestra.reading.files.sheet_glance import glance_at
-from orkestra.reading.files.sheet_xml import look_closely
-from orkestra.reading.files.workbook_cells import count, read_values
+from orkestra.reading.files.sheet_xml import parse_sheet
+from orkestra.reading.files.workbook_cells import count_cells, read_values
 from orkestra.reading.files.workbook_parts import list_sheets
 from orkestra.reading.files.zip_parts import ZipParts
 from support.hand_made import TRANSITIONAL, data, make_parts, pack, relate
@@ -277,7 +277,7 @@ def test_a_row_that_is_struck_through_says_so(strike: str, is_struck: bool):
 
 def test_of_endless_merged_areas_the_first_are_kept():
     areas = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 10_101))
-    assert len(look_closely([f"<worksheet>{areas}</worksheet>".encode()], {}).merged) == 10_000
+    assert len(parse_sheet([f"<worksheet>{areas}</worksheet>".encode()], {}).merged) == 10_000
 
 
 def test_a_hidden_sheet_says_so():
@@ -309,7 +309,7 @@ def test_a_glance_says_the_same_as_a_close_look():
         for sheet in list_sheets(parts)[0]:
             glance = glance_at(parts.read_chunks(sheet.part), lambda: True)
             if glance.is_plain and not glance.tail:
-                facts = look_closely(parts.read_chunks(sheet.part), {})
+                facts = parse_sheet(parts.read_chunks(sheet.part), {})
                 plain_count += 1
                 assert glance.text_length >= facts.text_length
                 assert (facts.text_length > 0) == (glance.text_length > 0)
@@ -331,7 +331,7 @@ def test_the_fast_reader_sees_as_many_cells_as_the_bytes_of_every_usual_writer()
         for sheet, rows in zip(listed, values, strict=True):
             glance = glance_at(parts.read_chunks(sheet.part), lambda: False)
             if glance.is_plain:
-                assert (glance.filled_count, glance.text_count) == count(rows)
+                assert (glance.filled_count, glance.text_count) == count_cells(rows)
                 checked += 1
     assert checked > 20
 

@@ -1,4 +1,4 @@
-"""What a file holds before anybody knows what it means: sheets of raw cells, or why there are none."""
+"""Sheets of raw cells, before their meaning is known; the limits of files, and the error beyond them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,10 +9,10 @@ from orkestra.findings import Finding
 
 @dataclass(frozen=True)
 class CellFault:
-    """What stands where a cell has no value to read.
+    """Stands in for the value of a cell that has none that can be read.
 
     `kind` is "formula" (one whose result the file does not hold), "error" (an error of the spreadsheet
-    program) or "picture" (one that lies in the cell); `text` is what the file has there.
+    program) or "picture" (one that lies in the cell); `text` is the text of the file there.
     """
 
     kind: str
@@ -26,13 +26,13 @@ Cell = str | float | int | bool | date | datetime | time | timedelta | CellFault
 class RawSheet:
     """One sheet: rows[r][c] as the file has it; row r is shown as r + 1 by spreadsheet programs.
 
-    Units: rows and columns count from 0 in everything that names a place; `merged` holds first row, first
-    column, last row and last column, inclusive.
-    `linked` holds formulas that point to another file, `addresses` where a cell's link leads, `hidden_rows`
-    those that are hidden or filtered away and hold something.
-    `struck_rows` are those most of whose cells are struck through;
-    `picture_row` is the last row that a picture or a text box lies on, -1 where there is none.
-    A lone CSV has no name; rows of different lengths are a fault only there.
+    `linked` holds formulas that refer to another file, `addresses` the targets of links, `hidden_rows` rows
+    that hold something and are hidden or filtered out, `struck_rows` rows most of whose cells are struck
+    through, `picture_row` the last row under a picture or text box, -1 for none. A single CSV has no name.
+    Rows of different lengths are a fault only in CSV.
+
+    Units: all rows and columns count from 0; `merged` holds first row, first column, last row and last
+    column, inclusive.
     """
 
     name: str
@@ -50,7 +50,7 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class FileLimits:
-    """The size from which on a file is not read; `unpacked_ratio` is unpacked to packed bytes."""
+    """The sizes beyond which a file is not read; `unpacked_ratio` is unpacked bytes per packed byte."""
 
     file_bytes: int
     unpacked_bytes: int

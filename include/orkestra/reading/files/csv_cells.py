@@ -16,13 +16,14 @@ from orkestra.reading.files.zip_parts import ZipParts
 
 SEPARATED, ENCODED, LONE = "F-021", "F-022", "F-023"
 OPEN_QUOTE = Finding("F-001", found="tanda kutip CSV tidak ditutup, atau satu sel terlalu panjang")
-LAST_LINE = "\ue000"  # a letter that no file uses: not found as a row of its own, if a quote is still open
+# A letter that no file uses, as the last row: if a quote is still open, it does not come back as a row.
+LAST_LINE = "\ue000"
 
 
 def read_lone_csv(data: bytes) -> tuple[list[RawSheet], list[Finding]]:
-    """The one sheet of a CSV file, which has no name, and how it was read.
+    """The only sheet of a CSV file, without a name, and findings about how it was read.
 
-    Raises: UnreadableFileError, if it is not a table.
+    Raises: UnreadableFileError, if it is no table.
     """
     rows, separator, encoding = read_rows(data)
     if max(map(len, rows), default=0) < 2:
@@ -31,7 +32,7 @@ def read_lone_csv(data: bytes) -> tuple[list[RawSheet], list[Finding]]:
 
 
 def read_csv_files(parts: ZipParts) -> tuple[list[RawSheet], list[Finding]]:
-    """The sheets of the CSV files in an archive, a file's name being its sheet's, and how they were read.
+    """The sheets of the CSV files in an archive, named as the files, and findings about how they were read.
 
     Raises: UnreadableFileError.
     """
@@ -48,7 +49,7 @@ def read_csv_files(parts: ZipParts) -> tuple[list[RawSheet], list[Finding]]:
 
 
 def read_rows(raw: bytes) -> tuple[list[list[Cell]], str, str]:
-    """The rows of a CSV file, each as long as it is; its separator and its encoding.
+    """The rows of a CSV file, each with its own length; its separator and its encoding.
 
     Raises: UnreadableFileError.
     """
@@ -77,7 +78,7 @@ def _parse(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
 
 
 def describe_csv(separators: set[str], encodings: set[str]) -> list[Finding]:
-    """Say how CSV files were read; UTF-8 goes without saying."""
+    """Findings about the separators and encodings of CSV files; UTF-8 needs none."""
     findings = []
     if separators:
         names = sorted(SEPARATORS.get(separator, separator) for separator in separators)

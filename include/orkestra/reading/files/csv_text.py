@@ -1,4 +1,4 @@
-"""The bytes of a CSV file into text, and the character that parts its columns."""
+"""The bytes of a CSV file into text, and the character that separates its columns."""
 
 import csv
 import io
@@ -46,7 +46,7 @@ def find_separator(text: str) -> tuple[str, str]:
 
 
 def _fitness(text: str, separator: str) -> tuple[int, int]:
-    """How well a separator fits: how many records have the commonest width, and that width."""
+    """The fitness of a separator: the number of records of the commonest width, and that width."""
     records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         widths = Counter(len(record) for record in islice(records, SAMPLE_RECORDS) if len(record) > 1)

@@ -1,4 +1,4 @@
-"""What kind of file the bytes are, told by what is in them and never by a name."""
+"""Detect the kind of a file by its bytes, never by its name."""
 
 import re
 from enum import Enum
@@ -10,7 +10,7 @@ from orkestra.reading.files.ole_directory import list_streams
 
 
 class Kind(Enum):
-    """The two kinds of file that are looked into further."""
+    """The two kinds of file that are read further."""
 
     ZIP = "zip"
     TEXT = "text"
@@ -46,19 +46,19 @@ XML_KINDS = (
     (b"urn:schemas-microsoft-com:office:spreadsheet", Finding("F-007")),
     (b"urn:oasis:names:tc:opendocument", Finding("F-010")),
 )
-LOOKED_AT_BYTES = 4096
+SAMPLE_BYTES = 4096
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 
 
 def detect_kind(data: bytes) -> Kind:
-    """Whether the file is a zip archive or text.
+    """The kind of a file: a zip archive or text.
 
-    Raises: UnreadableFileError for every other kind, saying which it is.
+    Raises: UnreadableFileError for every other kind, with a finding that names it.
     """
     finding = _refuse_as_archive(data) if data else Finding("F-011")
     if not finding and data.startswith(ZIP_START):
         return Kind.ZIP
-    start = data[:LOOKED_AT_BYTES].removeprefix(b"\xef\xbb\xbf")
+    start = data[:SAMPLE_BYTES].removeprefix(b"\xef\xbb\xbf")
     finding = finding or _refuse_by_mark(data) or _refuse_as_markup(start) or _refuse_as_binary(start)
     if finding:
         raise UnreadableFileError(finding)
@@ -66,8 +66,8 @@ def detect_kind(data: bytes) -> Kind:
 
 
 def looks_like_utf16(data: bytes) -> bool:
-    """Whether the text has its mark, or every other byte of its beginning is mostly zero."""
-    start = data[:LOOKED_AT_BYTES]
+    """True if a text begins with the mark of UTF-16, or every second byte of its beginning is mostly zero."""
+    start = data[:SAMPLE_BYTES]
     zeros = max(start[::2].count(0), start[1::2].count(0))
     return start.startswith((b"\xff\xfe", b"\xfe\xff")) or zeros > 0.4 * len(start) / 2
 

@@ -1,4 +1,4 @@
-"""What a formula's text says; none is ever computed."""
+"""Links, pictures and references to other files in the text of formulas, which are never computed."""
 
 import re
 
@@ -14,11 +14,11 @@ def is_picture(formula: str) -> bool:
 
 
 def points_outside(formula: str) -> bool:
-    """Whether the formula points to another file: [1]Lembar!A1."""
+    """True if a formula refers to another file: [1]Lembar!A1."""
     return "[" in formula and OUTSIDE.search(QUOTED.sub('""', formula)) is not None
 
 
 def find_address(formula: str) -> str | None:
-    """The address of =HYPERLINK("address", …), if it is written out."""
+    """The address of =HYPERLINK("address", …), if it is a literal text."""
     match = ADDRESS.search(formula)
     return match[1].replace('""', '"') if match else None

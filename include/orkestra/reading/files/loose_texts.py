@@ -11,11 +11,9 @@ from orkestra.reading.files.file_kind import Kind, detect_kind
 from orkestra.reading.files.xml_tags import Attributes, walk_tags
 from orkestra.reading.files.zip_parts import ZipParts
 
-LooseText = tuple[str, str]  # what it is, as people call it, and what it says
-# The cells are read elsewhere, and of styles nobody reads the text.
-PASSED_OVER = re.compile(
-    r"(?:^|/)(?:sharedstrings|styles|theme\d*|calcchain)\.xml$|\[content_types\]|\.rels$"
-)
+LooseText = tuple[str, str]  # the kind of text, in the words of the finding, and the text
+# Parts of cells, which are read elsewhere, and parts of styles, which hold no text for people.
+SKIPPED = re.compile(r"(?:^|/)(?:sharedstrings|styles|theme\d*|calcchain)\.xml$|\[content_types\]|\.rels$")
 SHEET = re.compile(r"(?:^|[/\\])worksheets[/\\][^/\\]+\.xml$")
 NAMES = (
     (re.compile("comment"), "komentar"),
@@ -37,7 +35,7 @@ RUNS = {
     "solidFill",
     "srgbClr",
 }
-STORED_VALUES = {"s", "n"}  # of a pivot table: what its source held
+STORED_VALUES = {"s", "n"}  # tags of a pivot table for the values of its source
 TAIL_BYTES = 1 << 18
 SHEET_WORDS = re.compile(
     r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>]*>([^<]+)<"
@@ -46,7 +44,7 @@ SHEET_WORDS = re.compile(
 
 
 def list_loose_texts(data: bytes, limits: FileLimits) -> Iterator[LooseText]:
-    """Each text outside the cells of a workbook that was read before; nothing of CSV files."""
+    """Each text outside the cells of a workbook that was read before; none for CSV files."""
     if detect_kind(data) is Kind.TEXT:
         return
     parts = ZipParts(data, limits)
@@ -56,13 +54,13 @@ def list_loose_texts(data: bytes, limits: FileLimits) -> Iterator[LooseText]:
             yield from (
                 ("kop atau petunjuk sel", text) for text in _list_sheet_words(parts.read_chunks(name))
             )
-        elif folded.endswith(".xml") and not PASSED_OVER.search(folded):
+        elif folded.endswith(".xml") and not SKIPPED.search(folded):
             where = next((shown for mark, shown in NAMES if mark.search(folded)), "bagian lain dari berkas")
             yield from ((where, text) for text in _list_texts(parts.read_chunks(name)))
 
 
 def _list_texts(chunks: Iterable[bytes]) -> list[str]:
-    """The texts of an XML part; what is written in several styles is one text."""
+    """The texts of an XML part; pieces in several styles are joined."""
     texts: list[list[str]] = [[]]
 
     def start(tag: str, attributes: Attributes) -> None:
@@ -73,13 +71,13 @@ def _list_texts(chunks: Iterable[bytes]) -> list[str]:
         if tag not in RUNS:
             texts.append([])
 
-    with suppress(UnreadableFileError, expat.ExpatError):  # an odd part that nobody needs for the cells
+    with suppress(UnreadableFileError, expat.ExpatError):  # the cells can be read without this part
         walk_tags(chunks, start, end, lambda text: texts[-1].append(text))
     return [text for pieces in texts if (text := "".join(pieces).strip())]
 
 
 def _list_sheet_words(chunks: Iterable[bytes]) -> Iterator[str]:
-    """Headers, footers and hints, which a sheet has after its cells."""
+    """The headers, footers and hints of a sheet, which follow its cells."""
     tail = b""
     for chunk in chunks:
         tail = (tail + chunk)[-TAIL_BYTES:]

@@ -3,7 +3,7 @@
 import struct
 
 ENTRY_BYTES, NAME_BYTES = 128, 64
-HEADER_SECTORS = 109  # the header names the first so many sectors of the allocation table
+HEADER_SECTORS = 109  # the number of sectors of the allocation table that the header lists
 MAX_ENTRIES = 4096
 
 
@@ -25,7 +25,7 @@ def list_streams(data: bytes) -> set[str]:
 
 def _walk_directory(data: bytes, size: int, sector: int, table_sectors: tuple[int, ...]) -> list[str]:
     names: list[str] = []
-    while len(names) < MAX_ENTRIES:  # a chain may run in circles
+    while len(names) < MAX_ENTRIES:  # a damaged chain may be a circle
         start = (sector + 1) * size
         entries = data[start : start + size]
         for offset in range(0, len(entries) - NAME_BYTES, ENTRY_BYTES):

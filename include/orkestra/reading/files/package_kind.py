@@ -1,4 +1,4 @@
-"""What a zip archive is: a workbook, CSV files, or another program's file."""
+"""Detect the kind of a zip archive: a workbook, CSV files, or another program's file."""
 
 from enum import Enum
 
@@ -9,7 +9,7 @@ from orkestra.reading.files.xml_tags import Attributes, walk_tags
 from orkestra.reading.files.zip_parts import ZipParts
 
 CONTENT_TYPES = "[Content_Types].xml"
-# The kind of the main part of an Office file: the first that its content type names.
+# The kinds of the main part of an Office file; the first whose mark is in its content type holds.
 MAIN_KINDS = (
     ("sheet.binary", Finding("F-002", found="buku kerja biner (.xlsb)")),
     ("macroenabled", Finding("F-009")),
@@ -30,9 +30,9 @@ class Package(Enum):
 
 
 def detect_package(parts: ZipParts) -> Package:
-    """What the archive holds.
+    """The kind of an archive.
 
-    Raises: UnreadableFileError for everything that is not read, saying what it is.
+    Raises: UnreadableFileError for every kind that is not read, with a finding that names it.
     """
     if parts.find(CONTENT_TYPES):
         _refuse_contents(parts)
@@ -58,7 +58,7 @@ def list_csv(parts: ZipParts) -> list[str]:
 
 
 def list_sent(parts: ZipParts) -> list[str]:
-    """The names of what a person put into an archive, without what programs add."""
+    """The names of the files in an archive, without those that programs add."""
     return [name for name in parts.names if not is_companion(name)]
 
 

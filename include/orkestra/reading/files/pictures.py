@@ -1,4 +1,4 @@
-"""Where the pictures and text boxes of a sheet lie: nobody can read what is in them."""
+"""The rows under the pictures and text boxes of a sheet, whose content cannot be read."""
 
 from contextlib import suppress
 from xml.parsers import expat
@@ -8,9 +8,9 @@ from orkestra.reading.files.zip_parts import ZipParts
 
 
 def find_picture_row(parts: ZipParts, drawing: str) -> int:
-    """The last row that a picture lies on, from 0; -1 where the drawing does not say.
+    """The last row under a picture, from 0; -1 where the drawing does not state it.
 
-    Why: a drawing that cannot be read is not worth refusing a file whose cells can be.
+    Why a damaged drawing raises no error: the cells of the file can still be read.
     """
     rows, text = [-1], ""
 

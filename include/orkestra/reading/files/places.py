@@ -1,4 +1,4 @@
-"""Places and areas of a sheet: (0, 0) for A1."""
+"""Places and areas of a sheet as numbers: (0, 0) for A1."""
 
 import re
 from functools import lru_cache

@@ -1,7 +1,6 @@
-"""The cells of a sheet written again in the plainest XML, for a fast reader that takes other forms wrongly.
+"""The cells of a sheet rewritten in the plainest XML, because the fast reader misreads other forms.
 
-It takes the number of a shared text with a blank or a sign for the first text of the workbook, and passes
-over what stands in CDATA or as character references.
+It reads the index of a shared text with a blank or a sign as 0, and skips CDATA and character references.
 """
 
 import re
@@ -24,7 +23,7 @@ CELL_NAME = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 
 @dataclass(slots=True)
 class CellText:
-    """What the XML of one cell holds: its type and style, the text of its value, its own text."""
+    """The XML of one cell: its type and style, the text of its value, its own text."""
 
     kind: str = ""
     style: str = ""
@@ -33,7 +32,7 @@ class CellText:
 
 
 class PlainCells:
-    """Gathers the filled cells of one sheet as XML that can be read in one way only."""
+    """Collects the filled cells of one sheet as XML that can be read in only one way."""
 
     def __init__(self) -> None:
         self._xml = bytearray(START)
@@ -43,13 +42,13 @@ class PlainCells:
     def add(self, row: int, column: int, cell: CellText) -> None:
         """Write one cell, if it holds anything.
 
-        Raises: zipfile.BadZipFile, for a shared text that cannot be meant; UnreadableFileError, where two
-            cells have one place: nobody knows which one counts.
+        Raises: zipfile.BadZipFile, for an invalid index of a shared text; UnreadableFileError, where two
+        cells have the same place, because nobody knows which one counts.
         """
         kind, text = _read_kind(cell)
         if not text and (kind != "str" or cell.value is None):
             return
-        self._refuse_double(row, column)
+        self._refuse_second(row, column)
         style = f' s="{cell.style}"' if cell.style.isdecimal() else ""
         if kind == "inlineStr":
             content = f'<is><t xml:space="preserve">{escape(text)}</t></is>'
@@ -57,10 +56,10 @@ class PlainCells:
             content = f"<v>{text if kind == 'n' else escape(text)}</v>"
         self._xml += f'<c r="{_letters(column)}{row + 1}"{style} t="{kind}">{content}</c>'.encode()
 
-    def _refuse_double(self, row: int, column: int) -> None:
-        """Refuses a second cell in one place.
+    def _refuse_second(self, row: int, column: int) -> None:
+        """Reject a second cell in the same place.
 
-        Why: nearly every writer goes from left to right and down: then none comes twice, and none is kept.
+        Why places are collected late: while cells come in order, as nearly always, none can come twice.
         """
         place = row, column
         if place > self._last and self._places is None:
@@ -78,7 +77,7 @@ class PlainCells:
         self._places.add(place)
 
     def close(self) -> bytes:
-        """The whole sheet."""
+        """The XML of the whole sheet."""
         return bytes(self._xml + END)
 
 
@@ -86,9 +85,9 @@ _letters = lru_cache(maxsize=1024)(column_letter)
 
 
 def _read_kind(cell: CellText) -> tuple[str, str]:
-    """The type of a cell as it is to be read, and its text; no text where nothing is to be read."""
+    """The type and text that the fast reader shall read; "" for a cell without a value."""
     if not cell.kind and cell.text is None and cell.value and NUMBER.fullmatch(cell.value):
-        return "n", cell.value  # as nearly all cells are that hold no text
+        return "n", cell.value  # the form of nearly all cells without a text
     value = (cell.value or "").strip()
     if cell.text is not None and (cell.kind == "inlineStr" or not value):
         return "inlineStr", cell.text
@@ -99,7 +98,7 @@ def _read_kind(cell: CellText) -> tuple[str, str]:
         case "b" if value.casefold() in TRUTHS:
             return "b", TRUTHS[value.casefold()]
         case "e":
-            return "str", ""  # the close look knows what stands there
+            return "str", ""  # `sheet_xml` keeps the error
         case "str" | "inlineStr" | "d":
             return "str", cell.value or ""
     return ("n", value) if NUMBER.fullmatch(value) else ("str", value)

@@ -1,4 +1,4 @@
-"""A workbook packed again for the fast reader: usual names for its parts, and plain XML where it was odd."""
+"""A workbook packed again for the fast reader: parts under their usual names, unusual XML rewritten."""
 
 import io
 import zipfile
@@ -17,13 +17,13 @@ from orkestra.reading.files.workbook_parts import (
 )
 from orkestra.reading.files.zip_parts import ZipParts
 
-LARGE_BYTES = 5_000_000  # from here on a part is packed, so that it is not held twice
+LARGE_BYTES = 5_000_000  # larger parts are compressed, to save memory
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def pack_plainly(parts: ZipParts, sheets: Iterable[WorkbookSheet], plain: Mapping[str, bytes]) -> bytes:
-    """The bytes of a workbook with the same sheets; `plain` has the XML of those that are to be replaced.
+    """The bytes of a workbook with the same sheets; `plain` has the new XML of those that are replaced.
 
     Raises: zipfile.BadZipFile, UnreadableFileError.
     """
@@ -49,16 +49,16 @@ def pack_plainly(parts: ZipParts, sheets: Iterable[WorkbookSheet], plain: Mappin
 
 
 def is_unusual(parts: ZipParts) -> bool:
-    """True if the fast reader would not find the parts, or others: it knows their usual names only."""
+    """True if the fast reader would miss a part or misread the shared texts: it knows only usual names."""
     usual = {STYLES_KIND: STYLES_PART, SHARED_KIND: SHARED_PART}
     found = {name: find_by_kind(parts, kind, name) for kind, name in usual.items()}
     found[WORKBOOK_PART] = find_workbook(parts)
     if shared := found[SHARED_PART]:
-        return _is_moved(found) or not is_plain(parts.read_chunks(shared))
-    return _is_moved(found)
+        return _has_unusual_names(found) or not is_plain(parts.read_chunks(shared))
+    return _has_unusual_names(found)
 
 
-def _is_moved(found: Mapping[str, str | None]) -> bool:
+def _has_unusual_names(found: Mapping[str, str | None]) -> bool:
     return any(name and name.casefold() != usual.casefold() for usual, name in found.items())
 
 
@@ -71,7 +71,7 @@ def _write_relations(relations: Mapping[str, tuple[str, str]]) -> str:
 
 
 def _write_shared(parts: ZipParts, part: str) -> bytes:
-    """The shared texts, as they are where they are plain."""
+    """The shared texts, unchanged where they are plain."""
     if is_plain(parts.read_chunks(part)):
         return parts.read(part)
     texts = read_texts(parts.read_chunks(part))

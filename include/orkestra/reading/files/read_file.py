@@ -1,4 +1,4 @@
-"""A file's bytes into sheets of raw cells. Runs in the reader process: what comes in here is hostile."""
+"""A file's bytes into sheets of raw cells. Runs in the reader process, because the bytes may be hostile."""
 
 import csv
 import re
@@ -17,7 +17,7 @@ from orkestra.reading.files.workbook_cells import read_workbook
 from orkestra.reading.files.zip_parts import ZipParts
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-# What a file that is cut off, damaged or made to deceive makes the libraries raise.
+# The errors that libraries raise for a file that is cut off, damaged or made to deceive.
 DAMAGE = (
     zipfile.BadZipFile, zlib.error, csv.Error, expat.ExpatError,
     EOFError, OSError, ValueError, NotImplementedError, RuntimeError,
@@ -26,9 +26,9 @@ DAMAGE = (
 
 
 def read_cells(data: bytes, limits: FileLimits) -> tuple[list[RawSheet], list[Finding]]:
-    """The sheets of an XLSX workbook or of CSV files, and what was put right on the way.
+    """The sheets of an XLSX workbook or of CSV files, and findings about how they were read.
 
-    Raises: UnreadableFileError, when the kind, the size or the bytes do not allow it.
+    Raises: UnreadableFileError for another kind of file, a file that is too large, or a damaged one.
     """
     if len(data) > limits.file_bytes:
         raise UnreadableFileError(too_large(len(data)))
@@ -55,7 +55,7 @@ def _read_kind(data: bytes, limits: FileLimits) -> tuple[list[RawSheet], list[Fi
 
 
 def _clean(row: list[Cell]) -> list[Cell]:
-    """The cells without characters that no one sees and no database keeps."""
+    """The cells without control characters, which cannot be seen and which PostgreSQL partly refuses."""
     return [
         CONTROL_CHARACTERS.sub("", cell) if isinstance(cell, str) and not cell.isprintable() else cell
         for cell in row

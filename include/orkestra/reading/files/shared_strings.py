@@ -1,4 +1,4 @@
-"""How much text a workbook's cells share: a few bytes can stand for the same long text a million times."""
+"""The shared texts of a workbook, and a limit: a few bytes can repeat the same long text a million times."""
 
 import re
 import zipfile
@@ -11,9 +11,10 @@ from orkestra.reading.files.xml_tags import Attributes, walk_tags
 from orkestra.reading.files.zip_parts import ZipParts
 
 SHARED_PART, SHARED_KIND = "xl/sharedStrings.xml", "sharedStrings"
-TEXT_LENGTH = 20_000_000  # as many characters as the reader holds several times over
+TEXT_LENGTH = 20_000_000  # characters; the reader holds them several times over
 START = b"<si"
-# A tag that shared texts need not have: a comment, CDATA, a prefix. Then we read them ourselves.
+# A tag that plain shared texts do not have: a comment, CDATA, a prefix. Then the fast reader may misread
+# them.
 ODD_TAG = re.compile(
     rb"<(?!/|\?xml|(?:sst|si|t|r|rPr|rPh|phoneticPr|b|i|u|strike|outline|shadow|condense|extend|vertAlign|sz|color"
     rb"|rFont|family|charset|scheme)[ />])"
@@ -23,29 +24,31 @@ KEPT = "preserve"
 
 
 def refuse_repeated_text(parts: ZipParts, shared_counts: dict[str, int]) -> None:
-    """Nothing; `shared_counts` says how many cells of each sheet's part hold shared texts.
+    """Reject a workbook whose cells together hold more shared text than fits into memory.
 
-    Raises: UnreadableFileError, if the cells together hold more text than fits into memory.
-    Why: what is shared is first estimated, and counted only where the estimate is too much.
+    `shared_counts` has the number of cells with shared texts for each sheet's part.
+
+    Raises: UnreadableFileError.
+    Why: the total is estimated first, and counted only where the estimate is too large.
     """
     name = find_by_kind(parts, SHARED_KIND, SHARED_PART)
-    if name is None or sum(shared_counts.values()) * find_longest(parts.read_chunks(name)) <= TEXT_LENGTH:
+    if name is None or sum(shared_counts.values()) * estimate_longest(parts.read_chunks(name)) <= TEXT_LENGTH:
         return
     lengths = measure_texts(parts.read_chunks(name))
     refuse_long_text(sum(measure_shared(parts.read_chunks(part), lengths) for part in shared_counts))
 
 
 def refuse_long_text(length: int) -> None:
-    """Nothing.
+    """Reject more characters than fit into the reader's memory.
 
-    Raises: UnreadableFileError, if so many characters do not fit into the reader's memory.
+    Raises: UnreadableFileError.
     """
     if length > TEXT_LENGTH:
         raise UnreadableFileError(Finding("F-003", found="teks di dalam sel terlalu panjang"))
 
 
-def find_longest(chunks: Iterable[bytes]) -> int:
-    """At most so many characters has the longest of the shared texts."""
+def estimate_longest(chunks: Iterable[bytes]) -> int:
+    """An upper bound for the length of the longest shared text."""
     longest, rest = 0, b""
     for chunk in chunks:
         *pieces, rest = (rest + chunk).split(START)
@@ -54,7 +57,7 @@ def find_longest(chunks: Iterable[bytes]) -> int:
 
 
 def read_index(text: str) -> int | None:
-    """The number of a shared text; None for one below zero, which is how a writer says that there is none.
+    """The index of a shared text; None for one below zero, by which some programs mean that there is none.
 
     Raises: zipfile.BadZipFile, if it is no number.
     """
@@ -65,7 +68,7 @@ def read_index(text: str) -> int | None:
 
 
 def is_plain(chunks: Iterable[bytes]) -> bool:
-    """True if the fast reader cannot take the shared texts for others."""
+    """True if the fast reader reads the shared texts right."""
     rest = b""
     for chunk in chunks:
         window = rest + chunk
@@ -76,7 +79,7 @@ def is_plain(chunks: Iterable[bytes]) -> bool:
 
 
 def read_texts(chunks: Iterable[bytes]) -> list[str]:
-    """The shared texts, without what says how they are pronounced."""
+    """The shared texts, without phonetic hints."""
     texts: list[str] = []
     inside = TextInside()
 
@@ -94,14 +97,14 @@ def read_texts(chunks: Iterable[bytes]) -> list[str]:
 
 
 class TextInside:
-    """Gathers the texts of the tags `t`; what only says how a text is pronounced is none."""
+    """Collects the texts of the tags `t`, without phonetic hints."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._is_open = self._is_kept = self._is_phonetic = False
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        """Note a tag that begins."""
+        """Note the start of a tag."""
         self._is_phonetic = self._is_phonetic or tag == "rPh"
         if tag == "t":
             self._pieces, self._is_open = [], not self._is_phonetic
@@ -113,7 +116,7 @@ class TextInside:
             self._pieces.append(text)
 
     def end(self, tag: str) -> str:
-        """The text that ends with a tag; blanks around it count only where the writer says so."""
+        """The text that ends with a tag; blanks around it are kept only where the XML says so."""
         if tag == "rPh":
             self._is_phonetic = False
         if tag != "t" or not self._is_open:
@@ -124,7 +127,7 @@ class TextInside:
 
 
 def measure_texts(chunks: Iterable[bytes]) -> list[int]:
-    """The length of each of the shared texts."""
+    """The length of each shared text."""
     lengths: list[int] = []
 
     def start(tag: str, _: Attributes) -> None:
@@ -140,7 +143,7 @@ def measure_texts(chunks: Iterable[bytes]) -> list[int]:
 
 
 def measure_shared(chunks: Iterable[bytes], lengths: list[int]) -> int:
-    """How many characters the cells of one sheet take from the shared texts."""
+    """The number of characters that the cells of one sheet take from the shared texts."""
     is_shared, total, index = False, 0, ""
 
     def start(tag: str, attributes: Attributes) -> None:

@@ -1,4 +1,4 @@
-"""What a sheet's XML says beside the values of its cells."""
+"""The facts of a sheet's XML that are not values of its cells."""
 
 from dataclasses import dataclass, field
 from itertools import islice, product
@@ -7,18 +7,18 @@ from orkestra.reading.files.cells import Cell
 from orkestra.reading.files.places import Area, Place, read_area
 from orkestra.reading.files.xml_tags import Attributes, find_attribute
 
-MAX_MERGED, MAX_LINKED = 10_000, 20_000  # no table has more, and what is beyond need not be known
+MAX_MERGED, MAX_LINKED = 10_000, 20_000  # no table has more; further ones are ignored
 
 
 @dataclass
 class SheetFacts:
-    """What is known of a sheet without its values; places count from 0.
+    """The facts of a sheet; places count from 0.
 
-    `cells` holds what stands where the fast reader shows nothing, or takes a moment for text;
-    `struck_rows` says of rows how many of their filled cells are struck through;
-    `drawing` is the part of the sheet's pictures, `picture_row` the last row that one of them lies on;
-    `text_length` is only counted where a workbook is large; `plain` is the sheet's cells in XML that can be
-    read in one way only, after a close look; `counts` has the filled cells and the texts, after a glance.
+    `cells` has cells for which the fast reader shows nothing, and moments that it takes for text;
+    `struck_rows` has the number of struck cells per row; `drawing` is the part of the sheet's pictures,
+    `picture_row` the last row under one of them; `text_length` is counted only in a large workbook. `plain`
+    is the rewritten XML of a sheet that was parsed; `counts` are the filled cells and the texts of one that
+    was only glanced at.
     """
 
     cells: dict[Place, Cell] = field(default_factory=dict)
@@ -37,9 +37,9 @@ class SheetFacts:
     counts: tuple[int, int] | None = field(default=None, compare=False)
 
     def note_frame(self, tag: str, attributes: Attributes, targets: dict[str, str]) -> None:
-        """Note what lies on the sheet beside its cells; `targets` say where its relations lead.
+        """Note a tag outside the cells: merged cells, links, pictures; `targets` are those of the relations.
 
-        Raises: ValueError, for an area that is none.
+        Raises: ValueError, for a malformed area.
         """
         if tag == "mergeCell" and len(self.merged) < MAX_MERGED:
             self.merged.append(read_area(attributes.get("ref", "")))

@@ -1,4 +1,4 @@
-"""A glance at the bytes of a sheet: most hold plain cells only and need no closer look."""
+"""A glance at the bytes of a sheet, without parsing: most sheets hold only plain cells."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from orkestra.findings import Finding
 from orkestra.reading.files.cells import UnreadableFileError
 
-# What is not one of the tags that plain cells are made of: a formula, an error, a date as
-# text, a hidden row, a prefix, an
-# address beyond AZ9999 or none at all. Then the sheet is looked at closely.
+# A tag that plain cells do not have: a formula, an error, a date as text, a hidden row, a prefix, an address
+# beyond AZ9999 or none at all. Then the sheet is parsed.
 ODD_TAG = re.compile(
     rb"<(?!/"
     rb'|c r="A?[A-Z]\d{1,4}"(?: [a-z]+="[^"ed][^"&]*")*\s*/?>'
@@ -17,7 +16,7 @@ ODD_TAG = re.compile(
     rb"|(?:v|is|t)(?:>| xml:space|\s*/>)"
     rb"|r>|rPr|(?:b|i|u|strike|vertAlign|sz|color|rFont|family|charset|scheme)[ />])"
 )
-# The number of a shared text that is not written in figures alone, which the fast reader takes for 0.
+# An index of a shared text that has more than digits; the fast reader takes it for 0.
 ODD_INDEX = re.compile(rb't="s"[^>]*><v[^>]*>(?!\d{1,9}<)[^<]*<')
 DATA_START = re.compile(rb"<sheetData\s*(/?)>")
 TEXT_KINDS = (b't="s"', b't="inlineStr"', b't="str"')
@@ -30,9 +29,9 @@ TAIL_TAGS = (b"<mergeCell", b"<hyperlink", b"<drawing", b"<picture")
 
 @dataclass
 class Glance:
-    """What the bytes show; `tail` is what follows the cells, where something of interest is in it.
+    """The result of a glance; `tail` has the bytes after the cells, if a tag of TAIL_TAGS is in them.
 
-    `filled_count` and `text_count` say how many cells hold something, and how many of them a text.
+    `filled_count` is the number of filled cells, `text_count` the number of texts among them.
     """
 
     is_plain: bool
@@ -45,9 +44,9 @@ class Glance:
 
 
 def glance_at(chunks: Iterable[bytes], is_large: Callable[[], bool]) -> Glance:
-    """What can be seen of a sheet without taking its XML apart; of one that is not plain nothing is said.
+    """The facts of a plain sheet without parsing its XML; for another sheet only that it is not plain.
 
-    Why: counting text takes time, so it is done only once the workbook is found to be large.
+    Why `is_large`: counting text takes time, and is needed only in a large workbook.
     """
     tail: list[bytes] = []
     glance, place, begun = Glance(is_plain=True), "head", b""
@@ -62,7 +61,7 @@ def glance_at(chunks: Iterable[bytes], is_large: Callable[[], bool]) -> Glance:
             begun += cells
             if ODD_TAG.search(cells) or ODD_INDEX.search(begun):
                 return Glance(is_plain=False)
-            begun = begun[begun.rfind(b"<c ") :]  # its value may stand in the next block
+            begun = begun[begun.rfind(b"<c ") :]  # the value of the last cell may be in the next block
             glance.row_count += cells.count(b"<row ")
             glance.shared_count += cells.count(b't="s"')
             glance.text_count += sum(map(cells.count, TEXT_KINDS))
@@ -74,19 +73,21 @@ def glance_at(chunks: Iterable[bytes], is_large: Callable[[], bool]) -> Glance:
     joined = b"".join(tail)
     if any(tag in joined for tag in TAIL_TAGS):
         glance.tail = joined
-    is_whole = place == "tail" and b"<sheetData" not in joined  # a second table of cells is never seen
+    is_whole = (
+        place == "tail" and b"<sheetData" not in joined
+    )  # the fast reader would miss a second table of cells
     return glance if is_whole else Glance(is_plain=False)
 
 
 def count_text(cells: bytes) -> int:
-    """How many bytes lie between the tags."""
+    """The number of bytes between the tags."""
     return sum(len(piece) - piece.find(b">") - 1 for piece in cells.split(b"<"))
 
 
 def cut_after_tags(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in pieces that end with a tag, so that none is seen in halves.
+    """The same bytes in pieces that end with a tag, so that no tag is cut.
 
-    Raises: UnreadableFileError, if no tag ends for so long that no cell can hold the text.
+    Raises: UnreadableFileError, if a text is longer than any cell can hold.
     """
     rest = b""
     for chunk in chunks:

@@ -1,4 +1,4 @@
-"""A close look at a sheet's XML: what the fast reader does not tell of its cells, and what would harm it."""
+"""Parse a sheet's XML for all that the fast reader does not report, and reject what would exhaust it."""
 
 from collections.abc import Collection, Iterable
 from contextlib import suppress
@@ -13,15 +13,13 @@ from orkestra.reading.files.shared_strings import TextInside
 from orkestra.reading.files.sheet_facts import SheetFacts
 from orkestra.reading.files.xml_tags import Attributes, walk_tags
 
-# A sheet is held as a full rectangle up to its last filled cell; this many fit into the reader's memory.
+# A sheet is held as a full rectangle up to its last filled cell; so many cells fit into the memory.
 SHEET_CELLS = 1_000_000
-SHEET_TAGS = 2_000_000  # so many are walked through within the time that a file has
+SHEET_TAGS = 2_000_000  # so many can be parsed within the time for one file
 
 
-def look_closely(
-    chunks: Iterable[bytes], targets: dict[str, str], struck: Collection[str] = ()
-) -> SheetFacts:
-    """Facts of one sheet; `targets` say where its relations lead, `struck` which styles are struck through.
+def parse_sheet(chunks: Iterable[bytes], targets: dict[str, str], struck: Collection[str] = ()) -> SheetFacts:
+    """The facts of one sheet; `targets` are those of its relations, `struck` the struck styles.
 
     Raises: UnreadableFileError, if a filled cell lies so far out that the sheet would not fit into memory.
     """
@@ -32,7 +30,7 @@ def look_closely(
 
 
 class _Look:
-    """The state of one walk through a sheet: where it is, and what the present cell holds."""
+    """The state of one walk through a sheet: the current place, and the content of the current cell."""
 
     def __init__(self, targets: dict[str, str], struck: Collection[str]) -> None:
         self.facts = SheetFacts()
@@ -47,7 +45,7 @@ class _Look:
         self._start_cell({})
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        """Note where we are, and what lies on the sheet."""
+        """Note the place of a cell, and all that lies on the sheet."""
         self._tag_count += 1
         if self._tag_count > SHEET_TAGS:
             raise UnreadableFileError(Finding("F-003", found="terlalu banyak sel berformat"))
@@ -77,7 +75,7 @@ class _Look:
                 self.facts.note_frame(tag, attributes, self._targets)
 
     def end(self, tag: str) -> None:
-        """Note what a cell held."""
+        """Note the content of a cell."""
         if tag == "v":
             self._value = self._cell.value = "".join(self._text)
         elif tag == "f":
@@ -92,7 +90,7 @@ class _Look:
                 self._note_moment()
 
     def text(self, text: str) -> None:
-        """Keep the text of values and formulas, and counts all of it."""
+        """Keep the text of values and formulas, and count all of it."""
         self._text.append(text)
         if self._cell.text is not None:
             self._inside.text(text)
@@ -101,7 +99,9 @@ class _Look:
     def _start_cell(self, attributes: Attributes) -> None:
         self._text = []
         self._kind = attributes.get("t", "")
-        self._has_rich_value = "vm" in attributes and self._kind == "e"  # how Excel keeps a picture in a cell
+        self._has_rich_value = (
+            "vm" in attributes and self._kind == "e"
+        )  # a picture in a cell, as Excel stores it
         self._cell = CellText(self._kind, attributes.get("s", ""))
         self._value = self._formula = self._shared_id = ""
         self._has_value = self._has_formula = False
@@ -136,7 +136,7 @@ class _Look:
             self.facts.addresses[place] = address
 
     def _note_moment(self) -> None:
-        """Note a moment as the program shows it: a "Z" that a writer adds is no zone of the unit."""
+        """Note a moment as programs show it: a "Z" in the file does not mean that the unit meant UTC."""
         with suppress(ValueError):
             moment = datetime.fromisoformat(self._value).replace(tzinfo=None)
             self.facts.cells[self._row, self._column] = moment if "T" in self._value else moment.date()

@@ -1,4 +1,4 @@
-"""Which styles of a workbook strike the text through: whoever strikes a row may mean that it is no more."""
+"""The styles of a workbook that strike the text through: a struck row may be meant as deleted."""
 
 from orkestra.reading.files.workbook_parts import STYLES_KIND, STYLES_PART, find_by_kind
 from orkestra.reading.files.xml_tags import Attributes, walk_tags
@@ -8,7 +8,7 @@ OFF = ("0", "false")
 
 
 def find_struck_styles(parts: ZipParts) -> frozenset[str]:
-    """The numbers of the cell styles whose font is struck through, as cells name them."""
+    """The numbers, as cells name them, of the styles whose font is struck through."""
     open_tags: list[str] = []
     fonts: list[bool] = []
     styles: list[bool] = []
@@ -33,5 +33,5 @@ def find_struck_styles(parts: ZipParts) -> frozenset[str]:
 
 
 def has_style(data: bytes, styles: frozenset[str]) -> bool:
-    """True if some cell of a piece of a sheet may have one of the styles."""
+    """True if a cell in a piece of a sheet may have one of the styles."""
     return any(f' s="{style}"'.encode() in data for style in styles)

@@ -1,4 +1,7 @@
-"""An XLSX workbook into sheets of raw cells: a fast reader for the values, our own look for the rest."""
+"""An XLSX workbook into sheets of raw cells: values from a fast library, all else from the XML itself.
+
+The library is calamine, called the fast reader in this room.
+"""
 
 import io
 import zipfile
@@ -13,19 +16,19 @@ from orkestra.reading.files.plain_package import is_unusual, pack_plainly
 from orkestra.reading.files.shared_strings import refuse_long_text, refuse_repeated_text
 from orkestra.reading.files.sheet_facts import SheetFacts
 from orkestra.reading.files.sheet_glance import glance_at
-from orkestra.reading.files.sheet_xml import SHEET_CELLS, look_closely
+from orkestra.reading.files.sheet_xml import SHEET_CELLS, parse_sheet
 from orkestra.reading.files.struck_styles import find_struck_styles, has_style
 from orkestra.reading.files.workbook_parts import WorkbookSheet, list_sheets, read_targets
 from orkestra.reading.files.zip_parts import XML_PART, ZipParts, refuse_definitions
 
 MAX_SHEETS = 250
-LARGE_BYTES = 5_000_000  # from here on it is worth the time to count text
-GHOST_ROWS = 1_000  # fewer blank rows with a format are not worth a word
+LARGE_BYTES = 5_000_000  # text is counted only in workbooks larger than this, because it takes time
+GHOST_ROWS = 1_000  # fewer blank rows below the table are not reported
 STRICT, GHOSTS = "F-020", "F-024"
 
 
 def read_workbook(data: bytes, parts: ZipParts) -> tuple[list[RawSheet], list[Finding]]:
-    """The sheets of a workbook, and what was put right; `parts` is what `data` holds.
+    """The sheets of a workbook, and findings about how it was read; `parts` are the parts of `data`.
 
     Raises: UnreadableFileError, zipfile.BadZipFile.
     """
@@ -33,7 +36,7 @@ def read_workbook(data: bytes, parts: ZipParts) -> tuple[list[RawSheet], list[Fi
     if len(listed) > MAX_SHEETS:
         raise UnreadableFileError(Finding("F-003", found=f"{format_number(len(listed))} lembar"))
     struck = find_struck_styles(parts)
-    facts = {sheet.part: look_at(sheet, parts, struck) for sheet in listed}
+    facts = {sheet.part: collect_facts(sheet, parts, struck) for sheet in listed}
     if len(facts) < len(listed):
         raise UnreadableFileError(Finding("F-013", found="dua lembar dari satu bagian"))
     for name in parts.names:
@@ -42,26 +45,26 @@ def read_workbook(data: bytes, parts: ZipParts) -> tuple[list[RawSheet], list[Fi
     refuse_long_text(sum(fact.text_length for fact in facts.values()))
     refuse_repeated_text(parts, {part: fact.shared_count for part, fact in facts.items()})
     values = read_checked(data, parts, listed, facts)
-    sheets = [join(sheet, rows, facts[sheet.part]) for sheet, rows in zip(listed, values, strict=True)]
+    sheets = [join_facts(sheet, rows, facts[sheet.part]) for sheet, rows in zip(listed, values, strict=True)]
     findings = [Finding(STRICT)] if is_strict else []
     return sheets, findings + find_ghosts(sheets, facts.values())
 
 
-def look_at(sheet: WorkbookSheet, parts: ZipParts, struck: frozenset[str]) -> SheetFacts:
-    """What the XML of one sheet says beside its values, and where its pictures lie."""
-    facts = _look_at_cells(sheet, parts, struck)
+def collect_facts(sheet: WorkbookSheet, parts: ZipParts, struck: frozenset[str]) -> SheetFacts:
+    """The facts of one sheet that its values do not show, with the row of its last picture."""
+    facts = _collect_cell_facts(sheet, parts, struck)
     return replace(facts, picture_row=find_picture_row(parts, facts.drawing)) if facts.drawing else facts
 
 
-def _look_at_cells(sheet: WorkbookSheet, parts: ZipParts, struck: frozenset[str]) -> SheetFacts:
-    """What a glance finds; a sheet that is not plain is taken apart."""
+def _collect_cell_facts(sheet: WorkbookSheet, parts: ZipParts, struck: frozenset[str]) -> SheetFacts:
+    """The facts from a glance at the bytes; only a sheet that is not plain is parsed."""
     glance = glance_at(parts.read_chunks(sheet.part), lambda: parts.unpacked_bytes > LARGE_BYTES)
     is_struck = any(has_style(chunk, struck) for chunk in parts.read_chunks(sheet.part)) if struck else False
     if not glance.is_plain or is_struck:
-        return look_closely(parts.read_chunks(sheet.part), read_targets(parts, sheet.part), struck)
+        return parse_sheet(parts.read_chunks(sheet.part), read_targets(parts, sheet.part), struck)
     facts = SheetFacts()
     if glance.tail:
-        facts = look_closely([b"<worksheet>", glance.tail], read_targets(parts, sheet.part))
+        facts = parse_sheet([b"<worksheet>", glance.tail], read_targets(parts, sheet.part))
     return replace(
         facts,
         row_count=glance.row_count,
@@ -75,16 +78,17 @@ def _look_at_cells(sheet: WorkbookSheet, parts: ZipParts, struck: frozenset[str]
 def read_checked(
     data: bytes, parts: ZipParts, listed: Sequence[WorkbookSheet], facts: Mapping[str, SheetFacts]
 ) -> list[list[list[Cell]]]:
-    """The values of all sheets; from XML that we write anew wherever the fast reader may see another value.
+    """The values of all sheets, from rewritten XML wherever the fast reader may misread a cell.
 
     Raises: UnreadableFileError, zipfile.BadZipFile.
-    Why: it is right about plain cells. Of a sheet that seemed plain it must see as many cells as the XML has,
-    and as many texts; one that was looked at closely is read from what the close look found.
+    Why: the fast reader is right about plain cells. From a sheet that seemed plain it must return as many
+    filled cells and as many texts as the glance has counted; otherwise the sheet is parsed and rewritten,
+    too.
     """
     plain = {part: fact.plain for part, fact in facts.items() if fact.plain}
-    is_moved = is_unusual(parts)
+    is_repacked = is_unusual(parts)
     while True:
-        packed = pack_plainly(parts, listed, plain) if plain or is_moved else data
+        packed = pack_plainly(parts, listed, plain) if plain or is_repacked else data
         try:
             values = read_values(packed, len(listed))
         except zipfile.BadZipFile:
@@ -93,15 +97,17 @@ def read_checked(
             doubted = listed
         else:
             pairs = zip(listed, values, strict=True)
-            doubted = [sheet for sheet, rows in pairs if facts[sheet.part].counts not in (None, count(rows))]
+            doubted = [
+                sheet for sheet, rows in pairs if facts[sheet.part].counts not in (None, count_cells(rows))
+            ]
         again = [sheet.part for sheet in doubted if sheet.part not in plain]
         if not again:
             return values
-        plain |= {part: look_closely(parts.read_chunks(part), {}).plain for part in again}
+        plain |= {part: parse_sheet(parts.read_chunks(part), {}).plain for part in again}
 
 
-def count(rows: Iterable[Sequence[Cell]]) -> tuple[int, int]:
-    """How many cells hold something, and how many of them a text."""
+def count_cells(rows: Iterable[Sequence[Cell]]) -> tuple[int, int]:
+    """The numbers of filled cells and of texts among them."""
     filled = texts = 0
     for row in rows:
         filled += len(row) - row.count("")
@@ -130,14 +136,16 @@ def read_values(data: bytes, sheet_count: int) -> list[list[list[Cell]]]:
     except (CalamineError, OverflowError) as error:  # the latter for a duration of millions of years
         raise zipfile.BadZipFile from error
     except BaseException as error:
-        if type(error).__name__ != "PanicException":  # how native code gives up: no Exception, and unnamed
+        if (
+            type(error).__name__ != "PanicException"
+        ):  # a panic of Rust code: no Exception, and of a class that cannot be imported
             raise
         raise zipfile.BadZipFile from error
     return values
 
 
-def join(sheet: WorkbookSheet, rows: list[list[Cell]], facts: SheetFacts) -> RawSheet:
-    """The values of a sheet together with what its XML says of them; nothing reaches beyond its last row."""
+def join_facts(sheet: WorkbookSheet, rows: list[list[Cell]], facts: SheetFacts) -> RawSheet:
+    """The values and facts of a sheet in one; facts about rows after its last one are dropped."""
     for (row, column), cell in facts.cells.items():
         rows.extend([] for _ in range(row + 1 - len(rows)))
         rows[row].extend([""] * (column + 1 - len(rows[row])))
@@ -165,7 +173,7 @@ def _list_struck(facts: SheetFacts, rows: Sequence[Sequence[Cell]]) -> frozenset
 
 
 def find_ghosts(sheets: Iterable[RawSheet], facts: Iterable[SheetFacts]) -> list[Finding]:
-    """Say which sheets hold many blank rows below what is filled."""
+    """A finding, if sheets have many blank rows below the filled ones."""
     counts = [
         (sheet.name, fact.row_count - len(sheet.rows)) for sheet, fact in zip(sheets, facts, strict=True)
     ]

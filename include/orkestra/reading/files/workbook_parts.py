@@ -1,4 +1,4 @@
-"""Which sheets a workbook names, and in which part each one is."""
+"""The sheets that a workbook lists, and the part of each."""
 
 import posixpath
 import zipfile
@@ -24,7 +24,7 @@ class WorkbookSheet:
 
 @dataclass(frozen=True)
 class RelationTarget:
-    """Where a part leads: the last word of the relation's type, and a part's name or an address outside."""
+    """The target of a relation: a part's name or an address outside; `kind` is the last word of its type."""
 
     kind: str
     target: str
@@ -55,7 +55,7 @@ def list_sheets(parts: ZipParts) -> tuple[list[WorkbookSheet], bool]:
 
 
 def find_workbook(parts: ZipParts) -> str:
-    """The part that lists the sheets: where all programs put it, else where the package says that it is.
+    """The part that lists the sheets: the one of the usual name, else the one that the package names.
 
     Raises: zipfile.BadZipFile, if there is none.
     """
@@ -64,7 +64,7 @@ def find_workbook(parts: ZipParts) -> str:
 
 
 def find_by_kind(parts: ZipParts, kind: str, usual: str) -> str | None:
-    """The part to which the workbook leads by a relation of this kind, else the one of the usual name."""
+    """The part that a relation of this kind of the workbook names, else the one of the usual name."""
     relations = read_relations(parts, find_workbook(parts)).values()
     named = next((relation.target for relation in relations if relation.kind == kind), usual)
     return parts.find(named) or parts.find(usual)
@@ -82,7 +82,7 @@ def find_part(parts: ZipParts, name: str) -> str:
 
 
 def read_targets(parts: ZipParts, part: str) -> dict[str, str]:
-    """Where each relation of a part leads, by its id: a part's name, or an address outside of the file."""
+    """The target of each relation of a part by its id: a part's name, or an address outside the file."""
     return {key: relation.target for key, relation in read_relations(parts, part).items()}
 
 

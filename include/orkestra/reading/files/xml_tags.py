@@ -17,11 +17,11 @@ def walk_tags(
     on_end: Callable[[str], None] | None = None,
     on_text: Callable[[str], None] | None = None,
 ) -> None:
-    """Call back at each tag, under its name without a prefix.
+    """Call back at each tag, with its name without a prefix.
 
     Raises: UnreadableFileError at a document type, and after a part in another encoding than UTF-8;
         expat.ExpatError.
-    Why: the fast reader takes every part for UTF-8, and would find nothing in others.
+    Why: the fast library takes every part for UTF-8, and would find no cells in others.
     """
     encodings = set()
 

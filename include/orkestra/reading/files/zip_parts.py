@@ -1,4 +1,4 @@
-"""The parts of a zip archive, unpacked by us: what an archive says of itself is not believed."""
+"""The parts of a zip archive, unpacked under limits; the sizes that the archive declares are not trusted."""
 
 import io
 import re
@@ -16,7 +16,7 @@ LOCAL_HEAD_BYTES = 30
 OUTWARD = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
 ENCRYPTED = 0x1
 XML_PART = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
-# XML with definitions of its own can grow without end or name other files; no office program writes it.
+# XML that defines entities can grow without end or refer to other files; no office program writes it.
 DEFINITIONS = tuple(
     mark.encode(encoding)
     for mark in ("<!DOCTYPE", "<!ENTITY")
@@ -27,12 +27,12 @@ OVERLAP_BYTES = max(map(len, DEFINITIONS))
 
 
 class ZipParts:
-    """The parts of an archive by name, each handed out piece by piece and counted as it is unpacked."""
+    """The parts of an archive by name, each unpacked in pieces and counted against the limits."""
 
     def __init__(self, data: bytes, limits: FileLimits) -> None:
-        """Look at the list of parts only.
+        """Read the list of parts; nothing is unpacked yet.
 
-        Raises: UnreadableFileError for a list that no honest program writes; zipfile.BadZipFile.
+        Raises: UnreadableFileError for a list that no office program writes; zipfile.BadZipFile.
         """
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -42,7 +42,7 @@ class ZipParts:
         self._data = memoryview(data)
         self._entries = {entry.filename: entry for entry in entries if not entry.filename.endswith("/")}
         self._names = {_plain(name): name for name in self._entries}
-        self._most_bytes, self._most = min(
+        self._max_bytes, self._excess = min(
             (limits.unpacked_bytes, f"lebih dari {limits.unpacked_bytes // 1024**2} MB setelah dibuka"),
             (
                 limits.unpacked_ratio * len(data),
@@ -50,7 +50,7 @@ class ZipParts:
             ),
         )
         self._unpacked: dict[str, int] = {}
-        self.unpacked_bytes = 0  # until now; a part that is read twice counts once
+        self.unpacked_bytes = 0  # so far; a part that is read twice counts once
         self._refuse_size(sum(entry.file_size for entry in entries))
 
     @property
@@ -59,17 +59,17 @@ class ZipParts:
         return list(self._entries)
 
     def find(self, name: str) -> str | None:
-        """The name of a part as the archive spells it; capitals and the way of the slashes do not matter."""
+        """The name of a part as the archive spells it; capitals and the kind of slashes do not matter."""
         return self._names.get(_plain(name))
 
     def read(self, name: str) -> bytes:
-        """A whole part."""
+        """The bytes of a part."""
         return b"".join(self.read_chunks(name))
 
     def read_chunks(self, name: str) -> Iterator[bytes]:
-        """A part piece by piece.
+        """The bytes of a part in pieces.
 
-        Raises: UnreadableFileError as soon as more is unpacked than may be; zipfile.BadZipFile.
+        Raises: UnreadableFileError as soon as the unpacked bytes exceed a limit; zipfile.BadZipFile.
         """
         entry = self._entries[name]
         size = checksum = 0
@@ -104,17 +104,17 @@ class ZipParts:
             self._refuse_size(self.unpacked_bytes)
 
     def _refuse_size(self, unpacked_bytes: int) -> None:
-        if unpacked_bytes > self._most_bytes:
-            raise UnreadableFileError(Finding("F-003", found=self._most))
+        if unpacked_bytes > self._max_bytes:
+            raise UnreadableFileError(Finding("F-003", found=self._excess))
 
 
 def _plain(name: str) -> str:
-    """A part's name as it is compared: some writers divide folders with backslashes."""
+    """A part's name as it is compared; some programs separate folders with backslashes."""
     return name.replace("\\", "/").casefold()
 
 
 def find_oddity(entries: list[zipfile.ZipInfo]) -> str | None:
-    """What no program that saves workbooks does, as the unit is told; None for an honest list of parts."""
+    """The description of a list of parts that no office program writes; None for a usual list."""
     if len(entries) > MAX_PARTS:
         return f"lebih dari {format_number(MAX_PARTS)} bagian"
     if entries and min(entry.header_offset for entry in entries) > 0:
@@ -131,9 +131,9 @@ def find_oddity(entries: list[zipfile.ZipInfo]) -> str | None:
 
 
 def refuse_definitions(chunks: Iterable[bytes]) -> None:
-    """Nothing.
+    """Reject an XML part that defines a document type or entities.
 
-    Raises: UnreadableFileError, if an XML part defines a document type or entities.
+    Raises: UnreadableFileError.
     """
     rest = b""
     for chunk in chunks:
