@@ -1,7 +1,7 @@
-"""A child process for what is hostile: it is fed through pipes, limited in memory and time, and replaceable.
+"""A child process that opens hostile files: connected by pipes, limited in memory and time, and replaceable.
 
-A message is a 4-byte length and its bytes. The child is told its orders once; then each question is a few
-messages, and each answer one.
+A frame is a 4-byte length and so many bytes. The first frame is the child's configuration; then each request
+is a fixed number of frames, and each answer one frame.
 """
 
 import os
@@ -16,37 +16,41 @@ from collections.abc import Callable, Sequence
 from typing import BinaryIO, Self
 
 MEMORY_LIMIT_BYTES = 400 * 1024 * 1024
-PATIENCE = 6  # times its seconds of processor time: so long a question may take on a machine that is busy
-GRACE_SECONDS = 5  # after these a child ends itself, if its parent died before it could
+# The limit of a request by the clock, in multiples of its limit of processor time: for busy machines.
+PATIENCE = 6
+GRACE_SECONDS = 5  # so long after that limit the child ends itself, in case its parent has died
 
 
 class ChildFailedError(Exception):
-    """The child died of a question or did not answer in time."""
+    """The child died of a request or did not answer in time."""
 
 
 class ChildProcess:
-    """A child that is started when first needed, and anew after a question that killed it.
+    """A child that is started when first needed, and again after a request that killed it.
 
-    `seconds`: of a processor, for one question. Why not by the clock: on a busy machine an honest file takes
-    long. By the clock it may take `patience` times as long, starting the child included.
+    Units: `seconds` of processor time per request; by the clock it may take `patience` times as long, with
+    the start of the child.
+    Why not by the clock alone: on a busy machine a harmless file takes long.
     """
 
-    def __init__(self, module: str, orders: bytes, *, seconds: float, patience: float = PATIENCE) -> None:
-        self._module, self._orders, self._seconds = module, orders, seconds
+    def __init__(
+        self, module: str, configuration: bytes, *, seconds: float, patience: float = PATIENCE
+    ) -> None:
+        self._module, self._configuration, self._seconds = module, configuration, seconds
         self._max_seconds = seconds * patience
         self._process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, *messages: bytes) -> bytes:
-        """The answer to one question.
+    def ask(self, *frames: bytes) -> bytes:
+        """The answer to one request.
 
-        Raises: ChildFailedError, after ending the child.
+        Raises: ChildFailedError; the child has been ended then.
         """
         is_new = self._process is None
         process = self._process = self._process or self._start()
         deadline = time.monotonic() + self._max_seconds
         try:
-            for message in [self._orders, *messages] if is_new else messages:
-                self._send(message, deadline)
+            for frame in [self._configuration, *frames] if is_new else frames:
+                self._send(frame, deadline)
             return self._receive(deadline)
         except (OSError, TimeoutError) as error:
             self.close()
@@ -55,7 +59,7 @@ class ChildProcess:
             raise ChildFailedError(f"{reason} (exit {process.returncode})") from error
 
     def close(self) -> None:
-        """End the child, however it is."""
+        """End the child in any state."""
         if self._process:
             process, self._process = self._process, None
             process.kill()
@@ -71,9 +75,9 @@ class ChildProcess:
         self.close()
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        # Only what Python needs: no secret of ours reaches a process that reads hostile files.
+        # Only what Python needs: no secret reaches a process that reads hostile files.
         environment = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
-        # An empty entry would be the current folder, whatever lies there.
+        # An empty entry would mean the current folder, which may hold any module.
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
         process = subprocess.Popen(
             [
@@ -91,11 +95,11 @@ class ChildProcess:
         os.set_blocking(process.stdout.fileno(), False)
         return process
 
-    def _send(self, message: bytes, deadline: float) -> None:
+    def _send(self, frame: bytes, deadline: float) -> None:
         assert self._process
         assert self._process.stdin
         pipe = self._process.stdin.fileno()
-        rest = memoryview(struct.pack("!I", len(message)) + message)
+        rest = memoryview(struct.pack("!I", len(frame)) + frame)
         while rest:
             _wait(deadline, writing=pipe)
             rest = rest[os.write(pipe, rest[: 1 << 16]) :]
@@ -125,32 +129,32 @@ def _wait(deadline: float, *, reading: int | None = None, writing: int | None = 
         raise TimeoutError("the child took too long")
 
 
-def serve(begin: Callable[[bytes], Callable[[Sequence[bytes]], bytes]], *, messages: int) -> None:
-    """The child's side: answers questions of so many messages until the parent closes the pipe.
+def serve(begin: Callable[[bytes], Callable[[Sequence[bytes]], bytes]], *, frames_per_request: int) -> None:
+    """The child's side: serve requests of N frames until the parent closes the pipe.
 
-    `begin` makes of the orders what answers a question.
+    `begin` returns the request handler for a configuration.
 
-    Why alarms: they end even native code that hangs, when nobody is left to do so.
+    Why alarms: they end even native code that hangs, also when the parent has died.
     """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # of a crash no file may stay that holds what was read
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold the content of the file
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
-    answer = begin(_read_message(incoming))
-    while first := _read_message(incoming):
-        question = [first, *(_read_message(incoming) for _ in range(messages - 1))]
+    answer = begin(_read_frame(incoming))
+    while first := _read_frame(incoming):
+        request = [first, *(_read_frame(incoming) for _ in range(frames_per_request - 1))]
         set_alarms(float(sys.argv[1]), float(sys.argv[2]))
-        reply = answer(question)
+        reply = answer(request)
         set_alarms(0, 0)
         outgoing.write(struct.pack("!I", len(reply)) + reply)
         outgoing.flush()
 
 
 def set_alarms(processor_seconds: float, seconds: float) -> None:
-    """End this process after so much time of a processor, and after so much by the clock; 0: never."""
+    """End this process after so much processor time, and after so much time by the clock; 0 means never."""
     signal.setitimer(signal.ITIMER_PROF, processor_seconds)
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _read_message(stream: BinaryIO) -> bytes:
+def _read_frame(stream: BinaryIO) -> bytes:
     head = stream.read(4)
     return stream.read(struct.unpack("!I", head)[0]) if len(head) == 4 else b""

@@ -37,4 +37,4 @@ def is_open(fd: int) -> bool:
 
 
 if __name__ == "__main__":
-    serve(begin, messages=1)
+    serve(begin, frames_per_request=1)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from orkestra.moments import Holidays
-from orkestra.reading.values.date_text import WRONG_WEEKDAY, take_apart
+from orkestra.reading.values.date_text import WRONG_WEEKDAY, parse_date_text
 from orkestra.reading.values.date_words import WEEKDAY_NUMBERS, WEEKDAY_PATTERN
 from orkestra.reading.values.readings import UnreadableCellError
 from orkestra.reading.values.texts import flatten_text
@@ -51,7 +51,7 @@ def strip_words(line: str) -> str:
 def read_date(text: str, received_at: datetime, zone: ZoneInfo) -> datetime | None:
     """The moment of a date, in the unit's zone where the text names none; None if it is no date."""
     try:
-        said = take_apart(text.strip(), Week.of(received_at))
+        said = parse_date_text(text.strip(), Week.of(received_at))
     except (UnreadableCellError, ValueError):
         return None
     if any(note.rule == WRONG_WEEKDAY for note in said.notes):

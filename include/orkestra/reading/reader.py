@@ -1,8 +1,8 @@
 """The reader process: files come in on standard input, rows go out on standard output.
 
-Started fresh as `python -m orkestra.reading.reader`, so that a file that crashes or hangs native code takes
-nothing else with it (see `child_process`). Its orders are the specs, limits and public numbers as JSON; a
-question is a JSON head and the file's bytes, the answer one JSON document.
+It runs as `python -m orkestra.reading.reader`, so that a file that crashes or hangs native code ends no other
+process (see `child_process`). Its configuration is the specs, limits and public numbers as JSON; a request is
+a JSON head and the file's bytes, the answer a document as JSON.
 """
 
 import json
@@ -22,7 +22,7 @@ from orkestra.reading.tables.type_workbook import type_workbook
 from orkestra.reading.tables.typed_rows import TypedSheet, TypedWorkbook
 from orkestra.reading.values.read_value import Value
 
-WHOSE = {"unit_code", "unit_name", "week"}
+IDENTITY = {"unit_code", "unit_name", "week"}
 
 
 def read_submission(
@@ -110,7 +110,7 @@ def _cover_values(
     return {
         column.name: _cover_value(value)
         for column, value in values
-        if value is not None and (not is_rejected or column.name in WHOSE or column.name.startswith("nil_"))
+        if value is not None and (not is_rejected or column.name in IDENTITY or column.name.startswith("nil_"))
     }
 
 
@@ -120,9 +120,9 @@ def _cover_value(value: Value) -> CoverValue:
     return value if isinstance(value, bool) else str(value)
 
 
-def load_orders(document: bytes) -> tuple[list[SheetSpec], FileLimits, frozenset[str]]:
+def load_configuration(data: bytes) -> tuple[list[SheetSpec], FileLimits, frozenset[str]]:
     """The sheet specs, the limits and the public numbers that the parent sent."""
-    orders = json.loads(document)
+    configuration = json.loads(data)
     specs = [
         SheetSpec(
             sheet["name"],
@@ -142,25 +142,25 @@ def load_orders(document: bytes) -> tuple[list[SheetSpec], FileLimits, frozenset
             ),
             tuple(sheet["info_rules"]),
         )
-        for sheet in orders["sheets"]
+        for sheet in configuration["sheets"]
     ]
-    return specs, FileLimits(**orders["limits"]), frozenset(orders["public"])
+    return specs, FileLimits(**configuration["limits"]), frozenset(configuration["public"])
 
 
-def begin(document: bytes) -> Callable[[Sequence[bytes]], bytes]:
-    """What reads one file after the other under the orders that the parent sent."""
-    specs, limits, public = load_orders(document)
+def begin(configuration: bytes) -> Callable[[Sequence[bytes]], bytes]:
+    """The function that answers requests under a configuration from the parent."""
+    specs, limits, public = load_configuration(configuration)
 
-    def read(question: Sequence[bytes]) -> bytes:
-        order = json.loads(question[0])
+    def read(request: Sequence[bytes]) -> bytes:
+        head = json.loads(request[0])
         answer = read_submission(
-            question[1],
-            order["submission_id"],
+            request[1],
+            head["submission_id"],
             specs,
             limits,
-            Origin(order["week"], order["zone"]),
+            Origin(head["week"], head["zone"]),
             public=public,
-            is_released=order["is_released"],
+            is_released=head["is_released"],
         )
         return write_document(answer)
 
@@ -168,4 +168,4 @@ def begin(document: bytes) -> Callable[[Sequence[bytes]], bytes]:
 
 
 if __name__ == "__main__":
-    serve(begin, messages=2)
+    serve(begin, frames_per_request=2)

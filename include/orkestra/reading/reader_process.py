@@ -1,4 +1,4 @@
-"""The parent's side of the reader: feeds it, and gets on without it when a file kills it."""
+"""The parent's side of the reader process: sends it files, and replaces it when a file kills it."""
 
 import json
 import logging
@@ -19,7 +19,7 @@ class ReaderFailedError(Exception):
 
 
 class ReaderProcess:
-    """A reader that is started when first needed and started anew after a file that killed it."""
+    """A reader process that is started when first needed, and again after a file that killed it."""
 
     def __init__(
         self,
@@ -29,13 +29,13 @@ class ReaderProcess:
         seconds_per_file: float,
         public: Iterable[str] = (),
     ) -> None:
-        orders = {
+        configuration = {
             "sheets": [asdict(spec) for spec in specs],
             "limits": asdict(limits),
             "public": list(public),
         }
         self._child = ChildProcess(
-            "orkestra.reading.reader", json.dumps(orders).encode(), seconds=seconds_per_file
+            "orkestra.reading.reader", json.dumps(configuration).encode(), seconds=seconds_per_file
         )
 
     def read(
@@ -43,7 +43,7 @@ class ReaderProcess:
     ) -> ReaderDocument:
         """The document of a file (see `reader.read_submission`).
 
-        Raises: ReaderFailedError, after ending the reader.
+        Raises: ReaderFailedError; the reader has been ended then.
         """
         head = {"submission_id": submission_id, **asdict(origin), "is_released": is_released}
         try:
@@ -54,7 +54,7 @@ class ReaderProcess:
             raise ReaderFailedError(str(error)) from error
 
     def close(self) -> None:
-        """End the reader, however it is."""
+        """End the reader in any state."""
         self._child.close()
 
     def __enter__(self) -> Self:

@@ -45,4 +45,4 @@ def begin(_: bytes) -> Callable[[Sequence[bytes]], bytes]:
 
 
 if __name__ == "__main__":
-    serve(begin, messages=2)
+    serve(begin, frames_per_request=2)

@@ -1,4 +1,4 @@
-"""Web addresses as people paste them. Nothing is ever fetched: what an address is, its text alone tells."""
+"""Web addresses as people paste them, classified by their text alone: nothing is ever fetched."""
 
 import ipaddress
 import re
@@ -24,7 +24,7 @@ HOST = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 NEXT_ADDRESS = re.compile(r"(?:https?://|www\.)", re.IGNORECASE)
-# The start of one address, however many blanks stand in it.
+# The start of one address, with any number of blanks in it.
 ONE_START = re.compile(r"https?\s*:\s*/\s*/\s*(?:www\s*\.)?", re.IGNORECASE)
 HYPERLINK = re.compile(r'=\s*HYPERLINK\(\s*"(?P<address>[^"]+)".*', re.IGNORECASE | re.DOTALL)
 ON_DISK = re.compile(
@@ -41,9 +41,9 @@ LOOKED_AT = SHORTENERS | {"t.me", "telegram.me", "chat.whatsapp.com"}
 
 
 def read_address(text: str) -> Reading:
-    """The address that a text says; a text that is no address at all stays as it is, for the rules.
+    """The address in a text; a text that is no address stays unchanged, for the rules.
 
-    Raises: UnreadableCellError, if it says several, an account, or a place that nobody else can open.
+    Raises: UnreadableCellError for several addresses, an account, or a place that nobody else can open.
     """
     if PLAIN.fullmatch(text) and (host := _host_of(text)) not in LOOKED_AT and not _is_private(host):
         return Reading(text)
@@ -78,7 +78,7 @@ def _refuse_what_is_no_address(found: str) -> None:
 
 
 def _mend(found: str) -> tuple[str, bool]:
-    """The address with its scheme, without spaces; and whether more than the scheme had to be added."""
+    """The address with its scheme, without spaces; True if more than the scheme was changed."""
     is_asked = False
     if match := HYPERLINK.fullmatch(found):
         found, is_asked = match["address"].strip(), True
@@ -105,7 +105,7 @@ def _split(address: str) -> SplitResult | None:
 
 
 def _normalise(parts: SplitResult) -> str:
-    """Scheme and host in small letters, without what only says who shared the address."""
+    """The address with scheme and host in small letters, without parameters of tracking."""
     query = "&".join(part for part in parts.query.split("&") if not TRACKING.match(part))
     account, at, host = parts.netloc.rpartition("@")
     return urlunsplit((parts.scheme.lower(), account + at + host.lower(), parts.path, query, parts.fragment))
@@ -113,13 +113,13 @@ def _normalise(parts: SplitResult) -> str:
 
 @lru_cache(maxsize=1024)
 def _is_private(host: str) -> bool:
-    """Whether only the unit's own network can open it."""
+    """True if a host can be reached only from the unit's own network."""
     if host == "localhost" or host.endswith((".local", ".localhost", ".internal", ".lan", ".test")):
         return True
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
-        return host.rpartition(".")[2][:1].isdigit()  # an IP address in disguise: 0x7f.1
+        return host.rpartition(".")[2][:1].isdigit()  # an IP address in another notation: 0x7f.1
 
 
 def _question_of(parts: SplitResult) -> str | None:

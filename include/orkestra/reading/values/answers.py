@@ -1,4 +1,4 @@
-"""Cells that choose: Yes or No, a value of a list, message codes."""
+"""Cells with a choice: Yes or No, a value of a list, message codes."""
 
 import re
 from collections import Counter
@@ -7,22 +7,23 @@ from functools import lru_cache
 from orkestra.reading.specs import NO_MESSAGE, ColumnSpec
 from orkestra.reading.values.message_titles import drop_titles
 from orkestra.reading.values.readings import Note, Reading, UnreadableCellError, Value
-from orkestra.reading.values.texts import LOOKALIKE, flatten_text, fold, name_change
+from orkestra.reading.values.texts import LOOKALIKE, find_change_rule, flatten_text, fold
 
 NEITHER, TOO_LONG, NOTHING, READ_AS, SEVERAL = "C-003", "C-004", "C-135", "C-141", "C-142"
 READ_AS_ASKED = "C-143"
 YES = {"ya", "y", "iya", "yes", "true", "benar", "betul", "1", "v", "✓", "✔", "☑", "✅", "√", "☒"}
-ASKED_YES = {"x", "×", "xx", "●", "•", "*", "+"}  # a mark in a box may mean Yes, or cross it out
+ASKED_YES = {"x", "×", "xx", "●", "•", "*", "+"}  # a mark in a box may mean Yes, or that it is crossed out
 NO = {"tidak", "tdk", "tak", "no", "n", "false", "bukan", "0"}
 SEPARATORS = re.compile(r"[;,&/+\n]|\bdan\b")
 
 
 def read_yes_no(text: str, column: ColumnSpec) -> Reading:
-    """Yes or No, where it is plain which; Nihil beside a heading that begins so is a Yes.
+    """Yes or No. Below a heading that begins with "Nihil", the word "nihil" is a Yes, too.
 
-    A mark there is taken for a Yes and asked: a sheet that is nil is never taken for one that was forgotten.
+    A mark in such a cell is read as Yes with a question, so that a nil sheet is not taken for a forgotten
+    one.
 
-    Raises: UnreadableCellError, for everything else.
+    Raises: UnreadableCellError, for every other text.
     """
     found = flatten_text(text)
     folded = found.casefold().rstrip(".!").strip("()[] ")
@@ -38,7 +39,7 @@ def read_yes_no(text: str, column: ColumnSpec) -> Reading:
 
 
 def read_choice(text: str, column: ColumnSpec) -> Reading:
-    """The list's own spelling when only capitals and spaces differ; otherwise as written, for the rules.
+    """The list's own spelling when only capitals and spaces differ; any other text unchanged, for the rules.
 
     Raises: UnreadableCellError, when several values of the list stand in one cell.
     """
@@ -55,7 +56,7 @@ def read_choice(text: str, column: ColumnSpec) -> Reading:
 
 
 def read_code(text: str, column: ColumnSpec) -> Reading:
-    """A message code in the registry's spelling; one that the registry does not have stays as written.
+    """A message code in the registry's spelling; an unknown one unchanged.
 
     Raises: UnreadableCellError, when several codes of the registry stand in one cell.
     """
@@ -71,9 +72,9 @@ def read_code(text: str, column: ColumnSpec) -> Reading:
 
 
 def read_codes(text: str, column: ColumnSpec) -> Reading:
-    """Several message codes, however they are separated.
+    """The message codes of a cell, with any separators.
 
-    Raises: UnreadableCellError, if there are more than the column is to hold.
+    Raises: UnreadableCellError, if the text is longer than the column allows.
     """
     found = flatten_text(text)
     said = drop_titles(found, column.choices)
@@ -90,7 +91,7 @@ def read_codes(text: str, column: ColumnSpec) -> Reading:
     if not written:
         return Reading(None, (Note(NOTHING, found),))
     codes: list[str] = [_find_code(code, column) for code in written]
-    is_lookalike = name_change(text) == LOOKALIKE
+    is_lookalike = find_change_rule(text) == LOOKALIKE
     differs = any(code != given for code, given in zip(codes, written, strict=True) if code.strip("0"))
     value: Value = codes
     if differs:
@@ -99,7 +100,7 @@ def read_codes(text: str, column: ColumnSpec) -> Reading:
 
 
 def _split_piece(text: str, column: ColumnSpec) -> list[str]:
-    """The codes that stand side by side; "LS 01" is one if the registry has LS-01, or none of the words."""
+    """The codes between two separators; "LS 01" is one code if the registry has LS-01, or neither word."""
     codes = {*_squashed(column.choices), _squash(NO_MESSAGE)}
     words = text.split()
     return [text] if _squash(text) in codes or not codes.intersection(map(_squash, words)) else words
@@ -113,19 +114,19 @@ def _find_code(text: str, column: ColumnSpec) -> str:
 def _read_as(value: str, text: str, found: str) -> Reading:
     if value == text:
         return Reading(value)
-    note = Note(name_change(text), found) if value == found else Note(READ_AS, found, value)
+    note = Note(find_change_rule(text), found) if value == found else Note(READ_AS, found, value)
     return Reading(value, (note,))
 
 
 @lru_cache(maxsize=64)
 def _spellings(choices: tuple[str, ...]) -> dict[str, str]:
-    """Each choice under its folded form; of two that fold alike, the first."""
+    """Each choice by its folded form; of two with the same form, the first."""
     return {fold(choice): choice for choice in reversed(choices)}
 
 
 @lru_cache(maxsize=64)
 def _squashed(choices: tuple[str, ...]) -> dict[str, str]:
-    """Each code by its letters and digits alone; without those that are alike then."""
+    """Each code by its letters and digits alone, without codes that would then be equal."""
     counts = Counter(map(_squash, choices))
     return {_squash(choice): choice for choice in choices if counts[_squash(choice)] == 1}
 

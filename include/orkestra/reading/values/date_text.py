@@ -1,4 +1,4 @@
-"""A date in words or figures, taken apart: always day before month, as Indonesia writes it."""
+"""Parse a date in words or figures: always day before month, as in Indonesia."""
 
 import re
 from dataclasses import dataclass
@@ -35,8 +35,8 @@ SPANNING = re.compile(r"(?:-|–|—|\bs\s?/\s?d\b|\bs\.d\b\.?|\bsd\b|\bsampai\b
 
 
 @dataclass(frozen=True)
-class SaidDate:
-    """What a text says: the day, the time (midnight where none is said), its zone, and what is asked."""
+class DateParts:
+    """The parts of a date: the day, the time (midnight where there is none), its zone, and questions."""
 
     day: date
     has_named_month: bool
@@ -46,8 +46,8 @@ class SaidDate:
     has_clock: bool
 
 
-def take_apart(found: str, week: Week | None) -> SaidDate:
-    """The parts of a date; a year that is not said is the one nearest to the week.
+def parse_date_text(found: str, week: Week | None) -> DateParts:
+    """The parts of a date; a missing year becomes the one nearest to the week.
 
     Raises: UnreadableCellError, if the text is no date, or more than one.
     """
@@ -64,13 +64,13 @@ def take_apart(found: str, week: Week | None) -> SaidDate:
     if weekday and WEEKDAY_NUMBERS[weekday] != day.weekday():
         notes = (*notes, Note(WRONG_WEEKDAY, found, format_date(day)))
     has_named_month = bool(match.groupdict().get("name"))
-    return SaidDate(
+    return DateParts(
         day, has_named_month, _read_clock(clock, found), _read_zone(clock), notes, clock is not None
     )
 
 
 def try_date(year: int, month: int, day: int) -> date | None:
-    """The day, if the calendar has it."""
+    """The day; None if the calendar does not have it."""
     try:
         return date(year, month, day)
     except ValueError:

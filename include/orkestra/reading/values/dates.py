@@ -1,4 +1,4 @@
-"""Dates and times of cells, in the unit's own zone; what they may really mean is held against the week."""
+"""Dates and times of cells in the unit's own zone; the week decides what an ambiguous one may mean."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -7,26 +7,26 @@ from zoneinfo import ZoneInfo
 
 from orkestra.indonesian import ZONE_NAMES, format_date
 from orkestra.reading.specs import Origin
-from orkestra.reading.values.date_text import NOT_A_DATE, take_apart
+from orkestra.reading.values.date_text import NOT_A_DATE, parse_date_text
 from orkestra.reading.values.readings import Note, Reading, UnreadableCellError
 from orkestra.reading.values.texts import flatten_text
 from orkestra.week import Week
 
 READ_AS, SERIAL, SWAPPED, FAR_AWAY, WITHOUT_TIME = "C-111", "C-114", "C-115", "C-118", "C-119"
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100  # the last one where no week is known; others are slips of the hand
-MAX_TEXT_LENGTH = 80  # no date is longer, and the patterns are not made for long texts
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # LAST_YEAR where no week is known; other years are typing errors
+MAX_TEXT_LENGTH = 80  # no date is longer, and the patterns are slow on long texts
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2})?)?", re.ASCII)
 SHOWN = re.compile(r"\d{1,2}/\d{1,2}/\d{4}(?: \d{1,2}[.:]\d{2})?", re.ASCII)
 SERIAL_NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
 SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001 local, on purpose, as all moments of a cell
-SERIAL_REACH = timedelta(days=731)  # a number further from the week is no date that lost its format
+SERIAL_REACH = timedelta(days=731)  # from the week; a number beyond is no date that lost its format
 
 
 def read_moment(cell: datetime | date | float | str, origin: Origin, *, has_time: bool = True) -> Reading:
-    """The moment that a cell says, in the zone of its unit and without it; midnight where no time is said.
+    """The moment in a cell, naive, in the zone of its unit; midnight where there is no time.
 
-    Raises: UnreadableCellError, if it says none, several, or one that cannot be meant.
+    Raises: UnreadableCellError, if the cell has none, several, or one that cannot be meant.
     """
     if isinstance(cell, date):
         moment = cell if isinstance(cell, datetime) else datetime.combine(cell, time())
@@ -43,16 +43,16 @@ def read_moment(cell: datetime | date | float | str, origin: Origin, *, has_time
 
 
 def has_time(cell: datetime | date | float | str, origin: Origin) -> bool:
-    """True if a cell that says a moment says its time too.
+    """True if a cell with a moment has its time, too.
 
-    Why: a spreadsheet keeps a day as the midnight that begins it, so a cell of midnight names no time.
+    Why: a spreadsheet stores a day as its first moment, so midnight means that there is no time.
     """
     if isinstance(cell, str):
         found = flatten_text(cell)
         if match := ISO.fullmatch(found):
             return match[4] is not None
         if not SERIAL_NUMBER.fullmatch(found):
-            return take_apart(found, find_week(origin.week)).has_clock
+            return parse_date_text(found, find_week(origin.week)).has_clock
         return float(found.replace(",", ".")) % 1 > 0
     return cell.time() != time() if isinstance(cell, datetime) else isinstance(cell, float) and cell % 1 > 0
 
@@ -93,7 +93,7 @@ def _read_serial(found: str, origin: Origin) -> Reading:
 
 
 def _read_words(found: str, origin: Origin, has_time: bool) -> Reading:
-    said = take_apart(found, find_week(origin.week))
+    said = parse_date_text(found, find_week(origin.week))
     moment = datetime.combine(said.day, said.clock if has_time else time())
     if said.zone and has_time:
         moment = moment.replace(tzinfo=said.zone).astimezone(ZoneInfo(origin.zone)).replace(tzinfo=None)
@@ -104,7 +104,7 @@ def _read_words(found: str, origin: Origin, has_time: bool) -> Reading:
 
 
 def _is_as_shown(found: str, moment: datetime) -> bool:
-    """Whether the text is the date as the template or a calendar writes it: there is nothing to put right."""
+    """True if the text is the date as the template or a calendar writes it, so that no note is needed."""
     words = {format_date(moment.date(), weekday=weekday) for weekday in (True, False)}
     return found in words or SHOWN.fullmatch(found) is not None
 

@@ -11,10 +11,10 @@ CODE_LIKE = re.compile(r"\b[a-z]{2,6}-\d+\b", re.IGNORECASE)
 
 
 def drop_titles(text: str, codes: tuple[str, ...]) -> str:
-    """The codes of a text alone, where a title follows one of them; any other text as it is.
+    """The codes of a text without their titles; a text without titles stays unchanged.
 
-    Why: a title has commas and words of its own, which are no codes. What looks like a code that nobody knows
-    is never dropped with a title.
+    Why: a title has commas and words of its own, which are no codes. A text with an unknown code in it stays
+    unchanged, too, so that the code is never dropped with a title.
     """
     if text.casefold() == NO_TITLE:
         return NO_MESSAGE

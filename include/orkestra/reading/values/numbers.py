@@ -1,6 +1,6 @@
-"""Counts as people write them: thousand dots, "rb" and "juta", nouns, and what is no count at all.
+"""Counts as people write them: with thousand dots, with "rb" and "juta", with nouns.
 
-A text that could mean two numbers is refused, with what it may have meant.
+A text that could mean two numbers is refused, with a suggestion of its meaning.
 """
 
 import re
@@ -9,7 +9,7 @@ from decimal import Decimal
 from orkestra.indonesian import format_number
 from orkestra.reading.values.marks import DASHES, UNKNOWN_WORDS
 from orkestra.reading.values.readings import BLANK, Note, Reading, UnreadableCellError
-from orkestra.reading.values.texts import flatten_text, name_change
+from orkestra.reading.values.texts import find_change_rule, flatten_text
 
 NOT_A_NUMBER, SHARE_OR_COUNT = "C-001", "C-120"
 READ_AS, READ_AS_ASKED, DASH = "C-101", "C-102", "C-103"
@@ -17,15 +17,15 @@ AMBIGUOUS, LOCALE_DAMAGE, LETTERS, INEXACT, SCIENTIFIC, SHARE, BECAME_DATE = (
     "C-104", "C-105", "C-106", "C-107", "C-108", "C-109", "C-110",
 )  # fmt: skip
 
-INEXACT_FROM = 10**15  # from here on spreadsheet programs no longer keep every digit
-MAX_TEXT_LENGTH = 80  # no number is longer, and the patterns below are not made for long texts
-ROUNDED_EXPONENT = 11  # longer numbers are shown, and copied, rounded: 1,23E+11
+INEXACT_FROM = 10**15  # spreadsheet programs do not keep every digit of numbers from here on
+MAX_TEXT_LENGTH = 80  # no number is longer, and the patterns below are slow on long texts
+ROUNDED_EXPONENT = 11  # from here on programs show and copy numbers rounded: 1,23E+11
 ZERO_WORDS = {"nihil": READ_AS, "nol": READ_AS, "tidak ada": READ_AS_ASKED, "tdk ada": READ_AS_ASKED}
 MAGNITUDES = {
     "rb": 3, "ribu": 3, "k": 3, "jt": 6, "juta": 6, "m": 9, "miliar": 9, "milyar": 9, "mlr": 9,
     "t": 12, "triliun": 12, "trilyun": 12,
 }  # fmt: skip
-ASKED_MAGNITUDES = {"k", "m", "t"}  # English and Indonesian use the letters for different numbers
+ASKED_MAGNITUDES = {"k", "m", "t"}  # in English and Indonesian the letters mean different numbers
 NOUNS = {
     "org", "orang", "peserta", "responden", "penonton", "pembaca", "pendengar", "pengunjung", "pengikut",
     "followers", "follower", "views", "view", "tayangan", "tayang", "akun", "titik", "siar", "siaran", "spot",
@@ -33,7 +33,7 @@ NOUNS = {
     "konten", "berita", "media", "buah", "unit", "lembar", "laporan", "aduan", "kasus", "percakapan",
     "mention", "batang", "bungkus", "kg", "liter", "warga", "jiwa", "pcs", "rupiah",
 }  # fmt: skip
-ASKED_NOUNS = {"x", "kali"}  # fifteen times, or fifteen of something
+ASKED_NOUNS = {"x", "kali"}  # "15 kali" may mean fifteen times, or fifteen of something
 
 WRITTEN = re.compile(
     r"(?P<sign>[-−+]?)\s?(?P<rp>rp\.?)?\s?(?P<minus>[-−]?)(?P<figure>\d[\d.,\s']*?)"
@@ -51,13 +51,13 @@ LOOKALIKES = str.maketrans({"o": "0", "l": "1", "i": "1"})
 
 
 def read_count(text: str) -> Reading:
-    """The count that a text says.
+    """The count that a text states.
 
-    Raises: UnreadableCellError, if it says none, or may say several.
+    Raises: UnreadableCellError, if it states none, or may mean several.
     """
     plain = flatten_text(text)
     if plain.isascii() and plain.isdigit() and len(plain) < 16 and plain in text:
-        return Reading(int(plain), (Note(name_change(text), plain),) if plain != text else ())
+        return Reading(int(plain), (Note(find_change_rule(text), plain),) if plain != text else ())
     if len(plain) > MAX_TEXT_LENGTH:
         raise UnreadableCellError(NOT_A_NUMBER, plain)
     folded = plain.casefold()
@@ -73,7 +73,7 @@ def read_count(text: str) -> Reading:
 def read_number(number: float) -> int:
     """The count of a cell that holds a number.
 
-    Raises: UnreadableCellError, if it is no whole number, or too long to be exact.
+    Raises: UnreadableCellError, if it is no whole number, or too large to be exact.
     """
     if isinstance(number, int) or number.is_integer():
         if abs(number) >= INEXACT_FROM:
@@ -89,7 +89,7 @@ def read_number(number: float) -> int:
 
 
 def show_number(number: float) -> str:
-    """A number as a program in Indonesian shows it."""
+    """A number as spreadsheet programs show it in Indonesian."""
     return str(int(number)) if float(number).is_integer() else repr(number).replace(".", ",")
 
 
@@ -117,12 +117,12 @@ def _read_figure(folded: str, found: str, *, is_plain: bool, is_grouped: bool) -
 
 
 def _unwrap_negative(folded: str) -> str:
-    """The accountant's (5) as -5."""
+    """A negative number in brackets, as accountants write it, with a minus: -5 for (5)."""
     return f"-{folded[1:-1]}" if re.fullmatch(r"\([\d.,\s]+\)", folded) else folded
 
 
 def _read_digits(figure: str, found: str, *, has_magnitude: bool) -> tuple[Decimal, bool]:
-    """The number of digits with dots, commas and spaces, and whether only one reading is possible."""
+    """The number behind digits with dots, commas and spaces; True if it has no other reading."""
     if re.fullmatch(r"\d{1,3}(?:[. ']\d{3})+(?:,\d+)?", figure) and len(set(figure) & set(". '")) == 1:
         whole, _, decimals = figure.partition(",")
         return Decimal(f"{re.sub(r'[^0-9]', '', whole)}.{decimals or 0}"), "." in figure and not has_magnitude
@@ -135,7 +135,10 @@ def _read_digits(figure: str, found: str, *, has_magnitude: bool) -> tuple[Decim
         return Decimal(figure.replace(",", ".")), not re.fullmatch(r"\d+,\d{3}", figure)
     if re.fullmatch(r"\d+\.\d{1,2}", figure):
         number = Decimal(figure)
-        return number, number == number.to_integral_value()  # a program's 12.0 means nothing else
+        return (
+            number,
+            number == number.to_integral_value(),
+        )  # 12.0, as programs write it, has no other reading
     raise UnreadableCellError(NOT_A_NUMBER, found)
 
 

@@ -1,4 +1,4 @@
-"""What a cell says, of the kind that its column holds. A text that could mean two things is never guessed."""
+"""Read a cell as a value of its column's kind. A text that could mean two things is never guessed."""
 
 import math
 import re
@@ -13,7 +13,7 @@ from orkestra.reading.values.addresses import read_address
 from orkestra.reading.values.answers import NOTHING, read_choice, read_code, read_codes, read_yes_no
 from orkestra.reading.values.date_text import NOT_A_DATE
 from orkestra.reading.values.dates import READ_AS, WITHOUT_TIME, has_time, read_moment, show_date
-from orkestra.reading.values.marks import NONE_WORDS, says_nothing
+from orkestra.reading.values.marks import NONE_WORDS, means_no_value
 from orkestra.reading.values.numbers import (
     BECAME_DATE,
     INEXACT_FROM,
@@ -39,9 +39,9 @@ WITH_DIGITS = {"integer", "date", "datetime", "moment", "identifier", "code", "c
 
 
 def read_value(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
-    """What a cell says, of the column's kind, and what is to be said about the reading.
+    """The value of a cell, of the column's kind, with notes about the reading.
 
-    Raises: UnreadableCellError, if it says something of another kind, or nothing that can be read.
+    Raises: UnreadableCellError, if the cell holds a value of another kind, or one that cannot be read.
     """
     if cell == "":
         return BLANK
@@ -57,12 +57,12 @@ def read_value(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
             return Reading(None, (Note(PICTURE, cell.text),))
         raise UnreadableCellError(FAULTS[cell.kind], cell.text)
     elif isinstance(cell, float) and not math.isfinite(cell):
-        raise UnreadableCellError(FAULTS["error"], "#NUM!")  # as Excel shows a number without end
+        raise UnreadableCellError(FAULTS["error"], "#NUM!")  # as Excel shows infinity
     return READERS[column.kind](cell, column, origin)
 
 
 def show_cell(cell: Cell) -> str:
-    """A cell about as the unit's program shows it."""
+    """A cell approximately as the unit's program shows it."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, date):
@@ -79,9 +79,9 @@ def show_cell(cell: Cell) -> str:
 
 
 def _read_mark(text: str, column: ColumnSpec) -> Reading | None:
-    """What is said by a text that only stands for a value: nothing at all, a dash, an error; None for others.
+    """The reading of a text in place of a value, such as a dash; None for any other text.
 
-    Raises: UnreadableCellError, for what a program shows where a value should be.
+    Raises: UnreadableCellError, for errors and hashes that a program shows in place of a value.
     """
     text = drop_unseen(text).strip()
     if not text:
@@ -91,13 +91,13 @@ def _read_mark(text: str, column: ColumnSpec) -> Reading | None:
             raise UnreadableCellError(FAULTS["error"], text)
         if not text.strip("#"):
             raise UnreadableCellError(HASHES, text)
-    if not says_nothing(text) or _has_meaning(text, column):
+    if not means_no_value(text) or _has_meaning(text, column):
         return None
     return Reading(None, (Note(NOTHING, text),))
 
 
 def _has_meaning(text: str, column: ColumnSpec) -> bool:
-    """True where such a text is a value: a zero in a count, a Yes beside Nihil, a choice of a list."""
+    """True if a text that usually means no value is one here: zero, Yes beside Nihil, a choice of a list."""
     is_nil = column.heading.startswith("Nihil") and text.casefold() in NONE_WORDS
     return column.kind == "integer" or text in column.choices or is_nil
 
@@ -138,7 +138,7 @@ def _read_datetime(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
 
 
 def _read_needed_time(cell: Cell, column: ColumnSpec, origin: Origin) -> Reading:
-    """A moment from which hours are counted; a day alone is asked about."""
+    """A moment from which hours are counted; a date without a time is questioned."""
     reading = _read_datetime(cell, column, origin)
     assert isinstance(cell, str | date | int | float)
     if has_time(cell, origin):

@@ -1,4 +1,4 @@
-"""What reading a cell gives: a value with what is to be said about it, or why there is none."""
+"""The result of reading a cell: a value with notes about it, or an error that carries the finding."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +9,7 @@ Value = str | int | bool | date | datetime | list[str]
 
 @dataclass(frozen=True)
 class Note:
-    """Something to say of a cell that was read: an Info or a question."""
+    """A note about a cell that was read: an Info or a question."""
 
     rule: str
     found: str | None = None
@@ -17,7 +17,7 @@ class Note:
 
 
 class Reading(NamedTuple):
-    """What a cell says, None if it is blank, and what is to be said about the reading.
+    """The value of a cell, None if it is blank, and notes about the reading.
 
     Why a tuple: one is made for every filled cell of every file.
     """
@@ -27,7 +27,7 @@ class Reading(NamedTuple):
 
 
 class UnreadableCellError(ValueError):
-    """The cell holds nothing that its column can take; carries what the finding says."""
+    """The cell holds no value of its column's kind; carries the parts of the finding."""
 
     def __init__(self, rule: str, found: str, meant: str | None = None) -> None:
         super().__init__(rule)

@@ -1,4 +1,4 @@
-"""Text as it is kept: without what no one sees, and in one spelling of its letters."""
+"""Text as it is stored: without characters that cannot be seen, and its letters in one spelling (NFC)."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from orkestra.reading.values.readings import Note, Reading
 
 TIDIED, STAYS_TEXT, DAMAGED, LOOKALIKE = "C-131", "C-132", "C-133", "C-136"
 
-# Zero-width spaces and joiners, soft hyphens, byte order marks, and what turns the direction of writing.
+# Zero-width spaces and joiners, soft hyphens, byte order marks, and marks of the direction of writing.
 UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
@@ -19,16 +19,16 @@ SPACES = re.compile(r"[^\S\n]+")
 AROUND_BREAKS = re.compile(r" ?\n ?")
 FORMULA_STARTS = ("=", "+", "-", "@")
 ACCOUNT = re.compile(r"@[\w.]+")
-# What UTF-8 looks like after somebody took it for cp1252: “ becomes â€œ, é becomes Ã©.
+# UTF-8 that was decoded as cp1252: “ becomes â€œ, é becomes Ã©.
 FOLLOWING = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")
 MOJIBAKE = re.compile(f"[ÂÃ][{FOLLOWING}]|â€[{FOLLOWING}]?|ðŸ[{FOLLOWING}]{{2}}|ï»¿|ï¿½|\ufffd")
 UNKNOWN_LETTER = "□"
-MAX_EXAMPLE_LENGTH = 60  # of a text that is only shown to say which one
-MAX_NAME_LENGTH = 200  # longer texts are no names, and are not kept in memory
+MAX_EXAMPLE_LENGTH = 60  # of a text that is only shown to identify a cell
+MAX_NAME_LENGTH = 200  # longer texts are no names, and are not cached
 
 
 def fold(text: str) -> str:
-    """A heading or name as it is compared: lower case, single spaces, no asterisk at the end."""
+    """A name as it is compared: lower case, single spaces, no asterisk at the end."""
     return _fold_name(text) if len(text) <= MAX_NAME_LENGTH else _fold(text)
 
 
@@ -40,9 +40,9 @@ _fold_name = lru_cache(maxsize=4096)(_fold)
 
 
 def clean_text(text: str) -> tuple[str, bool]:
-    """The text without unseen characters and needless spaces, and whether anything was put right.
+    """The text without unseen characters and needless spaces; True if any of them was removed.
 
-    Line breaks are kept. Letters get one spelling (NFC), which nobody sees and nobody is told of.
+    Line breaks are kept. Letters get one spelling (NFC), which is not reported, because nobody can see it.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     cleaned = text
@@ -57,7 +57,7 @@ def clean_text(text: str) -> tuple[str, bool]:
 def flatten_text(text: str) -> str:
     """The text on one line, its letters and digits in their plainest form: for codes, dates and numbers.
 
-    Why: Unicode's compatibility forms (NFKC) make a wide A an A, but also 10² a 102; such digits stay.
+    Why not NFKC for the whole text: it turns a wide A into an A, but also 10² into 102; such digits stay.
     """
     text = write_plainly(text)
     if not text.isascii():
@@ -69,20 +69,20 @@ def flatten_text(text: str) -> str:
     return " ".join(text.split())
 
 
-def name_change(text: str) -> str:
-    """The rule of a text of which only what no one sees was changed, or letters that look like others."""
+def find_change_rule(text: str) -> str:
+    """The rule for a changed text: look-alike letters were replaced, or else unseen characters removed."""
     return LOOKALIKE if LOOKALIKES.search(text) else TIDIED
 
 
 def read_identifier(text: str) -> Reading:
-    """A code or a week, in the letters of the keyboard."""
+    """A code or a week, with look-alike letters replaced by those of the keyboard."""
     found = flatten_text(text)
-    notes = (Note(name_change(text), found),) if found != text and found else ()
+    notes = (Note(find_change_rule(text), found),) if found != text and found else ()
     return Reading(found or None, notes)
 
 
 def read_text(text: str) -> Reading:
-    """Free text, kept as it is but for what nobody sees."""
+    """Free text, unchanged but for characters that cannot be seen."""
     cleaned, is_tidied = clean_text(text)
     notes = [Note(TIDIED, _shorten(cleaned))] if is_tidied and cleaned else []
     if cleaned.startswith(FORMULA_STARTS) and not ACCOUNT.fullmatch(cleaned):
@@ -97,7 +97,7 @@ def _shorten(text: str) -> str:
 
 
 def mend_mojibake(text: str) -> str:
-    """What a damaged text was before; □ for letters that nobody can tell any more."""
+    """The original of a damaged text; □ for letters that are lost."""
     return MOJIBAKE.sub(_mend_letter, text)
 
 

@@ -11,7 +11,7 @@ from orkestra.reading.values.texts import flatten_text
 from orkestra.week import Week
 
 MAX_TEXT_LENGTH = 120
-YEARS = range(2000, 2101)  # others are slips of the hand
+YEARS = range(2000, 2101)  # other years are typing errors
 ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4}
 
 WORD = r"(?:(?:pekan|minggu|periode|week|wk|mg)\s?)?(?:ke[\s-]?)?"
@@ -33,14 +33,14 @@ IN_BRACKETS = re.compile(r"\s?\([^()]*\)$")
 
 @dataclass(frozen=True)
 class WeekReading:
-    """The week that a text says; `is_certain` is False where people may count weeks otherwise."""
+    """The week in a text; `is_certain` is False where people may count weeks in another way."""
 
     week: Week
     is_certain: bool = True
 
 
 def read_week(text: str) -> WeekReading | None:
-    """The week that a text says; None, if it says none, or one that no calendar has."""
+    """The week in a text; None if there is none, or one that no calendar has."""
     plain = flatten_text(text).casefold()
     is_readable = len(plain) <= MAX_TEXT_LENGTH and not find_odd_digit(plain)
     reading = _read_plain(IN_BRACKETS.sub("", plain)) if is_readable else None
@@ -61,7 +61,11 @@ def _read_plain(plain: str) -> WeekReading | None:
 
 
 def _read_number(year: int, number: int, *, is_iso: bool) -> WeekReading | None:
-    """Why: the first week of a year need not hold 1 January, where people often begin to count."""
+    """The week of a year by its number.
+
+    Why week 1 is uncertain: people often count from 1 January, which may lie in the last week of the year
+    before.
+    """
     try:
         week = Week(year, number)
     except ValueError:
@@ -70,7 +74,7 @@ def _read_number(year: int, number: int, *, is_iso: bool) -> WeekReading | None:
 
 
 def _read_week_of_month(year: int, month: int, number: int) -> WeekReading | None:
-    """The number-th week of a month, that is the week of its number-th Thursday."""
+    """The number-th week of a month, which is the week of its number-th Thursday."""
     first = try_date(year, month, 1)
     if first is None or year not in YEARS:
         return None
@@ -81,7 +85,7 @@ def _read_week_of_month(year: int, month: int, number: int) -> WeekReading | Non
 
 
 def _read_span(match: re.Match[str]) -> WeekReading | None:
-    """The week that holds both days; what the first one does not say it shares with the last."""
+    """The week with both days of a span; month and year of the first may be those of the last."""
     day, month, year, last_day, last_month, last_year = match.groups()
     if last_month is None or last_year is None:
         return None
@@ -97,7 +101,7 @@ def _month_of(text: str) -> int:
 
 
 def _read_day(plain: str) -> WeekReading | None:
-    """The week of a single day, which may not be what is meant."""
+    """The week of a single day, never certain."""
     if match := ISO_DAY.fullmatch(plain):
         day = try_date(int(match[1]), int(match[2]), int(match[3]))
     elif (match := re.fullmatch(DAY, plain)) and match[2] and match[3]:
