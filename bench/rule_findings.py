@@ -3,7 +3,7 @@
 import psycopg
 from collect import HOME
 
-from orkestra.answer.receipt import compose_receipt
+from orkestra.answer.compose_receipt import compose_receipt
 from orkestra.registry import Registry
 from orkestra.returns.decide import Decided
 from orkestra.returns.judge import judge_submission
@@ -36,4 +36,4 @@ def answer(url: str, registry: Registry, run_id: int) -> int:
             key.submission_id, key.unit_code, key.week, row["received_at"], None, judged.verdict, "BELUM",
             None, judged.sheets, is_precheck=True,
         )  # fmt: skip
-        return sum(compose_receipt(warehouse, registry, decided).content["counts"].values())
+        return sum(compose_receipt(warehouse, registry, decided).counts.values())

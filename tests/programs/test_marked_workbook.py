@@ -11,6 +11,7 @@ from orkestra.answer.marker import Marker
 from orkestra.answer.marking.cell_comments import MARK
 from orkestra.answer.marking.list_sheet import NAME
 from support.marks import AMBER, ORDERS, RED, book_of, colours_of, write_unit_workbook
+from support.receipts import receipt
 from support.workbooks import workbook
 
 
@@ -34,7 +35,7 @@ def test_libreoffice_opens_it_and_what_it_saves_is_marked_once(
 
 CONTENT: dict[str, Any] = {
     "receipt": "BKH-2026W47-komdigi-v2", "unit_name": "Komdigi", "week_label": "Pekan 47/2026",
-    "received": "Senin", "verdict_text": "Perlu perbaikan.", "next_step": "Perbaiki.", "hold": None,
+    "received": "Senin", "verdict_text": "Perlu perbaikan.", "next_step": "Perbaiki.", "block_reason": None,
     "workbook": "hasil-periksa-v2.xlsx", "counts": {"query": 1}, "groups": [], "findings": [],
 }  # fmt: skip
 
@@ -46,12 +47,12 @@ CONTENT: dict[str, Any] = {
         ({}, b"kode;tautan\n", True),
         ({}, b"", True),
         ({}, None, True),
-        ({"hold": "personal_data"}, workbook(), True),
+        ({"block_reason": "personal_data"}, workbook(), True),
     ],
 )
 def test_the_unit_gets_at_least_the_list(changes: dict[str, Any], data: bytes | None, is_list_only: bool):
     with Marker() as marker:
-        first, second = (marker.mark(CONTENT | changes, data) for _ in range(2))
+        first, second = (marker.mark(receipt([], **CONTENT | changes), data) for _ in range(2))
     assert first == second
     assert first
     assert first.is_list_only == is_list_only
@@ -61,12 +62,12 @@ def test_the_unit_gets_at_least_the_list(changes: dict[str, Any], data: bytes | 
 
 def test_no_workbook_is_made_without_findings():
     with Marker() as marker:
-        assert marker.mark(CONTENT | {"workbook": None}, workbook()) is None
+        assert marker.mark(receipt([], **CONTENT | {"workbook": None}), workbook()) is None
 
 
 def test_a_worker_that_dies_leaves_the_list_alone(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("orkestra.child_process.sys.executable", "/bin/false")
     with Marker() as marker:
-        marked = marker.mark(CONTENT, workbook())
+        marked = marker.mark(receipt([], **CONTENT), workbook())
     assert marked
     assert marked.is_list_only

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
+from orkestra.answer.marked_workbook import MarkedWorkbook
+from orkestra.answer.receipt import Receipt
 from orkestra.answer.receipt_page import render_receipt
 from orkestra.findings import Severity
 from support.programs import count_pages
-from support.receipts import CHANNEL, DOUBLE, OWN_SHEETS, WHOLE_SHEET, at, content
+from support.receipts import CHANNEL, DOUBLE, OWN_SHEETS, WHOLE_SHEET, at, receipt
 
 
-def worst_case() -> dict[str, Any]:
+def worst_case() -> Receipt:
     """A receipt with a thousand findings of forty rules, each with the longest text of a cell."""
     wide, found = "W" * 200, []
     for number in range(1000):
@@ -33,7 +35,7 @@ def worst_case() -> dict[str, Any]:
         )
         found.append(one)
     found.sort(key=lambda one: list(Severity).index(Severity(one.severity)))
-    return content(
+    return receipt(
         found,
         unit_name="Kementerian Koordinator Bidang " + "Pembangunan Manusia dan Kebudayaan " * 5,
         counts_now="Belum ada kiriman yang berlaku. Tanggal kirimnya tetap tercatat: bila perbaikannya "
@@ -42,17 +44,17 @@ def worst_case() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "marked", [{}, {"is_list_only": False}, {"is_list_only": False, "lost": ["tanda tangan digital"]}]
+    "marked", [None, MarkedWorkbook(b""), MarkedWorkbook(b"", lost=["tanda tangan digital"])]
 )
 def test_the_longest_receipt_prints_on_one_page(
-    marked: dict[str, Any], chromium: Callable[[Path], Path], tmp_path: Path
+    marked: MarkedWorkbook | None, chromium: Callable[[Path], Path], tmp_path: Path
 ):
     page = tmp_path / "receipt.html"
-    page.write_text(render_receipt(worst_case() | marked), encoding="utf-8")
+    page.write_text(render_receipt(worst_case(), marked), encoding="utf-8")
     assert count_pages(chromium(page)) == 1
 
 
-NAMES = ("name", "status", "rows", "accepted", "held")
+NAMES = ("name", "status", "rows", "accepted", "rejected")
 
 
 def name_sheets(*names: str) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def test_a_phone_breaks_no_word_and_needs_no_scrolling_sideways(
     sheets: tuple[str, ...], unit_name: str, width: int, phone: Callable[[str, int], dict[str, Any]]
 ):
     found = [*at(CHANNEL, *range(1, 41, 2)), DOUBLE, replace(WHOLE_SHEET, severity="info")]
-    page = render_receipt(content(found, unit_name=unit_name, sheets=name_sheets(*sheets)))
+    page = render_receipt(receipt(found, unit_name=unit_name, sheets=name_sheets(*sheets)))
     measured = phone(page, width)
     broken = [word for word in measured["broken"] if len(word) < 20]
     assert (broken, measured["too_wide"]) == ([], 0)

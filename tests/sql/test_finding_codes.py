@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conftest import HOME
-from orkestra.answer.receipt import read_findings
+from orkestra.answer.compose_receipt import read_findings
 from orkestra.warehouse.warehouse import connect
 
 SENT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

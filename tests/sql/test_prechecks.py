@@ -200,7 +200,7 @@ def test_a_check_runs_beside_a_collection_and_neither_touches_the_other(synced: 
     with hold_lease(synced, "collection"):
         run = pipeline.Run(synced, NOON, "check")
         (receipt,) = precheck_files(run, [PrecheckFile("komdigi", "x.xlsx", PARTLY)])
-    assert receipt.content["verdict"] == "accepted_partly"
+    assert receipt.verdict == "accepted_partly"
     assert read_tables(synced) == before
 
 

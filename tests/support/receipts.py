@@ -3,8 +3,9 @@
 from dataclasses import asdict, replace
 from typing import Any
 
+from orkestra.answer.compose_receipt import count_findings, list_singly
 from orkestra.answer.group_findings import Found, group_findings
-from orkestra.answer.receipt import count_findings, list_singly
+from orkestra.answer.receipt import Receipt
 from orkestra.week import Week
 
 CHANNEL = Found(
@@ -29,14 +30,22 @@ def at(found: Found, *rows: int, **changes: Any) -> list[Found]:
     return [replace(found, row_no=row, cell=found.cell and f"{letter}{row}", **changes) for row in rows]
 
 
-def content(found: list[Found], *, unit_name: str = "Komdigi", **changes: Any) -> dict[str, Any]:
+def receipt(found: list[Found], *, unit_name: str = "Komdigi", **changes: Any) -> Receipt:
+    """A receipt with these findings, as it is read back from JSON."""
+    return Receipt.model_validate(document(found, unit_name=unit_name) | changes)
+
+
+def document(found: list[Found], *, unit_name: str = "Komdigi", **changes: Any) -> dict[str, Any]:
+    """The JSON of such a receipt."""
     sheets = {
-        name: {"name": name, "status": "filled", "rows": 20000, "accepted": 0, "held": 20000}
+        name: {"name": name, "status": "filled", "rows": 20000, "accepted": 0, "rejected": 20000}
         for name in OWN_SHEETS
     }
     deadline = "Selasa, 24 November 2026 16.00 WIB"
     return {
         "receipt": "BKH-2026W47-komdigi-v2",
+        "unit": "komdigi",
+        "week": "2026-W47",
         "unit_name": unit_name,
         "week_label": Week.parse("2026-W47").label,
         "received_at": "2026-11-23T12:00:00+07:00",
@@ -50,5 +59,5 @@ def content(found: list[Found], *, unit_name: str = "Komdigi", **changes: Any) -
         "workbook": "hasil-periksa-v2.xlsx",
         "counts": count_findings(found),
         "groups": [asdict(group) for group in group_findings(found)],
-        "findings": list_singly(found, 1000),
+        "findings": [finding.model_dump() for finding in list_singly(found, 1000)],
     } | changes

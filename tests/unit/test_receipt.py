@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from orkestra.answer.compose_receipt import count_findings, list_singly
 from orkestra.answer.group_findings import Found, describe_place, describe_problem, group_findings
-from orkestra.answer.receipt import count_findings, list_singly
+from orkestra.answer.marked_workbook import MarkedWorkbook
+from orkestra.answer.receipt import Receipt, ReceiptFinding
 from orkestra.answer.receipt_page import render_receipt
 from orkestra.answer.receipt_words import describe_fixes, write_words
 from orkestra.findings import Verdict
@@ -17,7 +19,7 @@ from orkestra.returns.decide import Decided
 from orkestra.returns.judge import SheetResult
 from orkestra.returns.verdict import find_max_rejected
 from orkestra.week import Week
-from support.receipts import CHANNEL, DOUBLE, OWN_SHEETS, WHOLE_FILE, WHOLE_SHEET, at, content
+from support.receipts import CHANNEL, DOUBLE, OWN_SHEETS, WHOLE_FILE, WHOLE_SHEET, at, document, receipt
 from support.workbooks import registry
 
 HOSTILE = "<script>alert(1)</script>&\"'"
@@ -109,12 +111,11 @@ def test_groups_keep_rules_columns_and_explained_questions_apart():
     assert count_findings(found) == {"reject": 0, "fix": 3, "query": 1, "info": 0, "explained": 1}
 
 
-def test_programs_get_findings_one_by_one_up_to_a_thousand_a_rule():
-    told = list_singly([*at(CHANNEL, *range(1, 1203)), WHOLE_FILE], 1000)
-    assert len(told) == 1002
-    nothing = dict.fromkeys(("sheet", "sheet_name", "cell", "row", "column", "found", "code", "explanation"))
+def test_programs_get_findings_one_by_one_up_to_a_thousand_per_rule():
+    listed = list_singly([*at(CHANNEL, *range(1, 1203)), WHOLE_FILE], 1000)
+    assert len(listed) == 1002
     message = "[B-002] Masih ada 202 temuan yang sama; perbaiki semuanya."
-    assert told[-1] == nothing | {"rule": "B-002", "severity": "fix", "message": message}
+    assert listed[-1] == ReceiptFinding(rule="B-002", severity="fix", message=message)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +191,7 @@ def test_the_answer_to_an_uncounted_file_says_what_to_mend_in_each_sheet(
 
 
 def test_a_screen_reader_finds_its_way():
-    page = render_receipt(content([CHANNEL, DOUBLE]))
+    page = render_receipt(receipt([CHANNEL, DOUBLE]))
     assert '<html lang="id">' in page
     assert [page.count(tag) for tag in ("<main>", "</main>", "<h1>")] == [1, 1, 1]
     assert re.findall(r"<h(\d)", page) == ["1", "2"], "no level is left out"
@@ -213,7 +214,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_every_text_can_be_read_on_its_ground():
-    styles = render_receipt(content([CHANNEL])).partition("<style>")[2].partition("</style>")[0]
+    styles = render_receipt(receipt([CHANNEL])).partition("<style>")[2].partition("</style>")[0]
     colours = re.findall(r"(?<![-\w])color: #(\w+)", styles)
     assert len(colours) >= 5
     assert min(contrast(colour, ground) for colour in colours for ground in ("ffffff", "f4f5f7")) >= 4.5
@@ -235,7 +236,9 @@ def test_nothing_that_a_unit_wrote_is_html():
         replace(hostile, severity="query", code="0a1b2c3d", explanation=HOSTILE),
     ]
     texts = ("unit_name", "receipt", "counts_now", "verdict_text", "next_step", "workbook", "verdict")
-    page = render_receipt(content(found, **dict.fromkeys(texts, HOSTILE), is_list_only=False, lost=[HOSTILE]))
+    page = render_receipt(
+        receipt(found, **dict.fromkeys(texts, HOSTILE)), MarkedWorkbook(b"", lost=[HOSTILE])
+    )
     assert "<script" not in page
     assert page.count("&lt;script&gt;") > 12
 
@@ -251,12 +254,12 @@ def test_nothing_that_a_unit_wrote_is_html():
     ],
 )  # fmt: skip
 def test_a_place_is_named_once(found: Found, shown: str):
-    assert shown in render_receipt(content([replace(found, severity="info")]))
+    assert shown in render_receipt(receipt([replace(found, severity="info")]))
 
 
 def test_what_does_not_fit_on_the_page_is_folded_away_and_whole():
     many = [replace(CHANNEL, rule=f"B-{n:03}", problem=f"Soal {n}.") for n in range(9)]
-    page = render_receipt(content(many))
+    page = render_receipt(receipt(many))
     shown, folded = page.split("<details>")
     assert "Soal 5." in shown
     assert "Soal 6." not in shown
@@ -266,14 +269,14 @@ def test_what_does_not_fit_on_the_page_is_folded_away_and_whole():
 
 
 @pytest.mark.parametrize(
-    ("receipt", "proof", "moment"),
+    ("number", "proof", "moment"),
     [
         ("BKH-2026W47-komdigi-v2", "Simpan tanda terima ini sebagai bukti kirim.", "<dt>Diterima</dt>"),
         ("PRA-PERIKSA", "Pra-periksa ini bukan bukti kirim.", "<dt>Diperiksa</dt>"),
     ],
 )
-def test_only_a_receipt_is_proof(receipt: str, proof: str, moment: str):
-    page = render_receipt(content([CHANNEL], receipt=receipt))
+def test_only_a_receipt_is_proof(number: str, proof: str, moment: str):
+    page = render_receipt(receipt([CHANNEL], receipt=number))
     assert (page.count("bukti kirim"), proof in page, moment in page) == (1, True, True)
 
 
@@ -282,19 +285,19 @@ def test_only_a_receipt_is_proof(receipt: str, proof: str, moment: str):
     [("rejected", "blank", False), ("rejected", "nil", True), ("needs_fix", "blank", True)],
 )
 def test_of_a_file_that_could_not_be_read_no_rows_are_counted(verdict: str, status: str, has_table: bool):
-    sheet = {"name": "Isu", "status": status, "rows": 0, "accepted": 0, "held": 0}
-    page = render_receipt(content([WHOLE_FILE], verdict=verdict, sheets={"issue": sheet}))
+    sheet = {"name": "Isu", "status": status, "rows": 0, "accepted": 0, "rejected": 0}
+    page = render_receipt(receipt([WHOLE_FILE], verdict=verdict, sheets={"issue": sheet}))
     assert ("<table " in page) == has_table
 
 
 def test_the_deadline_is_in_bold_and_the_workbook_is_named():
-    page = render_receipt(content([CHANNEL]))
+    page = render_receipt(receipt([CHANNEL]))
     assert "paling lambat <b>Selasa, 24 November 2026 16.00 WIB</b>." in page
     assert "<b>hasil-periksa-v2.xlsx</b>" in page
 
 
 def test_a_receipt_from_before_there_were_groups_can_be_shown_again():
-    old = content([CHANNEL])
+    old = document([CHANNEL])
     for name in ("groups", "counts", "workbook", "deadline"):
         del old[name]
-    assert "“ig” tidak dikenal." in render_receipt(old)
+    assert "“ig” tidak dikenal." in render_receipt(Receipt.model_validate(old))

@@ -3,8 +3,8 @@
 import pytest
 
 from orkestra.answer.messages import count_in_words, describe_receipt, emphasise
-from orkestra.answer.receipt import Receipt
 from orkestra.outbox.notification import check_limits
+from support.receipts import receipt
 
 
 @pytest.mark.parametrize(
@@ -28,16 +28,11 @@ def test_the_deadline_is_bold_and_nothing_pings_anybody():
 
 
 def test_the_message_reads_well():
-    deadline = "Selasa, 24 November 2026 16.00 WIB"
-    content = {
-        "unit": "komdigi", "unit_name": "Kementerian <Komdigi>", "week": "2026-W47",
-        "week_label": "Pekan 47/2026 (16–22 November 2026)", "received_at": "2026-11-23T12:00:00+07:00",
-        "received": "Senin, 23 November 2026 12.00 WIB", "workbook": "hasil-periksa-v1.xlsx",
-        "verdict_text": "Perlu perbaikan. Kiriman ini belum dihitung.", "deadline": deadline,
-        "next_step": f"Perbaiki semua temuan, lalu unggah lagi paling lambat {deadline}.",
-        "counts": {"reject": 0, "fix": 12, "query": 1},
-    }  # fmt: skip
-    message = describe_receipt(Receipt("BKH-2026W47-komdigi-v1", content), [])
+    sent = receipt(
+        [], receipt="BKH-2026W47-komdigi-v1", unit_name="Kementerian <Komdigi>",
+        workbook="hasil-periksa-v1.xlsx", counts={"reject": 0, "fix": 12, "query": 1},
+    )  # fmt: skip
+    message = describe_receipt(sent, [])
     check_limits(message)
     assert message.blocks[0]["text"]["text"].splitlines() == [
         "*Perlu perbaikan. Kiriman ini belum dihitung.* Laporan Kementerian &lt;Komdigi&gt;, "

@@ -19,7 +19,6 @@ def describe_block(decided: Decided, receipt: Receipt, channel: str) -> Notifica
     Why: it says what kind of trouble and never what was found; the receipt shows that masked.
     """
     assert decided.block_reason
-    content = receipt.content
     which = f"--unit {decided.unit_code} --week {decided.week} --version {decided.version}"
     return Notification(
         dedupe_key=f"hold/{decided.submission_id}",
@@ -27,11 +26,11 @@ def describe_block(decided: Decided, receipt: Receipt, channel: str) -> Notifica
         week=decided.week,
         unit_code=decided.unit_code,
         recipient=channel,
-        text=escape_text(f"Kiriman v{decided.version} dari {content['unit_name']} menunggu keputusan."),
+        text=escape_text(f"Kiriman v{decided.version} dari {receipt.unit_name} menunggu keputusan."),
         blocks=[
             section(
-                f"Kiriman v{decided.version} dari *{escape_text(content['unit_name'])}* untuk "
-                f"*{content['week_label']}* ditahan: {BLOCK_WORDS[decided.block_reason]}. "
+                f"Kiriman v{decided.version} dari *{escape_text(receipt.unit_name)}* untuk "
+                f"*{receipt.week_label}* ditahan: {BLOCK_WORDS[decided.block_reason]}. "
                 f"Temuannya tertulis di tanda terima {receipt.number}.\n"
                 "Putuskan: *Lepaskan* bila kiriman itu boleh diperiksa seperti biasa, "
                 "*Buang* bila berkasnya harus dihapus dan unit mengirim yang bersih."

@@ -2,9 +2,9 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from orkestra.answer.marker import Marker
+from orkestra.answer.receipt import Receipt
 from orkestra.answer.receipt_page import render_receipt
 
 PAGE_TYPE = "text/html; charset=utf-8"
@@ -21,14 +21,14 @@ class Documents:
     workbook: bytes | None
 
 
-def make_documents(marker: Marker, content: dict[str, Any], data: bytes | None) -> Documents:
+def make_documents(marker: Marker, receipt: Receipt, data: bytes | None) -> Documents:
     """The files for one receipt; without the unit's own bytes the workbook holds the list alone."""
-    marked = marker.mark(content, data)
-    document = content
+    marked = marker.mark(receipt, data)
+    document = receipt.to_document()
     if marked:
-        document = content | {"is_list_only": marked.is_list_only, "lost": marked.lost}
+        document |= {"is_list_only": marked.is_list_only, "lost": marked.lost}
     return Documents(
-        render_receipt(document).encode(),
+        render_receipt(receipt, marked).encode(),
         json.dumps(document, ensure_ascii=False, indent=2).encode(),
         marked.data if marked else None,
     )

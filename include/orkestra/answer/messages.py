@@ -10,29 +10,27 @@ from orkestra.outbox.notification import Notification, context, escape_text, sec
 from orkestra.registry import Contact
 from orkestra.registry.find_recipient import find_recipient
 from orkestra.submission_key import SubmissionKey
-from orkestra.week import Week
 
 
 def describe_receipt(receipt: Receipt, contacts: Sequence[Contact]) -> Notification:
     """The short message to a unit that its submission has been answered."""
-    content = receipt.content
-    received_date = date.fromisoformat(content["received_at"][:10])
-    folder = f"hasil/{content['unit']}/{content['week']}"
+    received_date = date.fromisoformat(receipt.received_at[:10])
+    folder = f"hasil/{receipt.unit}/{receipt.week}"
     lines = [
-        f"*{escape_text(content['verdict_text'])}* Laporan {escape_text(content['unit_name'])}, "
-        f"{content['week_label']}, diterima {content['received']}.",
-        *count_in_words(content["counts"]),
-        emphasise(content["next_step"], content["deadline"]),
+        f"*{escape_text(receipt.verdict_text)}* Laporan {escape_text(receipt.unit_name)}, "
+        f"{receipt.week_label}, diterima {receipt.received}.",
+        *count_in_words(receipt.counts),
+        emphasise(receipt.next_step, receipt.deadline),
     ]
-    if content["workbook"]:
-        lines.append(f"Letak dan cara memperbaikinya ada di berkas `{content['workbook']}`.")
+    if receipt.workbook:
+        lines.append(f"Letak dan cara memperbaikinya ada di berkas `{receipt.workbook}`.")
     return Notification(
         dedupe_key=f"receipt/{receipt.number}",
         kind="receipt",
-        week=Week.parse(content["week"]),
-        unit_code=content["unit"],
-        recipient=find_recipient(contacts, content["unit"], received_date),
-        text=f"{content['verdict_text']} {receipt.number}",
+        week=receipt.of_week,
+        unit_code=receipt.unit,
+        recipient=find_recipient(contacts, receipt.unit, received_date),
+        text=f"{receipt.verdict_text} {receipt.number}",
         blocks=[
             section("\n".join(lines)),
             context(f"Tanda terima {receipt.number} · folder `{folder}/`"),

@@ -2,10 +2,10 @@
 
 import hashlib
 import unicodedata
-from typing import Any
 
 from orkestra.answer.documents import DOCUMENT_TYPE, PAGE_TYPE, WORKBOOK_TYPE, make_documents
 from orkestra.answer.marker import Marker
+from orkestra.answer.receipt import Receipt
 from orkestra.personal_numbers import mask_name
 from orkestra.plain_letters import drop_unseen
 from orkestra.store.objects import ObjectStore
@@ -18,14 +18,14 @@ def put_precheck_answer(
     bucket: str,
     marker: Marker,
     name: str,
-    content: dict[str, Any],
+    receipt: Receipt,
     data: bytes | None,
 ) -> None:
     """Write the page, the document and the marked-up workbook into a folder named for the unit's file."""
-    folder = f"hasil/{content['unit']}/cek/{name_folder(name)}"
-    files = make_documents(marker, content, data)
+    folder = f"hasil/{receipt.unit}/cek/{name_folder(name)}"
+    files = make_documents(marker, receipt, data)
     if files.workbook:
-        store.put(bucket, f"{folder}/{content['workbook']}", files.workbook, WORKBOOK_TYPE)
+        store.put(bucket, f"{folder}/{receipt.workbook}", files.workbook, WORKBOOK_TYPE)
     store.put(bucket, f"{folder}/pra-periksa.html", files.page, PAGE_TYPE)
     store.put(bucket, f"{folder}/pra-periksa.json", files.document, DOCUMENT_TYPE)
 

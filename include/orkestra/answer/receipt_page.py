@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from orkestra.answer.group_findings import Group, describe_place_once, describe_problem
-from orkestra.answer.receipt import TRIAL
+from orkestra.answer.marked_workbook import MarkedWorkbook
+from orkestra.answer.receipt import Receipt
 from orkestra.findings import Severity
 from orkestra.templates import load_template
 
@@ -37,36 +38,28 @@ class Shown:
         return cls(shown[:first_count], shown[first_count:], len(groups) - first_count)
 
 
-def render_receipt(content: dict[str, Any]) -> str:
-    """The receipt as an HTML page; every text is escaped.
-
-    `is_list_only` and `lost` in it say what became of the marked-up workbook.
-    """
-    groups = list_groups(content)
+def render_receipt(receipt: Receipt, marked: MarkedWorkbook | None = None) -> str:
+    """The receipt as an HTML page; every text is escaped. `marked` is the workbook beside it."""
+    groups = list_groups(receipt)
     to_do = [group for group in groups if group.severity != Severity.INFO and not group.explanation]
     explained = [group for group in groups if group.explanation]
     mended = [group for group in groups if group.severity == Severity.INFO]
     return load_template("receipt.html.j2").render(
-        receipt=content,
-        deadline=content.get("deadline"),
-        workbook=content.get("workbook"),
-        is_list_only=content.get("is_list_only", True),
-        lost=content.get("lost", []),
+        receipt=receipt,
+        is_list_only=marked.is_list_only if marked else True,
+        lost=marked.lost if marked else [],
         severity_words=SEVERITY_WORDS,
-        is_precheck=content["receipt"] == TRIAL,
         to_do=Shown.of(to_do, SHOWN_OPEN),
         explained=Shown.of(explained, SHOWN_EXPLAINED),
         mended=Shown.of(mended, SHOWN_INFO),
     )
 
 
-def list_groups(content: dict[str, Any]) -> list[Group]:
+def list_groups(receipt: Receipt) -> list[Group]:
     """The groups of a receipt; of one from before there were groups, each finding as one."""
-    if "groups" in content:
-        return [Group(**group) for group in content["groups"]]
-    return [
-        Group(found["rule"], found["severity"], None, 1, False, [], found["message"], "", [], 0, [], None)
-        for found in content["findings"]
+    return receipt.groups or [
+        Group(found.rule, found.severity, None, 1, False, [], found.message, "", [], 0, [], None)
+        for found in receipt.findings
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from orkestra.answer.documents import DOCUMENT_TYPE, PAGE_TYPE, WORKBOOK_TYPE, make_documents
 from orkestra.answer.marker import Marker
+from orkestra.answer.receipt import Receipt
 from orkestra.errors import OrkestraError
 from orkestra.store.objects import ObjectStore
 from orkestra.submission_key import SubmissionKey
@@ -133,12 +134,13 @@ def put_answer(folders: ReplyFolder, marker: Marker, reply: Reply, fetch: Fetch)
 
     Why in this order: a page is not there before the workbook that it names.
     """
-    is_marked = reply.content.get("workbook") and not reply.content["hold"]
+    receipt = Receipt.model_validate(reply.content)
+    is_marked = receipt.workbook and not receipt.block_reason
     data = fetch(reply.sha256) if is_marked and reply.sha256 else None
-    files = make_documents(marker, reply.content, data)
+    files = make_documents(marker, receipt, data)
     folder = f"hasil/{reply.unit_code}/{reply.week}"
     if files.workbook:
-        folders.put(f"{folder}/{reply.content['workbook']}", files.workbook, WORKBOOK_TYPE)
+        folders.put(f"{folder}/{receipt.workbook}", files.workbook, WORKBOOK_TYPE)
     folders.put(f"{folder}/tanda-terima-v{reply.version}.html", files.page, PAGE_TYPE)
     folders.put(f"{folder}/tanda-terima-v{reply.version}.json", files.document, DOCUMENT_TYPE)
     if folders.is_newest(reply):

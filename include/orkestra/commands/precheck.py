@@ -15,7 +15,7 @@ from orkestra.findings import Verdict
 from orkestra.settings import Settings
 
 if TYPE_CHECKING:
-    from orkestra.answer.receipt import Receipt
+    from orkestra.answer.receipt import Receipt, ReceiptSheet
 
 HELP = """\
 Say what one file would get if its unit sent it now: the same rules and the same verdict as the real thing.
@@ -60,7 +60,7 @@ def run_precheck(options: argparse.Namespace, settings: Settings) -> int:
         print(describe(receipt))
     if options.marked:
         write_marked(receipt, data, options.marked)
-    return 0 if receipt.content["verdict"] in (Verdict.ACCEPTED, Verdict.ACCEPTED_PARTLY) else 1
+    return 0 if receipt.verdict in (Verdict.ACCEPTED, Verdict.ACCEPTED_PARTLY) else 1
 
 
 def write_marked(receipt: "Receipt", data: bytes, path: Path) -> None:
@@ -71,7 +71,7 @@ def write_marked(receipt: "Receipt", data: bytes, path: Path) -> None:
     from orkestra.answer.marker import Marker
 
     with Marker() as marker:
-        marked = marker.mark(receipt.content, data)
+        marked = marker.mark(receipt, data)
     if marked is None:
         print(f"Nothing to mark: {path} was not written.", file=sys.stderr)
         return
@@ -82,46 +82,45 @@ def write_marked(receipt: "Receipt", data: bytes, path: Path) -> None:
 
 
 def make_document(receipt: "Receipt") -> dict[str, Any]:
-    """What programs are told: the verdict and every finding by itself."""
-    content = receipt.content
+    """The verdict and every finding by itself, for programs."""
+    document = receipt.to_document()
     return {
-        **{name: content[name] for name in ("unit", "week", "verdict", "receipt")},
+        **{name: document[name] for name in ("unit", "week", "verdict", "receipt")},
         "sheets": {
-            name: {count: sheet[count] for count in ("rows", "accepted", "held")}
-            for name, sheet in content["sheets"].items()
+            name: {count: sheet[count] for count in ("rows", "accepted", "rejected")}
+            for name, sheet in document["sheets"].items()
         },
-        "findings": [{name: finding[name] for name in FIELDS} for finding in content["findings"]],
+        "findings": [{name: finding[name] for name in FIELDS} for finding in document["findings"]],
     }
 
 
 def describe(receipt: "Receipt") -> str:
-    """What people are told: the verdict, the sheets, what is to be done, grouped."""
+    """The verdict, the sheets and the groups of findings, for people."""
     from orkestra.answer.group_findings import describe_place_once, describe_problem
     from orkestra.answer.receipt_page import list_groups
 
-    content = receipt.content
     lines = [
-        f"{content['unit_name']} · {content['week_label']}",
-        content["verdict_text"],
+        f"{receipt.unit_name} · {receipt.week_label}",
+        receipt.verdict_text,
         "",
-        *(f"  {text}" for text in content["fixes"] or count_rows(content["sheets"])),
+        *(f"  {text}" for text in receipt.fixes or count_rows(receipt.sheets)),
     ]
-    for severity, groups in groupby(list_groups(content), lambda group: group.severity):
+    for severity, groups in groupby(list_groups(receipt), lambda group: group.severity):
         lines += ["", f"{HEADINGS[severity]}:"]
         for group in groups:
             place = describe_place_once(group)
             words = f"{describe_problem(group)} {group.mend}".rstrip()
             lines.append(f"  {place}: {words}" if place else f"  {words}")
-    return "\n".join(show(line) for line in [*lines, "", content["next_step"]])
+    return "\n".join(show(line) for line in [*lines, "", receipt.next_step])
 
 
-def count_rows(sheets: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def count_rows(sheets: Mapping[str, "ReceiptSheet"]) -> Iterator[str]:
     """A line per sheet with rows: how many there are, how many of them count, how many are rejected."""
     for sheet in sheets.values():
-        if sheet["rows"]:
+        if sheet.rows:
             yield (
-                f"{sheet['name']:12} {sheet['rows']:5} baris  {sheet['accepted']:5} dihitung"
-                f"  {sheet['held']:5} ditahan"
+                f"{sheet.name:12} {sheet.rows:5} baris  {sheet.accepted:5} dihitung"
+                f"  {sheet.rejected:5} ditahan"
             )
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from orkestra.answer.backlog_message import describe_backlogs
+from orkestra.answer.compose_receipt import compose_receipt, store_receipt
 from orkestra.answer.decision_messages import describe_block
 from orkestra.answer.messages import describe_failure, describe_receipt
-from orkestra.answer.receipt import compose_receipt, store_receipt
 from orkestra.answer.reply import ReplyFolder, repair_newest_pages, send_replies
 from orkestra.answer.unroutable import describe_unroutable
 from orkestra.errors import OrkestraError

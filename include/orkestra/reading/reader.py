@@ -110,7 +110,8 @@ def _cover_values(
     return {
         column.name: _cover_value(value)
         for column, value in values
-        if value is not None and (not is_rejected or column.name in IDENTITY or column.name.startswith("nil_"))
+        if value is not None
+        and (not is_rejected or column.name in IDENTITY or column.name.startswith("nil_"))
     }
 
 

@@ -2,10 +2,11 @@
 
 import logging
 
+from orkestra.answer.compose_receipt import compose_receipt
 from orkestra.answer.marker import Marker
 from orkestra.answer.messages import describe_failure
 from orkestra.answer.precheck_answer import put_precheck_answer
-from orkestra.answer.receipt import Receipt, compose_receipt
+from orkestra.answer.receipt import Receipt
 from orkestra.errors import Transient
 from orkestra.intake.prechecks import Precheck, delete_precheck, fetch_precheck, list_prechecks
 from orkestra.intake.run import CollectionRun
@@ -56,7 +57,7 @@ def answer_precheck(
     if data is not None or is_too_large:
         receipt = judge_precheck(work, registry, precheck)
         own = data if isinstance(data, bytes) else None
-        put_precheck_answer(store, precheck.bucket, marker, precheck.name, receipt.content, own)
+        put_precheck_answer(store, precheck.bucket, marker, precheck.name, receipt, own)
         store.erase(precheck.bucket, precheck.key, etag=precheck.etag)
     with work.transaction():
         delete_precheck(work, precheck.submission_id)

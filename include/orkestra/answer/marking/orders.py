@@ -1,10 +1,11 @@
 """What is to be marked in a workbook, taken from a receipt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
 
 from orkestra.answer.group_findings import Group, describe_place, describe_problem
+from orkestra.answer.receipt import Receipt, ReceiptFinding
 from orkestra.findings import Severity
 
 MAX_COMMENTS = 5000  # of one workbook; all other cells are coloured only
@@ -43,29 +44,29 @@ class MarkOrders:
     comments: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def make_orders(content: dict[str, Any]) -> MarkOrders:
+def make_orders(receipt: Receipt) -> MarkOrders:
     """The orders for the workbook of one receipt."""
-    groups = [Group(**group) for group in content["groups"] if group["severity"] != Severity.INFO]
+    groups = [group for group in receipt.groups if group.severity != Severity.INFO]
     groups.sort(key=lambda group: group.explanation is not None)
-    head, lone_head = (list(write_head(content, is_alone=is_alone)) for is_alone in (False, True))
+    head, lone_head = (list(write_head(receipt, is_alone=is_alone)) for is_alone in (False, True))
     orders = MarkOrders(head, lone_head, [make_line(group) for group in groups])
     for group in groups:
         if group.has_cells and group.sheet and not group.explanation:
             mark = "query" if group.severity == Severity.QUERY else "fix"
             orders.areas.setdefault(group.sheet, {}).setdefault(mark, []).extend(group.places)
-    for sheet, cell, text in list_comments(content["findings"]):
+    for sheet, cell, text in list_comments(receipt.findings):
         comments = orders.comments.setdefault(sheet, {})
         comments[cell] = f"{comments[cell]}\n{text}" if cell in comments else text
     return orders
 
 
-def write_head(content: dict[str, Any], *, is_alone: bool) -> Iterator[str]:
+def write_head(receipt: Receipt, *, is_alone: bool) -> Iterator[str]:
     """The lines above the list: whose it is, and how to go about it."""
-    yield f"{content['unit_name']}, {content['week_label']}"
-    yield f"Tanda terima {content['receipt']}, diterima {content['received']}. {content['verdict_text']}"
-    yield content["next_step"]
+    yield f"{receipt.unit_name}, {receipt.week_label}"
+    yield f"Tanda terima {receipt.number}, diterima {receipt.received}. {receipt.verdict_text}"
+    yield receipt.next_step
     yield "Merah: harus diperbaiki. Kuning: pertanyaan; betulkan isinya bila memang salah."
-    has_questions = content["counts"][Severity.QUERY] > 0
+    has_questions = receipt.question_count > 0
     if has_questions:
         yield "Bila isinya sudah benar, tulis alasannya di kolom Penjelasan (10 sampai 500 karakter)."
     if not is_alone:
@@ -97,20 +98,13 @@ def make_line(group: Group) -> ListLine:
     )
 
 
-def list_comments(findings: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+def list_comments(findings: Sequence[ReceiptFinding]) -> Iterator[tuple[str, str, str]]:
     """Sheet, cell and text of each comment."""
-    marked = [
-        found
+    marked = (
+        (found.sheet_name, found.cell, found)
         for found in findings
-        if found["cell"]
-        and found["sheet_name"]
-        and found["severity"] != Severity.INFO
-        and not found["explanation"]
-    ]
-    for found in marked[:MAX_COMMENTS]:
-        words = found["message"].split(f"!{found['cell']}: ", 1)[-1]
-        yield (
-            found["sheet_name"],
-            found["cell"],
-            f"{TAGS[Severity(found['severity'])]}: {words} [{found['rule']}]",
-        )
+        if found.cell and found.sheet_name and found.severity != Severity.INFO and not found.explanation
+    )
+    for sheet, cell, found in islice(marked, MAX_COMMENTS):
+        words = found.message.split(f"!{cell}: ", 1)[-1]
+        yield sheet, cell, f"{TAGS[Severity(found.severity)]}: {words} [{found.rule}]"
