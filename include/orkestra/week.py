@@ -3,8 +3,12 @@
 import re
 from datetime import date, datetime, time, timedelta
 from functools import total_ordering
+from typing import TYPE_CHECKING, Any
 
 from orkestra.indonesian import JAKARTA, format_date_span
+
+if TYPE_CHECKING:
+    from pydantic_core import core_schema
 
 WRITTEN = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 IN_TEXT = re.compile(
@@ -38,6 +42,16 @@ class Week:
 
     def __repr__(self) -> str:
         return f"Week({self.year}, {self.number})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> "core_schema.CoreSchema":
+        """The schema of a field that is a week: "2026-W47" in JSON and CSV."""
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(
+            lambda value: value if isinstance(value, cls) else cls.parse(str(value)),
+            serialization=core_schema.to_string_ser_schema(),
+        )
 
     @classmethod
     def parse(cls, text: str) -> "Week":

@@ -69,9 +69,9 @@ SHEETS = ("publication", "issue", "outreach", "survey", "behaviour")
 SNAPSHOT = {
     "submissions": "select submission.key, submission.etag, submission.unit_code, submission.week,"
     " submission.received_at, submission.progress, submission.sha256, submission.version, submission.verdict,"
-    " submission.is_precheck, submission.is_misplaced, submission.hold, held.key, repeated.key"
-    " from intake.submission left join intake.submission as held"
-    " on submission.releases_submission_id = held.submission_id left join intake.submission as repeated"
+    " submission.is_precheck, submission.is_misplaced, submission.block_reason, blocked.key, repeated.key"
+    " from intake.submission left join intake.submission as blocked"
+    " on submission.releases_submission_id = blocked.submission_id left join intake.submission as repeated"
     " on submission.repeats_submission_id = repeated.submission_id order by submission.key",
     "sheets": "select key, sheet, shown_name, status, row_count, rejected_count, column_letters::text,"
     f" parts::text from intake.sheet {IN_SUBMISSION} order by key, sheet",

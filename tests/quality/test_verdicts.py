@@ -163,7 +163,7 @@ def test_each_case_has_its_verdict_and_accepted_rows(receipts: dict[str, dict[st
     assert states["nil throughout"] == "NIHIL"
     assert states["another week, and rows to fix"] == "BELUM"
     assert states["an empty template"] == "PERLU_PERBAIKAN"
-    assert receipts["personal data"]["hold"] == "personal_data"
+    assert receipts["personal data"]["block_reason"] == "personal_data"
     twice = receipts["a row held by two rules is one row"]["findings"]
     assert {found["rule"] for found in twice} == {"B-016", "B-017"}
     assert "nihil" in json.dumps(receipts["an empty template"])

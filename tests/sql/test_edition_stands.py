@@ -33,7 +33,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "agenda": {"place": "lain"},
     "list": {"hosts": ["lain.id"]},
     "sheet_column": {"heading": "Lain"},
-    "rule": {"status": "withdrawn", "until": "2026-11-30", "hold": None},
+    "rule": {"status": "withdrawn", "until": "2026-11-30", "block_reason": None},
     "holiday": {"date": "2026-11-18"},
     "document": {"content": "lain"},
 }  # fmt: skip

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from orkestra.outbox.read import list_messages, render_text
+from orkestra.outbox.read import list_notifications, render_text
 from orkestra.outbox.send import send_pending
 from orkestra.registry import Contact, read_registry
 from orkestra.remind.late_units import find_late_units
@@ -108,7 +108,7 @@ def test_each_late_unit_gets_one_message_and_the_coordinators_one_digest(warehou
         "quiet_hours": 0,
         "promised": 0,
     }
-    messages = {row["dedupe_key"]: row for row in list_messages(warehouse)}
+    messages = {row["dedupe_key"]: row for row in list_notifications(warehouse)}
     assert {key: (row["recipient"], row["status"], row["reason"]) for key, row in messages.items()} == {
         "reminder/2026-W47/esdm/batas+30": (None, "skipped", "no-address"),
         "reminder/2026-W47/kemlu/batas+30": ("U2", "pending", None),
@@ -126,14 +126,14 @@ def test_composing_twice_queues_nothing_new(warehouse, settings, registry):
     later = datetime(2026, 11, 24, 9, tzinfo=WIB)
     again = remind(warehouse, settings, registry, later)
     assert (again["late"], again["reminders"], again["digests"]) == (3, 0, 0)
-    assert len(list_messages(warehouse)) == 5
+    assert len(list_notifications(warehouse)) == 5
 
 
 def test_a_unit_that_has_reported_before_the_message_leaves_gets_none(warehouse, settings, registry):
     remind(warehouse, settings, registry)
     counts = send_pending(settings, datetime(2026, 11, 23, 13, 10, tzinfo=WIB))
     assert counts == {"sent": 0, "preview": 3, "skipped": 1, "failed": 0}
-    overtaken = [row["unit_code"] for row in list_messages(warehouse) if row["reason"]]
+    overtaken = [row["unit_code"] for row in list_notifications(warehouse) if row["reason"]]
     assert "pu" in overtaken
 
 
@@ -141,7 +141,7 @@ def test_nobody_is_addressed_outside_working_hours_of_the_own_zone(warehouse, se
     """15:30 in Jakarta is 17:30 in Papua."""
     counts = remind(warehouse, settings, registry, datetime(2026, 11, 23, 15, 30, tzinfo=WIB))
     assert (counts["late"], counts["quiet_hours"]) == (3, 1)
-    keys = [row["dedupe_key"] for row in list_messages(warehouse)]
+    keys = [row["dedupe_key"] for row in list_notifications(warehouse)]
     assert "reminder/2026-W47/esdm/batas+30" not in keys
     assert "reminder/2026-W47/kkp/batas+30" in keys
 
@@ -156,7 +156,7 @@ def test_a_promised_time_puts_the_reminder_off_and_stands_in_the_digest(warehous
     )
     counts = remind(warehouse, settings, registry)
     assert (counts["late"], counts["reminders"], counts["promised"]) == (4, 2, 1)
-    messages = {row["dedupe_key"]: row for row in list_messages(warehouse)}
+    messages = {row["dedupe_key"]: row for row in list_notifications(warehouse)}
     assert "reminder/2026-W47/kkp/batas+30" not in messages
     digest = render_text(messages["digest/2026-W47/batas+30"]["blocks"])
     assert "• KKP, menyusul Selasa, 24 November 2026 09.00 WIB" in digest
@@ -172,7 +172,7 @@ def test_a_reminder_that_waits_is_taken_back_by_a_promise(warehouse, settings, r
         " ('2026-W47', 'kkp', '2026-11-23 12:40+07', '2026-11-24 09:00+07', 'e')"
     )
     send_pending(settings, datetime(2026, 11, 23, 12, 45, tzinfo=WIB))
-    reasons = {row["unit_code"]: row["reason"] for row in list_messages(warehouse)}
+    reasons = {row["unit_code"]: row["reason"] for row in list_notifications(warehouse)}
     assert reasons["kkp"] == "the unit has promised a later time"
 
 

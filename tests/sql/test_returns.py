@@ -173,7 +173,8 @@ class Play:
         return [
             "\n".join(block["text"]["text"] for block in payload["blocks"] if "text" in block)
             for (payload,) in self.query(
-                "select payload from notify.notification where kind = %(kind)s order by message_id", kind=kind
+                "select payload from notify.notification where kind = %(kind)s order by notification_id",
+                kind=kind,
             )
         ]
 
