@@ -214,13 +214,13 @@ def test_what_was_merged_is_listed_with_the_row_that_counts(world: World) -> Non
     }
     assert rows == {
         "komdigi.go.id/berita/1": (
-            "alamat sama", ["u1", "u2"], ["u1 2026-W47 baris 7", "u2 2026-W47 baris 6"], "u1", "2026-W47",
+            "alamat sama", ["u1", "u2"], ["u1 2026-W47 baris 7", "u2 2026-W47 baris 6"], "u1", Week(2026, 47),
         ),
         "u1.go.id/lama": (
-            "alamat sama", ["u1", "u2"], ["u1 2026-W46 baris 6", "u2 2026-W47 baris 7"], "u1", "2026-W46",
+            "alamat sama", ["u1", "u2"], ["u1 2026-W46 baris 6", "u2 2026-W47 baris 7"], "u1", Week(2026, 46),
         ),
         titled: (
-            "judul sama", ["u1"], ["u1 2026-W47 baris 8", "u1 2026-W47 baris 9"], "u1", "2026-W47",
+            "judul sama", ["u1"], ["u1 2026-W47 baris 8", "u1 2026-W47 baris 9"], "u1", Week(2026, 47),
         ),
     }  # fmt: skip
     assert merged["komdigi.go.id/berita/1"]["counted_row_no"] == 7
