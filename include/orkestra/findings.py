@@ -1,4 +1,4 @@
-"""What is found in a submission: the one value that reader, rules and answers share."""
+"""Findings about a submission: the value that reader, rules and answers share."""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How heavy a finding is, the heaviest first."""
+    """The consequence of a finding, heaviest first: reject the file, reject the row, ask, inform."""
 
     REJECT = "reject"
     FIX = "fix"
@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 
 class Verdict(StrEnum):
-    """The result of a submission."""
+    """The result of judging a submission."""
 
     ACCEPTED = "accepted"
     ACCEPTED_PARTLY = "accepted_partly"
@@ -25,7 +25,7 @@ class Verdict(StrEnum):
 
 
 FOUND_LENGTH = 200  # characters
-MORE_CELLS = " sel lainnya"  # ends what was found where one finding stands for many cells that are not named
+MORE_CELLS = " sel lainnya"  # the end of `found` in a finding that stands for many cells
 
 
 def cut_text(text: str, length: int) -> str:
@@ -40,10 +40,11 @@ def _is_open(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found in one submission; `sheet`, `row_no` and `column_name` are None for the whole file.
+    """One finding in one submission; `sheet`, `row_no` and `column_name` are None for the whole file.
 
-    `meant` is what it was read as, or what the unit may have meant: the message's {meant}. Of what was found
-    it keeps as much as a person reads: a cell can hold 32,767 characters.
+    `found` is the text that was found, `meant` the value that it was read as or that the unit may have meant:
+    the message's {found} and {meant}. Both are cut to FOUND_LENGTH, because a cell can hold 32,767
+    characters.
     """
 
     rule: str
@@ -54,7 +55,7 @@ class Finding:
     meant: str | None = None
 
     def __post_init__(self) -> None:
-        """Cut what was found."""
+        """Cut long texts."""
         object.__setattr__(self, "found", self.found and cut_text(self.found, FOUND_LENGTH))
         object.__setattr__(self, "meant", self.meant and cut_text(self.meant, FOUND_LENGTH))
 
@@ -63,7 +64,7 @@ class Finding:
 class SheetPart:
     """One of several sheets of a file that were read as one.
 
-    Its rows are numbered on from the parts before it: row 7 of this sheet is row `rows_before` + 7.
+    Its row numbers continue those of the parts before it: row 7 of this sheet has row_no `rows_before` + 7.
     """
 
     shown_name: str
@@ -86,7 +87,7 @@ def column_letter(index: int) -> str:
 
 @dataclass(frozen=True)
 class FindingText:
-    """A finding as the unit reads it: the whole, and of it what is wrong and what to do."""
+    """A finding as the unit reads it: the whole message, and its parts: the problem, and how to mend it."""
 
     message: str
     problem: str
@@ -96,9 +97,9 @@ class FindingText:
 def render_finding(
     rule: str, shown_sheet: str, cell: str | None, message: str, mend: str, values: Mapping[str, object]
 ) -> FindingText:
-    """A finding in words: rule, place, what was found, what to do.
+    """A finding in words: rule, place, problem, and how to mend it.
 
-    Why: values come from submissions, so they are put in once and never read as placeholders again.
+    Why one pass over the placeholders: values come from submissions and may look like placeholders.
     """
     place = f"{quote_sheet(shown_sheet)}!{cell}: " if cell else ""
     problem, mend = _fill(message, values), _fill(mend, values)
@@ -106,7 +107,7 @@ def render_finding(
 
 
 def quote_sheet(shown_sheet: str) -> str:
-    """A sheet's name as it stands before an exclamation mark."""
+    """A sheet's name as it is written before an exclamation mark."""
     return shown_sheet if shown_sheet.isalnum() else "'" + shown_sheet.replace("'", "''") + "'"
 
 

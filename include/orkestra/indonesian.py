@@ -1,4 +1,4 @@
-"""Numbers, dates and times as Indonesians write them; used by everything that people read."""
+"""Numbers, dates and times as Indonesians write them, for all texts that people read."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -19,7 +19,7 @@ ZONE_NAMES = {
 }
 
 
-DAYS_ABOVE = 48  # hours; longer spans are told in days
+MAX_HOURS = 48  # longer spans are written in days
 
 
 def format_date(day: date, *, weekday: bool = True) -> str:
@@ -29,7 +29,7 @@ def format_date(day: date, *, weekday: bool = True) -> str:
 
 
 def format_date_span(first: date, last: date) -> str:
-    """Two dates without what they share: "16–22 November 2026", "28 Desember 2026–3 Januari 2027"."""
+    """Two dates, with common parts written once: "16–22 November 2026", "28 Desember 2026–3 Januari 2027"."""
     end = format_date(last, weekday=False)
     if first == last:
         return end
@@ -58,17 +58,17 @@ def format_number(value: float | Decimal, decimals: int = 0) -> str:
 
 
 def format_hours(hours: float) -> str:
-    """A span of time: "kurang dari 1 jam", "48 jam", from there on "2 hari 6 jam"."""
+    """A span of time: "kurang dari 1 jam", "48 jam", and beyond that "2 hari 6 jam"."""
     if hours < 1:
         return "kurang dari 1 jam"
     days, rest = divmod(int(Decimal(str(hours)).quantize(Decimal(1), ROUND_HALF_UP)), 24)
-    if 24 * days + rest <= DAYS_ABOVE:
+    if 24 * days + rest <= MAX_HOURS:
         return f"{24 * days + rest} jam"
     return f"{format_number(days)} hari {rest} jam" if rest else f"{format_number(days)} hari"
 
 
 def format_share(share: float | Decimal, decimals: int = 0) -> str:
-    """A share of 0 to 1 in per cent: "37%"."""
+    """A share of 0 to 1 as a percentage: "37%"."""
     return f"{format_number(Decimal(str(share)) * 100, decimals)}%"
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from orkestra.indonesian import JAKARTA, join_words
 from orkestra.week import Week
 
-CORRECTABLE = timedelta(weeks=4)  # what comes later than that after a week is recorded, not published
+CORRECTABLE = timedelta(weeks=4)  # submissions later than that after a week are recorded, not published
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Holidays:
     names: Mapping[date, str]
 
     def is_working_day(self, day: date) -> bool:
-        """Whether a day is Monday to Friday and no day off."""
+        """True if a day is Monday to Friday and no day off."""
         return day.weekday() < 5 and day not in self.names
 
     def next_working_day(self, day: date, count: int = 1) -> date:
@@ -32,7 +32,7 @@ class Holidays:
         return day
 
     def years_without_decree(self, first: date, last: date) -> list[int]:
-        """The years between two days for which no decree is known: there, only weekends count."""
+        """The years between two days for which no decree is known; in them only weekends are off."""
         known = {day.year for day in self.names}
         return [year for year in range(first.year, last.year + 1) if year not in known]
 
@@ -47,7 +47,10 @@ class Appointment:
 
 @dataclass(frozen=True)
 class MomentRule:
-    """When the weeks from `from_week` on are due, close and freeze."""
+    """The moments of all weeks from `from_week` on: due, close and freeze.
+
+    `shared_freeze_gap_hours` separates the freezes of weeks that share their moments.
+    """
 
     from_week: Week
     due: Appointment
@@ -64,7 +67,7 @@ class MomentPolicy:
     working_hours: tuple[time, time]
 
     def rule_for(self, week: Week) -> MomentRule:
-        """The newest rule that had begun by a week.
+        """The newest rule that is in force in a week.
 
         Raises: ValueError, for a week before the first rule.
         """
@@ -76,7 +79,7 @@ class MomentPolicy:
 
 @dataclass(frozen=True)
 class Moments:
-    """Batas, tutup and beku of one week; `reason` says, in Indonesian, what is not plain about them."""
+    """Batas, tutup and beku of one week; `reason` is a caveat about them, in Indonesian."""
 
     due_at: datetime
     close_at: datetime
@@ -85,7 +88,7 @@ class Moments:
 
 
 def moments_of(week: Week, holidays: Holidays, policy: MomentPolicy) -> Moments:
-    """When one week is due, closes and freezes.
+    """The moments at which one week is due, closes and freezes.
 
     Units: aware datetimes in Asia/Jakarta.
     Why: a holiday moves the moment, never the week. A week without a working day shares its moments with the
@@ -102,9 +105,9 @@ def moments_of(week: Week, holidays: Holidays, policy: MomentPolicy) -> Moments:
 
 
 def first_open_week(as_of: datetime, holidays: Holidays, policy: MomentPolicy) -> Week:
-    """The earliest week whose tutup lies ahead: the first one of an installation that begins now.
+    """The earliest week whose tutup is in the future: the first week of an installation that begins now.
 
-    Why: on the days after a week its returns are still accepted, so whoever begins then can take them.
+    Why: returns of a week are accepted for some days after it, so a new installation can still collect them.
     """
     week = Week.of(as_of)
     while moments_of(week.previous, holidays, policy).close_at > as_of:
@@ -113,7 +116,7 @@ def first_open_week(as_of: datetime, holidays: Holidays, policy: MomentPolicy) -
 
 
 def plain_moments(week: Week, holidays: Holidays, policy: MomentPolicy) -> Moments:
-    """The three moments, without looking at other weeks."""
+    """The three moments of one week, without regard to weeks that share them."""
     rule = policy.rule_for(week)
     due_at, close_at, freeze_at = (
         datetime.combine(
@@ -125,7 +128,7 @@ def plain_moments(week: Week, holidays: Holidays, policy: MomentPolicy) -> Momen
 
 
 def count_sharing_before(week: Week, holidays: Holidays) -> int:
-    """How many weeks just before have the same moments: as many as weeks without a working day end here."""
+    """The number of weeks before this one that share its moments, because no working day lies between."""
     count = 0
     while not any(holidays.is_working_day(week.monday + timedelta(days=day)) for day in range(5)):
         week, count = week.previous, count + 1
@@ -133,7 +136,7 @@ def count_sharing_before(week: Week, holidays: Holidays) -> int:
 
 
 def is_working_time(moment: datetime, zone: ZoneInfo, holidays: Holidays, policy: MomentPolicy) -> bool:
-    """Whether people in a zone may be addressed at a moment: working hours of a working day there."""
+    """True if people in a zone may be addressed at a moment: in working hours of a working day."""
     local = moment.astimezone(zone)
     opens, closes = policy.working_hours
     return holidays.is_working_day(local.date()) and opens <= local.time() < closes

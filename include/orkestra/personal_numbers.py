@@ -17,13 +17,13 @@ PHONE = re.compile(
     rf"(?:(?P<mobile>{MOBILE})|{LANDLINE})(?!\d)",
     re.IGNORECASE,
 )
-# A spreadsheet program that takes a telephone number for a number drops its zero.
+# A telephone number that a spreadsheet program took for a number, and whose first zero is lost.
 OPERATORS = r"8(?:1[1-9]|2[1-3]|3[1238]|5[1-35-9]|7[78]|8[1-9]|9[5-9])"
 BARE_MOBILE = re.compile(
     rf"(?<![\w.,\-/:#+])(?<!rp )({OPERATORS}\d{{7,9}})(?![\w.,\-/])(?! rupiah)", re.IGNORECASE
 )
 AMOUNT = re.compile(r"62\d?(?:\.\d{3})+")  # 628.123.456.789 is a number of rupiah
-# An identity number in one piece, or grouped alike throughout.
+# An identity number in one piece, or in groups with the same separator.
 GROUPINGS = ((4, 4, 4, 4), (6, 6, 4), (2, 2, 2, 6, 4), (2, 2, 2, 2, 2, 2, 4), (1,) * 16)
 SPLIT = "|".join(
     rf"\d{{{first}}}(?P<s{index}>[ .\-])" + rf"(?P=s{index})".join(rf"\d{{{size}}}" for size in rest)
@@ -31,16 +31,17 @@ SPLIT = "|".join(
 )
 NIK = re.compile(rf"(?<!\d)(?<!\d[.,])(?=((?:\d{{16}}|{SPLIT})(?!\d)))")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]{1,63}\.){1,9}[a-z]{2,24}/\S*", re.IGNORECASE)
-# In an address a number is a person's where the address says so.
+# In an address, a number is personal where a name before it says so,
 NAMED_NIK = re.compile(r"(?<![a-z])(?:nik|ktp|kk)[=:/_-](\d{16})(?!\d)", re.IGNORECASE)
 NAMED_PHONE = re.compile(
     r"(?:wa\.me/|(?<![a-z])(?:phone|hp|wa|telp?|tlp|whatsapp)[=:/])(?:\+|%2b)?((?:62|0)8[1-35789]\d{7,10})(?!\d)",
     re.IGNORECASE,
 )
-# Or where it can be nothing else: province, birthday, a small serial number. Networks number their posts.
+# or where its digits allow nothing else: province, birthday, a small serial number.
 CLEAR_NIK = re.compile(
     r"(?<!\d)((?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])[0-37]\d[0-6]\d{7}0\d{3})(?!\d)"
 )
+# Social networks number their posts with as many digits, so only a name marks a number as personal there.
 NETWORKS = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)*(?:facebook|instagram|threads|tiktok|twitter|x|youtube|youtu|linkedin|fb)"
     r"\.(?:com|be|net|watch)/",
@@ -48,17 +49,17 @@ NETWORKS = re.compile(
 )
 DIGIT = re.compile(r"\d")
 MANY_DIGITS = re.compile(rf"\d(?:{GAP}\d){{8}}")
-MIN_DIGITS = 9  # digits that make a personal number
-MIN_HOTLINE_DIGITS = 5  # shorter numbers are also the end of many others
-WOMAN = 40  # is added to the day of birth in the number of a woman
+MIN_DIGITS = 9  # of a personal number
+MIN_HOTLINE_DIGITS = 5  # many other numbers end like a shorter hotline
+WOMAN = 40  # added to the day of birth in the number of a woman
 
 
 @dataclass(frozen=True)
 class PersonalNumber:
-    """One number: what it is, where it stands in its text, and how it is shown.
+    """One number: its kind, its place in the text, and its masked form.
 
-    Units: `start` and `end` count letters that can be seen.
-    Why: a person must find it again in the file and must not be able to use it.
+    Units: `start` and `end` count only letters that can be seen.
+    Why masked and not removed: the unit must find the number in its file, and nobody must be able to use it.
     """
 
     kind: str
@@ -71,7 +72,8 @@ class PersonalNumber:
 def find_personal(text: str, public: frozenset[str] = frozenset()) -> list[PersonalNumber]:
     """The personal numbers in a text, in their order.
 
-    `public` has the numbers that belong to no person. An address is personal only where it says so.
+    `public` has the numbers that belong to no person. A number in a web address is personal only if the
+    address shows it to be.
     """
     if len(text) < MIN_DIGITS or not DIGIT.search(text):
         return []
@@ -85,14 +87,14 @@ def find_personal(text: str, public: frozenset[str] = frozenset()) -> list[Perso
 
 
 def mask_text(text: str, public: frozenset[str] = frozenset()) -> str:
-    """The text with its personal numbers masked; where there is one, also without unseen letters."""
+    """The text with its personal numbers masked; if there are any, also without unseen letters."""
     return _mask_found(text, find_personal(text, public))
 
 
 def mask_name(text: str) -> str:
-    """The name of a file or the key of an object with all numbers masked that may be personal.
+    """The name of a file or the key of an object, with all numbers masked that may be personal.
 
-    Why: a key has dots and slashes as an address has, and underscores where words have blanks.
+    Why not `mask_text`: a key with dots and slashes looks like an address, and has underscores for blanks.
     """
     plain = _write_plainly(drop_unseen(text)).replace("_", " ")
     found = _find_in_words(plain, frozenset())
@@ -107,7 +109,7 @@ def list_phones(text: str) -> Iterator[str]:
 
 
 def _find_in_words(text: str, public: frozenset[str]) -> list[PersonalNumber]:
-    """The numbers outside addresses. What is found is blanked, so that nothing is found twice."""
+    """The numbers outside addresses. Each kind is blanked before the next search, so none is found twice."""
     niks: list[PersonalNumber] = []
     for match in NIK.finditer(text):
         if _has_birthday(match[1]) and (not niks or niks[-1].end <= match.start(1)):
@@ -153,7 +155,7 @@ def _blank_found(text: str, found: list[PersonalNumber]) -> str:
 
 
 def _mask_found(text: str, found: list[PersonalNumber]) -> str:
-    """The text with each number as it is shown; as it was, if there is none."""
+    """The text with each number masked; unchanged if there is none."""
     if not found:
         return text
     text = drop_unseen(text)
@@ -165,7 +167,7 @@ def _mask_found(text: str, found: list[PersonalNumber]) -> str:
 
 
 def _write_plainly(text: str) -> str:
-    """The text with plain hyphens and spaces and the digits of any script as 0 to 9; its length stays."""
+    """The text with plain hyphens and spaces, and the digits of any script as 0 to 9, in the same length."""
     if text.isascii():
         return text
     plain = write_plainly(text)
@@ -181,7 +183,7 @@ def _digits(text: str) -> str:
 
 
 def _mask(text: str, kept: int) -> str:
-    """The first four digits and the last ones, stars between them."""
+    """The first four digits and the last ones, with asterisks between them."""
     digits = _digits(text)
     return f"{digits[:4]}{'*' * (len(digits) - 4 - kept)}{digits[-kept:]}"
 
@@ -210,5 +212,5 @@ def _is_public(text: str, public: frozenset[str]) -> bool:
 
 
 def _start_with_zero(text: str) -> str:
-    """The digits of a number as it is dialled in the country."""
+    """The digits of a number as it is dialled within Indonesia."""
     return re.sub(r"^(?:00)?62", "0", _digits(text))

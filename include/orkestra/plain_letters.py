@@ -1,4 +1,4 @@
-"""Letters that look like others, and letters that cannot be seen: a code must not depend on them.
+"""Replace letters that look like others, and remove letters that cannot be seen, so that codes match.
 
 Word processors, PDF files and chat programs put a non-breaking hyphen, a dash or a minus sign where a person
 typed a hyphen, and spaces and quotation marks of many kinds where the keyboard has one of each.
@@ -17,7 +17,7 @@ PLAIN = str.maketrans(
     | dict.fromkeys(APOSTROPHES, "'")
     | dict.fromkeys(QUOTES, '"')
 )
-# Zero-width spaces and joiners, soft hyphens, byte order marks, and what turns the direction of writing.
+# Zero-width spaces and joiners, soft hyphens, byte order marks, and marks of the direction of writing.
 UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0]"
@@ -33,15 +33,17 @@ def drop_unseen(text: str) -> str:
 def write_plainly(text: str) -> str:
     """The text with a plain hyphen, space, apostrophe or quotation mark for each that looks like one.
 
-    Letters that cannot be seen are taken out; all others stay as they are. A second time changes nothing.
+    Letters that cannot be seen are removed. A second call changes nothing.
     """
     return text if text.isascii() and "`" not in text else drop_unseen(text).translate(PLAIN)
 
 
 def find_odd_digit(text: str) -> str | None:
-    """The first digit that is no plain one: a superscript, a digit in a circle, one of another script.
+    """The first digit that is not plain: a superscript, a digit in a circle, one of another script.
 
-    Why: Unicode's compatibility forms turn 10² into 102. Full-width digits are plain ones, written wide.
+    Full-width digits count as plain.
+
+    Why: Unicode's compatibility forms (NFKC) turn 10² into 102.
     """
     if text.isascii():
         return None

@@ -1,4 +1,4 @@
-"""The key of a submission."""
+"""The identity of a submission."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The pages that people read are laid out by Jinja; every value is escaped."""
+"""Load the Jinja templates of pages that people read; every value is escaped."""
 
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parents[1] / "templates"
 
 @cache
 def load_template(name: str) -> "jinja2.Template":
-    """A template of include/templates; a name that it does not find is an error, not an empty place."""
+    """A template of include/templates; an undefined name in it is an error, not an empty text."""
     import jinja2
 
     environment = jinja2.Environment(

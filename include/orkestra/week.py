@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from pydantic_core import core_schema
 
 WRITTEN = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
-IN_TEXT = re.compile(
-    r"(?<![\w/.-])(?:pekan )?(\d{4}-W\d{2})(?![\w/-])", re.ASCII
-)  # not in a path or an address
+# A week in a sentence, and not in a path or an address.
+IN_TEXT = re.compile(r"(?<![\w/.-])(?:pekan )?(\d{4}-W\d{2})(?![\w/-])", re.ASCII)
 
 
 @total_ordering
@@ -69,7 +68,7 @@ class Week:
 
     @classmethod
     def of(cls, day: date) -> "Week":
-        """The week that a day lies in; of an aware moment, the day it is then in Jakarta.
+        """The week of a day; an aware moment counts for its day in Jakarta.
 
         Raises: ValueError, for a moment without a zone.
         """
@@ -97,7 +96,7 @@ class Week:
 
     @property
     def end_at(self) -> datetime:
-        """Sunday 24:00 in Jakarta, the first moment that is not in the week."""
+        """Sunday 24:00 in Jakarta, the first moment after the week."""
         return datetime.combine(self.sunday + timedelta(days=1), time(), JAKARTA)
 
     @property
@@ -112,17 +111,17 @@ class Week:
 
     @property
     def label(self) -> str:
-        """As people read it: "Pekan 47/2026 (16–22 November 2026)"."""
+        """The name for people: "Pekan 47/2026 (16–22 November 2026)"."""
         return f"Pekan {self.number}/{self.year} ({format_date_span(self.monday, self.sunday)})"
 
     @property
     def in_sentence(self) -> str:
-        """As people read it inside a sentence: "pekan 47/2026 (16–22 November 2026)"."""
+        """The name for people inside a sentence: "pekan 47/2026 (16–22 November 2026)"."""
         return f"p{self.label[1:]}"
 
     @property
     def short_label(self) -> str:
-        """As people read it where the dates are known: "pekan 47/2026"."""
+        """The name for people without its dates: "pekan 47/2026"."""
         return f"pekan {self.number}/{self.year}"
 
     def __add__(self, count: int) -> "Week":
@@ -136,15 +135,15 @@ class Week:
 
 
 def span_weeks(first: Week, last: Week) -> list[Week]:
-    """The weeks from one to another, both included; none if the last comes before the first."""
+    """The weeks from one to another, both included; none if the last is before the first."""
     count = (last.monday - first.monday).days // 7 + 1
     return [first + place for place in range(count)]
 
 
 def name_weeks(text: str) -> str:
-    """A sentence whose weeks are written as people read them: "pekan 47/2026 (16–22 November 2026)".
+    """A text with its weeks named for people: 2026-W47 becomes "pekan 47/2026 (16–22 November 2026)".
 
-    Why: several of them go without their dates, which would bury what the sentence says.
+    Why several weeks have no dates: the sentence would become too long to read.
     """
     is_single = len(IN_TEXT.findall(text)) == 1
 

@@ -1,4 +1,4 @@
-"""Invented rows of the sheets Tatap Muka, Survei and Perilaku: what happened with people."""
+"""Invented rows of the sheets Tatap Muka, Survei and Perilaku."""
 
 from datetime import date, timedelta
 from random import Random
@@ -7,11 +7,16 @@ from orkestra.demo.phrases import choose_phrase
 from orkestra.demo.scene import Row, Scene
 from orkestra.registry import Item, Message
 
-# By family of item: how many say yes before, and how much that changes.
+# By family of item: the share of yes before, and its change.
 YES_BEFORE = {"KN": 0.38, "KP": 0.55, "NT": 0.50, "PR": 0.22}
 CHANGE = {"KN": 0.09, "KP": 0.03, "NT": 0.06, "PR": 0.01}
-CHANGE_IN_SESSION = 0.14  # right after a session people remember more
-WAIT_DAYS = {"KN": 15, "KP": 15, "NT": 15, "PR": 29}  # from these on it is more than a memory of the moment
+CHANGE_IN_SESSION = 0.14  # right after a session, when people remember more
+WAIT_DAYS = {
+    "KN": 15,
+    "KP": 15,
+    "NT": 15,
+    "PR": 29,
+}  # so long after, an answer shows more than short-term memory
 
 
 def invent_outreach(scene: Scene) -> list[Row]:
@@ -63,7 +68,7 @@ def invent_surveys(scene: Scene, sessions: list[Row]) -> list[Row]:
 
 
 def survey_session(random: Random, session: Row, message: Message, item: Item) -> Row:
-    """A quiz before and after one session, with the same people: who changed is known."""
+    """A quiz before and after one session, with the same people, so that changed answers are known."""
     count = max(10, int(str(session["participant_count"])) - random.randint(0, 15))
     yes_before = draw_yes(random, count, YES_BEFORE[item.family])
     gained = draw_yes(random, count - yes_before, 2 * CHANGE_IN_SESSION)
@@ -118,7 +123,7 @@ def survey_public(scene: Scene, random: Random, message: Message, item: Item) ->
 
 
 def draw_yes(random: Random, count: int, share: float) -> int:
-    """How many of `count` people say yes."""
+    """The number of `count` people who say yes."""
     return sum(random.random() < share for _ in range(count))
 
 

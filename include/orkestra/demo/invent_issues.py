@@ -23,12 +23,12 @@ LIMIT_HOURS = {"Rendah": 96, "Sedang": 60, "Tinggi": 24, "Kritis": 4}
 FORMS = ("Klarifikasi", "Siaran pers", "Unggahan", "Jawaban langsung", "Tindakan lapangan")
 FALSE_NEWS = ("Hoaks", "Disinformasi", "Misinformasi")
 X_BEGAN_MS = 1288834974657
-MAX_WEEKS = 4  # no issue stays open longer, so earlier weeks need not be looked at
+MAX_WEEKS = 4  # no issue stays open longer, so issues of earlier weeks are closed
 
 
 @dataclass(frozen=True)
 class Story:
-    """The whole life of one issue, of which each week's file tells what was known by then."""
+    """The whole course of one issue; each week's file has the part that was known by then."""
 
     code: str
     title: str
@@ -43,7 +43,7 @@ class Story:
 
 
 def invent_issues(scene: Scene) -> list[Row]:
-    """The issues that were new in this week or still open when it began."""
+    """The issues that were new in this week or still open at its beginning."""
     known, known_before = scene.cut_off(), scene.cut_off(scene.week.previous)
     stories = [
         story
@@ -105,7 +105,7 @@ def live_story(
     message_code: str | None,
     detected: datetime,
 ) -> Story:
-    """What became of an issue: most are answered in time, some late, a few never; all end within weeks."""
+    """The course of an issue: most are answered in time, some late, a few never; all end within weeks."""
     limit = LIMIT_HOURS[level]
     pace = random.choices(("in time", "late", "never"), weights=(78, 14, 8))[0]
     hours = random.uniform(0.08, 0.9) * limit if pace == "in time" else random.uniform(1.2, 3) * limit
@@ -135,7 +135,7 @@ def live_story(
 
 
 def describe_issue(scene: Scene, story: Story) -> Row:
-    """What the unit writes about an issue, knowing only what had happened by the week's cut-off."""
+    """The row that the unit writes about an issue, with all that had happened by the week's cut-off."""
     known = scene.cut_off()
     random = Random(f"{scene.seed}/{story.code}/wording")
     row: Row = {
@@ -172,7 +172,7 @@ def describe_issue(scene: Scene, story: Story) -> Row:
 def number_post(random: Random, scene: Scene, detected: datetime) -> int:
     """The number of a post on X that was written within two hours before it was detected.
 
-    Source: X numbers posts by milliseconds since 4 November 2010, above 22 bits that tell servers apart.
+    Source: X numbers posts by milliseconds since 4 November 2010, above 22 bits for the server.
     """
     written = detected.replace(tzinfo=scene.unit.zone) - timedelta(minutes=random.randint(3, 120))
     return (round(written.timestamp() * 1000) - X_BEGAN_MS << 22) + random.getrandbits(22)

@@ -54,14 +54,14 @@ def invent_publications(scene: Scene, count: int) -> list[Row]:
 
 
 def typical_count(scene: Scene) -> int:
-    """How many publications the unit has in this week: around what is typical of it."""
+    """The number of publications of the unit in this week, around its typical number."""
     most = 20 if scene.is_desk_member else 14 if scene.unit.kind.startswith("kementerian") else 7
     typical = scene.lasting("count").uniform(2, most)
     return max(3, round(typical * scene.random("count").uniform(0.7, 1.3)))
 
 
 def invent_publication(scene: Scene, random: Random, messages: list[Message]) -> Row:
-    """One publication of some messages, or of none of the priority ones."""
+    """One publication about some priority messages, or about none."""
     about = messages[0] if messages else None
     if about and random.random() < 0.04:
         return share_release(scene, random, about)
@@ -118,13 +118,13 @@ def share_release(scene: Scene, random: Random, message: Message) -> Row:
 
 
 def needs_url(scene: Scene, channel: str) -> bool:
-    """Whether a channel is proved by its address."""
+    """True if a channel requires the address of a publication as evidence."""
     entries = scene.registry.list_entries
     return any(e.needs == "url" for e in entries if e.list == "kanal" and e.value == channel)
 
 
 def draw_outlet(scene: Scene, random: Random, channel: str) -> tuple[str, str]:
-    """Who published on a channel, and the address to begin with: the unit's own account, or a medium."""
+    """The publisher on a channel and the start of its addresses: the unit's own account, or a medium."""
     for own in scene.registry.channels:
         if (own.unit, own.channel) == (scene.unit.code, channel):
             return own.account, own.url
@@ -134,7 +134,7 @@ def draw_outlet(scene: Scene, random: Random, channel: str) -> tuple[str, str]:
 
 
 def make_url(random: Random, channel: str, base_url: str, title: str) -> str:
-    """An address as the channel makes them."""
+    """An address in the form of a channel."""
     account = base_url.rpartition("/")[2] or f"demo_{draw_digits(random, 6)}"
     token = "".join(random.choice(LETTERS) for _ in range(11))
     number = "1" + draw_digits(random, 18)
@@ -153,5 +153,5 @@ def make_slug(text: str) -> str:
 
 
 def draw_digits(random: Random, count: int) -> str:
-    """So many digits."""
+    """A number of random digits."""
     return "".join(random.choice("0123456789") for _ in range(count))

@@ -13,16 +13,16 @@ from orkestra.registry.sheet_names import DATA_SHEETS
 
 @dataclass
 class Return:
-    """What a unit sends, before it becomes a file."""
+    """A unit's return, before it becomes a file."""
 
     cover: Row
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
 
 def invent_return(scene: Scene, sent_at: datetime, *, row_count: int | None = None, more: int = 0) -> Return:
-    """A filled return without faults, of `row_count` rows altogether, or of as many as are typical.
+    """A filled return without faults, of `row_count` rows in all, or of a typical number.
 
-    `more` adds rows to Publikasi: a second version that found something forgotten.
+    `more` adds rows to Publikasi, as in a second version.
     """
     outreach = invent_outreach(scene)
     rows = {
@@ -38,7 +38,7 @@ def invent_return(scene: Scene, sent_at: datetime, *, row_count: int | None = No
     cover = invent_cover(scene, sent_at)
     random = scene.random("nil")
     for sheet in DATA_SHEETS:
-        forgotten = random.random() < 0.03  # neither rows nor Nihil: the sheet is blank, and that is asked
+        forgotten = random.random() < 0.03  # neither rows nor Nihil: a blank sheet, which is questioned
         cover[f"nil_{sheet}"] = "Tidak" if rows[sheet] else None if forgotten else "Ya"
     return Return(cover, rows)
 

@@ -9,7 +9,7 @@ from random import Random
 
 @cache
 def load_phrases() -> dict[tuple[str, str], list[str]]:
-    """All texts by kind and what they are about."""
+    """All texts by kind and subject."""
     phrases: dict[tuple[str, str], list[str]] = defaultdict(list)
     with Path(__file__).with_name("phrases.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -18,5 +18,5 @@ def load_phrases() -> dict[tuple[str, str], list[str]]:
 
 
 def choose_phrase(random: Random, kind: str, about: str = "", otherwise: str = "") -> str:
-    """One text of a kind; `otherwise` if there is none about that."""
+    """One text of a kind about a subject; `otherwise` if there is none."""
     return random.choice(load_phrases().get((kind, about)) or [otherwise])

@@ -1,4 +1,4 @@
-"""One unit in one week: what every invention of the demo starts from."""
+"""One unit in one week, the basis of everything that the demo invents."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,7 +15,7 @@ Row = dict[str, Value]
 
 @dataclass(frozen=True)
 class Scene:
-    """A unit's week under a seed. Whatever is drawn from it is the same in every run."""
+    """A unit's week under a seed; everything drawn from it is the same in every run."""
 
     registry: Registry
     unit: Unit
@@ -23,11 +23,11 @@ class Scene:
     seed: int
 
     def random(self, purpose: str, week: Week | None = None) -> Random:
-        """A source of chance for one purpose, independent of all others."""
+        """A random generator for one purpose, independent of all others."""
         return Random(f"{self.seed}/{week or self.week}/{self.unit.code}/{purpose}")
 
     def lasting(self, purpose: str) -> Random:
-        """A source of chance that is the same in every week: what is typical of the unit."""
+        """A random generator that is the same in every week, for what is typical of the unit."""
         return Random(f"{self.seed}/{self.unit.code}/{purpose}")
 
     @cached_property
@@ -37,11 +37,11 @@ class Scene:
 
     @property
     def is_desk_member(self) -> bool:
-        """Whether a desk counts the unit among its members."""
+        """True if the unit is a member of a desk."""
         return bool(self.registry.desks_of(self.unit.code, self.week.sunday))
 
     def cut_off(self, week: Week | None = None) -> datetime:
-        """Until when the officer knew what happened: Sunday 14:00 in the unit's own time, without zone."""
+        """The moment after which nothing enters the return: Sunday 14:00 in the unit's own time, naive."""
         return datetime.combine((week or self.week).sunday, time(14))
 
     def draw_moment(self, random: Random, first_hour: int = 7, last_hour: int = 20) -> datetime:
@@ -52,7 +52,7 @@ class Scene:
         return midnight + timedelta(hours=hour, minutes=random.randrange(60) if hour != 13 else 0)
 
     def phrase(self, random: Random, kind: str, about: str = "", otherwise: str = "") -> str:
-        """One text with this unit, a place and an audience filled in."""
+        """One text, with this unit, a place and an audience filled in."""
         return choose_phrase(random, kind, about, otherwise).format(
             unit=self.unit.short_name,
             place=choose_phrase(random, "place"),

@@ -39,7 +39,7 @@ def forget_source(row: Row) -> None:
 
 
 def guess_reach(row: Row) -> None:
-    """A number that is none."""
+    """A text in place of a number."""
     row["reach_count"], row["reach_source"] = "sekitar 5 ribu", "Perkiraan"
 
 
@@ -84,7 +84,7 @@ def spoil_rows(good: Return, random: Random, share: float) -> Return:
 
 
 def spoil_cover(good: Return) -> Return:
-    """A copy that does not say who prepared it."""
+    """A copy without the name of the person who prepared it."""
     spoiled = deepcopy(good)
     spoiled.cover["prepared_by"] = None
     return spoiled

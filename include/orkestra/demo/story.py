@@ -1,6 +1,6 @@
-"""The demo's story: who sends what in a week, and when.
+"""The demo's story: the part of each unit in a week, and the times at which it sends files.
 
-Each week the parts are drawn anew from the seed, around the shares below:
+The parts are drawn for each week from the seed, around the shares below:
 
 - most units send one good workbook between the evening before batas and batas;
 - one or two of them send CSV files in a zip, some a second version with more rows, a few the same bytes
@@ -30,7 +30,7 @@ from orkestra.week import Week
 
 
 class Part(StrEnum):
-    """What a unit does in a week."""
+    """The part of a unit in a week: the kind of files that it sends, and when."""
 
     ON_TIME = "on_time"
     LATE = "late"
@@ -108,7 +108,7 @@ def cast_silent(units: Sequence[Unit], week: Week, seed: int) -> Iterator[tuple[
 
 
 def draw_sending_time(play: Play, moments: Moments) -> datetime:
-    """When the unit's first file arrives: on time mostly in the last hours, late ones soon after batas."""
+    """The time of a unit's first file: mostly in the last hours before batas; if late, soon after it."""
     random = play.scene.random("sent")
     if play.part is Part.LATE:
         return add_part(moments.due_at, moments.close_at, 0.02 + 0.9 * random.random() ** 2)
@@ -117,7 +117,7 @@ def draw_sending_time(play: Play, moments: Moments) -> datetime:
 
 
 def draw_second_time(play: Play, first: datetime, moments: Moments) -> datetime:
-    """When the unit's second file arrives: between the first one and tutup, the same bytes minutes later."""
+    """The time of a unit's second file: between the first one and tutup; equal bytes come minutes later."""
     random = play.scene.random("sent again")
     if play.part is Part.SAME_BYTES:
         return first + timedelta(minutes=random.randint(3, 15))
@@ -125,5 +125,5 @@ def draw_second_time(play: Play, first: datetime, moments: Moments) -> datetime:
 
 
 def add_part(start: datetime, end: datetime, share: float) -> datetime:
-    """The moment that lies a share of the way between two, in whole seconds."""
+    """The moment after a share of the time between two moments, in whole seconds."""
     return start + timedelta(seconds=round((end - start).total_seconds() * share))

@@ -1,4 +1,4 @@
-"""Puts a demo week into the bucket, each file with its own time."""
+"""Upload a demo week, each file with its own time."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,7 +15,7 @@ def upload_week(
     after: datetime | None = None,
     until: datetime | None = None,
 ) -> int:
-    """How many files were put there: all, or those of a stretch of time (`until` included)."""
+    """Upload the files, all or those between two moments (`until` included), and return their count."""
     store, count = S3Store(settings), 0
     for item in uploads:
         if (after and item.uploaded_at <= after) or (until and item.uploaded_at > until):

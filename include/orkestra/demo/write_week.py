@@ -12,7 +12,7 @@ from orkestra.demo.write_workbook import make_csv_zip, make_workbook
 from orkestra.registry import Registry
 from orkestra.week import Week
 
-RENAMED_UNIT, UNKNOWN_UNIT = "komdigi", "kominfo"  # somebody still uses the name of before
+RENAMED_UNIT, UNKNOWN_UNIT = "komdigi", "kominfo"  # the second is the code that the unit had before
 NAMES = (
     "Laporan Mingguan {unit} Pekan {number}",
     "laporan_bakohumas_{week}",
@@ -24,7 +24,7 @@ PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>
 
 @dataclass(frozen=True)
 class DemoUpload:
-    """One upload: the object's key, the file with its bytes, when and by whom it is sent."""
+    """One upload: the object's key, the file with its bytes, its time and its unit."""
 
     key: str
     path: Path
@@ -45,10 +45,11 @@ def write_week(
     """The uploads of one week in the order of their times, their files written below `directory`.
 
     `unit_count` takes the first units of the roster (default: all expected ones), `row_count` is the number
-    of data rows in each filled workbook (default: what is typical of the unit), `defect_share` is 0 to 1.
+    of data rows in each filled workbook (default: a count that is typical of the unit), `defect_share` is 0
+    to 1.
 
-    Why: `orkestra.demo.story` tells what happens. The same arguments give the same bytes, keys and times, and
-    one seed tells one story over consecutive weeks: an issue that was left open comes again under its code.
+    `orkestra.demo.story` describes the course of a week. Equal arguments give equal bytes, keys and times.
+    The weeks of one seed are consistent: an issue that was left open comes again under its code.
     """
     units = registry.units_expected(week.sunday)[:unit_count]
     plays = cast_units(units, week, registry, seed=seed, defect_share=defect_share)
@@ -67,7 +68,7 @@ def write_week(
 def store(
     directory: Path, unit_code: str, week: Week, name: str, content: bytes, sent_at: datetime
 ) -> DemoUpload:
-    """The upload, after its file was written."""
+    """Write the file of an upload."""
     key = f"masuk/{unit_code}/{week}/{name}"
     path = directory / key
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,7 +102,7 @@ def send_files(play: Play, row_count: int | None) -> Iterator[tuple[str, bytes, 
 
 
 def make_first_file(play: Play, sent_at: datetime, row_count: int | None) -> bytes:
-    """What the unit sends first, as good or as bad as its part wants it."""
+    """The unit's first file, with the faults of its part."""
     scene = play.scene
     content = invent_return(scene, sent_at, row_count=row_count)
     match play.part:

@@ -35,7 +35,7 @@ def make_csv_zip(content: Return, registry: Registry) -> bytes:
 
 
 def make_csv(table: list[list[str]]) -> bytes:
-    """One CSV file, with the mark that tells spreadsheet programs that it is UTF-8."""
+    """One CSV file, with the byte order mark by which spreadsheet programs recognise UTF-8."""
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerows(table)
     return buffer.getvalue().encode("utf-8-sig")

@@ -1,1 +1,1 @@
-"""Findings as units read them: which rule, at which place, in which words."""
+"""Findings as units read them: rule, place and words."""

@@ -1,4 +1,4 @@
-"""A finding as the unit will read it: rule, place as its program shows it, and the sentence."""
+"""Describe a finding for the unit: rule, place as the unit's program shows it, and words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from orkestra.registry.sheet_names import SHEET_NAMES
 from orkestra.submission_key import SubmissionKey
 from orkestra.week import Week, name_weeks
 
-MAX_CODES = 12  # of messages named in one sentence
+MAX_CODES = 12  # message codes in one sentence
 NO_MESSAGE = "000 (bukan pesan prioritas)"
 
 
 @dataclass(frozen=True)
 class SheetPlaces:
-    """A sheet's name in the unit's file, and where its columns stand (for Identitas the cell itself).
+    """A sheet's name in the unit's file, and the letters of its columns (for Identitas, the cells).
 
-    `parts` only of rows that come from several sheets of the file.
+    `parts` is empty unless the rows come from several sheets of the file.
     """
 
     shown_name: str
@@ -30,12 +30,12 @@ class SheetPlaces:
     parts: Sequence[SheetPart] = ()
 
     def part_of(self, row_no: int | None) -> SheetPart:
-        """The sheet of the file on which a row lies; the whole for what is about no row."""
+        """The sheet of the file with a row; the combined sheet for a finding about no row."""
         whole = SheetPart(self.shown_name, 0, self.column_letters)
         return next((part for part in reversed(self.parts) if row_no and part.rows_before < row_no), whole)
 
     def cell_of(self, finding: Finding) -> str | None:
-        """The cell of a finding, such as H23; None when it is about more than a cell."""
+        """The cell of a finding, such as H23; None for a finding about more than one cell."""
         if finding.column_name is None:
             return None
         part = self.part_of(finding.row_no)
@@ -47,7 +47,7 @@ class SheetPlaces:
 
 @dataclass(frozen=True)
 class DescribedFinding:
-    """What is stored of a finding: its rule, its place as the unit's program shows it, and its words."""
+    """A finding as it is stored: its rule, its place as the unit's program shows it, and its words."""
 
     rule: str
     severity: str
@@ -82,7 +82,7 @@ class FindingTexts:
         return self._codes[key]
 
     def _advise_choice(self, found: str, name: str) -> str:
-        """A sentence that names the value that is near, or else all of the list."""
+        """A sentence that suggests the nearest value of a list, or else names all values."""
         choices = self.registry.list_choices(name)
         nearest = nearest_choice(found, choices)
         if nearest:
@@ -143,6 +143,6 @@ class FindingTexts:
 
 
 @lru_cache(maxsize=64)
-def show_date_within(week: Week) -> str:
-    """A day of a week as it may be written in a cell: "17/11/2026"."""
-    return f"{week.monday + timedelta(days=1):%d/%m/%Y}"
+def show_date_within(week: str) -> str:
+    """An example of a date within a week, as it may be written in a cell: "17/11/2026"."""
+    return f"{Week.parse(week).monday + timedelta(days=1):%d/%m/%Y}"

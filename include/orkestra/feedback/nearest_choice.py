@@ -12,9 +12,9 @@ DENIALS = {"bukan", "tidak", "belum", "tanpa", "non"}
 
 
 def nearest_choice(text: str, choices: Sequence[ListValue]) -> str | None:
-    """The one value that a text resembles, abbreviates or is a synonym of; None if none or several do.
+    """The only value that a text resembles, abbreviates or is a synonym of; None for none or several.
 
-    Why: an officer follows a suggestion. A wrong one changes what is reported.
+    Why never one of several: an officer follows a suggestion, so a wrong one falsifies what is reported.
     """
     return _find(text[:100], tuple(choices))
 
@@ -27,12 +27,12 @@ def _find(text: str, choices: tuple[ListValue, ...]) -> str | None:
 
 
 def list_spellings(choice: ListValue) -> Iterator[str]:
-    """The folded value of a list, and its synonyms."""
+    """A value of a list and its synonyms, in lower case."""
     return (spelling.casefold() for spelling in (choice.value, *choice.synonyms))
 
 
 def _guesses(wanted: str, spellings: dict[str, str]) -> Iterator[str | None]:
-    """What each way to recognise a value says, the surest first; None where it says nothing or too much."""
+    """The result of each way to recognise a value, the surest first; None where it is not unique."""
 
     def only(alike: Iterable[str]) -> str | None:
         values = {spellings[spelling] for spelling in alike}
@@ -57,7 +57,7 @@ def list_most_similar(wanted: str, spellings: Iterable[str]) -> list[str]:
 
 
 def abbreviates(short: str, name: str) -> bool:
-    """True if two or three letters begin as a name does and stand in it in that order."""
+    """True for two or three letters of a name in their order, with its first letter."""
     if not 2 <= len(short) <= 3 or short[0] != name[:1]:
         return False
     letters = iter(name)

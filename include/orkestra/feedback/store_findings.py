@@ -1,4 +1,4 @@
-"""Stores findings as the unit will read them."""
+"""Store findings with the words that the unit will read."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -17,9 +17,9 @@ def store_findings(
     findings: Iterable[Finding],
     places: Mapping[str, SheetPlaces],
 ) -> None:
-    """Store the findings of one submission, apart by their rules in its week: active or in the shadow.
+    """Store the findings of one submission: those of active rules and, apart, those of shadow rules.
 
-    Findings of other rules are dropped: withdrawn ones, and those that do not hold in that week.
+    Findings of rules that are withdrawn, or not in force in the submission's week, are dropped.
 
     Raises: Permanent, if a finding names a rule that the registry does not have.
     """

@@ -1,1 +1,1 @@
-"""Workbooks that we write: text that stays text, and the template that units fill in."""
+"""The workbooks that Orkestra writes with openpyxl, above all the template that units fill in."""

@@ -1,4 +1,4 @@
-"""The sheet Identitas: how to fill in the workbook, where to send it, and who stands for it."""
+"""The sheet Identitas: instructions, and fields about unit, week and the people responsible."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Line:
 
 
 def write_cover(sheet: Any, registry: Registry, unit: Unit, week: Week, cover: Row, choices: Choices) -> None:
-    """Fill the sheet: title, how to go about it, the fields in their sections, the unit's messages."""
+    """Fill the sheet: title, instructions, the fields in their sections, the unit's messages."""
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 84
     sheet.sheet_view.showGridLines = False
     sheet.row_dimensions[1].height = TITLE_HEIGHT
@@ -61,7 +61,7 @@ def write_cover(sheet: Any, registry: Registry, unit: Unit, week: Week, cover: R
 
 
 def list_lines(columns: list[Column], steps: list[str]) -> Iterator[Line]:
-    """What stands below the title, in order; the messages follow it."""
+    """The lines between the title and the messages, in order."""
     yield Line("section", STEPS_TITLE)
     yield from (Line("sentence", step) for step in steps)
     known = {name for names in SECTIONS.values() for name in names}
@@ -92,7 +92,7 @@ def write_line(sheet: Any, row_no: int, line: Line, cover: Row, choices: Choices
 
 
 def write_field(sheet: Any, row_no: int, column: Column, cover: Row, choices: Choices) -> None:
-    """A label with its note, and beside it the cell to fill in."""
+    """Write a label with its note, and the cell to fill in beside it."""
     put(sheet, row_no, 1, show_heading(column), "label", required=column.required)
     sheet.cell(row_no, 1).comment = make_note(column, choices)
     kind = "given" if column.column in GIVEN else "field"

@@ -45,7 +45,7 @@ def write_table(
     *,
     is_carried: bool = False,
 ) -> None:
-    """Fill a data sheet: what it is for, headings with notes, dropdowns, and rows where there are any."""
+    """Fill a data sheet: purpose, headings with notes, dropdowns, and rows, if there are any."""
     columns = registry.columns(name)
     guide = OWNS_NONE if name == "behaviour" and not choices["behaviour"] else SHEET_GUIDES[name]
     head = {
@@ -77,7 +77,7 @@ def cell_kind(column: Column) -> str:
 
 
 def write_column(sheet: Any, column_no: int, column: Column, choices: Choices) -> None:
-    """A heading with its note; width, format and colour of the cells below; their dropdown or check."""
+    """Write a heading with its note, and set width, format, colour and dropdown of the cells below it."""
     from openpyxl.utils import get_column_letter
 
     letter = get_column_letter(column_no)
@@ -92,7 +92,7 @@ def write_column(sheet: Any, column_no: int, column: Column, choices: Choices) -
 
 
 def mark_missing(sheet: Any, columns: list[Column]) -> None:
-    """Colours the required cells that are still blank in a row that was begun; a number alone begins none."""
+    """Colour blank required cells of rows that are partly filled; the row's own number does not count."""
     from openpyxl.formatting.rule import FormulaRule
     from openpyxl.styles import PatternFill
     from openpyxl.utils import get_column_letter

@@ -1,4 +1,4 @@
-"""What the template tells a unit, in sentences."""
+"""The instructions of the template, in sentences."""
 
 from orkestra.indonesian import format_moment
 from orkestra.registry import Registry, Unit
@@ -34,7 +34,7 @@ STEPS = (
 
 
 def list_steps(registry: Registry, unit: Unit, week: Week) -> list[str]:
-    """How to fill in and send the workbook, numbered, with the unit's folders and the moments in its zone."""
+    """The numbered steps to fill in and send the workbook, with the unit's folders and local times."""
     moments = registry.moments_of(week)
     facts = {
         "unit": unit.code,

@@ -1,4 +1,4 @@
-"""What stands where in the template, and the lists that it offers to one unit."""
+"""The layout of the template, and the lists that it offers to one unit."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -13,14 +13,14 @@ from orkestra.week import Week
 TEMPLATE_VERSION = "v1"
 HEADING_ROW = 5
 GIVEN = ("unit_code", "unit_name", "week", "template_version")  # fields of Identitas that are prefilled
-LAST_ROW = 5000  # dropdowns and checks reach so far down
+LAST_ROW = 5000  # of dropdowns and checks
 Value = str | int | date | None
 Row = Mapping[str, Value]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a dropdown, and what it means where the value alone does not say it."""
+    """One value of a dropdown, and its meaning, if the value needs one."""
 
     value: str
     meaning: str = ""
@@ -60,7 +60,7 @@ def show_heading(column: Column) -> str:
 
 
 def hash_layout(registry: Registry) -> str:
-    """Sixteen hex digits that change when a sheet, a heading or their order does."""
+    """Sixteen hex digits that change with any sheet, heading or type of column, and with their order."""
     lines = [
         f"{SHEET_NAMES[column.sheet]}\t{show_heading(column)}\t{column.type}"
         for column in registry.sheet_columns

@@ -1,4 +1,4 @@
-"""What the template says beside its cells: the notes on headings, and what a dropdown tells when it opens."""
+"""The notes on headings of the template, and the prompts of its dropdowns."""
 
 from typing import TYPE_CHECKING
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 AUTHOR = "Bakohumas"
 SHOWN_NAMES = {"items": "indikator_survei", "behaviour": "indikator_perilaku"}
-PROMPT_LENGTH, TITLE_LENGTH = 255, 32  # Excel refuses a file with longer ones
+PROMPT_LENGTH, TITLE_LENGTH = 255, 32  # Excel does not open a file with longer ones
 MEANING_LENGTH = 110
 NOTE_WIDTH, LINE_CHARACTERS, LINE_HEIGHT = 330, 50, 17
 FIRST_DATE = 36526  # 1 January 2000, as spreadsheet programs count days
 
 
 def make_note(column: Column, choices: Choices) -> "Comment":
-    """The note on a heading: what belongs there, one example, and what the codes of its list mean."""
+    """The note on a heading: the content of its column, one example, and the meaning of codes."""
     from openpyxl.comments import Comment
 
     lines = [column.hint, f"Contoh: {column.example}"]
@@ -38,7 +38,7 @@ def shorten(choice: Choice) -> str:
 
 
 def make_validation(column: Column, choices: Choices, cells: str) -> "DataValidation | None":
-    """The dropdown or the check of a column's cells; it asks back, and refuses nothing.
+    """The dropdown or the check of a column's cells; it warns, and refuses nothing.
 
     Why: a dropdown names its list by a defined name, because Excel moves a reference to another sheet into an
     extension that other programs do not read.
@@ -58,7 +58,7 @@ def make_validation(column: Column, choices: Choices, cells: str) -> "DataValida
     else:
         return None
     rule.errorStyle, rule.errorTitle, rule.allow_blank = "warning", "Periksa isian", True
-    rule.showErrorMessage = column.type != "codes"  # several codes stand in no list
+    rule.showErrorMessage = column.type != "codes"  # several codes in one cell are no value of the list
     rule.promptTitle = column.heading[:TITLE_LENGTH]
     rule.prompt = f"{column.hint} Contoh: {column.example}"[:PROMPT_LENGTH]
     rule.showInputMessage = True
@@ -67,5 +67,5 @@ def make_validation(column: Column, choices: Choices, cells: str) -> "DataValida
 
 
 def defined_name(name: str) -> str:
-    """The name by which the workbook knows a list."""
+    """The defined name of a list in the workbook."""
     return f"Daftar_{SHOWN_NAMES.get(name, name)}"

@@ -1,4 +1,4 @@
-"""What a template takes over from the week before."""
+"""The rows of a template that come from the week before: open issues."""
 
 from orkestra.registry import Unit
 from orkestra.warehouse.warehouse import Warehouse
@@ -7,9 +7,9 @@ from orkestra.workbook.layout import Row
 
 
 def list_open_issues(warehouse: Warehouse, unit: Unit, week: Week) -> list[Row]:
-    """The issues that the unit's accepted return of the week before left open, in its order.
+    """The open issues of the unit's accepted return of the week before, in its order.
 
-    Why: what was said once is not asked again, but Status and Tindak lanjut are blank: they are this week's.
+    Why Status and Tindak lanjut are blank: they change from week to week, and the unit must update them.
     """
     which = {"unit_code": unit.code, "week": week.previous, "zone": unit.zone.key}
     return list(warehouse.rows("workbook/open_issues", **which))

@@ -1,4 +1,4 @@
-"""How a sheet looks on paper."""
+"""The print setup of a sheet."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ MARGIN_INCHES = 0.4
 
 
 def set_print(sheet: Any, *, is_wide: bool) -> None:
-    """A4, as wide as the page and as long as it takes, with the sheet's name and the page below."""
+    """Set A4, one page wide, any number of pages long, with the sheet's name and page number at the foot."""
     from openpyxl.worksheet.page import PageMargins
 
     sheet.page_setup.orientation = "landscape" if is_wide else "portrait"

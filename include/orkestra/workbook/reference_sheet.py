@@ -1,4 +1,4 @@
-"""The hidden sheet Referensi: the lists of the dropdowns, and which template this is."""
+"""The hidden sheet Referensi: the lists of the dropdowns, and the identity of the template."""
 
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ FIRST_LIST_COLUMN = 4
 def write_references(
     workbook: "Workbook", registry: Registry, unit: Unit, week: Week, choices: Choices
 ) -> None:
-    """Add the sheet, and names each list so that dropdowns find it."""
+    """Add the sheet, with a defined name for each list, to which dropdowns refer."""
     from openpyxl.utils import get_column_letter
     from openpyxl.workbook.defined_name import DefinedName
 

@@ -1,4 +1,4 @@
-"""Archives that depend on their content alone: equal inputs give equal bytes."""
+"""Zip archives whose bytes depend only on their content."""
 
 import io
 import re
@@ -16,10 +16,10 @@ PROPERTIES = (
 
 
 class SteadyZip(zipfile.ZipFile):
-    """A zip that notes neither the time of writing nor the program that wrote a workbook."""
+    """A zip without the time of writing and without the name of the program that wrote a workbook."""
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
-        """Add content under a name, dated as zip files are when nothing is known."""
+        """Add content under a name, with the earliest date of zip files."""
         content = data.encode() if isinstance(data, str) else bytes(data)
         if zinfo_or_arcname == "docProps/core.xml":
             content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", SAVED_AT, content)

@@ -1,4 +1,4 @@
-"""How the template looks: few colours, the same meaning everywhere."""
+"""The styles of the template: few colours, each with one meaning."""
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from openpyxl.styles import NamedStyle
 
 NAVY, SKY, MIST, CREAM, WHITE, GREY = "1F3864", "D9E2F3", "F2F2F2", "FFF8E5", "FFFFFF", "595959"
-FONT = "Arial"  # its metrics are known everywhere, so that no program cuts or widens the text
-MISSING = "F8CBAD"  # a required cell that is still blank in a row that was begun
+FONT = "Arial"  # every program has its metrics, so that none cuts or widens the text
+MISSING = "F8CBAD"  # a blank required cell of a row that is partly filled
 TAB_COLOURS = {
     "cover": NAVY,
     "publication": "2E75B6",
@@ -31,7 +31,8 @@ TEXT_FORMAT = "@"  # so that 000 stays 000 and no text becomes a date
 
 
 DATA_KINDS = ("text", *NUMBER_FORMATS)
-# Colour of the letters, of the ground (None: transparent), bold, size: as it is, and where it is required.
+# Colour of the letters, of the background (None: transparent), bold, size: of an optional cell, and of a
+# required one.
 Look = tuple[str, str | None, bool, int]
 LOOKS: dict[str, tuple[Look, Look]] = {
     "title": ((NAVY, WHITE, True, 16), (NAVY, WHITE, True, 16)),
@@ -63,26 +64,26 @@ SHOWN_NAMES = {
     "datetime": "waktu",
     "number": "nomor",
 }
-# Data are not wrapped: programs that do not fit the rows when they open a file would print lines over lines.
+# Data are not wrapped: in programs that do not fit the heights of rows, lines would overlap.
 WRAPPED = ("heading", "label", "given", "field", "sentence")
 HORIZONTAL = {"heading": "center", "number": "center", "given": "left", "field": "left"}
 BORDERED = ("heading", "label", "given", "field", *DATA_KINDS)
 
 
 def style_name(kind: str, *, required: bool = False) -> str:
-    """The name of a style, as programs list it; kinds of columns.csv that look alike share one."""
+    """The name of a style as programs list it; types of columns.csv with the same look share one."""
     return f"Bakohumas {SHOWN_NAMES.get(kind, SHOWN_NAMES['text'])}{' wajib' if required else ''}"
 
 
 def add_styles(workbook: "Workbook") -> None:
-    """Registers every style of the template in a workbook."""
+    """Register every style of the template in a workbook."""
     for kind in LOOKS:
         for required in (False, True):
             workbook.add_named_style(make_style(kind, required))
 
 
 def make_style(kind: str, required: bool) -> "NamedStyle":
-    """The style of a kind of cell, for one workbook: openpyxl ties the two together."""
+    """The style of a kind of cell; openpyxl binds each style to one workbook."""
     from openpyxl.styles import NamedStyle
 
     style = NamedStyle(style_name(kind, required=required), **make_look(kind, required))
@@ -92,7 +93,7 @@ def make_style(kind: str, required: bool) -> "NamedStyle":
 
 @cache
 def make_look(kind: str, required: bool) -> dict[str, Any]:
-    """The parts of a style, which workbooks may share."""
+    """The parts of a style, which several workbooks may share."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     letters, ground, bold, size = LOOKS[kind][required]
@@ -120,10 +121,10 @@ def put(sheet: Any, row_no: int, column_no: int, value: Value, kind: str, *, req
 
 
 def dress(dimension: Any, kind: str, *, required: bool = False) -> None:
-    """Give a whole row or column of openpyxl the looks of a style.
+    """Set the look of a style on a whole row or column of openpyxl.
 
-    Why: openpyxl lets it have no named style, and setting its parts one by one takes a fifth of the time that
-    a template takes; so this copies what a named style gives to a cell.
+    Why by a copy of a named style: openpyxl allows no named style there, and setting its parts one by one
+    takes a fifth of the time for a template.
     """
     from openpyxl.styles.cell_style import StyleArray
 

@@ -1,4 +1,4 @@
-"""The workbook that a unit fills in: one unit, one week, everything prefilled that we know."""
+"""The workbook that a unit fills in for one week, with all that is known already filled in."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,9 +21,9 @@ def make_template(
     rows: Mapping[str, Sequence[Row]] | None = None,
     cover: Row | None = None,
 ) -> bytes:
-    """The XLSX template of a unit's week. The same arguments give the same bytes.
+    """The XLSX template of a unit's week. Equal arguments give equal bytes.
 
-    `open_issues` are the rows with which Isu begins; `rows` and `cover` fill the rest in, as a unit would.
+    `open_issues` are the first rows of Isu; `rows` and `cover` fill in the other sheets, as a unit would.
     """
     from openpyxl import Workbook
 

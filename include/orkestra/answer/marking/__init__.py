@@ -1,1 +1,1 @@
-"""Marks in a unit's own workbook, set into its XML: whatever we do not touch stays byte for byte."""
+"""Marks in a unit's own workbook, set into its XML: everything else stays as it is, byte for byte."""

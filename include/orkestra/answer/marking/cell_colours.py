@@ -1,4 +1,4 @@
-"""Colours on cells as conditional formats of their own, so that they go again without a trace."""
+"""Colour cells by conditional formats, which can be removed again without a trace."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,12 +14,12 @@ ORDER = (
     "cellWatches", "ignoredErrors", "smartTags", "drawing", "drawingHF", "legacyDrawing", "legacyDrawingHF",
     "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
 )  # fmt: skip
-OURS = 'LEN("hasil-periksa")>0'  # always true, and known again after other programs have saved the file
-AREAS_A_FORMAT = 200
+OURS = 'LEN("hasil-periksa")>0'  # always true, and recognisable after other programs have saved the file
+AREAS_PER_FORMAT = 200
 
 
 def remove_colours(sheet: XmlDocument) -> None:
-    """Take our colours off a sheet."""
+    """Remove our colours from a sheet."""
     for block in sheet.root.list("conditionalFormatting"):
         rules = list(block.list("cfRule"))
         ours = [rule for rule in rules if is_ours(sheet, rule)]
@@ -28,28 +28,28 @@ def remove_colours(sheet: XmlDocument) -> None:
 
 
 def add_colours(sheet: XmlDocument, areas: Mapping[str, Sequence[str]], formats: Mapping[str, int]) -> None:
-    """Put colours on cells.
+    """Colour cells.
 
-    `areas`: the cells and ranges of each mark; `formats`: the number of its look. The unit's own conditional
-    formats keep their order, behind ours.
+    `areas` has the cells and ranges of each mark, `formats` the number of its style. The unit's own
+    conditional formats keep their order, behind ours.
     """
     if not any(areas.values()):
         return
     _renumber(sheet, first=len(areas) + 1)
     texts = []
     for priority, (mark, places) in enumerate(areas.items(), start=1):
-        for start in range(0, len(places), AREAS_A_FORMAT):
+        for start in range(0, len(places), AREAS_PER_FORMAT):
             texts.append(
-                f'<conditionalFormatting sqref="{" ".join(places[start : start + AREAS_A_FORMAT])}">'
+                f'<conditionalFormatting sqref="{" ".join(places[start : start + AREAS_PER_FORMAT])}">'
                 f'<cfRule type="expression" dxfId="{formats[mark]}" priority="{priority}">'
                 f"<formula>{OURS.replace('>', '&gt;')}</formula></cfRule></conditionalFormatting>"
             )
-    place = sheet.child_place("conditionalFormatting", ORDER)
+    place = sheet.find_child_place("conditionalFormatting", ORDER)
     sheet.insert(place, with_prefix("".join(texts), sheet.prefix))
 
 
 def is_ours(sheet: XmlDocument, rule: Element) -> bool:
-    """Whether a conditional format is one of our marks."""
+    """True if a conditional format is one of our marks."""
     formula = rule.find("formula")
     written = sheet.text(formula) if formula else ""
     return written.replace("&quot;", '"').replace("&gt;", ">").replace(" ", "") == OURS

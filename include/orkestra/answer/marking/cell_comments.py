@@ -1,4 +1,4 @@
-"""Comments on cells, beside those that the unit wrote itself."""
+"""Add and remove comments on cells, and keep those of the unit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from orkestra.answer.marking.package import SPREADSHEET, Package, Relation
 from orkestra.answer.marking.xml_edit import Element, XmlDocument
 from orkestra.answer.marking.xml_text import CannotMarkError, clean, with_prefix
 
-MARK = "-- Hasil periksa --"  # from here to the end a comment is ours
+MARK = "-- Hasil periksa --"  # our part of a comment, from here to its end
 AUTHOR = "Hasil periksa"
 NO_COMMENTS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -19,14 +19,14 @@ COMMENTS_TYPE = f"{SPREADSHEET}.comments+xml"
 
 @dataclass(frozen=True)
 class CommentParts:
-    """The parts that hold a sheet's comments and their boxes; None where there is none."""
+    """The relations to a sheet's comments and to their boxes; None where there is none."""
 
     comments: Relation | None
     boxes: Relation | None
 
 
 def find_parts(package: Package, part: str, sheet: XmlDocument) -> CommentParts:
-    """Where a sheet's comments are."""
+    """The relations to a sheet's comments and to their boxes."""
     relations = package.relations(part)
     legacy = sheet.root.find("legacyDrawing")
     legacy_id = legacy.attributes.get("id") if legacy else None
@@ -37,7 +37,7 @@ def find_parts(package: Package, part: str, sheet: XmlDocument) -> CommentParts:
 
 
 def remove_comments(package: Package, part: str, sheet: XmlDocument) -> None:
-    """Take our comments off a sheet; what the unit wrote stays."""
+    """Remove our comments from a sheet; the unit's own text stays."""
     parts = find_parts(package, part, sheet)
     if parts.comments is None or MARK.encode() not in package.read(parts.comments.target):
         return
@@ -56,13 +56,13 @@ def remove_comments(package: Package, part: str, sheet: XmlDocument) -> None:
 
 
 def drop(package: Package, part: str, relation: Relation) -> None:
-    """Take a part away together with the relation to it."""
+    """Remove a part and the relation to it."""
     package.drop(relation.target)
     package.unrelate(part, relation.id)
 
 
 def cut_comment(document: XmlDocument, comment: Element) -> bool:
-    """Take our words out of a comment; true if nothing is left of it and it is gone."""
+    """Remove our text from a comment; True if no other text is left and the comment was removed."""
     is_ours, is_theirs = False, False
     text = comment.find("text")
     for run in text.children if text else ():
@@ -86,9 +86,9 @@ def cut_comment(document: XmlDocument, comment: Element) -> bool:
 
 
 def add_comments(package: Package, part: str, sheet: XmlDocument, texts: Mapping[str, str]) -> None:
-    """Put comments on cells, `texts` by cell; to a comment of the unit's own ours is added.
+    """Add comments to cells, `texts` by cell; a comment of the unit gets our text at its end.
 
-    Why: a comment of the kind with answers cannot be added to without losing them; its cell is coloured only.
+    Why threaded comments get no text: their answers would be lost; the cell is only coloured.
     """
     parts = find_parts(package, part, sheet)
     comments_part = parts.comments.target if parts.comments else _new_comments(package, part, sheet)

@@ -1,4 +1,4 @@
-"""The boxes in which comments are shown: drawings in a form of their own, written in many ways."""
+"""The boxes in which comments are shown: VML drawings, which programs write in many ways."""
 
 import re
 from bisect import bisect_left
@@ -25,10 +25,9 @@ LINE_CHARACTERS, LINE_POINTS = 46, 13
 
 
 def find_shapes(data: bytes) -> Iterator[tuple[int, int]]:
-    """Where each drawing starts and ends.
+    """Start and end of each drawing.
 
-    Why not by one expression: a tag that never ends would be looked for from each of its starts to the end
-    of the part.
+    Why not by one expression: with many starts and no end it would take quadratic time.
     """
     ends: dict[bytes, list[int]] = {}
     for found in SHAPE_END.finditer(data):
@@ -48,7 +47,7 @@ def has_boxes(package: Package, boxes_part: str) -> bool:
 
 
 def remove_boxes(package: Package, boxes_part: str, cells: Container[str | None]) -> None:
-    """Take the boxes of some cells' comments away."""
+    """Remove the boxes of some cells' comments."""
     data, kept, passed = package.read(boxes_part), [], 0
     for start, end in find_shapes(data):
         if find_cell(data[start:end]) in cells:
@@ -58,7 +57,7 @@ def remove_boxes(package: Package, boxes_part: str, cells: Container[str | None]
 
 
 def find_cell(box: bytes) -> str | None:
-    """The cell to which the box of a comment belongs."""
+    """The cell of a comment's box; None for another drawing."""
     row, column = ROW.search(box), COLUMN.search(box)
     if not (row and column) or not re.search(rb"""ObjectType\s*=\s*["']Note""", box):
         return None
@@ -68,13 +67,13 @@ def find_cell(box: bytes) -> str | None:
 def add_boxes(
     package: Package, part: str, sheet: XmlDocument, boxes_part: str | None, texts: Mapping[str, str]
 ) -> None:
-    """Give each new comment a box, in the sheet's part of boxes or in a new one."""
+    """Add a box for each new comment, in the sheet's part of boxes or in a new part."""
     if boxes_part is None:
         boxes_part = package.free_name("xl/drawings/vmlPeriksa{number}.vml")
         package.add(boxes_part, NO_SHAPES.encode(), VML_TYPE)
         relation_id = package.relate(part, "vmlDrawing", boxes_part)
         tag = f'<{sheet.prefix}legacyDrawing xmlns:r="{package.office}" r:id="{relation_id}"/>'
-        sheet.insert(sheet.child_place("legacyDrawing", ORDER), tag)
+        sheet.insert(sheet.find_child_place("legacyDrawing", ORDER), tag)
     boxes = package.read(boxes_part)
     end = boxes.rfind(b"</xml>")
     if end < 0:

@@ -1,4 +1,4 @@
-"""The sheet "Yang perlu diperbaiki": what was found, linked to the cells, with room for explanations."""
+"""The sheet "Yang perlu diperbaiki": the findings, linked to their cells, with room for explanations."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,7 +13,7 @@ COLUMNS = (
 )  # fmt: skip
 ANSWER_COLUMN = "G"
 CELL_CHARACTERS = 32_767
-LINE_POINTS, MAX_LINES = 13, 30  # not every program makes a row as high as its text
+LINE_POINTS, MAX_LINES = 13, 30  # for heights of rows, because not every program fits them to their text
 HINT_TITLE = "Penjelasan"
 HINT = "Bila isi sel itu sudah benar, tulis alasannya di sini: 10 sampai 500 karakter."
 
@@ -25,7 +25,7 @@ def write_list(
     looks: Mapping[str, int],
     sheets: Mapping[str, str],
 ) -> bytes:
-    """The XML of the sheet; `sheets` leads from shown names to those that a line can be linked to."""
+    """The XML of the sheet; `sheets` has the sheets to which lines are linked: own names by shown names."""
     heading_row = len(head) + 3
     first_row = heading_row + 1
     rows = list(_head_rows(head, looks))

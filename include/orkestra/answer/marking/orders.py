@@ -1,4 +1,4 @@
-"""What is to be marked in a workbook, taken from a receipt."""
+"""The marks to set in a workbook, made from a receipt."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,14 +8,14 @@ from orkestra.answer.group_findings import Group, describe_place, describe_probl
 from orkestra.answer.receipt import Receipt, ReceiptFinding
 from orkestra.findings import Severity
 
-MAX_COMMENTS = 5000  # of one workbook; all other cells are coloured only
+MAX_COMMENTS = 5000  # per workbook; further cells are only coloured
 TAGS = {Severity.REJECT: "Tolak", Severity.FIX: "Perbaiki", Severity.QUERY: "Pertanyaan"}
 ANSWERED = "Sudah dijelaskan"
 
 
 @dataclass(frozen=True)
 class ListLine:
-    """One line of the sheet "Yang perlu diperbaiki"; `target` is the first cell that it is about."""
+    """One line of the sheet "Yang perlu diperbaiki"; `target` is the first cell of its findings."""
 
     tag: str
     look: str
@@ -31,10 +31,10 @@ class ListLine:
 
 @dataclass(frozen=True)
 class MarkOrders:
-    """All that a marked-up workbook says: the head of its list, the lines, and marks by sheet and cell.
+    """The content of a marked-up workbook: the head of its list, the lines, and marks by sheet and cell.
 
-    `lone_head` is the head where the list stands alone, in a workbook of its own.
-    `areas`: by sheet and mark ("fix", "query") the cells and ranges to colour; `comments`: by sheet and cell.
+    `lone_head` is the head of a list in a workbook of its own. `areas` has the cells and ranges to colour by
+    sheet and mark ("fix", "query"), `comments` the texts by sheet and cell.
     """
 
     head: list[str]
@@ -60,11 +60,11 @@ def make_orders(receipt: Receipt) -> MarkOrders:
     return orders
 
 
-def write_head(receipt: Receipt, *, is_alone: bool) -> Iterator[str]:
-    """The lines above the list: whose it is, and how to go about it."""
-    yield f"{receipt.unit_name}, {receipt.week_label}"
-    yield f"Tanda terima {receipt.number}, diterima {receipt.received}. {receipt.verdict_text}"
-    yield receipt.next_step
+def write_head(content: dict[str, Any], *, is_alone: bool) -> Iterator[str]:
+    """The lines above the list: unit, week and receipt, and the instructions."""
+    yield f"{content['unit_name']}, {content['week_label']}"
+    yield f"Tanda terima {content['receipt']}, diterima {content['received']}. {content['verdict_text']}"
+    yield content["next_step"]
     yield "Merah: harus diperbaiki. Kuning: pertanyaan; betulkan isinya bila memang salah."
     has_questions = receipt.question_count > 0
     if has_questions:

@@ -9,7 +9,7 @@ from orkestra.answer.marking.xml_edit import XmlDocument
 from orkestra.answer.marking.xml_text import CannotMarkError, quote
 
 TYPES = "[Content_Types].xml"
-MAX_BYTES = 100 << 20  # unpacked; a larger one is answered with a list
+MAX_BYTES = 100 << 20  # unpacked; the reply to a larger workbook is a list in a workbook of its own
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -27,7 +27,7 @@ class Relation:
 
 
 class Package:
-    """A workbook as a set of named parts; those that are not changed keep their bytes."""
+    """A workbook as named parts; those that are not changed keep their bytes."""
 
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -44,7 +44,7 @@ class Package:
         return self.related("", "officeDocument")
 
     def related(self, part: str, kind: str) -> str:
-        """The part to which a part has a relation of a kind.
+        """The target of a part's first relation of a kind.
 
         Raises: CannotMarkError, if there is none.
         """
@@ -63,7 +63,7 @@ class Package:
         return self.parts[part]
 
     def relations(self, part: str) -> list[Relation]:
-        """Where a part's relations lead within the package."""
+        """The relations of a part to others in the package."""
         name = relations_part(part)
         if name not in self.parts:
             return []
@@ -81,7 +81,7 @@ class Package:
         ]
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """The id of a new relation of a part."""
+        """Add a relation of a part and return its id."""
         name = relations_part(part)
         document = XmlDocument(self.parts.get(name, NO_RELATIONS.encode()))
         used = {relation.attributes["Id"] for relation in document.root.list("Relationship")}
@@ -94,7 +94,7 @@ class Package:
         return relation_id
 
     def unrelate(self, part: str, relation_id: str) -> None:
-        """Take a relation away, and its file of relations, if that was the last."""
+        """Remove a relation, and the part that lists relations, if that was the last."""
         document = XmlDocument(self.parts[relations_part(part)])
         relations = list(document.root.list("Relationship"))
         for relation in relations:
@@ -105,7 +105,7 @@ class Package:
             del self.parts[relations_part(part)]
 
     def add(self, part: str, data: bytes, content_type: str) -> None:
-        """A new part with its content type."""
+        """Add a part with its content type."""
         self.parts[part] = data
         document = XmlDocument(self.read(TYPES))
         prefix = document.prefix
@@ -114,7 +114,7 @@ class Package:
         self.parts[TYPES] = document.apply()
 
     def drop(self, part: str) -> None:
-        """Take a part and its relations away."""
+        """Remove a part and its relations."""
         self.parts.pop(part, None)
         self.parts.pop(relations_part(part), None)
         document = XmlDocument(self.read(TYPES))
@@ -124,13 +124,13 @@ class Package:
         self.parts[TYPES] = document.apply()
 
     def free_name(self, pattern: str) -> str:
-        """A part name that is not taken, of a pattern with {number}."""
+        """A part name that is not used, from a pattern with {number}."""
         return next(
             name for number in range(1, 100_000) if (name := pattern.format(number=number)) not in self.parts
         )
 
     def save(self) -> bytes:
-        """The package as a file that depends on its content alone."""
+        """The package as a file; equal content gives equal bytes."""
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             for name, data in self.parts.items():
@@ -140,13 +140,13 @@ class Package:
 
 
 def relations_part(part: str) -> str:
-    """The part that holds the relations of another; of the package itself for an empty name."""
+    """The name of the part that lists the relations of another part, or, for "", of the whole package."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def empty_package() -> Package:
-    """A workbook without any sheet, to put ours into."""
+    """A workbook without any sheet."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     buffer = io.BytesIO()

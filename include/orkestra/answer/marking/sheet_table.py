@@ -1,4 +1,4 @@
-"""The table of a workbook's sheets: which there are, in which order, and which is shown first."""
+"""The list of a workbook's sheets: remove one, or put a new one first."""
 
 from orkestra.answer.marking.package import OFFICE, STRICT_OFFICE, Package
 from orkestra.answer.marking.xml_edit import Element, XmlDocument
@@ -9,9 +9,10 @@ STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
 class SheetTable:
-    """The sheets of one workbook; `parts` are the parts of all, `worksheets` has those with cells by name.
+    """The sheets of one workbook.
 
-    `names` leads from a shown name, without letters that cannot be seen, to the sheet's own.
+    `parts` are the parts of all sheets, `worksheets` those of sheets with cells, by shown name: the name
+    without letters that cannot be seen. `names` leads from shown names to the sheets' own names.
     """
 
     def __init__(self, package: Package) -> None:
@@ -45,7 +46,7 @@ class SheetTable:
                 self.worksheets[drop_unseen(name)] = relation.target
 
     def drop(self, name: str) -> None:
-        """Take every sheet of a name out of the workbook."""
+        """Remove every sheet of a name from the workbook."""
         removed = []
         for position, (sheet, relation) in enumerate(self._listed):
             if sheet.attributes["name"].strip().casefold() == name.casefold():
@@ -59,7 +60,7 @@ class SheetTable:
         self._read()
 
     def put_first(self, name: str, part: str, data: bytes, content_type: str) -> None:
-        """Put a new sheet before all others and makes it the one that is shown."""
+        """Put a new sheet before all others, to be shown first."""
         self._package.add(part, data, content_type)
         relation_id = self._package.relate(self.part, "worksheet", part)
         document = self._document
@@ -79,7 +80,7 @@ class SheetTable:
         self._package.parts[self.part] = document.apply()
 
     def _move_names(self, places: dict[int, int]) -> None:
-        """Name that hold on one sheet know it by its place; those of a sheet that is gone go with it."""
+        """Update the sheet positions in defined names, and remove the names of removed sheets."""
         for name in self._document.root.walk("definedName"):
             local = name.attributes.get("localSheetId")
             if local is None:

@@ -1,4 +1,4 @@
-"""The looks of our marks, added to a workbook's own; one that is there already is used again."""
+"""Styles for marks, added to those of a workbook; an equal one that it already has is used again."""
 
 from orkestra.answer.marking.xml_edit import Element, XmlDocument
 from orkestra.answer.marking.xml_text import with_prefix
@@ -26,7 +26,7 @@ FONTS = {
     "bold": '<b/><sz val="10"/><color rgb="FF000000"/>',
     "link": '<u/><sz val="10"/><color rgb="FF0563C1"/>',
 }
-# Each look of a cell in the list: its font, the colour of its ground, and whether it has a frame.
+# Each look of a cell in the list: font, background colour, and True for a frame.
 LOOKS: dict[str, tuple[str, str | None, bool]] = {
     "title": ("title", None, False),
     "guide": ("guide", None, False),
@@ -41,7 +41,7 @@ LOOKS: dict[str, tuple[str, str | None, bool]] = {
 
 
 class Styles:
-    """The styles of a workbook with ours: which number each look of a cell and each mark has."""
+    """The styles of a workbook with ours; `looks` and `marks` have their numbers by name."""
 
     def __init__(self, data: bytes) -> None:
         self._document = XmlDocument(data)
@@ -60,14 +60,14 @@ class Styles:
         border_id, wrap = (self._frame, ' wrapText="1"') if is_framed else (0, "")
         return self._add(
             "cellXfs",
-            # text, whatever it begins with: quotePrefix keeps it so when a person opens the cell
+            # quotePrefix keeps a text that begins with "=" a text, also when a person edits the cell
             f'<xf numFmtId="49" fontId="{font_id}" fillId="{fill_id}" borderId="{border_id}"'
             ' xfId="0" quotePrefix="1" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1"'
             f' applyAlignment="1"><alignment vertical="top"{wrap}/></xf>',
         )
 
     def _add(self, section: str, snippet: str) -> int:
-        """The number of an entry in a section; of equal ones the first."""
+        """The number of an entry in a section, which is added if the section does not have it."""
         text = with_prefix(snippet, self._document.prefix)
         element = self._document.root.find(section)
         children = element.children if element else []
@@ -81,15 +81,17 @@ class Styles:
         return self._document.data[element.start : element.end].decode()
 
     def save(self) -> bytes:
-        """The styles with what was added."""
+        """The XML of the styles with all additions."""
         document = self._document
-        for section in sorted(self._added, key=ORDER.index):  # of two at one place the first comes first
+        for section in sorted(
+            self._added, key=ORDER.index
+        ):  # in the order of the format, because insertions at one place keep their order
             texts = self._added[section]
             element = document.root.find(section)
             if element is None or element.is_empty_tag:
                 tag = f"{document.prefix}{section}"
                 text = f'<{tag} count="{len(texts)}">{"".join(texts)}</{tag}>'
-                place = document.child_place(section, ORDER)
+                place = document.find_child_place(section, ORDER)
                 document.replace(element.start if element else place, element.end if element else place, text)
                 continue
             document.append(element, "".join(texts))
@@ -98,6 +100,6 @@ class Styles:
 
 
 def fill(colour: str) -> str:
-    """A ground of one colour; a mark takes the one, a cell the other."""
+    """A background of one colour; a mark uses bgColor, a cell fgColor."""
     both = f'<fgColor rgb="{colour}"/><bgColor rgb="{colour}"/>'
     return f'<fill><patternFill patternType="solid">{both}</patternFill></fill>'

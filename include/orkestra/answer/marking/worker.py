@@ -1,7 +1,7 @@
 """The process that opens the units' own workbooks to mark them: `python -m orkestra.answer.marking.worker`.
 
-A question is the orders as JSON and the file; the answer is a line of JSON and the marked file, or a line
-that says why there is none.
+A request is the orders as JSON and the file; the answer is a line of JSON and the marked file, or a line with
+the reason why there is none.
 """
 
 import json
@@ -17,7 +17,7 @@ from orkestra.answer.marking.orders import ListLine, MarkOrders
 from orkestra.answer.marking.xml_text import CannotMarkError
 from orkestra.child_process import serve
 
-# What a file that is odd, damaged or made to deceive makes the libraries and our own look-ups raise.
+# The errors for a file that is unusual, damaged or made to deceive, from libraries and our own look-ups.
 ODD = (
     CannotMarkError, zipfile.BadZipFile, zlib.error, expat.ExpatError, struct.error, EOFError, OSError,
     ValueError, LookupError, NotImplementedError, RuntimeError, MemoryError,
@@ -25,22 +25,22 @@ ODD = (
 
 
 def read_orders(document: bytes) -> MarkOrders:
-    """The orders as they were sent."""
+    """The orders that the parent sent."""
     orders: dict[str, Any] = json.loads(document)
     return MarkOrders(**orders | {"lines": [ListLine(**line) for line in orders["lines"]]})
 
 
-def answer(question: Sequence[bytes]) -> bytes:
-    """The marked workbook behind a line of JSON; the line alone, if it cannot be marked."""
+def answer(request: Sequence[bytes]) -> bytes:
+    """A line of JSON and the marked workbook; the line alone, if it cannot be marked."""
     try:
-        marked = mark_workbook(question[1], read_orders(question[0]))
+        marked = mark_workbook(request[1], read_orders(request[0]))
     except ODD as error:
         return json.dumps({"refused": f"{type(error).__name__}: {error}"}).encode() + b"\n"
     return json.dumps({"lost": marked.lost}).encode() + b"\n" + marked.data
 
 
 def begin(_: bytes) -> Callable[[Sequence[bytes]], bytes]:
-    """What answers the questions; there are no orders for all of them."""
+    """The function that answers requests; it needs no configuration."""
     return answer
 
 

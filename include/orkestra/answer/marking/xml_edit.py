@@ -1,7 +1,7 @@
-"""XML that is changed in places and otherwise stays as it is, byte for byte.
+"""Edit XML in places, and keep all other bytes.
 
 Why: a library that reads a workbook and writes it again loses what it does not know, and the results of
-formulas. Excel keeps to the byte what we leave alone.
+formulas.
 """
 
 import re
@@ -17,7 +17,7 @@ START_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s
 
 @dataclass
 class Element:
-    """One element and where it stands: bytes `start` to `end`, its content `body_start` to `body_end`."""
+    """One element and its place: bytes `start` to `end`, its content from `body_start` to `body_end`."""
 
     namespace: str
     name: str
@@ -30,19 +30,19 @@ class Element:
 
     @property
     def is_empty_tag(self) -> bool:
-        """Whether it is written as one tag, so that nothing can be put into it."""
+        """True if it is written as a single tag, which has no content."""
         return self.body_end == self.end
 
     def find(self, name: str) -> Self | None:
-        """Its first child of a name."""
+        """The first child of a name; None if there is none."""
         return next(self.list(name), None)
 
     def list(self, name: str) -> Iterator[Self]:
-        """Its children of a name."""
+        """The children of a name."""
         return (child for child in self.children if child.name == name)
 
     def walk(self, name: str) -> Iterator[Self]:
-        """All elements of a name below it."""
+        """All descendants of a name."""
         for child in self.children:
             if child.name == name:
                 yield child
@@ -50,7 +50,10 @@ class Element:
 
 
 class XmlDocument:
-    """The elements of one XML part; what stands below `skipped` elements is only counted, by name."""
+    """The elements of one XML part, and the edits to make.
+
+    Elements within `skipped` ones are not kept; `count` is the number of those whose name is in `counted`.
+    """
 
     def __init__(self, data: bytes, *, skipped: str = "", counted: tuple[str, ...] = ()) -> None:
         require_utf8(data)
@@ -91,7 +94,7 @@ class XmlDocument:
             self._skip(qualified, {qualified.removesuffix(name) + tag for tag in self._counted})
 
     def _skip(self, skipped: str, counted: set[str]) -> None:
-        """Passes over what an element holds: a sheet has thousands of cells, and each call costs."""
+        """Skip the content of an element: a sheet has thousands of cells, and each call costs time."""
 
         def end(qualified: str) -> None:
             if qualified == skipped:
@@ -117,23 +120,23 @@ class XmlDocument:
         return head + colon
 
     def text(self, element: Element) -> str:
-        """What stands between an element's tags, as it is written there."""
+        """The XML between an element's tags."""
         return self.data[element.body_start : element.body_end].decode()
 
     def replace(self, start: int, end: int, text: str) -> None:
-        """Put a text in place of some bytes."""
+        """Replace some bytes by a text."""
         self._edits.append((start, end, text.encode()))
 
     def insert(self, at: int, text: str) -> None:
-        """Put a text between two bytes; of several at one place the first comes first."""
+        """Insert a text; several at one place keep the order of the calls."""
         self.replace(at, at, text)
 
     def remove(self, element: Element) -> None:
-        """Take an element out."""
+        """Remove an element."""
         self.replace(element.start, element.end, "")
 
     def append(self, element: Element, text: str) -> None:
-        """Put a text at the end of an element's content; once for each element that is one tag."""
+        """Append a text to an element's content; to an element that is a single tag, only once."""
         if not element.is_empty_tag:
             self.insert(element.body_end, text)
             return
@@ -143,7 +146,7 @@ class XmlDocument:
         self.replace(element.start, element.end, f"{tag[:-2].rstrip()}>{text}</{name[1]}>")
 
     def set_attribute(self, element: Element, name: str, value: str | None) -> None:
-        """Give a plain attribute of an element another value, or with None takes it away."""
+        """Set an attribute without a prefix; None removes it."""
         tag = self.data[element.start : element.body_start]
         written = re.search(rb"\s" + name.encode() + rb"""\s*=\s*("[^"]*"|'[^']*')""", tag)
         new = "" if value is None else f" {name}={quote(value)}"
@@ -154,13 +157,13 @@ class XmlDocument:
             assert after_name
             self.insert(element.start + after_name.end(), new)
 
-    def child_place(self, name: str, order: tuple[str, ...]) -> int:
-        """Where a new child of the root belongs, in the order that the format prescribes."""
+    def find_child_place(self, name: str, order: tuple[str, ...]) -> int:
+        """The place for a new child of the root, in the order that the format prescribes."""
         before = [child for child in self.root.children if child.name in order[: order.index(name)]]
         return before[-1].end if before else self.root.body_start
 
     def apply(self) -> bytes:
-        """The changed document."""
+        """The document with all edits made."""
         parts, at = [], 0
         for start, end, text in sorted(self._edits, key=lambda edit: edit[:2]):
             parts += [self.data[at:start], text]

@@ -1,4 +1,4 @@
-"""Text that goes into XML, and XML whose places in bytes are places in text."""
+"""Text for XML: escaped, prefixed, and checked for its encoding."""
 
 import re
 from xml.sax.saxutils import escape, quoteattr
@@ -8,11 +8,11 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class CannotMarkError(Exception):
-    """The workbook is built in a way that we do not set marks into."""
+    """The workbook is built in a way for which marking is not supported."""
 
 
 def require_utf8(data: bytes) -> None:
-    """Make sure that places in the bytes are places in the text.
+    """Reject XML in another encoding than UTF-8, because edits count bytes.
 
     Raises: CannotMarkError.
     """
@@ -23,15 +23,15 @@ def require_utf8(data: bytes) -> None:
 
 
 def with_prefix(text: str, prefix: str) -> str:
-    """Our elements under the prefix that a document gives to names; texts in them are escaped already."""
+    """New elements under the prefix that a document gives to names; their texts must be escaped."""
     return re.sub(r"<(/?)(?=\w)", rf"<\g<1>{prefix}", text) if prefix else text
 
 
 def clean(text: str) -> str:
-    """Text for XML: escaped, without what XML has no place for."""
+    """Text for XML: escaped, without characters that XML does not allow."""
     return escape(UNSEEN.sub("", text))
 
 
 def quote(text: str) -> str:
-    """Text as an attribute's value, with its quotation marks."""
+    """Text as the value of an attribute, with its quotation marks."""
     return quoteattr(UNSEEN.sub("", text))
