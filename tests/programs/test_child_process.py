@@ -1,4 +1,4 @@
-"""A process that reads hostile files sees no secret, and never outlives its parent."""
+"""A child process for hostile files: it sees nothing of its parent, and never outlives its use."""
 
 import json
 import os
@@ -24,11 +24,11 @@ def test_a_child_sees_no_secret_no_open_file_and_no_socket_of_ours(monkeypatch, 
     ):
         os.set_inheritable(file.fileno(), True)
         os.set_inheritable(listening.fileno(), True)
-        told = json.loads(child.ask(b"look"))
-    assert set(told["environment"]) <= {"PATH", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONPATH"}
-    assert "" not in told["environment"]["PYTHONPATH"].split(os.pathsep)
-    assert [name.partition(":")[0] for name in told["files"]] == ["pipe", "pipe"]
-    assert (told["core"], told["memory"]) == (0, MEMORY_LIMIT_BYTES)
+        seen = json.loads(child.ask(b"look"))
+    assert set(seen["environment"]) <= {"PATH", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONPATH"}
+    assert "" not in seen["environment"]["PYTHONPATH"].split(os.pathsep)
+    assert [name.partition(":")[0] for name in seen["files"]] == ["pipe", "pipe"]
+    assert (seen["core"], seen["memory"]) == (0, MEMORY_LIMIT_BYTES)
 
 
 def test_a_child_that_hangs_is_ended_and_replaced():
@@ -40,7 +40,7 @@ def test_a_child_that_hangs_is_ended_and_replaced():
 
 
 def test_processor_time_counts_and_not_the_clock():
-    """On a busy machine an honest file takes long; one that only burns processor time is ended soon."""
+    """On a busy machine a harmless file takes long; one that is made to take long is ended soon."""
     with ChildProcess("support.curious_child", b"{}", seconds=0.3, patience=100) as child:
         assert child.ask(b"linger")
         with pytest.raises(ChildFailedError, match=r"more than 0\.3 s of a processor"):

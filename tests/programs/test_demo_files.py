@@ -1,4 +1,4 @@
-"""The files of a demo week: laid out as the template, and bad where they should be."""
+"""The files of a demo week: laid out as the template, and faulty where they should be."""
 
 import io
 import zipfile

@@ -45,7 +45,7 @@ def test_a_hostile_file_has_its_own_answer_and_harms_nothing(reader: ReaderProce
 
 
 @pytest.mark.parametrize("rule", ["F-003", "F-004", "F-013"])
-def test_a_harmful_file_is_quarantined(rule: str):
+def test_rules_about_harmful_files_quarantine_them(rule: str):
     assert rule in QUARANTINED
 
 

@@ -45,7 +45,7 @@ assert WEB_PAGE.match(b"<!-- a --> <!-- b --><html>")
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_hostile_text_costs_time_linear_in_its_length(case: str):
+def test_hostile_bytes_cost_no_more_time_than_their_length(case: str):
     program = f"import sys; sys.path.insert(0, {str(HOME / 'include')!r})\n{CASES[case]}"
     command = [sys.executable, "-P", "-c", program]
     done = subprocess.run(command, timeout=SECONDS, check=False, capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""The reader in a process of its own: it gives the same, and is replaced when it dies."""
+"""The reader in a process of its own: it gives the same document, and is replaced when it dies."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A template that was filled in with LibreOffice says the same to the reader, and prints well."""
+"""A template that LibreOffice filled in gives the same document, and prints well."""
 
 from collections.abc import Callable
 from pathlib import Path

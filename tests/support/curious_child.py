@@ -1,4 +1,4 @@
-"""A child that reports what it can see; it never answers "hang" and "spin", and answers "linger" late."""
+"""A child that reports all it can see; "hang" and "spin" get no answer, "linger" gets a late one."""
 
 import json
 import os
@@ -24,8 +24,8 @@ def answer(question: Sequence[bytes]) -> bytes:
     open_files = [fd for fd in (0, 1, *range(3, 256)) if is_open(fd)]
     files = [str(Path(f"/proc/self/fd/{fd}").readlink()) for fd in open_files]
     core, memory = (resource.getrlimit(limit)[1] for limit in (resource.RLIMIT_CORE, resource.RLIMIT_AS))
-    told = {"environment": dict(os.environ), "files": files, "core": core, "memory": memory}
-    return json.dumps(told).encode()
+    seen = {"environment": dict(os.environ), "files": files, "core": core, "memory": memory}
+    return json.dumps(seen).encode()
 
 
 def is_open(fd: int) -> bool:

@@ -1,4 +1,4 @@
-"""A template filled in as a unit would, and the reader that reads it."""
+"""A template filled in as a unit would do it, and its document."""
 
 import io
 from datetime import date

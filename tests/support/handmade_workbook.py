@@ -53,7 +53,7 @@ def write_by_hand(book: Workbook) -> bytes:
 
 
 def relationships(targets: dict[str, tuple[str, str]]) -> str:
-    """Which part belongs to another, and as what."""
+    """The relations of a part, each with its kind."""
     links = (
         f'<Relationship Id="{key}" Type="{OFFICE}/{kind}" Target="{target}"/>'
         for key, (kind, target) in targets.items()

@@ -1,4 +1,4 @@
-"""Files made to deceive or to exhaust the reader, each named for its defect; and what is said of them."""
+"""Files made to deceive or to exhaust the reader, each named for its defect, with the expected rule."""
 
 import io
 import struct

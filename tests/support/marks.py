@@ -1,4 +1,4 @@
-"""Orders for marks, a workbook that gets them, and the ways to look at them."""
+"""Orders for marks, a workbook to mark, and helpers to inspect the result."""
 
 import io
 import warnings

@@ -139,7 +139,7 @@ def d21_hidden_rows() -> bytes:
 
 
 def d21_struck_rows() -> bytes:
-    """A row that is struck through but for its number, and one of which a single cell is."""
+    """A row that is struck through except for its number, and one with a single struck cell."""
 
     def spoil(book: Workbook) -> None:
         sheet = book["Publikasi"]

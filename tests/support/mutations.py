@@ -31,7 +31,7 @@ VALUE = re.compile(rb"(?<=>)[^<>]+(?=<)|(?<==\")[^\"]*(?=\")")
 
 
 def list_seeds() -> list[bytes]:
-    """The workbooks of all programs, and one with everything that makes a sheet be looked at closely."""
+    """The workbooks of all programs, and one with all features for which a sheet is parsed."""
     return [path.read_bytes() for path in sorted(FOLDER.glob("*.xlsx"))] + [make_rich()]
 
 
@@ -50,7 +50,7 @@ def make_rich() -> bytes:
 
 
 def mutate(number: int, seeds: Sequence[bytes]) -> tuple[str, bytes]:
-    """How the workbook of this number was damaged, and its bytes."""
+    """The kind of damage to the workbook of this number, and its bytes."""
     random = Random(number)
     how = random.choice(MUTATIONS)
     content = random.choice(seeds)

@@ -1,4 +1,4 @@
-"""Which files no person sends."""
+"""Files that programs leave, and no person sends."""
 
 import pytest
 from hypothesis import given
@@ -23,12 +23,12 @@ SENT = [
 
 
 @pytest.mark.parametrize("name", COMPANIONS)
-def test_what_a_program_leaves_beside_a_file_is_a_companion(name: str):
+def test_files_that_programs_leave_are_companions(name: str):
     assert is_companion(name)
 
 
 @pytest.mark.parametrize("name", SENT)
-def test_what_a_person_may_call_a_file_is_none(name: str):
+def test_names_that_a_person_may_choose_are_no_companions(name: str):
     assert not is_companion(name)
 
 

@@ -1,4 +1,4 @@
-"""Identitas in every layout, and the explanations that come back in our own list."""
+"""Identitas in every layout, and the explanations in the sheet of findings."""
 
 from datetime import date
 
@@ -61,7 +61,7 @@ def test_the_own_label_wins_over_a_variant_wherever_it_stands():
     ]
 
 
-def test_a_label_that_is_not_there_is_asked_for_by_its_cell():
+def test_a_missing_label_is_asked_for_by_its_cell():
     book = read([["Laporan"], ["Kode unit", "komdigi"], ["Pekan", "2026-W47"], ["Templat", "v1"],
                  ["Penyusun", "Sari"], ["Tanggal pernyataan", date(2026, 11, 22)]])  # fmt: skip
     assert [(f.rule, f.column_name, f.found, f.meant) for f in book.findings] == [
@@ -70,16 +70,19 @@ def test_a_label_that_is_not_there_is_asked_for_by_its_cell():
     ]
     cover = book.sheets["cover"]
     assert cover.column_letters["responsible_person"] == "B8"
-    assert cover.rows[0].unreadable == ["office_contact", "responsible_person"]  # not asked for twice
+    assert cover.rows[0].unreadable == [
+        "office_contact",
+        "responsible_person",
+    ]  # so no rule asks for them again
 
 
-def test_a_label_with_a_slip_is_read_and_said():
+def test_a_misspelt_label_is_read_and_reported():
     book = read([["Kode unti", "komdigi"], ["Tanggal pernytaan", date(2026, 11, 22)], ["Pekan", "2026-W47"]])
     assert values_of(book)["declared_date"] == date(2026, 11, 22)
     assert {f.column_name for f in book.findings if f.rule == "S-010"} == {"unit_code", "declared_date"}
 
 
-def test_a_cover_under_another_name_is_told_by_its_labels():
+def test_a_cover_under_another_name_is_recognised_by_its_labels():
     book = read([["Kode unit", "komdigi"], ["Pekan", "2026-W47"], ["Penyusun", "Sari"], ["Templat", "v1"],
                  ["Kontak dinas", "humas@x.go.id"]], "Data Umum")  # fmt: skip
     assert values_of(book)["unit_code"] == "komdigi"

@@ -27,7 +27,7 @@ def read_lone(raw: bytes):
         ("utf-16-le", "UTF-16-LE"), ("utf-16-be", "UTF-16-BE"),
     ],
 )  # fmt: skip
-def test_separator_and_encoding_are_found_and_said(
+def test_separator_and_encoding_are_found_and_reported(
     separator: str, name: str, encoding: str, said: str | None
 ):
     rows, findings = read_lone(TABLE.format(separator).encode(encoding))
@@ -63,13 +63,13 @@ def test_rows_are_as_long_as_they_are_written(text: str, rows: list[list[str]]):
         (b"a;b\n\x81;\x8d\n", "huruf dalam CSV tidak dikenal"),
     ],
 )
-def test_what_cannot_be_told_apart_is_not_guessed(raw: bytes, found: str):
+def test_ambiguous_bytes_are_not_guessed(raw: bytes, found: str):
     with pytest.raises(UnreadableFileError) as caught:
         read_cells(raw, LIMITS)
     assert (caught.value.finding.rule, caught.value.finding.found) == ("F-001", found)
 
 
-def test_of_an_archive_each_csv_is_a_sheet_of_its_name():
+def test_each_csv_of_an_archive_is_a_sheet_of_its_name():
     archive = pack(
         {
             "kiriman/": "",

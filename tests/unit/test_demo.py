@@ -1,4 +1,4 @@
-"""The demo's week: its good returns are good, its faults are faults, and the story is always the same."""
+"""The demo's week: good returns have no fault, bad ones have theirs, and the story never changes."""
 
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
@@ -36,7 +36,7 @@ def invent_all(registry, week):
 
 
 def faults_of(registry, scene, content):
-    """What the rules of the specification would find in a return."""
+    """The faults that the rules would find in a return."""
     week, lists = scene.week, {e.value: e for e in registry.list_entries if e.list == "kanal"}
     assigned = {message.code for message in scene.messages} | {"000"}
     for sheet in DATA_SHEETS:
@@ -179,7 +179,7 @@ def test_the_parts_are_those_of_the_story(registry):
     assert not any(play.scene.is_desk_member for play in plays if play.part is Part.NIL)
 
 
-def test_an_open_issue_comes_again_under_its_code_and_is_never_told_otherwise(registry):
+def test_an_open_issue_comes_again_under_its_code_and_keeps_its_past(registry):
     past: dict[tuple[str, str], dict] = {}
     carried = 0
     for number in range(47, 51):
@@ -239,7 +239,7 @@ def test_dates_are_those_of_the_units_zone(registry):
 
 
 def test_a_post_is_written_shortly_before_it_is_detected(registry):
-    """The number of a post on X says when it was written, and a rule compares."""
+    """The number of a post on X contains its time, which a rule compares."""
     waits = []
     for scene, content in invent_all(registry, W47):
         for row in content.rows["issue"]:

@@ -37,7 +37,7 @@ SECTIONS = (
 
 
 def add_section(page: Any, section: str) -> None:
-    """Adds to a sheet what makes a program write one more of its sections."""
+    """Add to a sheet the content that makes a program write one more section."""
     match section:
         case "protection":
             page.protection.sheet = True
@@ -80,7 +80,7 @@ def make_sheet(*sections: str) -> bytes:
 
 
 def list_misplaced(data: bytes) -> list[tuple[str, list[str]]]:
-    """The parts whose elements stand in a wrong order, each with the order that it has."""
+    """The parts whose elements are in a wrong order, each with its order."""
     misplaced = []
     for name, part in unpack(data).items():
         if not name.startswith("xl/worksheets/") and name != "xl/styles.xml":

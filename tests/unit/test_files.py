@@ -38,7 +38,7 @@ def expected():
 
 
 @pytest.mark.parametrize("path", sorted(FILES.glob("*.xlsx")), ids=lambda path: path.stem)
-def test_every_program_says_the_same(path: Path):
+def test_every_program_gives_the_same_rows(path: Path):
     sheets, findings = read_cells(path.read_bytes(), LIMITS)
     assert type_sheets(sheets) == expected()
     assert [finding.rule for finding in findings] == (["F-020"] if "strict" in path.stem else [])

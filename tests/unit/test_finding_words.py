@@ -1,4 +1,4 @@
-"""What a finding says when the registry's message meets a real value."""
+"""The words of findings: messages of the registry, filled with real values."""
 
 import re
 from datetime import date
@@ -96,10 +96,10 @@ def test_a_date_that_is_proposed_lies_in_the_reported_week(week: str):
 
 @pytest.mark.parametrize("rule", registry().rules, ids=lambda rule: rule.id)
 def test_no_sentence_writes_a_week_as_programs_do(rule: Rule):
-    """What a person is to type may look so, and a path: "Tulis pekan seperti 2026-W47"."""
+    """Only a path, and an example of what to type, may hold one: "Tulis pekan seperti 2026-W47"."""
     found = Finding(rule.id, rule.sheet, None, None, "isi", "unit ini pada pekan 2026-W46")
-    told = FindingTexts(registry()).describe(KEY, found, {}).message
-    assert not re.search(r"\d{4}-W\d", told.replace("pekan seperti 2026-W47", ""))
+    message = FindingTexts(registry()).describe(KEY, found, {}).message
+    assert not re.search(r"\d{4}-W\d", message.replace("pekan seperti 2026-W47", ""))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How a finding is placed and worded."""
+"""The place and the words of a finding."""
 
 import pytest
 

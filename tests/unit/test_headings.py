@@ -1,4 +1,4 @@
-"""Headings as they are compared, and where they are found."""
+"""Headings: how they are compared, and in which rows they are found."""
 
 import pytest
 from hypothesis import example, given
@@ -64,12 +64,12 @@ def test_what_people_type_differently_makes_no_difference(written: str, normal: 
         ("tanggal sesudah", "tanggal sebelum", None),
     ],
 )
-def test_a_slip_is_excused_by_the_length_of_the_word(written: str, wanted: str, slips: int | None):
+def test_longer_words_may_have_more_typing_errors(written: str, wanted: str, slips: int | None):
     assert count_slips(written, wanted) == slips
 
 
 @given(st.text("abc", max_size=12), st.text("abc", max_size=12))
-def test_the_distance_is_the_same_both_ways_and_nothing_only_of_equals(one: str, other: str):
+def test_typing_errors_count_the_same_both_ways_and_are_none_only_between_equals(one: str, other: str):
     assert count_slips(one, other) == count_slips(other, one)
     assert (count_slips(one, other) == 0) == (one == other)
 
@@ -105,12 +105,12 @@ def test_headings_are_not_looked_for_without_end():
     assert read(rows[1:]).sheets["outreach"].rows[0].values[:2] == ["Rapat", 40]
 
 
-def test_a_row_of_nothing_but_slips_is_still_found():
+def test_a_row_of_misspelt_headings_is_found():
     book = read([["Kegiatn", "Pesertaa", "Perempuann"], ["Rapat", 40, 22]])
     assert book.sheets["outreach"].rows[0].values[:3] == ["Rapat", 40, 22]
 
 
-def test_one_slip_from_two_columns_is_asked():
+def test_a_misspelt_heading_of_two_columns_is_questioned():
     spec = SheetSpec("x", "Tatap Muka", (
         ColumnSpec("title", "Judul", "text"),
         ColumnSpec("before_count", "n sebelum", "integer"), ColumnSpec("yes_count", "y sebelum", "integer"),

@@ -1,4 +1,4 @@
-"""The cover's unit and week beside the folder that the file lies in."""
+"""The cover's unit and week, compared with those of the folder."""
 
 import pytest
 
@@ -13,8 +13,8 @@ W47 = "pekan 47/2026 (16–22 November 2026)"
 def check(
     unit: str, cover: dict[str, str], *, folder_week: str = "2026-W47"
 ) -> list[tuple[str, str | None, str | None]]:
-    """What is said of a cover in the folder of a unit: rule, found, meant."""
-    findings = check_identity(registry(), SubmissionKey(1, unit, Week.parse(folder_week)), cover)
+    """The findings about a cover in the folder of a unit: rule, found, meant."""
+    findings = check_identity(registry(), SubmissionKey(1, unit, folder_week), cover)
     return [(finding.rule, finding.found, finding.meant) for finding in findings]
 
 

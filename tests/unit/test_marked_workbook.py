@@ -1,4 +1,4 @@
-"""The unit's own workbook back: our marks are there once, and nothing else has changed."""
+"""The unit's own workbook, marked up: each mark is there once, and nothing else has changed."""
 
 import io
 import random
@@ -48,12 +48,12 @@ def test_the_list_is_the_first_sheet_and_the_only_one_that_is_chosen(sent: bytes
 
 def test_lines_are_numbered_linked_and_leave_room_for_explanations(sent: bytes):
     page = book_of(mark_workbook(sent, ORDERS).data)[NAME]
-    told = [[cell.value for cell in row] for row in page.iter_rows(min_row=5)]
-    assert told[:2] == [
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=5)]
+    assert rows[:2] == [
         ["No", "Tingkat", "Lembar", "Sel", "Yang ditemukan", "Yang perlu dilakukan", "Penjelasan", "Kode"],
         ["1", "Perbaiki", "Publikasi", "2 sel: C6–C7", "“ig” tidak dikenal.", "Pilih.", None, None],
     ]
-    assert [row[7] for row in told[2:]] == ["0a1b2c3d 11223344", None, None]
+    assert [row[7] for row in rows[2:]] == ["0a1b2c3d 11223344", None, None]
     links = {cell.coordinate: cell.hyperlink.location for row in page for cell in row if cell.hyperlink}
     assert links == {"D6": "'Publikasi'!C6", "D7": "'Publikasi'!G6"}
     (rule,) = page.data_validations.dataValidation
@@ -64,7 +64,7 @@ def test_cells_are_red_and_amber_and_say_why(sent: bytes):
     page = book_of(mark_workbook(sent, ORDERS).data)["Publikasi"]
     assert colours_of(page) == {"C6:C7": RED, "G6 G9:G12": AMBER, "A6:Z9": "none"}
     priorities = {str(cells.sqref): cells.rules[0].priority for cells in page.conditional_formatting}
-    assert max(priorities, key=lambda cells: priorities[cells]) == "A6:Z9"  # ours are seen above the unit's
+    assert max(priorities, key=lambda cells: priorities[cells]) == "A6:Z9"  # ours hide the unit's
     assert page["G6"].comment.text == f"{MARK}\nPertanyaan: benar?"
     assert page["C6"].comment.text == f"Catatan unit\n\n{MARK}\nPerbaiki: “ig” tidak dikenal."
     assert page["D6"].comment.text == "Lain"
@@ -143,7 +143,7 @@ def test_a_sheet_whose_name_has_unseen_letters_is_marked_under_the_name_that_is_
 
 @pytest.fixture
 def few_cells(monkeypatch: pytest.MonkeyPatch) -> int:
-    """The limit of filled cells, made small."""
+    """The limit of filled cells is lowered."""
     monkeypatch.setattr(marked_workbook, "MAX_CELLS", 300)
     return 300
 
@@ -174,7 +174,7 @@ def test_a_signature_is_named_as_lost(sent: bytes):
 
 
 def spoil(data: bytes, seed: int) -> Iterator[bytes]:
-    """Bytes that are cut off or changed, and parts that are: the outer form then stays whole."""
+    """The whole file, or single parts in an intact archive, are cut off or changed."""
     dice = random.Random(seed)
     yield data[: dice.randrange(len(data))]
     flipped = bytearray(data)

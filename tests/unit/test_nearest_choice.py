@@ -1,4 +1,4 @@
-"""The value of a list that a finding suggests: only one that is near."""
+"""The value of a list that a finding suggests: only the nearest, and only if it is near."""
 
 import pytest
 
@@ -38,13 +38,14 @@ def test_what_resembles_one_value_is_suggested(list_name: str, text: str, neares
     ("list_name", "text"),
     [
         ("kanal", ""),
-        ("kanal", "media"),  # three values begin so
+        ("kanal", "media"),  # three values begin with it
         ("kanal", "media sosial"),
         ("kanal", "TV dan Radio"),
         ("jenis_isu", "bukan hoaks"),
         ("jenis_isu", "Hoaks atau keluhan"),
         ("tingkat", "biasa saja"),
         ("cara_sampel", "acak-acakan"),
+        ("nada", "negositif"),  # as near to Positif as to Negatif
         ("status_isu", "x" * 10_000),
     ],
 )

@@ -1,4 +1,4 @@
-"""Personal data in free text: found, shown masked, and not let out of the reader."""
+"""Personal data in free text: found, shown masked, and kept within the reader."""
 
 import io
 from collections.abc import Callable
@@ -187,7 +187,7 @@ def test_a_released_file_is_read_like_any_other():
     assert "prepared_by" in document.cover
 
 
-MARKS = ("317405", "0812345678", "812345678")  # what both numbers begin with, so that half of one shows too
+MARKS = ("317405", "0812345678", "812345678")  # the beginnings of both numbers, to detect halves of them, too
 
 
 def assert_held_and_masked(document) -> None:
@@ -207,7 +207,7 @@ def assert_held_and_masked(document) -> None:
 )
 def test_each_cell_of_each_sheet_is_searched(sheet: str, column: str, value: object):
     if column == "office_contact" and not str(value).startswith(("a.n.", "3174")):
-        return  # a phone number is what this cell is for
+        return  # this cell is meant for a phone number
     rows = {"cover": {column: value}} if sheet == "cover" else {sheet: [{column: value}]}
     assert_held_and_masked(
         read(publication=[PUBLICATION], **rows) if sheet != "publication" else read(**rows)
@@ -251,7 +251,7 @@ def test_each_place_of_a_workbook_is_searched(place: str):
     assert_held_and_masked(read_file(change(PLACES[place])))
 
 
-def test_where_else_a_number_stands_is_said_in_few_words():
+def test_numbers_outside_the_template_are_one_finding():
     def edit(book: Workbook) -> None:
         sheet = book.create_sheet("Daftar hadir")
         for number in range(30):
@@ -279,7 +279,9 @@ def test_public_numbers_and_letterheads_hold_nothing():
     limits, origin = file_limits(registry().policy.limits[0]), Origin("2026-W47", "Asia/Jakarta")
     document = read_submission(data, 7, sheet_specs(registry()), limits, origin, public=public)
     assert said(document) == []
-    assert said(read_file(data))[0][0] == "S-030"  # without the registry's line it is somebody's
+    assert (
+        said(read_file(data))[0][0] == "S-030"
+    )  # without its line in the registry the number may be a person's
     letterhead = change(
         lambda book: book["Publikasi"].__setitem__("A2", "Jl. Merdeka Barat 9, Telp. (021) 3452841")
     )

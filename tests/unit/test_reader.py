@@ -1,4 +1,4 @@
-"""The reader: bytes into typed rows, and what becomes of bytes that are no good."""
+"""The reader: bytes into typed rows, and findings about bytes that cannot be read."""
 
 import io
 import zipfile
@@ -111,7 +111,7 @@ def test_headings_are_found_where_they_are_and_in_any_order():
     assert [(row.row_no, row.values) for row in typed.rows] == [(4, ["Satu", "Radio"]), (6, [None, "TV"])]
 
 
-def test_a_sheet_without_headings_is_said_and_gives_no_rows():
+def test_a_sheet_without_headings_is_reported_and_gives_no_rows():
     spec = SheetSpec("issue", "Isu", (ColumnSpec("a", "Kode isu", "text"), ColumnSpec("b", "Status", "text")))
     result = type_workbook([RawSheet("Isu", [["entah"], ["apa"]])], [spec], ORIGIN)
     assert (result.findings[0].rule, result.sheets["issue"].rows) == ("S-004", [])
@@ -177,7 +177,7 @@ def test_a_bomb_is_refused_for_the_limit_that_it_breaks(limits: FileLimits, foun
     assert caught.value.finding.found == found
 
 
-def test_copy_lines_escape_what_copy_would_read_as_its_own():
+def test_copy_lines_escape_the_control_characters_of_copy():
     assert (
         copy_line([1, None, ["a,b", 'c"d'], "x\ty\n\\N", True])
         == '1\t\\N\t{"a,b","c\\\\"d"}\tx\\ty\\n\\\\N\tTrue\n'
@@ -204,7 +204,7 @@ def test_a_digit_in_a_circle_is_never_another_number():
     assert [(finding.rule, finding.meant) for finding in document.findings] == [("C-007", "²")]
 
 
-def test_it_is_kept_of_an_issue_which_moments_name_no_time():
+def test_the_row_of_an_issue_names_its_moments_without_a_time():
     rows = [ISSUE | {"detected_local": date(2026, 11, 17)}, ISSUE | {"issue_code": "komdigi-2"}]
     document = read(workbook(issue=rows))
     lines = document.sheets["issue"].copy_text.splitlines()

@@ -1,4 +1,4 @@
-"""Tables as people fill them in: which rows are data, and what the unit is told about the rest."""
+"""Tables as people fill them in: the rows that are data, and the findings about all others."""
 
 from datetime import datetime, timedelta
 
@@ -69,7 +69,9 @@ def said(book: TypedWorkbook) -> list[tuple[object, ...]]:
          [("S-025", None, None, "baris 10–11 dan 13–14", "Jakarta, 20 November 2026")]),
     ],
 )  # fmt: skip
-def test_a_messy_table_is_read_and_said(defect: str, titles: list[str], findings: list[tuple[object, ...]]):
+def test_a_messy_table_is_read_and_reported(
+    defect: str, titles: list[str], findings: list[tuple[object, ...]]
+):
     book = read(getattr(messy_files, defect)())
     assert (values(book, "title"), said(book)) == (titles, findings)
 
@@ -89,7 +91,7 @@ def test_a_messy_table_is_read_and_said(defect: str, titles: list[str], findings
         ({"title": "Perihal"}, [("S-013", None, None), ("S-014", None, "title")]),
     ],
 )
-def test_headings_are_told_by_name_then_variant_then_slip(
+def test_headings_are_matched_by_name_then_variant_then_misspelt(
     headings: dict[str, str], findings: list[tuple[object, ...]]
 ):
     assert [line[:3] for line in said(read(renamed(**headings)))] == findings
@@ -124,7 +126,7 @@ def with_values(heading: str, cells: list[object]) -> TypedWorkbook:
         (["", ""], None, []),
     ],
 )
-def test_a_heading_that_may_mean_several_columns_is_told_by_its_values(
+def test_values_decide_a_heading_that_may_mean_several_columns(
     cells: list[object], column: str | None, rules: list[str]
 ):
     book = with_values("Respon", cells)
@@ -132,7 +134,7 @@ def test_a_heading_that_may_mean_several_columns_is_told_by_its_values(
     assert column is None or None not in values(book, column, "issue")
 
 
-def test_a_heading_that_values_do_not_tell_is_asked_and_its_rules_stay_silent():
+def test_a_heading_that_values_do_not_decide_is_questioned_and_its_rules_stay_silent():
     own = ["Kode indikator", "Kode pesan", "Desain", "Cara ambil sampel", "Bunyi pertanyaan", "Sasaran"]
     table = [[*own, "Jumlah Responden"], ["KN1", "LS-01", "LINTAS", "Sesi", "Tahukah Anda?", "Pedagang", 40]]
     book = read(with_table(table, "Survei"))
@@ -144,7 +146,7 @@ def test_a_heading_that_values_do_not_tell_is_asked_and_its_rules_stay_silent():
     }  # fmt: skip
 
 
-def test_d28_two_filled_columns_with_one_heading_are_asked():
+def test_d28_two_filled_columns_with_one_heading_are_questioned():
     rows = [FIRST | {"interaction_count": 7}, SECOND]
     book = read(change(lambda book: book["Publikasi"].cell(5, 14, "Jangkauan"), publication=rows))
     assert said(book) == [("S-012", None, "reach_count", "“Jangkauan” (L) dan “Jangkauan” (N)", None)]
@@ -171,7 +173,7 @@ def test_a_missing_column_comes_with_the_nearest_guess(heading: str, guess: str)
     assert missing.meant == guess
 
 
-def test_d27_slips_and_synonyms_are_read_and_said():
+def test_d27_misspelt_headings_and_synonyms_are_read_and_reported():
     book = read(messy_files.d27_headings_with_slips())
     assert {line[:4] for line in said(book)} == {
         ("S-010", None, "url", "Lnik"),
@@ -182,7 +184,7 @@ def test_d27_slips_and_synonyms_are_read_and_said():
     assert values(book, "reach_count") == [100, 200, 300]
 
 
-def test_d23_one_sheet_a_day_is_read_as_one_and_each_row_keeps_its_place():
+def test_d23_one_sheet_per_day_is_read_as_one_and_each_row_keeps_its_place():
     book = read(messy_files.d23_one_sheet_a_day())
     sheet = book.sheets["publication"]
     assert values(book, "title") == ["Satu", "Dua", "Tiga"]
@@ -225,7 +227,7 @@ def test_d70_a_ragged_row_is_held_and_the_others_are_read():
         ({5: "Catatan akhir tahun"}, True),
     ],
 )
-def test_a_row_is_told_by_its_whole_shape(row: dict[int, object], is_data: bool):
+def test_a_row_is_classified_by_its_whole_shape(row: dict[int, object], is_data: bool):
     assert len(read(below(row)).sheets["publication"].rows) == 3 + is_data
 
 
@@ -256,14 +258,14 @@ def test_words_in_the_middle_of_a_table_are_not_its_end():
     assert values(book, "title") == ["Satu", "Dua", "Tiga", "Mengetahui batas usia", "Lima"]
 
 
-def test_rows_that_hold_nothing_but_a_number_are_said_once():
+def test_rows_with_nothing_but_their_number_are_reported_once():
     book = read(below({1: 4}, {1: 5}, {1: "\u200b"}, {2: "  "}))
     assert said(book) == [("S-020", None, None, "baris 9–10", None)]
     assert len(book.sheets["publication"].rows) == 3
 
 
 @pytest.mark.parametrize("row", [{5: "NIHIL"}, {1: 1, 2: "-", 5: "Tidak ada publikasi", 6: "–"}])
-def test_a_row_that_says_that_there_is_nothing_is_no_data(row: dict[int, object]):
+def test_a_nil_row_is_no_data(row: dict[int, object]):
     book = read(change(lambda book: [book["Publikasi"].cell(6, *cell) for cell in row.items()], issue=[]))
     assert (book.sheets["publication"].rows, said(book)) == ([], [("S-020", None, None, "baris 6", None)])
 
@@ -280,7 +282,7 @@ def test_a_title_across_the_table_is_no_data():
     assert said(book) == [("S-024", None, None, "baris 7", None)]
 
 
-def test_a_picture_below_the_headings_is_no_data_and_said():
+def test_a_picture_below_the_headings_is_no_data_and_reported():
     book = read(messy_files.d32_picture_below_the_headings())
     assert said(book) == [("S-018", None, None, "Publikasi", " di bawah judul kolom")]
 
@@ -317,7 +319,7 @@ def test_a_forgotten_mark_is_no_data_and_its_cell_is_named(rows: list[dict[int, 
         ({7: "https://contoh.go.id/a"}, "G9 “https://contoh.go.id/a”", "judul kelompok"),
     ],
 )
-def test_what_is_hardly_filled_is_said_in_one_sentence(row: dict[int, object], found: str, meant: str):
+def test_a_hardly_filled_row_is_one_finding(row: dict[int, object], found: str, meant: str):
     book = read(below(row))
     (finding,) = [finding for finding in book.findings if finding.rule == "S-041"]
     assert (finding.row_no, finding.found, finding.meant) == (9, found, meant)
@@ -345,7 +347,9 @@ def test_a_row_with_one_blank_cell_is_data_and_only_the_cell_is_asked_for(blank:
         ("publication", FIRST | {"reach_count": 1.234}, "C-105", "1234"),
     ],
 )
-def test_only_what_is_possible_is_suggested(sheet: str, row: dict[str, object], rule: str, meant: str | None):
+def test_an_impossible_count_is_not_suggested(
+    sheet: str, row: dict[str, object], rule: str, meant: str | None
+):
     book = read(change(lambda _: None, **{sheet: [row]}))
     assert [(f.rule, f.meant) for f in book.findings if f.rule.startswith("C-1")] == [(rule, meant)]
 
@@ -368,7 +372,7 @@ def test_a_file_whose_dates_all_lie_in_another_week_is_refused_once():
 @pytest.mark.parametrize(
     "moments",
     [
-        [LAST_WEEK] * 2,  # each may be a slip of the hand
+        [LAST_WEEK] * 2,  # each may be a typing error
         [*[LAST_WEEK] * 9, datetime(2026, 11, 17, 9)],
         [*[LAST_WEEK] * 5, LAST_WEEK - timedelta(days=7)],
     ],
@@ -379,7 +383,7 @@ def test_dates_that_do_not_all_lie_in_one_other_week_are_mended_one_by_one(momen
     assert values(book, "published_local") == moments
 
 
-def test_a_value_from_another_file_is_asked_and_one_without_a_result_is_not():
+def test_a_value_from_another_file_is_questioned_and_one_without_a_result_is_not():
     place = HEADINGS.index("Jangkauan")
     rows = [HEADINGS, publication_row(FIRST), publication_row(SECOND)]
     cells = [[cell or "" for cell in row] for row in rows]
@@ -406,23 +410,23 @@ def test_a_total_is_compared_with_the_rows_above_it():
      ("data/publikasi.csv", True), ("Publikasi_2", True), ("Yang perlu diperbaiki", False),
      ("Referensi", False)],
 )  # fmt: skip
-def test_a_sheet_is_told_by_its_name(name: str, is_read: bool):
+def test_a_sheet_is_recognised_by_its_name(name: str, is_read: bool):
     book = with_headings_of_nothing(name)
     assert ("publication" in book.sheets) == is_read
 
 
 def with_headings_of_nothing(name: str) -> TypedWorkbook:
-    """What becomes of a sheet that only its name can tell."""
+    """The findings about a sheet that only its name can identify."""
     return type_workbook([RawSheet(name, [["Judul", "Catatan"], ["Satu", "x"]])], SPECS, ORIGIN)
 
 
-def test_a_lone_csv_is_told_by_its_headings():
+def test_a_single_csv_is_recognised_by_its_headings():
     text = ";".join(HEADINGS) + "\n" + ";".join(str(cell or "") for cell in publication_row(FIRST))
     book = read(text.encode())
     assert (values(book, "title"), book.sheets["publication"].shown_name) == (["Satu"], "Publikasi")
 
 
-def test_a_sheet_that_nobody_knows_is_named():
+def test_an_unknown_sheet_is_named():
     book = read(change(lambda book: book.create_sheet("Rencana").append(["Acara", "Biaya"])))
     assert said(book) == [("S-019", None, None, "“Rencana”", None)]
 
@@ -437,7 +441,7 @@ def test_a_link_behind_words_is_the_address():
     assert [(f.rule, f.found) for f in book.findings] == [("C-021", "sel G6 “lihat di sini”")]
 
 
-def test_what_many_cells_have_in_common_is_said_once_a_column():
+def test_an_info_about_many_cells_is_reported_once_per_column():
     rows = [FIRST | {"reach_count": "1 rb"}] * 12
     (finding,) = read(change(lambda _: None, publication=rows)).findings
     assert (finding.rule, finding.row_no, finding.column_name) == ("C-101", None, "reach_count")

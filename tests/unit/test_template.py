@@ -1,4 +1,4 @@
-"""The template: what a unit finds in it, and what no program may do with it."""
+"""The template: its content, and that no program changes it."""
 
 import dataclasses
 import io
@@ -128,7 +128,7 @@ def test_messages_and_indicators_are_the_units_own(book):
     assert len(messages) < len(registry().messages)
 
 
-def test_a_unit_without_an_indicator_is_told_to_declare_perilaku_nil():
+def test_a_unit_without_an_indicator_is_asked_to_declare_perilaku_nil():
     book = load("kpk")
     assert "Daftar_indikator_perilaku" not in book.defined_names
     assert "tulis Ya pada Nihil Perilaku" in book["Perilaku"]["A3"].value

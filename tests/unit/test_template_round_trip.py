@@ -1,4 +1,4 @@
-"""A template that was filled in by whatever program says the same to the reader."""
+"""A template gives the same document, whichever program filled it in."""
 
 import pytest
 
@@ -45,5 +45,5 @@ def test_openpyxl_fills_it_in(expected: ReaderDocument):
     assert expected.sheets["behaviour"].copy_text.split("\t")[5:8] == ["1234", r"\N", "0"]
 
 
-def test_another_program_writes_it_anew(template: bytes, cells: Cells, expected: ReaderDocument):
+def test_another_program_writes_it_again(template: bytes, cells: Cells, expected: ReaderDocument):
     assert read(write_by_hand(fill(template, cells))) == expected

@@ -1,4 +1,4 @@
-"""What is read of a workbook beside plain values: each case is one small workbook made by hand."""
+"""Cells and facts of workbooks: each case is one small workbook made by hand."""
 
 import itertools
 import zipfile
@@ -168,7 +168,7 @@ NUMBER_FORMS = ["{}", " {} ", "<![CDATA[{}]]>", "<!-- x -->{}", "+{}", "00{}"]
         st.tuples(st.integers(0, 5), st.sampled_from(NUMBER_FORMS), st.sampled_from("snit")), max_size=12
     )
 )
-def test_all_writers_say_the_same(cells: list[tuple[int, str, str]]):
+def test_all_programs_give_the_same_cells(cells: list[tuple[int, str, str]]):
     """Each cell is a shared text, a number, an inline text or a formula's text, written in some odd way."""
     shared = "".join(f"<si><t>{escape(text)}</t></si>" for text in TEXTS)
     written, wanted = [], []
@@ -211,7 +211,7 @@ def test_days_are_counted_from_1904_where_the_workbook_says_so():
     assert read_sheet(rows, properties='<workbookPr date1904="1"/>').rows == [[date(2026, 11, 17)]]
 
 
-def test_what_points_to_another_file_is_named_and_read():
+def test_references_to_other_files_are_named_and_read():
     formulas = {
         "A": "[1]Rekap!A1", "B": "'[2]Rekap pekan'!$B$2+1", "C": 'IF(A1="[1]x!",1,0)',
         "D": "Tabel1[[#This Row],[2026]]", "E": "SUM(A1:A3)", "F": "[3]!Nama",
@@ -245,7 +245,7 @@ def test_addresses_come_from_links_and_from_formulas():
     }  # fmt: skip
 
 
-def test_merged_hidden_and_pictured_is_said():
+def test_merged_cells_hidden_rows_and_pictures_are_reported():
     rows = (
         '<row r="1" hidden="false"><c r="A1"><v>1</v></c></row>'
         '<row r="2" hidden="1"><c r="A2"><v>2</v></c></row>'
@@ -266,7 +266,7 @@ def test_merged_hidden_and_pictured_is_said():
     ("strike", "is_struck"),
     [("<strike/>", True), ('<strike val="1"/>', True), ('<strike val="0"/>', False), ("", False)],
 )
-def test_a_row_that_is_struck_through_says_so(strike: str, is_struck: bool):
+def test_a_struck_row_is_reported(strike: str, is_struck: bool):
     parts = make_parts({"Publikasi": data('<row r="1"><c r="A1" s="1"><v>7</v></c></row>')})
     fonts = f"<fonts><font/><font>{strike}</font></fonts><cellXfs>"
     styles = parts["xl/styles.xml"].replace("<cellXfs>", fonts).replace('"22"', '"0" fontId="1"')
@@ -280,7 +280,7 @@ def test_of_endless_merged_areas_the_first_are_kept():
     assert len(parse_sheet([f"<worksheet>{areas}</worksheet>".encode()], {}).merged) == 10_000
 
 
-def test_a_hidden_sheet_says_so():
+def test_a_hidden_sheet_is_reported():
     parts = make_parts({"Publikasi": data(""), "Referensi": data("")})
     listed = parts["xl/workbook.xml"].replace('sheetId="2"', 'sheetId="2" state="veryHidden"')
     sheets, _ = read_cells(pack(parts | {"xl/workbook.xml": listed}), LIMITS)
@@ -301,8 +301,8 @@ def test_many_blank_rows_with_a_format_are_mentioned():
     assert [(finding.rule, finding.found) for finding in findings] == [("F-024", "Publikasi 1.500")]
 
 
-def test_a_glance_says_the_same_as_a_close_look():
-    """Of every sheet that a glance takes for plain, a close look finds nothing that the glance missed."""
+def test_a_glance_gives_the_same_facts_as_parsing():
+    """Parsing a sheet that a glance takes for plain finds nothing that the glance missed."""
     plain_count = 0
     for seed in [*list_seeds(), workbook(publication=[PUBLICATION] * 300)]:
         parts = ZipParts(seed, LIMITS)
@@ -322,7 +322,7 @@ def test_a_glance_says_the_same_as_a_close_look():
 
 
 def test_the_fast_reader_sees_as_many_cells_as_the_bytes_of_every_usual_writer():
-    """So none of them is read a second time, and slowly."""
+    """So none of them has to be read a second time, slowly."""
     checked = 0
     for seed in [*list_seeds(), workbook(publication=[PUBLICATION] * 300)]:
         parts = ZipParts(seed, LIMITS)
@@ -337,7 +337,7 @@ def test_the_fast_reader_sees_as_many_cells_as_the_bytes_of_every_usual_writer()
 
 
 @pytest.mark.parametrize("size", range(1, 40))
-def test_pieces_of_any_size_are_seen_alike(size: int):
+def test_pieces_of_any_size_give_the_same_glance(size: int):
     rows = '<row r="1"><c r="A1" s="1"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row>'
     whole = f'<worksheet>{data(rows)}<mergeCells><mergeCell ref="A1:B1"/></mergeCells></worksheet>'.encode()
     pieces = [whole[at : at + size] for at in range(0, len(whole), size)]
@@ -361,7 +361,7 @@ def test_the_same_text_in_many_cells_is_counted_as_often_as_it_stands_there():
     assert refuse("a" * 10, 1000) is None  # the longest text of all is not the one that is repeated
 
 
-def test_no_two_sheets_hold_more_than_one_may():
+def test_all_sheets_together_have_one_limit():
     rows = "".join(
         f'<row r="{n}"><c r="AZ{n}"><v>1</v></c></row>' for n in itertools.islice(range(1, 10_000), 9_900)
     )

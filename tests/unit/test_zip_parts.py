@@ -1,4 +1,4 @@
-"""What an archive unpacks to is counted by us, each part once."""
+"""Unpacked bytes are counted, each part once."""
 
 from dataclasses import replace
 
@@ -35,6 +35,6 @@ def test_a_part_of_which_a_piece_was_read_counts_with_the_rest_later():
     assert parts.unpacked_bytes == SIZE
 
 
-def test_more_than_may_be_is_refused_however_small_the_archive():
+def test_too_many_unpacked_bytes_are_refused_in_any_archive():
     with pytest.raises(UnreadableFileError):
         open_parts(2 * SIZE - 1)
