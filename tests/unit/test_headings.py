@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from orkestra.reading.files.cells import RawSheet
 from orkestra.reading.specs import ColumnSpec, Origin, SheetSpec
 from orkestra.reading.tables.heading_row import find_heading_row
-from orkestra.reading.tables.spellings import count_slips, normalise_heading
+from orkestra.reading.tables.spellings import count_typing_errors, normalise_heading
 from orkestra.reading.tables.type_workbook import type_workbook
 
 SPEC = SheetSpec(
@@ -53,7 +53,7 @@ def test_what_people_type_differently_makes_no_difference(written: str, normal: 
 
 
 @pytest.mark.parametrize(
-    ("written", "wanted", "slips"),
+    ("written", "wanted", "errors"),
     [
         ("jangkuan", "jangkauan", 1),
         ("jangkaaun", "jangkauan", 1),
@@ -64,14 +64,14 @@ def test_what_people_type_differently_makes_no_difference(written: str, normal: 
         ("tanggal sesudah", "tanggal sebelum", None),
     ],
 )
-def test_longer_words_may_have_more_typing_errors(written: str, wanted: str, slips: int | None):
-    assert count_slips(written, wanted) == slips
+def test_longer_words_may_have_more_typing_errors(written: str, wanted: str, errors: int | None):
+    assert count_typing_errors(written, wanted) == errors
 
 
 @given(st.text("abc", max_size=12), st.text("abc", max_size=12))
 def test_typing_errors_count_the_same_both_ways_and_are_none_only_between_equals(one: str, other: str):
-    assert count_slips(one, other) == count_slips(other, one)
-    assert (count_slips(one, other) == 0) == (one == other)
+    assert count_typing_errors(one, other) == count_typing_errors(other, one)
+    assert (count_typing_errors(one, other) == 0) == (one == other)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA
 
 from orkestra.indonesian import join_words
 from orkestra.reading.specs import ColumnSpec, SheetSpec
-from orkestra.reading.tables.spellings import count_slips, has_same_digits, normalise_heading
+from orkestra.reading.tables.spellings import count_typing_errors, has_same_digits, normalise_heading
 
 MAX_NAMED = 8  # names in an enumeration
 SHOWN_LENGTH = 40  # characters of one name
@@ -38,15 +38,15 @@ def find_misspelt(spec: SheetSpec, columns: Iterable[int], readings: Sequence[st
     found: dict[int, int] = {}
     for index in columns:
         column = spec.columns[index]
-        slips = [
+        errors = [
             count
             for name in (column.heading, *column.variants)
             for reading in readings
-            if (count := count_slips(reading, normalise_heading(name))) is not None
+            if (count := count_typing_errors(reading, normalise_heading(name))) is not None
         ]
-        if slips:
-            found[index] = min(slips)
-    return [index for index, slips in found.items() if slips == min(found.values())]
+        if errors:
+            found[index] = min(errors)
+    return [index for index, errors in found.items() if errors == min(found.values())]
 
 
 def guess_heading(heading: str, unknown: Iterable[str]) -> str | None:

@@ -75,7 +75,7 @@ def type_table(sheet: RawSheet, spec: SheetSpec, origin: Origin) -> TypedTable |
 
 
 def sort_rows(table: Table, origin: Origin) -> SortedRows:
-    """The rows by their role. Only an odd row is looked at closely: all others are data."""
+    """The rows by their role; only odd ones can be anything but data or an example."""
     rows = SortedRows()
     for read in table.rows:
         if read.is_odd and (repeats_headings(table, read) or is_banner(table, read)):

@@ -10,8 +10,8 @@ from orkestra.reading.files.cells import Cell
 from orkestra.reading.values.texts import flatten_text
 
 # One typing error in 5 letters, two in 10: another letter turns a shorter word into a different one.
-LETTERS_PER_SLIP = 5
-MAX_SLIPS = 2
+LETTERS_PER_ERROR = 5
+MAX_ERRORS = 2
 MAX_HEADING_LENGTH = 200  # characters of a heading
 
 
@@ -34,7 +34,7 @@ def _normalise(text: str) -> str:
 @lru_cache(maxsize=4096)
 def is_similar(written: str, wanted: str) -> bool:
     """True if two normalised headings differ only by typing errors; numbers in them must be equal."""
-    return count_slips(written, wanted) is not None
+    return count_typing_errors(written, wanted) is not None
 
 
 def is_blank(cell: Cell) -> bool:
@@ -42,18 +42,18 @@ def is_blank(cell: Cell) -> bool:
     return cell == "" or (isinstance(cell, str) and not cell.isalnum() and not drop_unseen(cell).strip())
 
 
-def count_slips(written: str, wanted: str) -> int | None:
+def count_typing_errors(written: str, wanted: str) -> int | None:
     """The number of typing errors between two normalised headings; None if their length allows fewer.
 
     A typing error adds, drops or changes one letter, or swaps two neighbours.
 
     Source: optimal string alignment, the restricted form of the Damerau-Levenshtein distance.
     """
-    most = min(MAX_SLIPS, min(len(written), len(wanted)) // LETTERS_PER_SLIP)
+    limit = min(MAX_ERRORS, min(len(written), len(wanted)) // LETTERS_PER_ERROR)
     if written == wanted:
         return 0
-    slips = OSA.distance(written, wanted, score_cutoff=most)
-    return slips if slips <= most and has_same_digits(written, wanted) else None
+    errors = OSA.distance(written, wanted, score_cutoff=limit)
+    return errors if errors <= limit and has_same_digits(written, wanted) else None
 
 
 def has_same_digits(one: str, other: str) -> bool:

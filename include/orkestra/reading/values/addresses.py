@@ -50,7 +50,7 @@ def read_address(text: str) -> Reading:
     found, _ = clean_text(text)
     if not found:
         return Reading(None)
-    _refuse_what_is_no_address(found)
+    _refuse_other_text(found)
     address, is_asked = _mend(found)
     parts = _split(address)
     if parts is None:
@@ -66,7 +66,7 @@ def read_address(text: str) -> Reading:
     return Reading(address, tuple(notes))
 
 
-def _refuse_what_is_no_address(found: str) -> None:
+def _refuse_other_text(found: str) -> None:
     count = len(NEXT_ADDRESS.findall(ONE_START.sub("https://", found)))
     pieces = [piece for piece in re.split(r"[\s;,]+(?:dan\s)?", found) if HOST.match(piece)]
     if len(pieces) > 1 or (count > 1 and re.search(r"[\s;,]", found)):
