@@ -68,7 +68,7 @@ def write_week(
 def store(
     directory: Path, unit_code: str, week: Week, name: str, content: bytes, sent_at: datetime
 ) -> DemoUpload:
-    """Write the file of an upload."""
+    """Write the file of an upload, and return the upload."""
     key = f"masuk/{unit_code}/{week}/{name}"
     path = directory / key
     path.parent.mkdir(parents=True, exist_ok=True)

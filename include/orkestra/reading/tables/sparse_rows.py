@@ -1,4 +1,4 @@
-"""Rows that are hardly filled: a one mark, or a row that is no data; each gets one finding."""
+"""Rows that are hardly filled: a forgotten mark, or a row that is no data; each is one finding."""
 
 import re
 

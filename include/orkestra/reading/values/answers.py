@@ -18,7 +18,7 @@ SEPARATORS = re.compile(r"[;,&/+\n]|\bdan\b")
 
 
 def read_yes_no(text: str, column: ColumnSpec) -> Reading:
-    """Yes or No. Below a heading that begins with "Nihil", the word "nihil" is a Yes, too.
+    """Yes or No. Beside a label that begins with "Nihil", the word "nihil" is a Yes, too.
 
     A mark in such a cell is read as Yes with a question, so that a nil sheet is not taken for a forgotten
     one.
