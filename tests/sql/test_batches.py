@@ -102,7 +102,7 @@ def test_all_are_answered_however_many_are_in_memory_at_once(synced: Settings):
         connection.execute(
             "insert into intake.receipt (submission_id, receipt_number, content)"
             " select submission_id, key, %s::json from intake.submission",
-            [json.dumps(answer.content)],
+            [json.dumps(answer.to_document())],
         )
     run = pipeline.Run(synced, AS_OF, "test")
     assert pipeline.find_step("collect_submissions", "reply")(run)["replied"] == count
@@ -115,7 +115,7 @@ def test_an_answer_that_fails_keeps_no_other_waiting_and_is_told_once(synced: Se
         pipeline.Run(synced, AS_OF, "check"), [PrecheckFile("komdigi", "a.pdf", b"%PDF-")]
     )
     with psycopg.connect(synced.warehouse_url) as connection:
-        for version, content in ((1, {}), (2, answer.content)):
+        for version, content in ((1, {}), (2, answer.to_document())):
             submission = connection.execute(
                 "insert into intake.submission (bucket, key, etag, last_modified, size_bytes, unit_code,"
                 "  week, received_at, run_id, progress, version, verdict)"

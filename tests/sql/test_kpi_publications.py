@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from orkestra.warehouse.warehouse import connect
+from orkestra.week import Week
 from support.kpi_world import HOME, W47, World
 
 

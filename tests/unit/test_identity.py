@@ -14,7 +14,7 @@ def check(
     unit: str, cover: dict[str, str], *, folder_week: str = "2026-W47"
 ) -> list[tuple[str, str | None, str | None]]:
     """The findings about a cover in the folder of a unit: rule, found, meant."""
-    findings = check_identity(registry(), SubmissionKey(1, unit, folder_week), cover)
+    findings = check_identity(registry(), SubmissionKey(1, unit, Week.parse(folder_week)), cover)
     return [(finding.rule, finding.found, finding.meant) for finding in findings]
 
 

@@ -143,6 +143,6 @@ class FindingTexts:
 
 
 @lru_cache(maxsize=64)
-def show_date_within(week: str) -> str:
+def show_date_within(week: Week) -> str:
     """An example of a date within a week, as it may be written in a cell: "17/11/2026"."""
-    return f"{Week.parse(week).monday + timedelta(days=1):%d/%m/%Y}"
+    return f"{week.monday + timedelta(days=1):%d/%m/%Y}"

@@ -60,11 +60,11 @@ def make_orders(receipt: Receipt) -> MarkOrders:
     return orders
 
 
-def write_head(content: dict[str, Any], *, is_alone: bool) -> Iterator[str]:
+def write_head(receipt: Receipt, *, is_alone: bool) -> Iterator[str]:
     """The lines above the list: unit, week and receipt, and the instructions."""
-    yield f"{content['unit_name']}, {content['week_label']}"
-    yield f"Tanda terima {content['receipt']}, diterima {content['received']}. {content['verdict_text']}"
-    yield content["next_step"]
+    yield f"{receipt.unit_name}, {receipt.week_label}"
+    yield f"Tanda terima {receipt.number}, diterima {receipt.received}. {receipt.verdict_text}"
+    yield receipt.next_step
     yield "Merah: harus diperbaiki. Kuning: pertanyaan; betulkan isinya bila memang salah."
     has_questions = receipt.question_count > 0
     if has_questions:
