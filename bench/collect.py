@@ -1,4 +1,4 @@
-"""How long collecting takes: 100 workbooks of 120 rows each, three ways, in one run on this machine.
+"""The time of collecting 100 workbooks of 120 rows each, in three ways, in one run on this machine.
 
 (a) a bare program that reads all cells with calamine and COPYs them as text: the least that must be done;
 (b) `orkestra collect`, without the import of Great Expectations, which is shown apart;

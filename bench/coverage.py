@@ -1,4 +1,4 @@
-"""How often the 95 % interval of a pooled change holds the true change, through the SQL.
+"""The share of 95 % intervals of a pooled change that hold the true change, through the SQL.
 
 Each study is simulated: units hold sessions, in which people are asked before and after. Each setting must
 hold: units of like size, one unit with ten or thirty times the people of the others, 2 to 15 units, answers
@@ -33,7 +33,7 @@ T_975 = {count: float(stats.t.ppf(0.975, count - 1)) for count in range(2, 91)}
 
 @dataclass(frozen=True)
 class Setting:
-    """What makes people alike: those of one session, and the effect within one unit; and what is rare."""
+    """The settings of one simulation: how alike people of a session and of a unit are, how rare a yes is."""
 
     name: str
     correlation: float = 0.0
@@ -122,7 +122,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="settings whose name has this text")
     options = parser.parse_args()
-    with scratch_folder() as state, postgres.running(state, hasty=True) as server:
+    with scratch_folder() as state, postgres.running(state, no_fsync=True) as server:
         migrate(server.url("orkestra_owner", "warehouse"), HOME)
         with psycopg.connect(server.url("orkestra_owner", "warehouse"), autocommit=True) as connection:
             connection.execute(STRATA)
@@ -188,7 +188,7 @@ def simulate(setting: Setting, dice: numpy.random.Generator) -> Iterator[Row]:
 
 
 def ask(share: float, size: int, setting: Setting, dice: numpy.random.Generator) -> tuple[int, int]:
-    """How many were asked, and how many said yes; correlated people share a share of their own."""
+    """The number of people who were asked, and of those who said yes; a session has a share of its own."""
     if setting.correlation:
         alike = 1 / setting.correlation - 1  # of a beta distribution with this correlation within
         share = dice.beta(share * alike, (1 - share) * alike)

@@ -1,4 +1,4 @@
-"""What becomes of workbooks damaged at random, through the real reader with its limits.
+"""The outcomes of workbooks damaged at random, through the real reader with its limits.
 
 Every file must end as a document or as one clean finding, and the next one must be read. Files at which the
 reader died or hung are kept in --keep.
@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def read(reader: ReaderProcess, data: bytes) -> str:
-    """What became of a file: "read", the rule that refused it, or "died"."""
+    """The outcome of a file: "read", the rule that refused it, or "died"."""
     try:
         document = reader.read(data, 1, ORIGIN)
     except ReaderFailedError:

@@ -1,4 +1,4 @@
-"""What a block of work costs: seconds, processor seconds and memory of this process and of its PostgreSQL."""
+"""The cost of a block of work: seconds, processor seconds and memory of this process and its PostgreSQL."""
 
 import os
 import threading

@@ -1,4 +1,4 @@
-"""How long reading and answering takes for more and more files of one run, and how much memory.
+"""Time and memory of reading and answering more and more files in one run.
 
 Each size runs in a process of its own on a new warehouse and new buckets: linear means that the last column
 stays the same. The import of Great Expectations, once a run, is shown apart.

@@ -1,4 +1,4 @@
-"""How long one week takes to freeze, measure and check: more rows, more units, more history.
+"""The time of freezing, measuring and checking one week: with more rows, more units, more history.
 
 Each case runs in a process of its own on a new warehouse, filled straight in SQL. Linear means that the
 milliseconds for a thousand rows stay the same; flat, that a week after five years takes as long as one after
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def run_apart(case: Case) -> dict[str, Any]:
-    """What one case took, in a child process, so that its memory is its own."""
+    """The cost of one case, in a child process, so that its memory is its own."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -76,7 +76,7 @@ def show(name: str, case: Case, found: dict[str, Any], count: int) -> None:
 
 
 def compare(measured: dict[str, dict[str, Any]]) -> None:
-    """What the two questions come to, of the cases that were run."""
+    """Print the answers to the two questions, from the cases that were run."""
     for name, base in (("million", "small"), ("year", "ordinary"), ("years", "ordinary")):
         if name in measured and base in measured:
             rows = CASES[name].row_count / CASES[base].row_count

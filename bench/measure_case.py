@@ -35,7 +35,7 @@ TABLES = (
 
 @dataclass(frozen=True)
 class Case:
-    """How many units send how many rows each, and how many weeks of the same came before."""
+    """The size of a case: units, rows per unit, and weeks of the same before."""
 
     units: int
     rows: int
@@ -51,16 +51,16 @@ def run_case(case: Case) -> dict[str, Any]:
     """Seconds of each step and of each statement, processor seconds, memory, figures, growth in MB a year."""
     with tempfile.TemporaryDirectory(prefix="orkestra-bench-") as folder:
         Path(folder).chmod(0o711)
-        with postgres.running(Path(folder), hasty=True) as server:
+        with postgres.running(Path(folder), no_fsync=True) as server:
             server.make_warehouse("bench")
             owner, collector = server.url("postgres", "bench"), server.url("orkestra_collector", "bench")
             migrate(server.url("orkestra_owner", "bench"), HOME)
-            tell(f"{case.units} units × {case.rows} rows, {case.history} weeks before: filling …")
+            report(f"{case.units} units × {case.rows} rows, {case.history} weeks before: filling …")
             fill(owner, case)
             with connect(collector, HOME, autocommit=True) as warehouse:
                 for ago in COMPARED:
                     if ago <= case.history:
-                        tell(f"the week {ago} before …")
+                        report(f"the week {ago} before …")
                         publish_before(warehouse, ago)
             settle(owner)
             tries = [try_week(collector) for _ in range(TRIES if case.row_count < FEW else 1)]
@@ -68,7 +68,7 @@ def run_case(case: Case) -> dict[str, Any]:
             return fastest | {"growth": tries[0]["growth"]}  # what is taken back leaves its room behind
 
 
-def tell(doing: str) -> None:
+def report(doing: str) -> None:
     """Progress, for whoever waits."""
     print(f"  {time.strftime('%H:%M:%S')} {doing}", file=sys.stderr, flush=True)
 
@@ -103,7 +103,7 @@ def publish_before(warehouse: Warehouse, ago: int) -> None:
 
 def try_week(url: str) -> dict[str, Any]:
     """One try, taken back at its end."""
-    tell("the week itself …")
+    report("the week itself …")
     seconds: dict[str, Any] = {}
     with (
         connect(url, HOME, autocommit=True) as plain,

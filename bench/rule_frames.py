@@ -33,7 +33,7 @@ def load_frames(url: str, run_id: int, suites: list[Suite]) -> dict[str, Any]:
 
 
 def validate_frames(suites: list[Suite], frames: dict[str, Any]) -> int:
-    """How many cells offend; asked twice of what failed, as in the warehouse."""
+    """The number of offending cells; evaluated twice where something failed, as in the warehouse."""
     with quiet_great_expectations() as gx:
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)

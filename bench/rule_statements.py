@@ -1,4 +1,4 @@
-"""Which rules the database works for: each statement that Great Expectations sends, timed."""
+"""The time of each statement that Great Expectations sends, by rule."""
 
 import time
 from collections import Counter

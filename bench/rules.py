@@ -1,15 +1,15 @@
-"""What validating costs: with years of history, with many rows, with hardly any, and beside pandas.
+"""The cost of validating: with years of history, with many rows, with hardly any, and beside pandas.
 
     bench/run rules [history] [volume] [findings] [pandas] [--weeks 1 52 260] [--submissions 1 100 10000]
 
 history  100 submissions of one week (12,000 rows) against 100 units that reported 120 rows in each of so
-         many weeks before. Each twice: while the planner has not been told of the rows that were added (at
+         many weeks before. Each twice: while the planner has no statistics of the rows that were added (at
          first of none at all), and after. Blocks are what the statements of sql/checks touch: the same on
          any machine.
 volume   so many submissions of 120 rows without history, in the batches of a collection; a single one has 5
-         rows. The planner has been told of nothing.
+         rows. The planner has no statistics.
 findings one file whose every row is at fault: validating it, then judging it and composing its receipt; while
-         the planner has been told of nothing, and after it was told of a warehouse of small files.
+         the planner has no statistics, and when it has those of a warehouse of small files.
 pandas   the expectations that are Great Expectations' own, in the warehouse and on data frames. The rules
          that are statements are left out on both sides: they need a database.
 
@@ -62,7 +62,7 @@ class World:
         with connect(self.url, HOME) as warehouse:
             copy_registry(warehouse, registry, code_version="bench", as_of=datetime.now(UTC))
         with psycopg.connect(self.owner, autocommit=True) as connection:
-            connection.execute("alter system set autovacuum = off")  # nobody tells the planner but we
+            connection.execute("alter system set autovacuum = off")  # statistics come from us alone
             connection.execute("select pg_reload_conf()")
         self.registry = registry
         wording = next(item.wording for item in registry.items if item.code == "KN1")
@@ -86,8 +86,8 @@ class World:
                     say(f"validated {batches} batches")
         return cost, count
 
-    def tell_planner(self) -> None:
-        """What autovacuum does in its own time."""
+    def update_statistics(self) -> None:
+        """Update the planner's statistics, as autovacuum does in its own time."""
         with psycopg.connect(self.owner, autocommit=True) as connection:
             connection.execute("vacuum analyze")
 
@@ -112,7 +112,7 @@ def main() -> None:
     if unknown := set(options.parts) - set(parts):
         parser.error(f"no part {', '.join(sorted(unknown))}")
     registry = read_registry(HOME)
-    with scratch_folder() as state, postgres.running(state, hasty=True) as server:
+    with scratch_folder() as state, postgres.running(state, no_fsync=True) as server:
         print(HEADING)
         warm_up(server, registry)
         for name, measure in parts.items():
@@ -122,7 +122,7 @@ def main() -> None:
 
 
 def warm_up(server: postgres.Server, registry: Registry) -> None:
-    """What happens once a process, apart from all else."""
+    """Measure what happens once per process, apart from all else."""
     world = World(server, registry, "first")
     with world.gauge.measure() as importing:
         import great_expectations  # noqa: F401
@@ -142,9 +142,9 @@ def measure_history(server: postgres.Server, registry: Registry, options: argpar
                 written = step
                 say(f"loaded {written} weeks of history")
         say(f"loading took {loading.seconds:.0f} s")
-        for told in ("untold", "told"):
-            if told == "told":
-                world.tell_planner()
+        for known in ("no statistics", "statistics"):
+            if known == "statistics":
+                world.update_statistics()
             measured = []
             for _ in range(TRIES):
                 run_id = add_staged(world.owner, *world.given, 0, 0)
@@ -153,7 +153,7 @@ def measure_history(server: postgres.Server, registry: Registry, options: argpar
                 forget_staged(world.owner, run_id)
             cost, found, seconds = min(measured, key=lambda one: one[0].cpu)
             blocks = count_blocks(world)
-            show(f"  {weeks} weeks, {told}", rows, cost, found)
+            show(f"  {weeks} weeks, {known}", rows, cost, found)
             show_slowest(seconds, options.slowest)
             most = " · ".join(f"{name} {count:,}" for name, count in blocks.most_common(3))
             print(f"      {sum(blocks.values()):,} blocks: {most}", flush=True)
@@ -191,17 +191,17 @@ def measure_volume(server: postgres.Server, registry: Registry, options: argpars
 
 
 def measure_findings(server: postgres.Server, registry: Registry, options: argparse.Namespace) -> None:
-    """One file with so many findings, before and after the planner has been told of small ones."""
+    """Measure one file with so many findings, with statistics of no rows and of small files."""
     for count in options.findings:
-        for told in ("untold", "told"):
-            world = World(server, registry, f"findings_{count}_{told}")
+        for known in ("no statistics", "statistics"):
+            world = World(server, registry, f"findings_{count}_{known}")
             units, wording, week = world.given
-            if told == "told":
+            if known == "statistics":
                 world.validate(add_staged(world.owner, units[1:], wording, week + 40, 1, 1, rows=1))
-                world.tell_planner()
+                world.update_statistics()
             run_id = stage(world, 1, count)
             spoil(world.owner, run_id)
-            show(f"  {count} findings, {told}: validate", count, *world.validate(run_id))
+            show(f"  {count} findings, {known}: validate", count, *world.validate(run_id))
             with world.gauge.measure() as answering:
                 found = answer(world.url, registry, run_id)
             show("    judge and compose", count, answering, found)

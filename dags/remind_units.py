@@ -1,4 +1,4 @@
-"""Reminds the units that are late, once, and tells the coordinators who they are.
+"""Reminds the units that are late, once, and reports them to the coordinators.
 
 **Flow**: compose ▸ send. Every half hour of the working day; nothing is composed before *batas* + 30
 minutes, after *tutup*, or outside the working hours of a unit's own zone.

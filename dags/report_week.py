@@ -21,7 +21,7 @@ tutup counts too, and the next edition says what moved and because of whom.
 **Many weeks**: *Backfill*, or `airflow backfill create --dag-id report_week --max-active-runs 1 --from-date
 2026-09-28 --to-date 2026-11-16 --reprocess-behavior completed`, from the Monday of the first week to that of
 the last. One at a time: a week is compared with the one before it, which must be published by then. To
-correct them, add `--dag-run-conf '{"correct": true}'`. Nobody is told of weeks more than four weeks back.
+correct them, add `--dag-run-conf '{"correct": true}'`. Nobody is notified of weeks more than four weeks back.
 """
 
 import os

@@ -112,7 +112,7 @@ def step(
 
 
 def run_pipeline_step(context: "Context", task_id: str) -> Counts:
-    """What one step counted."""
+    """The counts of one step."""
     import os
 
     from orkestra import pipeline

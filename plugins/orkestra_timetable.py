@@ -77,7 +77,7 @@ class FreezeTimetable(Timetable):
             week = week.next
 
     def run_of(self, week: Week) -> DagRunInfo:
-        """What Airflow must know about one week's run."""
+        """The run of one week, as Airflow needs it."""
         return DagRunInfo(
             run_after=utc(moments_of(week, self._holidays, self._policy).freeze_at),
             data_interval=None,

@@ -37,7 +37,7 @@ def state_folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def postgres_server(state_folder: Path) -> Iterator[postgres.Server]:
     """A PostgreSQL server with our roles; it does not sync to disk, and is deleted at the end."""
-    with postgres.running(state_folder, hasty=True) as server:
+    with postgres.running(state_folder, no_fsync=True) as server:
         yield server
 
 

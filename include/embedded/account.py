@@ -1,4 +1,4 @@
-"""Who PostgreSQL runs as, and which folders that account can reach."""
+"""The account that PostgreSQL runs as, and the folders that it can reach."""
 
 import hashlib
 import os
@@ -11,8 +11,8 @@ from pathlib import Path
 from embedded.errors import EmbeddedError
 
 SYSTEM_USER = "orkestra"
-SHELTER = Path("/var/lib/orkestra")
-"""Where a server started by root lives when its account cannot reach the project."""
+SYSTEM_STATE = Path("/var/lib/orkestra")
+"""The place of a server that root has started and whose account cannot reach the project."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class Account:
     group: int | None = None
 
     def can_enter(self, folder: Path) -> bool:
-        """Whether this account gets through to a folder."""
+        """True if this account can enter a folder."""
         return self._can('cd -- "$1"', folder)
 
     def can_run(self, program: Path) -> bool:
-        """Whether this account may read and execute a file."""
+        """True if this account may read and execute a file."""
         return self._can('test -r "$1" && test -x "$1"', program)
 
     def _can(self, shell_test: str, path: Path) -> bool:
@@ -82,6 +82,6 @@ def _make_system_user() -> None:
     )
 
 
-def find_shelter(folder: Path) -> Path:
-    """The place under /var/lib that belongs to one folder of a project."""
-    return SHELTER / hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+def find_system_state(folder: Path) -> Path:
+    """The directory under /var/lib that belongs to one folder of a project."""
+    return SYSTEM_STATE / hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]

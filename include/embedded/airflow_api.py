@@ -25,7 +25,7 @@ class AirflowApi:
         self._direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
     def has_dag(self, dag_id: str) -> bool:
-        """Whether the DAG processor has read a DAG."""
+        """True if the DAG processor has read a DAG."""
         return bool(self._call("GET", f"/api/v2/dags/{dag_id}", missing={}))
 
     def unpause(self, dag_id: str) -> None:
@@ -38,7 +38,7 @@ class AirflowApi:
         return datetime.fromisoformat(found) if found else None
 
     def is_busy(self, dag_id: str) -> bool:
-        """Whether a run waits or runs."""
+        """True if a run waits or runs."""
         states = urlencode([("state", "queued"), ("state", "running"), ("limit", 1)])
         return bool(self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns?{states}")["total_entries"])
 
@@ -61,7 +61,7 @@ class AirflowApi:
         }
 
     def read_result(self, dag_id: str, run_id: str, task_id: str) -> Any:
-        """What a task returned, None if it returned nothing."""
+        """The return value of a task, None if it returned nothing."""
         where = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}/taskInstances/{task_id}"
         found = self._call("GET", f"{where}/xcomEntries/return_value?deserialize=true", missing={})
         return found.get("value")

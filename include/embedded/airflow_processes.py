@@ -40,7 +40,7 @@ def find_program() -> Path:
 
 
 def is_migrated(server: Server) -> bool:
-    """Whether this version of Airflow has migrated its database before."""
+    """True if this version of Airflow has migrated its database before."""
     import psycopg
 
     with psycopg.connect(server.url("airflow", "airflow")) as connection:

@@ -32,7 +32,7 @@ class InstallError(Exception):
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a finished installation leaves behind: which interpreter and place made it, and what it holds."""
+    """The mark of a finished installation: its interpreter, its place and its contents."""
 
     path: Path
 
@@ -41,11 +41,11 @@ class Stamp:
         self.path.write_text(json.dumps({"maker": self._maker(), "holds": [digest(p) for p in requirements]}))
 
     def is_ours(self) -> bool:
-        """Whether a finished environment of this interpreter at this place is there."""
+        """True if a finished environment of this interpreter is at this place."""
         return self._read().get("maker") == self._maker()
 
     def holds(self, requirements: Path) -> bool:
-        """Whether everything in a file is installed."""
+        """True if everything in a file is installed."""
         return self.is_ours() and digest(requirements) in self._read()["holds"]
 
     def _maker(self) -> str:
@@ -72,7 +72,7 @@ class Installation:
 
     @property
     def folder(self) -> Path:
-        """Where everything that the project makes on this machine is kept."""
+        """The folder of everything that the project makes on this machine."""
         return self.project / ".orkestra"
 
     @property
@@ -82,7 +82,7 @@ class Installation:
 
     @property
     def log(self) -> Path:
-        """What the installers said."""
+        """The log of the installers."""
         return self.folder / "install.log"
 
     @property
@@ -157,7 +157,7 @@ class Installation:
         """Run one installer, with a line every 15 seconds so that nobody thinks it hangs."""
         environment = os.environ | {"UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1"}
         environment.setdefault("UV_CACHE_DIR", str(self.folder / "cache"))
-        if "PIP_INDEX_URL" in os.environ:  # a mirror that pip is told of holds for uv, too
+        if "PIP_INDEX_URL" in os.environ:  # a mirror that is set for pip holds for uv, too
             environment.setdefault("UV_DEFAULT_INDEX", os.environ["PIP_INDEX_URL"])
         began = time.monotonic()
         with self.log.open("ab") as log:

@@ -62,13 +62,13 @@ def _start(options: argparse.Namespace) -> int:
 
 
 def _stop(options: argparse.Namespace) -> int:  # noqa: ARG001  every command takes the options
-    from embedded.look_after import stop
+    from embedded.control_run import stop
 
     return stop()
 
 
 def _show_status(options: argparse.Namespace) -> int:  # noqa: ARG001
-    from embedded.look_after import show_status
+    from embedded.control_run import show_status
 
     return show_status()
 

@@ -1,4 +1,4 @@
-"""Where PostgreSQL's binaries, files and socket are, and how they get there."""
+"""PostgreSQL's binaries, files and socket: their places, and how they get there."""
 
 import hashlib
 import importlib.util
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from embedded.account import SHELTER, Account, find_account, find_shelter
+from embedded.account import SYSTEM_STATE, Account, find_account, find_system_state
 from embedded.errors import EmbeddedError
 from embedded.state import State, make_folder
 
@@ -96,8 +96,8 @@ class Place:
         if len(bytes(socket / SOCKET_NAME)) > SOCKET_PATH_LIMIT_BYTES:
             name = hashlib.sha256(bytes(self.home)).hexdigest()[:16]
             if self.account.user is not None:
-                make_folder(SHELTER, 0o755)
-                socket = SHELTER / f"socket-{name}"
+                make_folder(SYSTEM_STATE, 0o755)
+                socket = SYSTEM_STATE / f"socket-{name}"
             elif runtime := os.environ.get("XDG_RUNTIME_DIR"):
                 socket = Path(runtime) / f"orkestra-{name}"
             else:
@@ -124,11 +124,11 @@ def find_place(state: State) -> Place:
             raise EmbeddedError(
                 f"PostgreSQL's account can no longer enter {state.data}: allow it (mode 711)."
             )
-        home = find_shelter(state.folder)
+        home = find_system_state(state.folder)
         account = find_account(home / "cluster")
-        make_folder(SHELTER, 0o755)
-    elif account.user is not None and (find_shelter(state.folder) / "cluster").exists():
-        home = find_shelter(state.folder)
+        make_folder(SYSTEM_STATE, 0o755)
+    elif account.user is not None and (find_system_state(state.folder) / "cluster").exists():
+        home = find_system_state(state.folder)
     make_folder(home, 0o711)
     return Place(home, account, find_binaries(account))
 
@@ -141,7 +141,7 @@ def find_binaries(account: Account) -> Path:
     installed = Path(spec.submodule_search_locations[0]) / "pginstall18"
     if account.can_run(installed / "bin" / "postgres"):
         return installed / "bin"
-    return copy_binaries(installed, SHELTER / f"postgresql-{version(WHEEL)}") / "bin"
+    return copy_binaries(installed, SYSTEM_STATE / f"postgresql-{version(WHEEL)}") / "bin"
 
 
 def copy_binaries(installed: Path, copy: Path) -> Path:

@@ -10,7 +10,7 @@ REASON = "Dokumen metode sampel acaknya sudah diperiksa koordinator."
 
 
 def confirm_surveys(settings: Settings, week: Week, as_of: datetime) -> int:
-    """How many surveys of a week were confirmed as random samples."""
+    """The number of surveys of a week that were confirmed as random samples."""
     from orkestra import pipeline
     from orkestra.flows.record_decision import carry_out
     from orkestra.returns.confirm_survey import list_unconfirmed

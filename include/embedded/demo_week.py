@@ -27,7 +27,7 @@ QUIET = timedelta(seconds=30)
 
 
 def is_due(state: State) -> bool:
-    """Whether the demo should be played: no report yet, and no uploads but its own.
+    """True if the demo should be played: no report yet, and no uploads but its own.
 
     Why: whoever began with `--no-demo` has real submissions in the bucket by now.
     """
@@ -73,7 +73,7 @@ def play(supervisor: Supervisor, api: AirflowApi, settings: Settings) -> Week:
 
 
 class Stage:
-    """Run DAGs one after the other and tells what they do."""
+    """A runner of DAGs, one after the other, that prints their progress."""
 
     def __init__(self, supervisor: Supervisor, api: AirflowApi) -> None:
         self._supervisor = supervisor
@@ -106,7 +106,7 @@ class Stage:
         )
 
     def _describe(self, dag_id: str, run_id: str) -> str:
-        """What a run is at: a task that is tried again is no secret."""
+        """The state of a run in words, with the tasks that are tried again."""
         tasks = self._api.read_tasks(dag_id, run_id).items()
         busy = [f"{task} {state}" for task, state in tasks if state not in ("none", "success")]
         return f"Airflow runs {dag_id}: {', '.join(busy) or 'queued'}"
@@ -140,7 +140,7 @@ def describe(result: object) -> str:
 
 
 def count_states(week: Week, environment: Mapping[str, str]) -> dict[str, int]:
-    """How many units stand in which state, as `orkestra status` tells."""
+    """The number of units per state, as `orkestra status` gives it."""
     command = [sys.executable, "-P", "-m", "orkestra", "status", str(week), "--json"]
     said = subprocess.run(command, env=dict(environment), capture_output=True, text=True, check=False)
     states = [row["state"] for row in json.loads(said.stdout or "[]")]

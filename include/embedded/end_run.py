@@ -16,7 +16,7 @@ FOUNDATION_SECONDS = 60
 def end_run(state: State, run_id: str) -> None:
     """End the processes of one run: the marked ones first, then the servers that they needed.
 
-    Why: one way for Ctrl-C, for `./run stop`, for the warden after the supervisor was killed, and for the
+    Why: one way for Ctrl-C, for `./run stop`, for the watchdog after the supervisor was killed, and for the
     next start after both were. Whoever bears the mark of the run is ended, wherever it has hidden; a
     number that belongs to another process by now is left alone.
     """
@@ -48,7 +48,7 @@ def _end_foundation(record: Record) -> None:
 
 
 def _wait(left: Callable[[], Sequence[Process]], seconds: float) -> Sequence[Process]:
-    """Who is still there when nobody is left or the time is over."""
+    """The processes that are left after a time; none as soon as all have ended."""
     deadline = time.monotonic() + seconds
     while (found := left()) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""What the library and Airflow are told about this machine, as environment variables."""
+"""The settings of the library and of Airflow for this machine, as environment variables."""
 
 import json
 import os

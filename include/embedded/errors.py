@@ -1,4 +1,4 @@
-"""The one family of trouble that `./run` tells in a sentence."""
+"""The errors that `./run` reports in a sentence."""
 
 
 class EmbeddedError(Exception):

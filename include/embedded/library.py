@@ -28,7 +28,7 @@ def run_library(words: list[str]) -> int:
 
 
 def is_warehouse_made(server: postgres.Server) -> bool:
-    """Whether the warehouse has ever been migrated."""
+    """True if the warehouse has ever been migrated."""
     import psycopg
 
     with psycopg.connect(server.url("orkestra_owner", "warehouse")) as connection:

@@ -31,7 +31,7 @@ class ObjectStore:
     folder: Path
 
     def is_ready(self) -> bool:
-        """Whether it answers; a request without a signature must be refused."""
+        """True if it answers; a request without a signature must be refused."""
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             direct.open(self.endpoint, timeout=2).close()
@@ -102,7 +102,7 @@ def find_port(state: State) -> int:
 
 
 def is_port_free(port: int) -> bool:
-    """Whether a server could listen on a port of this machine now."""
+    """True if a server could listen on a port of this machine now."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: TIME_WAIT is no obstacle
         try:

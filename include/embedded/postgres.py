@@ -36,7 +36,7 @@ SETTINGS = {
     "jit": "off",  # compiling costs more than our statements take
     "max_parallel_workers_per_gather": "0",  # two cores, and a container's /dev/shm is small
 }
-HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+NO_FSYNC = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Server:
             )
 
     def is_ready(self) -> bool:
-        """Whether it takes connections."""
+        """True if it takes connections."""
         import psycopg
 
         try:
@@ -95,31 +95,31 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, *, hasty: bool = False) -> Iterator[Server]:
+def running(folder: Path, *, no_fsync: bool = False) -> Iterator[Server]:
     """A server with our roles and databases runs inside the block, shared with whoever runs it already.
 
-    `hasty` gives up safety in a power cut for speed, and the data goes when the block ends: for tests.
+    `no_fsync` gives up safety in a power cut for speed, and the data is deleted at the end: for tests.
     """
     state = make_state(folder)
-    server, plan = prepare(state, hasty=hasty)
+    server, plan = prepare(state, no_fsync=no_fsync)
     try:
         with service.running(plan, state):
             make_roles_and_databases(server)
             yield server
     finally:
-        if hasty and not service.find_running("postgres", state):
+        if no_fsync and not service.find_running("postgres", state):
             for leftover in (find_place(state).home, server.socket):
                 shutil.rmtree(leftover, ignore_errors=True)
 
 
-def prepare(state: State, *, hasty: bool = False) -> tuple[Server, Service]:
+def prepare(state: State, *, no_fsync: bool = False) -> tuple[Server, Service]:
     """The initialised server of a state folder, and how to run it."""
     secrets = load_secrets(state.secrets)
     place = find_place(state)
     place.initialise(secrets.password_of("postgres"))
     place.remove_stale_lock()
     server = Server(place.find_socket(), secrets)
-    settings = SETTINGS | (HASTY if hasty else {}) | {"unix_socket_directories": str(server.socket)}
+    settings = SETTINGS | (NO_FSYNC if no_fsync else {}) | {"unix_socket_directories": str(server.socket)}
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     plan = Service(
         name="postgres",

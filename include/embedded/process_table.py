@@ -1,4 +1,4 @@
-"""What Linux says about processes, so that a number used twice is never taken for ours."""
+"""The processes of Linux, identified so that a number that is used twice is never taken for ours."""
 
 import os
 import signal
@@ -16,13 +16,13 @@ KILL_SECONDS = 30
 
 @dataclass(frozen=True)
 class Process:
-    """One process, told apart from a later one with the same number by the moment it started."""
+    """One process, distinguished from a later one with the same number by the moment of its start."""
 
     pid: int
     started: int
 
     def is_alive(self) -> bool:
-        """Whether this very process still runs; a zombie does not."""
+        """True if this very process still runs; a zombie does not."""
         return find_process(self.pid) == self
 
     def send(self, number: int) -> None:
@@ -48,7 +48,7 @@ def find_process(pid: int) -> Process | None:
 
 
 def mark(run_id: str, service: str) -> dict[str, str]:
-    """The variable that tells the processes of one service in one run from all others."""
+    """The environment variable that marks the processes of one service in one run."""
     return {MARK: f"{run_id}/{service}"}
 
 

@@ -19,7 +19,7 @@ LINTERS = {
     "sqlfluff": ["sqlfluff", "lint", "--nocolor", "--disable-progress-bar", "--processes", "0", "sql"],
     "import-linter": ["lint-imports"],
 }
-MOST_WORKERS = 4  # each holds a PostgreSQL, an S3 server and Great Expectations: about 1 GiB
+MAX_WORKERS = 4  # each holds a PostgreSQL, an S3 server and Great Expectations: about 1 GiB
 DESCRIPTION = """\
 Installs what is missing, runs the linters and the tests; needs nothing but Python and, once, the network.
 
@@ -87,9 +87,9 @@ def run_pytest(rooms: list[str], for_pytest: list[str], failed_linters: list[str
 
 
 def count_workers() -> int:
-    """How many tests run side by side: one a processor, as far as the memory of a small machine goes."""
+    """The number of test workers: one per processor, as far as the memory of a small machine goes."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(processors, MOST_WORKERS)
+    return min(processors, MAX_WORKERS)
 
 
 def _environment() -> dict[str, str]:

@@ -24,7 +24,7 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 
 @dataclass(frozen=True)
 class Service:
-    """What has to be known to run one server."""
+    """The plan of one server: how to start it, and how to see that it is ready."""
 
     name: str
     command: Sequence[str | Path]
@@ -39,7 +39,7 @@ class Service:
 
 @dataclass(frozen=True)
 class Record:
-    """What is remembered of a started server, so that another process can know and end it."""
+    """The record of a started server, by which another process can recognise and end it."""
 
     process: Process
     stop_signal: int
@@ -197,12 +197,12 @@ def gate(name: str, state: State) -> Iterator[None]:
 
 
 def find_record(name: str, state: State) -> Path:
-    """Where it is written who a service is."""
+    """The file with the record of a service."""
     return state.run / f"{name}.service"
 
 
 def find_log(name: str, state: State) -> Path:
-    """Where a service writes what it has to say."""
+    """The log of a service."""
     return state.logs / f"{name}.log"
 
 

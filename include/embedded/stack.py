@@ -49,7 +49,7 @@ def running_stack(folder: Path, port: int, overrides: Mapping[str, str] | None =
 
 
 def start_stack(supervisor: Supervisor, state: State, port: int, overrides: Mapping[str, str]) -> Stack:
-    """What runs, when the UI answers and the scheduler is healthy."""
+    """The running parts, once the UI answers and the scheduler is healthy."""
     say("Starting PostgreSQL and the S3 server")
     server, database = postgres.prepare(state)
     supervisor.start(database)
@@ -80,7 +80,7 @@ def make_step(name: str, environment: Mapping[str, str]) -> Service:
 
 
 def is_healthy(port: int) -> bool:
-    """Whether the UI answers and says that database, scheduler and DAG processor work."""
+    """True if the UI answers and reports that database, scheduler and DAG processor work."""
     health = read_health(port)
     return all(health.get(part) == "healthy" for part in ("metadatabase", "scheduler", "dag_processor"))
 

@@ -57,7 +57,7 @@ def play(stack: Stack, *, with_demo: bool) -> None:
 
 
 def describe(stack: Stack) -> str:
-    """What a newcomer wants to know now: where to look, and how the demo week came out."""
+    """Print where to look, and the results of the demo week."""
     state = stack.supervisor.state
     secrets = load_secrets(state.secrets)
     lines = [f"Airflow  {stack.api.address}  user admin, password {secrets.admin_password}"]

@@ -1,4 +1,4 @@
-"""Where the embedded parts keep everything they make."""
+"""The state folder, in which the embedded parts keep everything they make."""
 
 import os
 from dataclasses import dataclass

@@ -18,7 +18,7 @@ from embedded.process_table import Process, find_process, kill_marked
 from embedded.progress import say
 from embedded.service import Service, bound_logs, find_log, find_running, gate, start, wait_until_ready
 from embedded.state import State
-from embedded.warden import relieve, start_warden
+from embedded.watchdog import dismiss, start_watchdog
 
 RESTART_DELAYS_SECONDS = (1, 2, 5, 10, 30)
 CALM_SECONDS = 300
@@ -27,7 +27,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass
-class Tended:
+class Supervised:
     """A service that is kept alive."""
 
     service: Service
@@ -38,7 +38,7 @@ class Tended:
 
 @dataclass(frozen=True)
 class Run:
-    """What the state folder says of a run: who supervises it, and where its UI is."""
+    """The record of a run in the state folder: its supervisor, and the address of its UI."""
 
     supervisor: Process
     run_id: str
@@ -61,7 +61,7 @@ class Supervisor:
         self.state = state
         self.run_id = secrets.token_hex(8)
         self._port = port
-        self._tended: list[Tended] = []
+        self._supervised: list[Supervised] = []
         self._lock: IO[str] | None = None
         self._bounded = -LOG_CHECK_SECONDS
 
@@ -81,7 +81,7 @@ class Supervisor:
         assert me
         run = Run(me, self.run_id, self._port)
         (self.state.run / "run.json").write_text(json.dumps(asdict(run)))
-        self._warden = start_warden(self.state, self.run_id)
+        self._watchdog = start_watchdog(self.state, self.run_id)
         return self
 
     def __exit__(
@@ -89,14 +89,14 @@ class Supervisor:
     ) -> None:
         for number in STOP_SIGNALS:
             signal.signal(number, signal.SIG_IGN)
-        if self._tended:
+        if self._supervised:
             say("Stopping everything")
         end_run(self.state, self.run_id)
         (self.state.run / "run.json").unlink(missing_ok=True)
-        relieve(self._warden)
+        dismiss(self._watchdog)
         assert self._lock
         self._lock.close()
-        if self._tended:
+        if self._supervised:
             say("Everything has ended")
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
@@ -112,7 +112,7 @@ class Supervisor:
                     f"A command uses {service.name} (process {other.pid}): wait until it is done."
                 )
             popen = start(service, self.state, self.run_id)
-            self._tended.append(Tended(service, popen, time.monotonic()))
+            self._supervised.append(Supervised(service, popen, time.monotonic()))
             wait_until_ready(service, popen, self.state)
 
     def do(self, command: Service) -> None:
@@ -134,24 +134,28 @@ class Supervisor:
 
         Raises: EmbeddedError if one dies again and again.
         """
-        for tended in self._tended:
-            if tended.popen.poll() is None:
+        for supervised in self._supervised:
+            if supervised.popen.poll() is None:
                 continue
-            name, now = tended.service.name, time.monotonic()
-            if now - tended.since > CALM_SECONDS:
-                tended.failures = 0
-            if tended.failures == len(RESTART_DELAYS_SECONDS):
+            name, now = supervised.service.name, time.monotonic()
+            if now - supervised.since > CALM_SECONDS:
+                supervised.failures = 0
+            if supervised.failures == len(RESTART_DELAYS_SECONDS):
                 log = find_log(name, self.state)
-                raise EmbeddedError(f"{name} has died {tended.failures + 1} times; its log says why: {log}")
-            if now - tended.since < RESTART_DELAYS_SECONDS[tended.failures]:
+                raise EmbeddedError(
+                    f"{name} has died {supervised.failures + 1} times; its log says why: {log}"
+                )
+            if now - supervised.since < RESTART_DELAYS_SECONDS[supervised.failures]:
                 continue
-            tended.failures += 1
-            tended.since = now
-            say(f"{name} ended (exit {tended.popen.returncode}); starting it again ({tended.failures})")
+            supervised.failures += 1
+            supervised.since = now
+            say(
+                f"{name} ended (exit {supervised.popen.returncode}); starting it again ({supervised.failures})"
+            )
             kill_marked(self.run_id, name)
-            tended.popen = start(tended.service, self.state, self.run_id)
-        if self._warden.poll() is not None:
-            self._warden = start_warden(self.state, self.run_id)
+            supervised.popen = start(supervised.service, self.state, self.run_id)
+        if self._watchdog.poll() is not None:
+            self._watchdog = start_watchdog(self.state, self.run_id)
         if time.monotonic() - self._bounded > LOG_CHECK_SECONDS:
             bound_logs(self.state)
             self._bounded = time.monotonic()

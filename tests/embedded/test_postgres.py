@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from embedded import postgres
-from embedded.account import find_account, find_shelter
+from embedded.account import find_account, find_system_state
 from embedded.cluster import copy_binaries, find_binaries
 from embedded.process_table import find_process
 from embedded.service import find_running
@@ -28,7 +28,7 @@ def folder() -> Iterator[Path]:
 
 
 def test_each_role_reaches_only_its_own(folder: Path) -> None:
-    with postgres.running(folder, hasty=True) as server:
+    with postgres.running(folder, no_fsync=True) as server:
         for role in ("orkestra_owner", "orkestra_collector", "orkestra_reader"):
             psycopg.connect(server.url(role, "warehouse")).close()
         with pytest.raises(psycopg.OperationalError, match="does not have CONNECT"):
@@ -75,9 +75,9 @@ def test_a_lock_file_of_a_dead_server_does_not_matter(folder: Path) -> None:
 
 
 def test_a_second_block_shares_the_server(folder: Path) -> None:
-    with postgres.running(folder, hasty=True):
+    with postgres.running(folder, no_fsync=True):
         first = find_running("postgres", State(folder))
-        with postgres.running(folder, hasty=True) as server:
+        with postgres.running(folder, no_fsync=True) as server:
             assert find_running("postgres", State(folder)) == first
         psycopg.connect(server.url("airflow", "airflow")).close()
 
@@ -85,14 +85,14 @@ def test_a_second_block_shares_the_server(folder: Path) -> None:
 def test_a_long_path_gets_a_socket_elsewhere_that_is_private(folder: Path) -> None:
     deep = folder / ("long" * 20)
     deep.mkdir(mode=0o711)
-    with postgres.running(deep, hasty=True) as server:
+    with postgres.running(deep, no_fsync=True) as server:
         assert deep not in server.socket.parents
         assert server.socket.stat().st_mode & 0o077 == 0
 
 
 @needs_root
 def test_root_starts_it_as_another_user(folder: Path) -> None:
-    with postgres.running(folder, hasty=True) as server:
+    with postgres.running(folder, no_fsync=True) as server:
         running = find_running("postgres", State(folder))
         assert running
         assert find_process(running.pid) == running
@@ -105,11 +105,11 @@ def test_root_starts_it_as_another_user(folder: Path) -> None:
 def test_a_folder_that_the_user_cannot_reach_is_left_as_it_is(folder: Path) -> None:
     closed = folder / "closed"
     closed.mkdir(mode=0o700)
-    with postgres.running(closed / "state", hasty=True) as server:
+    with postgres.running(closed / "state", no_fsync=True) as server:
         psycopg.connect(server.url("airflow", "airflow")).close()
-        assert find_shelter(closed / "state") in server.socket.parents
+        assert find_system_state(closed / "state") in server.socket.parents
     assert closed.stat().st_mode & 0o777 == 0o700
-    assert not find_shelter(closed / "state").exists()
+    assert not find_system_state(closed / "state").exists()
 
 
 def test_the_copy_of_the_binaries_runs_where_it_lies(tmp_path: Path):

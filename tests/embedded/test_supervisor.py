@@ -86,14 +86,14 @@ def test_an_orderly_end_leaves_nothing(state: State, start: Start, number: signa
     assert list(state.run.glob("*.service")) == []
 
 
-def test_stop_works_when_supervisor_and_warden_were_killed(state: State, start: Start) -> None:
+def test_stop_works_when_supervisor_and_watchdog_were_killed(state: State, start: Start) -> None:
     popen, run = start()
-    (warden,) = [p for p in find_children(popen.pid) if b"embedded.warden" in read_command(p)]
-    os.kill(warden, signal.SIGSTOP)  # or it would do its work before it is killed, too
+    (watchdog,) = [p for p in find_children(popen.pid) if b"embedded.watchdog" in read_command(p)]
+    os.kill(watchdog, signal.SIGSTOP)  # or it would do its work before it is killed, too
     popen.kill()
     popen.wait()
-    os.kill(warden, signal.SIGKILL)
-    wait_until(lambda: find_process(warden) is None)
+    os.kill(watchdog, signal.SIGKILL)
+    wait_until(lambda: find_process(watchdog) is None)
     assert list_left(state, run) != []
     stopped = run_command(state, "stop")
     assert stopped.returncode == 0
@@ -102,11 +102,11 @@ def test_stop_works_when_supervisor_and_warden_were_killed(state: State, start: 
 
 def test_the_next_start_ends_what_the_last_one_left(state: State, start: Start) -> None:
     popen, run = start()
-    (warden,) = [p for p in find_children(popen.pid) if b"embedded.warden" in read_command(p)]
-    os.kill(warden, signal.SIGSTOP)
+    (watchdog,) = [p for p in find_children(popen.pid) if b"embedded.watchdog" in read_command(p)]
+    os.kill(watchdog, signal.SIGSTOP)
     popen.kill()
     popen.wait()
-    os.kill(warden, signal.SIGKILL)
+    os.kill(watchdog, signal.SIGKILL)
     _, next_run = start()
     assert list(find_marked(run.run_id)) == []
     assert find_running("server", state)

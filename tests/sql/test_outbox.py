@@ -177,9 +177,9 @@ def test_nobody_posts_again_what_slack_still_works_on(online, slack):
     """The first sender gives up waiting; Slack finishes the message later, and only then a history has it."""
     slack.moods = ["slow"]
     put(online, "a")
-    hasty = SlackSender(online, pause_seconds=0, timeout_seconds=1)
+    no_fsync = SlackSender(online, pause_seconds=0, timeout_seconds=1)
     with pytest.raises(Transient):
-        send_pending(online, AS_OF, choose=lambda _: hasty)
+        send_pending(online, AS_OF, choose=lambda _: no_fsync)
     assert send(online)["sent"] == 0
     assert slack.calls == ["chat.postMessage"]
     slack.go_on.set()

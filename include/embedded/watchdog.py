@@ -8,13 +8,13 @@ from pathlib import Path
 from embedded.end_run import end_run
 from embedded.state import PROJECT, State
 
-RELIEVED = b"relieved"
+DISMISSED = b"dismissed"
 
 
-def start_warden(state: State, run_id: str) -> "subprocess.Popen[bytes]":
-    """The started warden; its standard input is the line that tells it of the supervisor's death."""
+def start_watchdog(state: State, run_id: str) -> "subprocess.Popen[bytes]":
+    """The started watchdog; the end of its standard input shows it the supervisor's death."""
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "embedded.warden", str(state.folder), run_id],
+        [sys.executable, "-P", "-m", "embedded.watchdog", str(state.folder), run_id],
         stdin=subprocess.PIPE,
         start_new_session=True,
         cwd="/",
@@ -22,20 +22,20 @@ def start_warden(state: State, run_id: str) -> "subprocess.Popen[bytes]":
     )
 
 
-def relieve(warden: "subprocess.Popen[bytes]") -> None:
-    """Tell the warden that all is done."""
+def dismiss(watchdog: "subprocess.Popen[bytes]") -> None:
+    """End the watchdog without ending the run: all is done."""
     try:
-        warden.communicate(RELIEVED, timeout=10)
+        watchdog.communicate(DISMISSED, timeout=10)
     except (OSError, subprocess.TimeoutExpired):
-        warden.kill()
-        warden.wait()
+        watchdog.kill()
+        watchdog.wait()
 
 
 def watch(state: State, run_id: str) -> None:
-    """Return when the supervisor has relieved us or is dead; then everything is ended."""
+    """Wait until the supervisor dismisses us, or is dead: then end everything that it started."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    if sys.stdin.buffer.read() != RELIEVED:
+    if sys.stdin.buffer.read() != DISMISSED:
         end_run(state, run_id)
 
 
