@@ -149,9 +149,8 @@ class Supervisor:
                 continue
             supervised.failures += 1
             supervised.since = now
-            say(
-                f"{name} ended (exit {supervised.popen.returncode}); starting it again ({supervised.failures})"
-            )
+            status, failures = supervised.popen.returncode, supervised.failures
+            say(f"{name} ended (exit {status}); starting it again ({failures})")
             kill_marked(self.run_id, name)
             supervised.popen = start(supervised.service, self.state, self.run_id)
         if self._watchdog.poll() is not None:

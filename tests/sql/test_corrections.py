@@ -13,9 +13,9 @@ from orkestra.kpi.measure import measure_edition
 from orkestra.kpi.replay import comes_out_otherwise, replay_edition
 from orkestra.kpi.trace_moves import trace_moves
 from orkestra.report.correction import load_correction
+from orkestra.report.correction_words import describe_correction
 from orkestra.report.edition import load_edition
 from orkestra.report.freeze import Frozen, freeze_edition
-from orkestra.report.page import describe_page
 from orkestra.report.render import render_edition
 from orkestra.report.summary import write_summary
 from orkestra.warehouse.warehouse import Warehouse
@@ -223,7 +223,7 @@ def test_an_edition_that_is_read_with_a_corrected_one_says_so(world: World) -> N
 
     kinds = [(cause.kind, cause.week) for cause in edition.correction.causes]
     assert ("compared", W47.previous) in kinds
-    words = describe_page(edition, is_public=True).correction
+    words = describe_correction(edition, is_public=True)
     assert words
     assert "Laporan pekan yang menjadi pembanding sudah diperbaiki." in words.causes
 
@@ -232,14 +232,14 @@ def test_the_first_edition_moved_nothing(world: World) -> None:
     edition = load_edition(world.warehouse, 2)
 
     assert (edition.correction.causes, edition.correction.moves) == ([], [])
-    assert describe_page(edition, is_public=False).correction is None
+    assert describe_correction(edition, is_public=False) is None
 
 
 def test_the_report_says_it_in_a_few_lines(world: World) -> None:
     send_late(world)
     edition = load_edition(world.warehouse, correct(world).edition_id)
 
-    words = describe_page(edition, is_public=False).correction
+    words = describe_correction(edition, is_public=False)
     assert words
     assert words.title == "Apa yang berubah sejak edisi 1"
     assert words.causes == [

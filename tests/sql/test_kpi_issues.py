@@ -8,7 +8,7 @@ import pytest
 
 from orkestra.registry import read_registry
 from orkestra.report.edition import load_edition
-from orkestra.report.sections import lead_issues
+from orkestra.report.lead_issues import lead_issues
 from orkestra.warehouse.warehouse import connect
 from orkestra.week import Week
 from support.kpi_world import HOME, W47, World, at

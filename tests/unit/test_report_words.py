@@ -27,17 +27,15 @@ from orkestra.report.issue_words import (
     group_issues,
     list_due,
 )
-from orkestra.report.sections import (
-    describe_rejected,
+from orkestra.report.lead_issues import lead_issues
+from orkestra.report.sections.issues import (
     describe_rejected_issues,
-    lead_issues,
     list_answered,
     list_beside_answers,
     list_most_serious,
-    list_volume,
-    show_range,
-    show_share,
 )
+from orkestra.report.sections.publications import list_volume, show_range
+from orkestra.report.shares import describe_rejected, show_share
 from orkestra.report.summary import fit_text
 
 POOL = Pool(

@@ -7,7 +7,7 @@ from orkestra.indonesian import format_hours, format_number, format_share
 from orkestra.report.figures import Figure, Figures
 from orkestra.report.impact_words import format_points
 from orkestra.report.response_words import LEVELS
-from orkestra.report.sections import PERCENT_FROM
+from orkestra.report.shares import PERCENT_FROM
 
 PREFIX = "compare=four_weeks_before;"
 

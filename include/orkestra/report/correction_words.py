@@ -7,7 +7,7 @@ from orkestra.indonesian import format_moment, format_number, format_share
 from orkestra.registry.read_cards import Card
 from orkestra.report.correction import Cause, Move
 from orkestra.report.edition import Edition
-from orkestra.report.sections import STATES
+from orkestra.report.names import STATES
 
 OTHER_CAUSES = {
     "registry": "Daftar rujukan (unit, pesan, desk, atau hari libur) diperbaiki.",

@@ -10,7 +10,7 @@ from typing import Any
 from orkestra.errors import Permanent
 from orkestra.report.decisions import list_decisions
 from orkestra.report.edition import Edition, load_edition
-from orkestra.report.page import describe_page
+from orkestra.report.page import compose_page
 from orkestra.templates import load_template
 from orkestra.warehouse.warehouse import Row, Warehouse
 from orkestra.week import Week
@@ -49,7 +49,7 @@ def render_edition(warehouse: Warehouse, edition_id: int) -> Rendered:
 
 def render_page(edition: Edition, *, is_public: bool) -> bytes:
     """The report as one HTML file without anything from elsewhere; the public copy names no unit."""
-    page = describe_page(edition, is_public=is_public)
+    page = compose_page(edition, is_public=is_public)
     html = load_template("report.html.j2").render(page=page, edition=edition, is_public=is_public)
     return html.encode()
 

@@ -3,7 +3,7 @@
 from orkestra.indonesian import format_hours, format_share, join_words
 from orkestra.report.edition import Edition
 from orkestra.report.figures import Figures
-from orkestra.report.sections import PERCENT_FROM
+from orkestra.report.shares import PERCENT_FROM
 
 LEVELS = ("Kritis", "Tinggi", "Sedang")
 

@@ -13,11 +13,13 @@ from orkestra.outbox.notification import (
     header,
     section,
 )
-from orkestra.report import sections
 from orkestra.report.correction_words import describe_correction
 from orkestra.report.decisions import MAX_DECISIONS, Decision, list_decisions
 from orkestra.report.edition import Edition, load_edition
 from orkestra.report.impact import lead_impact
+from orkestra.report.lead_issues import lead_issues
+from orkestra.report.sections.completeness import lead_completeness
+from orkestra.report.sections.publications import lead_publications
 from orkestra.warehouse.warehouse import Warehouse
 
 MAX_PARAGRAPH = MAX_SECTION - 100  # beside its name
@@ -44,9 +46,9 @@ def write_summary(edition: Edition, recipient: str | None) -> Notification:
     paragraphs = {
         **({correction.title: " ".join(correction.causes)} if correction else {}),
         "Dampak": lead_impact(edition),
-        "Isu": sections.lead_issues(figures),
-        "Publikasi": sections.lead_publications(figures),
-        "Kelengkapan": sections.lead_completeness(edition),
+        "Isu": lead_issues(figures),
+        "Publikasi": lead_publications(figures),
+        "Kelengkapan": lead_completeness(edition),
     }
     blocks = [
         header(title),

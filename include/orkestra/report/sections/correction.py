@@ -1,0 +1,21 @@
+"""What a corrected edition changes."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from orkestra.report.correction_words import CorrectionWords, describe_correction
+from orkestra.report.edition import Edition
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The causes of a correction, and the figures that it changed."""
+
+    template: ClassVar = "report/correction.html.j2"
+    correction: CorrectionWords
+
+
+def compose(edition: Edition, *, is_public: bool) -> Correction | None:
+    """The section of one copy; None of an edition that corrects nothing."""
+    words = describe_correction(edition, is_public=is_public)
+    return Correction(words) if words else None
