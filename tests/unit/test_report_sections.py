@@ -1,4 +1,4 @@
-"""The report's table of contents is complete: each section has a module, a line and a part of the template."""
+"""The report's table of contents is complete: a section has a module, a line and a part of the template."""
 
 from dataclasses import fields
 from pathlib import Path
