@@ -1,1 +1,1 @@
-"""What each command of `orkestra` does; `cli.py` says how it is called."""
+"""One module per command of `orkestra`: `add_to` adds its arguments, a function `run_…` does the work."""

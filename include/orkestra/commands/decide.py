@@ -6,7 +6,9 @@ import json
 import sys
 from datetime import UTC, datetime
 
-from orkestra.commands.weekly import label_run
+from orkestra.commands.arguments import Commands, add_as_of, add_command, parse_week
+from orkestra.commands.run_steps import label_run
+from orkestra.returns.decisions import KINDS, SAMPLE_ANSWERS
 from orkestra.settings import Settings
 
 OUTCOMES = {
@@ -17,6 +19,33 @@ OUTCOMES = {
     "sample": "has a row of its sample answered for",
     "confirm_survey": "has a survey confirmed as a random sample for",
 }
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command `decide`."""
+    command = add_command(
+        commands,
+        "decide",
+        run_decide,
+        "excuse a unit, release or discard a blocked version, confirm a survey, or answer for a sample",
+        examples="Example: orkestra decide excuse --unit kkp --week 2026-W47 --reason 'Kantor kebanjiran'",
+    )
+    command.add_argument("kind", choices=KINDS)
+    command.add_argument("--unit", required=True, help="the unit's code, such as kkp")
+    command.add_argument("--week", type=parse_week, required=True, help="an ISO week such as 2026-W47")
+    command.add_argument("--reason", required=True, help="why, in a sentence; the unit reads it")
+    command.add_argument("--version", type=int, metavar="N", help="which version, if more than one is held")
+    command.add_argument(
+        "--row",
+        type=int,
+        metavar="N",
+        help="of `sample`: the row's number in the list; of `confirm_survey`: of Survei",
+    )
+    command.add_argument(
+        "--answer", choices=tuple(SAMPLE_ANSWERS), help="of `sample`: what you found of the row"
+    )
+    command.add_argument("--by", metavar="NAME", help="who decided; default: the user of this computer")
+    add_as_of(command)
 
 
 def run_decide(options: argparse.Namespace, settings: Settings) -> int:

@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from orkestra.commands.arguments import Commands, add_as_of, add_command, parse_week
 from orkestra.indonesian import JAKARTA
 from orkestra.settings import Settings
 from orkestra.warehouse.warehouse import Row, open_warehouse
@@ -25,6 +26,27 @@ Examples:
   orkestra outbox 2026-W47 --kind summary         how it reads, and what came of it
   orkestra outbox --resend                        all that was refused, after the cause is mended
   orkestra outbox --resend --key summary/2026-W47/edisi-1"""
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command `outbox`."""
+    command = add_command(
+        commands,
+        "outbox",
+        run_outbox,
+        "show the messages to people, or send refused ones again",
+        description=HELP,
+        examples=EXAMPLES,
+    )
+    command.add_argument("week", type=parse_week, nargs="?", help="only messages about this week")
+    command.add_argument(
+        "--kind",
+        help="only messages of one kind: summary, digest, reminder, receipt, hold, decision, refusal, "
+        "late-notice, withdrawn, unknown-key, alarm",
+    )
+    command.add_argument("--key", metavar="KEY", help="only this message, such as summary/2026-W47/edisi-1")
+    command.add_argument("--resend", action="store_true", help="send again what was refused, each once")
+    add_as_of(command)
 
 
 def run_outbox(options: argparse.Namespace, settings: Settings) -> int:

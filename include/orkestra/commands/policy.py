@@ -3,6 +3,7 @@
 import argparse
 import json
 
+from orkestra.commands.arguments import Commands, add_command
 from orkestra.errors import Permanent
 from orkestra.settings import Settings
 
@@ -24,6 +25,19 @@ examples:
 
 More in docs/access.md.
 """
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command `policy`."""
+    command = add_command(
+        commands,
+        "policy",
+        run_policy,
+        "print the S3 access policy of a unit",
+        description=HELP,
+        examples=USE,
+    )
+    command.add_argument("--unit", metavar="UNIT", required=True, help="the unit's code, such as komdigi")
 
 
 def run_policy(options: argparse.Namespace, settings: Settings) -> int:

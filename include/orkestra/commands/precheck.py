@@ -9,7 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orkestra.commands.weekly import label_run
+from orkestra.commands.arguments import Commands, add_as_of, add_command, parse_week
+from orkestra.commands.run_steps import label_run
 from orkestra.errors import Permanent
 from orkestra.findings import Verdict
 from orkestra.settings import Settings
@@ -39,6 +40,27 @@ HEADINGS = {
     "query": "Pertanyaan",
     "info": "Sudah kami betulkan sendiri",
 }
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command `precheck`."""
+    command = add_command(
+        commands,
+        "precheck",
+        run_precheck,
+        "say what one file would get, recording nothing",
+        description=HELP,
+        examples=EXAMPLES,
+    )
+    command.add_argument("file", type=Path, help="the workbook, or the zip of CSV files")
+    command.add_argument("--unit", metavar="UNIT", required=True, help="the unit's code, such as komdigi")
+    command.add_argument(
+        "--week", type=parse_week, help="an ISO week such as 2026-W47; default: the file tells it"
+    )
+    command.add_argument(
+        "--marked", type=Path, metavar="OUT.xlsx", help="also write the file with what was found marked in it"
+    )
+    add_as_of(command)
 
 
 def run_precheck(options: argparse.Namespace, settings: Settings) -> int:

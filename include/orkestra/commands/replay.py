@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from orkestra.commands.arguments import Commands, add_command, add_json, add_week
 from orkestra.settings import Settings
 from orkestra.warehouse.warehouse import open_warehouse
 
@@ -29,6 +30,23 @@ Examples:
 If figures differ, see first whether the code is the one that made them: the last line names that commit, and
 `git log COMMIT.. -- sql/kpi sql/view` lists what changed since. With the same code, somebody has changed
 the record: the warehouse's owner can, nobody else."""
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command `replay`."""
+    command = add_command(
+        commands,
+        "replay",
+        run_replay,
+        "make an edition's figures again and compare them",
+        description=HELP,
+        examples=EXAMPLES,
+    )
+    add_week(command)
+    command.add_argument(
+        "--edition", type=int, metavar="N", required=True, help="the edition's number: 1, 2 …"
+    )
+    add_json(command)
 
 
 def run_replay(options: argparse.Namespace, settings: Settings) -> int:

@@ -6,8 +6,23 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+from orkestra.commands.arguments import Commands, add_as_of, add_command
 from orkestra.settings import Settings
 from orkestra.warehouse.warehouse import Row, open_warehouse
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command `rules`."""
+    command = add_command(commands, "rules", run_rules, "show the rules in force, and what they do")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument(
+        "--check", action="store_true", help="only see whether registry, suites, SQL and code agree"
+    )
+    which.add_argument(
+        "--shadow", action="store_true", help="what rules in the shadow would have hit, week by week"
+    )
+    which.add_argument("--page", metavar="FILE", help="write the results of the last 8 weeks as HTML")
+    add_as_of(command)
 
 
 def run_rules(options: argparse.Namespace, settings: Settings) -> int:

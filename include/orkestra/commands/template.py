@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orkestra.commands.arguments import Commands, add_command, parse_week
 from orkestra.errors import Permanent
 from orkestra.settings import Settings
 from orkestra.warehouse.warehouse import Warehouse, open_warehouse
@@ -31,6 +32,25 @@ examples:
 
 Without a warehouse (ORKESTRA_WAREHOUSE) no issues are prefilled; ./run orkestra template … has one.
 """
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command `template`."""
+    command = add_command(
+        commands,
+        "template",
+        run_template,
+        "write the workbook that a unit fills in for a week",
+        description=HELP,
+        examples=EXAMPLES,
+    )
+    which = command.add_mutually_exclusive_group(required=True)
+    which.add_argument("--unit", metavar="UNIT", help="the unit's code, such as komdigi")
+    which.add_argument("--all", action="store_true", help="every unit that is expected in that week")
+    command.add_argument("--week", type=parse_week, required=True, help="an ISO week such as 2026-W47")
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="PATH", help="the file to write; with --all, the folder"
+    )
 
 
 def run_template(options: argparse.Namespace, settings: Settings) -> int:

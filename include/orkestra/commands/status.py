@@ -3,9 +3,17 @@
 import argparse
 import json
 
+from orkestra.commands.arguments import Commands, add_command, add_json, add_week
 from orkestra.indonesian import JAKARTA
 from orkestra.settings import Settings
 from orkestra.warehouse.warehouse import open_warehouse
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command `status`."""
+    command = add_command(commands, "status", run_status, "the state of every expected unit in a week")
+    add_week(command)
+    add_json(command)
 
 
 def run_status(options: argparse.Namespace, settings: Settings) -> int:
