@@ -54,3 +54,10 @@ def test_a_child_that_hangs_ends_itself_where_its_parent_is_gone():
     command = [sys.executable, "-P", "-m", "support.curious_child", "5", "0.2"]
     orphan = subprocess.run(command, input=messages, env=environment, timeout=30, check=False)
     assert orphan.returncode == -signal.SIGALRM
+
+
+@pytest.mark.parametrize("module", ["orkestra.reading.reader", "orkestra.answer.marking.worker"])
+def test_a_child_imports_neither_the_registry_nor_its_libraries(module):
+    program = f"import sys, {module}; print({{'orkestra.registry', 'pydantic', 'yaml'}} & sys.modules.keys())"
+    started = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert started.stdout.strip() == "set()"

@@ -13,7 +13,7 @@ from conftest import HOME
 from orkestra.demo import write_week
 from orkestra.demo.story import Part, cast_units
 from orkestra.registry import read_registry
-from orkestra.registry.sheet_names import DATA_SHEETS, SHEET_NAMES
+from orkestra.sheet_names import DATA_SHEETS, SHEET_NAMES
 from orkestra.week import Week
 
 W47 = Week(2026, 47)

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from orkestra.reading.document import ReaderDocument
-from orkestra.registry.sheet_names import DATA_SHEETS, SHEET_NAMES
+from orkestra.sheet_names import DATA_SHEETS, SHEET_NAMES
 from orkestra.workbook.template import make_template
 from support.filled_template import W47, Cells, fill_with_openpyxl, find_cells, read
 from support.programs import count_pages

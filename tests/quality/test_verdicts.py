@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from orkestra import pipeline
-from orkestra.registry.sheet_names import DATA_SHEETS
 from orkestra.settings import Settings
+from orkestra.sheet_names import DATA_SHEETS
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
 from support.workbooks import OUTREACH, PUBLICATION, registry, workbook

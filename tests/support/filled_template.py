@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 from orkestra.reading.document import ReaderDocument
 from orkestra.reading.reader import read_submission
 from orkestra.reading.specs import Origin, file_limits, sheet_specs
-from orkestra.registry.sheet_names import SHEET_NAMES
+from orkestra.sheet_names import SHEET_NAMES
 from orkestra.week import Week
 from support.workbooks import ISSUE, OUTREACH, PUBLICATION, SURVEY, registry
 

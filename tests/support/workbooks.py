@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from conftest import HOME
 from orkestra.registry import Registry, read_registry
-from orkestra.registry.sheet_names import DATA_SHEETS, SHEET_NAMES
+from orkestra.sheet_names import DATA_SHEETS, SHEET_NAMES
 
 PUBLICATION = {
     "item_no": 1,

@@ -12,7 +12,7 @@ from orkestra.demo.scene import Scene
 from orkestra.demo.spoil_return import FAULTS, spoil_rows
 from orkestra.demo.story import Part, cast_units
 from orkestra.registry import read_registry
-from orkestra.registry.sheet_names import DATA_SHEETS
+from orkestra.sheet_names import DATA_SHEETS
 from orkestra.week import Week
 
 HOME = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from orkestra.reading.reader import read_submission
 from orkestra.reading.specs import Origin, file_limits, sheet_specs
 from orkestra.reading.structure import find_structure
-from orkestra.registry.sheet_names import DATA_SHEETS, SHEET_NAMES
+from orkestra.sheet_names import DATA_SHEETS, SHEET_NAMES
 from orkestra.submission_key import SubmissionKey
 from orkestra.week import Week
 from orkestra.workbook.layout import hash_layout, list_of, show_heading

@@ -3,7 +3,7 @@
 import pytest
 
 from orkestra.reading.document import ReaderDocument
-from orkestra.registry.sheet_names import DATA_SHEETS
+from orkestra.sheet_names import DATA_SHEETS
 from orkestra.workbook.template import make_template
 from support.filled_template import FILLED, W47, Cells, fill, fill_with_openpyxl, find_cells, read
 from support.handmade_workbook import write_by_hand

@@ -8,7 +8,7 @@ from orkestra.demo.invent_issues import invent_issues
 from orkestra.demo.invent_publications import invent_publications, typical_count
 from orkestra.demo.phrases import choose_phrase
 from orkestra.demo.scene import Row, Scene
-from orkestra.registry.sheet_names import DATA_SHEETS
+from orkestra.sheet_names import DATA_SHEETS
 
 
 @dataclass

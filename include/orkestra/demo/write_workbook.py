@@ -7,7 +7,7 @@ from datetime import date, datetime
 from orkestra.demo.invent_return import Return
 from orkestra.demo.scene import Scene, Value
 from orkestra.registry import Registry
-from orkestra.registry.sheet_names import DATA_SHEETS, SHEET_NAMES
+from orkestra.sheet_names import DATA_SHEETS, SHEET_NAMES
 from orkestra.workbook.steady_zip import SteadyZip
 from orkestra.workbook.template import make_template
 

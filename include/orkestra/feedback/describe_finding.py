@@ -10,7 +10,7 @@ from orkestra.feedback.nearest_choice import nearest_choice
 from orkestra.findings import MORE_CELLS, Finding, SheetPart, render_finding
 from orkestra.registry import Registry
 from orkestra.registry.entries import Rule
-from orkestra.registry.sheet_names import SHEET_NAMES
+from orkestra.sheet_names import SHEET_NAMES
 from orkestra.submission_key import SubmissionKey
 from orkestra.week import Week, name_weeks
 

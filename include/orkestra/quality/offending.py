@@ -9,7 +9,7 @@ from orkestra.findings import Finding
 from orkestra.quality.engine import PLANS
 from orkestra.quality.failures import RuleFailedError
 from orkestra.quality.suites import QUERY, Suite, statement_name
-from orkestra.registry.sheet_names import SHEET_NAMES
+from orkestra.sheet_names import SHEET_NAMES
 from orkestra.warehouse.describe_error import StatementFailedError
 from orkestra.warehouse.warehouse import Row, Warehouse
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from orkestra.quality.suites import Suite
 from orkestra.registry import Registry
-from orkestra.registry.sheet_names import DATA_SHEETS
+from orkestra.sheet_names import DATA_SHEETS
 from orkestra.warehouse.warehouse import Warehouse
 
 

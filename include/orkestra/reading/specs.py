@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from orkestra.findings import Severity
 from orkestra.personal_numbers import list_phones
 from orkestra.reading.files.cells import FileLimits
-from orkestra.registry.sheet_names import SHEET_NAMES
+from orkestra.sheet_names import SHEET_NAMES
 
 if TYPE_CHECKING:
     from orkestra.registry import Registry

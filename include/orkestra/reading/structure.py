@@ -6,7 +6,7 @@ from typing import Any
 from orkestra.findings import Finding
 from orkestra.reading.identity import check_identity
 from orkestra.registry import Registry
-from orkestra.registry.sheet_names import DATA_SHEETS
+from orkestra.sheet_names import DATA_SHEETS
 from orkestra.submission_key import SubmissionKey
 
 GIVEN_BY_TEMPLATE = {"unit_code", "unit_name", "week", "template_version"}

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orkestra.indonesian import format_moment, format_number, join_words
-from orkestra.registry.sheet_names import SHEET_NAMES
 from orkestra.report.edition import Edition, QuestionRow, WithdrawnRow
+from orkestra.sheet_names import SHEET_NAMES
 
 HELD_NOTHING = {
     "query": "tidak menahan apa pun; hanya bertanya",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from orkestra.findings import Verdict
 from orkestra.registry import Registry
-from orkestra.registry.sheet_names import DATA_SHEETS
 from orkestra.returns.verdict import SheetTally, decide_verdict
+from orkestra.sheet_names import DATA_SHEETS
 from orkestra.submission_key import SubmissionKey
 from orkestra.warehouse.warehouse import Warehouse
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from orkestra.registry import Column, Registry
-from orkestra.registry.sheet_names import SHEET_NAMES
+from orkestra.sheet_names import SHEET_NAMES
 from orkestra.workbook.guides import CARRIED, LEGEND, OWNS_NONE, SHEET_GUIDES
 from orkestra.workbook.layout import HEADING_ROW, LAST_ROW, Choices, Row, show_heading
 from orkestra.workbook.notes import make_note, make_validation

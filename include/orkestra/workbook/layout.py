@@ -7,7 +7,7 @@ from datetime import date
 
 from orkestra.registry import Column, Registry, Unit
 from orkestra.registry.registry import is_valid
-from orkestra.registry.sheet_names import SHEET_NAMES
+from orkestra.sheet_names import SHEET_NAMES
 from orkestra.week import Week
 
 TEMPLATE_VERSION = "v1"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from orkestra.registry import Registry, Unit
-from orkestra.registry.sheet_names import DATA_SHEETS, SHEET_NAMES
+from orkestra.sheet_names import DATA_SHEETS, SHEET_NAMES
 from orkestra.week import Week
 from orkestra.workbook.cover_sheet import write_cover
 from orkestra.workbook.data_sheet import write_table
