@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from orkestra.answer.group_findings import Group, describe_place, describe_problem
-from orkestra.answer.receipt import Receipt, ReceiptFinding
 from orkestra.findings import Severity
+
+if TYPE_CHECKING:  # the worker imports this module, and needs neither receipts nor pydantic
+    from orkestra.answer.receipt import Receipt, ReceiptFinding
 
 MAX_COMMENTS = 5000  # per workbook; further cells are only coloured
 TAGS = {Severity.REJECT: "Tolak", Severity.FIX: "Perbaiki", Severity.QUERY: "Pertanyaan"}
@@ -44,7 +47,7 @@ class MarkOrders:
     comments: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def make_orders(receipt: Receipt) -> MarkOrders:
+def make_orders(receipt: "Receipt") -> MarkOrders:
     """The orders for the workbook of one receipt."""
     groups = [group for group in receipt.groups if group.severity != Severity.INFO]
     groups.sort(key=lambda group: group.explanation is not None)
@@ -60,7 +63,7 @@ def make_orders(receipt: Receipt) -> MarkOrders:
     return orders
 
 
-def write_head(receipt: Receipt, *, is_alone: bool) -> Iterator[str]:
+def write_head(receipt: "Receipt", *, is_alone: bool) -> Iterator[str]:
     """The lines above the list: unit, week and receipt, and the instructions."""
     yield f"{receipt.unit_name}, {receipt.week_label}"
     yield f"Tanda terima {receipt.number}, diterima {receipt.received}. {receipt.verdict_text}"
@@ -98,7 +101,7 @@ def make_line(group: Group) -> ListLine:
     )
 
 
-def list_comments(findings: Sequence[ReceiptFinding]) -> Iterator[tuple[str, str, str]]:
+def list_comments(findings: "Sequence[ReceiptFinding]") -> Iterator[tuple[str, str, str]]:
     """Sheet, cell and text of each comment."""
     marked = (
         (found.sheet_name, found.cell, found)
