@@ -21,7 +21,7 @@ left join returns.version_in_force as submission
     on expected.week = submission.week and expected.unit_code = submission.unit_code;
 
 -- as sql/report/freeze_submissions.sql does it, were each week measured in its time
-insert into report.edition_version (edition_id, submission_id, week, unit_code, is_in_force, told_week)
+insert into report.edition_version (edition_id, submission_id, week, unit_code, is_in_force, first_reported_week)
 select
     edition.edition_id,
     submission.submission_id,
@@ -43,7 +43,7 @@ inner join (
     select
         edition_id,
         week,
-        string_agg(concat_ws(' ', submission_id, is_in_force, told_week), E'\n' order by submission_id) as lines
+        string_agg(concat_ws(' ', submission_id, is_in_force, first_reported_week), E'\n' order by submission_id) as lines
     from report.edition_version
     group by edition_id, week
 ) as earlier on edition.edition_id >= earlier.edition_id;

@@ -1,7 +1,7 @@
 -- A Bakohumas straight in the warehouse: units, messages, a desk, and what they sent in each of the weeks.
 -- Of a hundred rows of a unit 80 are publications, 5 issues, 7 meetings, 6 surveys, 2 behaviour. One unit in
--- twenty is silent, one in ten sends a second version; one publication in ten is told by another unit too, one in
--- fifty was told the week before; one issue in three is told again the week after, closed then, but for one unit
+-- twenty is silent, one in ten sends a second version; one publication in ten is reported by another unit too, one in
+-- fifty was reported the week before; one issue in three is reported again the week after, closed then, but for one unit
 -- in fifty, whose issues stay open for ever.
 
 create temp table asked on commit drop as
@@ -134,16 +134,16 @@ insert into fact.issue (
     first_response_at, response_form, response_url, status, closed_at
 )
 select sent.unit_code, sent.week, sent.submission_id, line.row_no,
-    sent.unit_code || '-' || told.week || '-' || told.row_no, 'Isu', '{}',
-    (array['Hoaks', 'Keluhan', 'Krisis', 'Disinformasi'])[1 + told.row_no %% 4],
-    (array['Rendah', 'Sedang', 'Tinggi', 'Kritis'])[1 + (told.row_no + sent.place) %% 4],
-    told.starts_at + told.row_no * 7 %% 150 * interval '1 hour',
+    sent.unit_code || '-' || reported.week || '-' || reported.row_no, 'Isu', '{}',
+    (array['Hoaks', 'Keluhan', 'Krisis', 'Disinformasi'])[1 + reported.row_no %% 4],
+    (array['Rendah', 'Sedang', 'Tinggi', 'Kritis'])[1 + (reported.row_no + sent.place) %% 4],
+    reported.starts_at + reported.row_no * 7 %% 150 * interval '1 hour',
     case
-        when told.row_no %% 8 <> 0
-            then told.starts_at + (told.row_no * 7 %% 150 + told.row_no * sent.place %% 30) * interval '1 hour'
+        when reported.row_no %% 8 <> 0
+            then reported.starts_at + (reported.row_no * 7 %% 150 + reported.row_no * sent.place %% 30) * interval '1 hour'
     end,
     'Klarifikasi', 'https://x.id/' || line.row_no, 'Baru',
-    case when not told.is_open then sent.starts_at + interval '6 days 12 hours' end
+    case when not reported.is_open then sent.starts_at + interval '6 days 12 hours' end
 from sent
 cross join generate_series(1, sent.issue_count) as line (row_no)
 cross join lateral (
@@ -152,7 +152,7 @@ cross join lateral (
         case when line.row_no %% 3 = 0 then sent.starts_at - interval '7 days' else sent.starts_at end as starts_at,
         case when line.row_no %% 3 = 0 then to_char(sent.monday - 7, 'IYYY-"W"IW') else sent.week end as week,
         line.row_no %% 3 = 2 or (line.row_no %% 3 = 0 and sent.place %% 50 = 0) as is_open
-) as told;
+) as reported;
 
 insert into fact.outreach (
     unit_code, week, submission_id, row_no, event_date, activity, organizer, district, audience, participant_count,

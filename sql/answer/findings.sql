@@ -17,7 +17,7 @@ with final as (
         coalesce(finding.problem, finding.message) as problem,
         coalesce(finding.mend, '') as mend,
         case when finding.severity = 'query' then finding.code end as code,
-        told.explanation
+        reported.explanation
     from returns.finding_code as finding
     left join intake.sheet
         on finding.submission_id = sheet.submission_id and finding.sheet = sheet.sheet
@@ -28,7 +28,7 @@ with final as (
                 finding.code, finding.unit_code, finding.received_at, finding.submission_id
             ) as found
         where finding.severity = 'query'
-    ) as told on true
+    ) as reported on true
     where finding.submission_id = %(submission_id)s
     order by
         array_position(array['reject', 'fix', 'query', 'info'], finding.severity) asc,

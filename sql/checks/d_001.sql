@@ -3,7 +3,7 @@
 -- reads: checks.publication
 -- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
--- Without an address the title tells, and who carried it: two stations with one release are two publications.
+-- Without an address title and outlet count: two stations with one release are two publications.
 -- Of outdoor media each row is a publication; an address of no publication is B-019.
 with named as (
     select

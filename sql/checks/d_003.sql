@@ -6,7 +6,7 @@
 -- Eight weeks suffice: a row belongs to the week of Tanggal sesudah or the one after (B-044). Within a file
 -- only a row with the same numbers is a copy: sessions of one day may differ in nothing else.
 -- What makes a row the same is one value: of several the planner may look up some and go through the rest.
-with told as (
+with stated as (
     select
         *,
         cast(row(
@@ -46,20 +46,20 @@ reported as materialized (
 
 repeated as (
     select
-        told.submission_id,
-        told.row_no,
-        told.item_code,
+        stated.submission_id,
+        stated.row_no,
+        stated.item_code,
         reported.past_week as meant
-    from told
-    inner join reported on told.content = reported.content
-    where told.is_complete
+    from stated
+    inner join reported on stated.content = reported.content
+    where stated.is_complete
     union all
     select
         submission_id,
         row_no,
         item_code,
         concat(week, ', ', checks.show_row(submission_id, 'survey', first_row_no)) as meant
-    from told
+    from stated
     where
         row_no > first_row_no
         and item_code is not null

@@ -3,7 +3,7 @@
 -- reads: checks.publication, checks.outreach, checks.survey, checks.past_week, schema fact
 -- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
--- Issues stay from week to week; Perilaku has too few rows to tell.
+-- Issues stay from week to week; Perilaku has too few rows for a judgement.
 with row_now as (
     select
         submission_id,

@@ -4,7 +4,7 @@
 -- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- A row without its code could be any of them; a file of which nothing was read is not asked.
-with told as materialized (
+with reported as materialized (
     select distinct
         submission_id,
         lower(issue_code) as issue_code
@@ -28,15 +28,15 @@ where
     )
     and (past.submission_id, lower(issue.issue_code)) not in (
         select
-            told.submission_id,
-            told.issue_code
-        from told
-        where told.issue_code is not null
+            reported.submission_id,
+            reported.issue_code
+        from reported
+        where reported.issue_code is not null
     )
     and past.submission_id not in (
-        select told.submission_id
-        from told
-        where told.issue_code is null
+        select reported.submission_id
+        from reported
+        where reported.issue_code is null
     )
     and exists (
         select

@@ -4,7 +4,7 @@
 -- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- The week before decides: 2.1 keeps the highest level and the earliest detection, so a change must be asked.
-with last_told as materialized (
+with last_reported as materialized (
     select
         past.submission_id,
         past_issue.issue_code,
@@ -19,25 +19,25 @@ with last_told as materialized (
         on past.unit_code = past_issue.unit_code and past.past_submission_id = past_issue.submission_id
 ),
 
-told as materialized (
+reported as materialized (
     select *
     from checks.issue
 ),
 
 changed as (
     select
-        told.submission_id,
-        told.row_no,
-        told.level,
-        last_told.level as level_before,
-        told.detected_local,
-        last_told.detected_at at time zone told.zone as detected_before
-    from told
-    inner join last_told
+        reported.submission_id,
+        reported.row_no,
+        reported.level,
+        last_reported.level as level_before,
+        reported.detected_local,
+        last_reported.detected_at at time zone reported.zone as detected_before
+    from reported
+    inner join last_reported
         on
-            told.submission_id = last_told.submission_id
-            and told.issue_code = last_told.issue_code
-            and last_told.place = 1
+            reported.submission_id = last_reported.submission_id
+            and reported.issue_code = last_reported.issue_code
+            and last_reported.place = 1
 ),
 
 final as (

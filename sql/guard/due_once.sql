@@ -53,7 +53,7 @@ select
     issue.unit_code as scope_code,
     'issue=' || issue.issue_code as dimension,
     concat_ws(
-        ' ', 'first told', issue.first_week, 'limit', issue.limit_at, 'due',
+        ' ', 'first reported', issue.first_week, 'limit', issue.limit_at, 'due',
         coalesce(issue.due_week, 'never'), 'before', earlier.due_week
     ) as found
 from issue

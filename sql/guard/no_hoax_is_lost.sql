@@ -4,32 +4,32 @@
 -- writes: none
 -- parameters: edition_id
 
-with told as (
+with reported as (
     select distinct
-        told.unit_code,
-        told.issue_code
-    from report.edition_issue_row as told
+        reported.unit_code,
+        reported.issue_code
+    from report.edition_issue_row as reported
     where
-        told.edition_id = %(edition_id)s
-        and told.week = (
+        reported.edition_id = %(edition_id)s
+        and reported.week = (
             select period.week
             from report.edition_period as period
             where period.edition_id = %(edition_id)s
         )
-        and told.told_week <= told.week
-        and told.kind in ('Hoaks', 'Disinformasi', 'Misinformasi')
+        and reported.first_reported_week <= reported.week
+        and reported.kind in ('Hoaks', 'Disinformasi', 'Misinformasi')
         -- a row that is held after one was accepted changes nothing
         and (
-            not told.is_rejected
+            not reported.is_rejected
             or not exists (
                 select
                 from report.edition_issue_row as accepted
                 where
                     accepted.edition_id = %(edition_id)s
-                    and accepted.unit_code = told.unit_code
-                    and accepted.issue_code = told.issue_code
+                    and accepted.unit_code = reported.unit_code
+                    and accepted.issue_code = reported.issue_code
                     and not accepted.is_rejected
-                    and accepted.received_at < told.received_at
+                    and accepted.received_at < reported.received_at
             )
         )
 ),
@@ -61,11 +61,11 @@ due as (
 select
     '2.4' as indicator,
     'unit' as scope,
-    told.unit_code as scope_code,
-    'issue=' || told.issue_code as dimension,
-    'told as a hoax, but known as none' as found
-from told
-left join issue on told.unit_code = issue.unit_code and told.issue_code = issue.issue_code
+    reported.unit_code as scope_code,
+    'issue=' || reported.issue_code as dimension,
+    'reported as a hoax, but known as none' as found
+from reported
+left join issue on reported.unit_code = issue.unit_code and reported.issue_code = issue.issue_code
 where not coalesce(issue.is_hoax, false)
 union all
 select

@@ -36,7 +36,7 @@ of_week as materialized (
 -- looked up one by one: it takes as long as the week has publications, however many there were before
 known_before as materialized (
     select earlier.*
-    from (select distinct of_week.publication_key from of_week) as told_now
+    from (select distinct of_week.publication_key from of_week) as reported_now
     cross join lateral (
         select
             publication.publication_key,
@@ -46,13 +46,13 @@ known_before as materialized (
             publication.row_no
         from fact.publication
         where
-            told_now.publication_key = publication.publication_key
+            reported_now.publication_key = publication.publication_key
             and publication.week < (select period.week from period)
         order by publication.submission_id, publication.row_no
     ) as earlier
 ),
 
-told as (
+reported as (
     select
         *,
         true as is_of_week
@@ -81,20 +81,21 @@ occurrence as (
     select
         scope.scope,
         scope.scope_code,
-        told.is_of_week,
-        told.channel,
-        told.media_type,
-        told.placement_count,
-        fact.normalise_title(told.area) as area,
-        array_remove(told.message_codes, '000') <> '{}' as has_message,
-        min(told.unit_code) over key_in_scope <> max(told.unit_code) over key_in_scope as is_shared,
+        reported.is_of_week,
+        reported.channel,
+        reported.media_type,
+        reported.placement_count,
+        fact.normalise_title(reported.area) as area,
+        array_remove(reported.message_codes, '000') <> '{}' as has_message,
+        min(reported.unit_code) over key_in_scope <> max(reported.unit_code) over key_in_scope as is_shared,
         row_number() over (
-            partition by scope.scope, scope.scope_code, told.publication_key
-            order by told.week asc, told.received_at asc, told.submission_id asc, told.row_no asc
+            partition by scope.scope, scope.scope_code, reported.publication_key
+            order by
+                reported.week asc, reported.received_at asc, reported.submission_id asc, reported.row_no asc
         ) as place
-    from told
-    inner join scope on told.unit_code = scope.unit_code
-    window key_in_scope as (partition by scope.scope, scope.scope_code, told.publication_key)
+    from reported
+    inner join scope on reported.unit_code = scope.unit_code
+    window key_in_scope as (partition by scope.scope, scope.scope_code, reported.publication_key)
 ),
 
 counted as (

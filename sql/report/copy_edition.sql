@@ -92,14 +92,16 @@ counted as (
 ),
 
 version as (
-    insert into report.edition_version (edition_id, submission_id, week, unit_code, is_in_force, told_week)
+    insert into report.edition_version (
+        edition_id, submission_id, week, unit_code, is_in_force, first_reported_week
+    )
     select
         copied.edition_id,
         counted.submission_id,
         counted.week,
         counted.unit_code,
         counted.is_in_force,
-        counted.told_week
+        counted.first_reported_week
     from counted
     cross join copied
     where counted.week = %(other_week)s

@@ -64,8 +64,8 @@ candidate as (
                 ),
                 coalesce(issue.response_url, issue.follow_up)
             )
-        ) as part (kind, is_told, said, link)
-    where part.is_told
+        ) as part (kind, is_reported, said, link)
+    where part.is_reported
 ),
 
 lot as (

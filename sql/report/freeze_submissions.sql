@@ -23,7 +23,7 @@ with counted as materialized (
                     where later.week > submission.week and later.close_at >= submission.received_at
                 ), submission.week)
             else submission.week
-        end as told_week
+        end as first_reported_week
     from report.edition
     inner join intake.submission
         on edition.week >= submission.week and edition.counted_until >= submission.received_at
@@ -37,7 +37,7 @@ of_week as (
     select
         week,
         encode(sha256(convert_to(string_agg(
-            concat_ws(' ', submission_id, is_in_force, told_week), E'\n' order by submission_id
+            concat_ws(' ', submission_id, is_in_force, first_reported_week), E'\n' order by submission_id
         ), 'UTF8')), 'hex') as versions_sha256
     from counted
     group by week
@@ -78,14 +78,16 @@ sender as (
     group by edition_id, unit_code
 )
 
-insert into report.edition_version (edition_id, submission_id, week, unit_code, is_in_force, told_week)
+insert into report.edition_version (
+    edition_id, submission_id, week, unit_code, is_in_force, first_reported_week
+)
 select
     counted.edition_id,
     counted.submission_id,
     counted.week,
     counted.unit_code,
     counted.is_in_force,
-    counted.told_week
+    counted.first_reported_week
 from counted
 left join recorded on counted.week = recorded.week
 where recorded.week is null;

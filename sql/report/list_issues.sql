@@ -39,11 +39,11 @@ select
     issue.limit_rank,
     issue.due_week = period.week as is_due,
     coalesce(lead.short_name, unit_name.short_name, issue.unit_code) as lead_name,
-    told.conversation_before_count,
-    told.negative_before_count,
-    told.conversation_after_count,
-    told.negative_after_count,
-    coalesce(registered.registered_at < told.first_detected_at, false) as is_noticed_elsewhere_first
+    reported.conversation_before_count,
+    reported.negative_before_count,
+    reported.conversation_after_count,
+    reported.negative_after_count,
+    coalesce(registered.registered_at < reported.first_detected_at, false) as is_noticed_elsewhere_first
 from period
 inner join report.edition_issue as issue on period.edition_id = issue.edition_id
 left join unit_name on issue.unit_code = unit_name.unit_code
@@ -66,7 +66,7 @@ left join lateral (
         counted.week desc, submission.received_at desc, row_of_issue.submission_id desc,
         row_of_issue.row_no desc
     limit 1
-) as told on true
+) as reported on true
 where
     issue.is_in_roster
     and not issue.is_excused

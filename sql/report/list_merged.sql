@@ -1,4 +1,4 @@
--- purpose: the publications of the week that several rows tell: why they are one, and which row counts
+-- purpose: the publications of the week that several rows report: why they are one, and which row counts
 -- one row per: publication
 -- reads: report.edition_merged_publication
 -- writes: none
@@ -9,7 +9,7 @@ select
     reason,
     row_count,
     unit_codes,
-    told_rows,
+    reported_rows,
     counted_unit_code,
     counted_week,
     counted_row_no,

@@ -1,4 +1,4 @@
--- purpose: the returns behind each figure that an edition moved, where they were told apart
+-- purpose: the returns behind each figure that an edition moved, where they were tried one by one
 -- one row per: figure and return
 -- reads: report.edition_move
 -- writes: none

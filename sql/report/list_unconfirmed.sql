@@ -14,7 +14,7 @@ select
     row_.document
 from report.edition
 inner join report.edition_survey as survey
-    on edition.edition_id = survey.edition_id and edition.week = survey.told_week
+    on edition.edition_id = survey.edition_id and edition.week = survey.first_reported_week
 inner join fact.survey as row_
     on
         survey.unit_code = row_.unit_code

@@ -10,8 +10,8 @@ with period as materialized (
     where edition_id = %(edition_id)s
 ),
 
--- read twice: keeping all rows ever told, to use one in twenty of them, takes longer than looking again
-telling as not materialized (
+-- read twice: keeping all rows ever reported, to use one in twenty of them, takes longer than looking again
+stated as not materialized (
     select *
     from report.edition_issue_row
     where edition_id = %(edition_id)s
@@ -22,7 +22,7 @@ live as (
     select
         unit_code,
         issue_code
-    from telling
+    from stated
     group by unit_code, issue_code
     having
         max(received_at) >= (select starts_at - interval '91 days' from period)
@@ -45,88 +45,92 @@ live as (
         )
 ),
 
-told as materialized (
+reported as materialized (
     select
-        telling.unit_code,
-        telling.issue_code,
-        telling.week,
-        telling.told_week,
-        telling.received_at,
-        telling.submission_id,
-        telling.row_no,
-        telling.is_in_force,
-        telling.is_from_desk,
-        telling.is_rejected,
-        telling.title,
-        telling.kind,
-        telling.kind in ('Hoaks', 'Disinformasi', 'Misinformasi') as says_hoax,
-        telling.response_form,
-        telling.is_linked,
-        telling.is_timed,
-        nullif(btrim(telling.follow_up), '') as follow_up,
-        telling.origin_key,
-        kpi.level_rank(telling.level) as level_rank,
+        stated.unit_code,
+        stated.issue_code,
+        stated.week,
+        stated.first_reported_week,
+        stated.received_at,
+        stated.submission_id,
+        stated.row_no,
+        stated.is_in_force,
+        stated.is_from_desk,
+        stated.is_rejected,
+        stated.title,
+        stated.kind,
+        stated.kind in ('Hoaks', 'Disinformasi', 'Misinformasi') as says_hoax,
+        stated.response_form,
+        stated.is_linked,
+        stated.is_timed,
+        nullif(btrim(stated.follow_up), '') as follow_up,
+        stated.origin_key,
+        kpi.level_rank(stated.level) as level_rank,
         -- what is dated after its own receipt was detected by then
-        kpi.clamp_moment(least(telling.detected_at, telling.received_at)) as detected_at,
-        kpi.clamp_moment(telling.first_response_at) as first_response_at,
-        kpi.clamp_moment(telling.closed_at) as closed_at,
-        min(telling.received_at) filter (where not telling.is_rejected and telling.kind <> 'Peluang') over (
-            partition by telling.unit_code, telling.issue_code
+        kpi.clamp_moment(least(stated.detected_at, stated.received_at)) as detected_at,
+        kpi.clamp_moment(stated.first_response_at) as first_response_at,
+        kpi.clamp_moment(stated.closed_at) as closed_at,
+        min(stated.received_at) filter (where not stated.is_rejected and stated.kind <> 'Peluang') over (
+            partition by stated.unit_code, stated.issue_code
         ) as accepted_at
     from live
-    inner join telling on live.unit_code = telling.unit_code and live.issue_code = telling.issue_code
+    inner join stated on live.unit_code = stated.unit_code and live.issue_code = stated.issue_code
 ),
 
 -- a hoax is what anybody called one, from that week on: by its code, or by the page it began with
 hoax_code as (
     select
         issue_code,
-        min(told_week) as hoax_week
-    from told
+        min(first_reported_week) as hoax_week
+    from reported
     where says_hoax and (not is_rejected or coalesce(received_at <= accepted_at, true))
     group by issue_code
 ),
 
 hoax_origin as (
     select
-        told.origin_key,
-        min(greatest(told.told_week, hoax_code.hoax_week)) as hoax_week
-    from told
-    inner join hoax_code on told.issue_code = hoax_code.issue_code
-    where told.origin_key is not null
-    group by told.origin_key
+        reported.origin_key,
+        min(greatest(reported.first_reported_week, hoax_code.hoax_week)) as hoax_week
+    from reported
+    inner join hoax_code on reported.issue_code = hoax_code.issue_code
+    where reported.origin_key is not null
+    group by reported.origin_key
 ),
 
 hoax as materialized (
     select
-        told.unit_code,
-        told.issue_code,
+        reported.unit_code,
+        reported.issue_code,
         min(least(
             hoax_code.hoax_week,
             case
-                when hoax_origin.hoax_week is not null then greatest(told.told_week, hoax_origin.hoax_week)
+                when hoax_origin.hoax_week is not null
+                    then greatest(reported.first_reported_week, hoax_origin.hoax_week)
             end
         )) as hoax_week
-    from told
-    left join hoax_code on told.issue_code = hoax_code.issue_code
-    left join hoax_origin on told.origin_key = hoax_origin.origin_key
+    from reported
+    left join hoax_code on reported.issue_code = hoax_code.issue_code
+    left join hoax_origin on reported.origin_key = hoax_origin.origin_key
     where coalesce(hoax_code.hoax_week, hoax_origin.hoax_week) is not null
-    group by told.unit_code, told.issue_code
+    group by reported.unit_code, reported.issue_code
 ),
 
 -- a chance is no issue, unless others call it a hoax
 counted as (
     select
-        told.*,
+        reported.*,
         hoax.hoax_week,
-        case when told.kind = 'Peluang' then greatest(told.told_week, hoax.hoax_week) else told.told_week end
+        case
+            when reported.kind = 'Peluang' then greatest(reported.first_reported_week, hoax.hoax_week)
+            else reported.first_reported_week
+        end
             as known_week
-    from told
-    left join hoax on told.unit_code = hoax.unit_code and told.issue_code = hoax.issue_code
-    where told.kind <> 'Peluang' or hoax.hoax_week is not null
+    from reported
+    left join hoax on reported.unit_code = hoax.unit_code and reported.issue_code = hoax.issue_code
+    where reported.kind <> 'Peluang' or hoax.hoax_week is not null
 ),
 
--- a rejected row says what is known until one is accepted; told later, it changes nothing
+-- a rejected row says what is known until one is accepted; reported later, it changes nothing
 known as materialized (
     select *
     from (
@@ -152,22 +156,22 @@ known as materialized (
             first_response_at,
             closed_at,
             hoax_week,
-            known_week as told_week,
+            known_week as first_reported_week,
             min(known_week) filter (where not is_rejected) over (partition by unit_code, issue_code)
                 as accepted_week
         from counted
     ) as row_of_issue
-    where not is_rejected or coalesce(told_week < accepted_week, true)
+    where not is_rejected or coalesce(first_reported_week < accepted_week, true)
 ),
 
--- when it was detected, as known from a week on: by the unit, a desk, or whoever told of the same page
+-- when it was detected, as known from a week on: by the unit, a desk, or whoever reported the same page
 own_origin as (
     select
         unit_code,
         issue_code,
         is_rejected,
         origin_key,
-        min(told_week) as told_week
+        min(first_reported_week) as first_reported_week
     from known
     where origin_key is not null
     group by unit_code, issue_code, is_rejected, origin_key
@@ -176,11 +180,11 @@ own_origin as (
 seen_origin as (
     select
         origin_key,
-        told_week,
+        first_reported_week,
         min(detected_at) as detected_at
     from known
     where origin_key is not null and not is_rejected
-    group by origin_key, told_week
+    group by origin_key, first_reported_week
 ),
 
 sighting as (
@@ -188,20 +192,24 @@ sighting as (
         unit_code,
         issue_code,
         is_rejected,
-        told_week,
+        first_reported_week,
         min(detected_at) as detected_at
     from known
-    group by unit_code, issue_code, is_rejected, told_week
+    group by unit_code, issue_code, is_rejected, first_reported_week
     union all
     select
         own.unit_code,
         own.issue_code,
         own.is_rejected,
-        greatest(own.told_week, seen.told_week) as told_week,
+        greatest(own.first_reported_week, seen.first_reported_week) as first_reported_week,
         min(seen.detected_at) as detected_at
     from own_origin as own
     inner join seen_origin as seen on own.origin_key = seen.origin_key
-    group by own.unit_code, own.issue_code, own.is_rejected, greatest(own.told_week, seen.told_week)
+    group by
+        own.unit_code,
+        own.issue_code,
+        own.is_rejected,
+        greatest(own.first_reported_week, seen.first_reported_week)
 ),
 
 moved as (
@@ -209,7 +217,7 @@ moved as (
         *,
         min(detected_at) over (
             partition by unit_code, issue_code, is_rejected
-            order by told_week
+            order by first_reported_week
             rows between unbounded preceding and 1 preceding
         ) as started_before
     from (
@@ -217,10 +225,10 @@ moved as (
             unit_code,
             issue_code,
             is_rejected,
-            told_week,
+            first_reported_week,
             min(detected_at) as detected_at
         from sighting
-        group by unit_code, issue_code, is_rejected, told_week
+        group by unit_code, issue_code, is_rejected, first_reported_week
     ) as of_week
 ),
 
@@ -229,7 +237,7 @@ begun as materialized (
         unit_code,
         issue_code,
         is_rejected,
-        told_week,
+        first_reported_week,
         detected_at as started_at
     from moved
     where coalesce(detected_at < started_before, true)
@@ -252,7 +260,7 @@ raised as materialized (
         unit_code,
         issue_code,
         is_rejected,
-        told_week,
+        first_reported_week,
         received_at,
         level_rank
     from graded
@@ -267,7 +275,7 @@ running as (
         graded.is_rejected,
         graded.level_rank,
         begun.started_at as from_at,
-        greatest(graded.told_week, begun.told_week) as known_week
+        greatest(graded.first_reported_week, begun.first_reported_week) as known_week
     from graded
     inner join begun
         on
@@ -282,7 +290,7 @@ running as (
         is_rejected,
         level_rank,
         received_at as from_at,
-        told_week as known_week
+        first_reported_week as known_week
     from raised
     union all
     select
@@ -291,14 +299,14 @@ running as (
         answered.is_rejected,
         answered.level_rank,
         begun.started_at as from_at,
-        greatest(answered.known_week, begun.told_week) as known_week
+        greatest(answered.known_week, begun.first_reported_week) as known_week
     from (
         select
             raised.unit_code,
             raised.issue_code,
             raised.is_rejected,
             raised.level_rank,
-            greatest(raised.told_week, min(known.told_week)) as known_week
+            greatest(raised.first_reported_week, min(known.first_reported_week)) as known_week
         from raised
         inner join known
             on
@@ -308,7 +316,7 @@ running as (
                 and raised.received_at >= known.first_response_at
         group by
             raised.unit_code, raised.issue_code, raised.is_rejected, raised.level_rank, raised.received_at,
-            raised.told_week
+            raised.first_reported_week
     ) as answered
     inner join begun
         on
@@ -363,10 +371,10 @@ clarify as (
         begun.issue_code,
         begun.is_rejected,
         min(greatest(
-            begun.told_week, hoax.hoax_week,
+            begun.first_reported_week, hoax.hoax_week,
             kpi.week_of(begun.started_at + interval '24 hours' - interval '1 microsecond')
         )) filter (
-            where greatest(begun.told_week, hoax.hoax_week) > period.began_week
+            where greatest(begun.first_reported_week, hoax.hoax_week) > period.began_week
             or begun.started_at + interval '24 hours' >= period.began_at
         ) as due_week
     from begun
@@ -411,10 +419,10 @@ issue as (
         (array_agg(closing.kind order by closing.kind in ('Peluang', ''), closing.place))[1] as kind,
         max(closing.level_rank) filter (where not closing.is_rejected or closing.accepted_week is null)
             as level_rank,
-        min(closing.told_week) as first_week,
+        min(closing.first_reported_week) as first_week,
         min(closing.accepted_week) as accepted_week,
         min(closing.hoax_week) as hoax_week,
-        max(closing.first_response_at) filter (where closing.place = 1) as told_response_at,
+        max(closing.first_response_at) filter (where closing.place = 1) as reported_response_at,
         max(closing.response_form) filter (where closing.place = 1) as response_form,
         bool_or(closing.is_linked) filter (where closing.place = 1) as is_linked,
         bool_or(closing.is_timed) filter (where closing.place = 1) as is_timed,
@@ -504,7 +512,7 @@ raised_issue as (
 final as (
     select
         answered.*,
-        case when not answered.is_passed_on then answered.told_response_at end as first_response_at,
+        case when not answered.is_passed_on then answered.reported_response_at end as first_response_at,
         started.started_at,
         due.limit_at,
         due.limit_from_at,
@@ -620,7 +628,7 @@ select
     hoax_week is not null
     and is_linked
     and not is_passed_on
-    and coalesce(told_response_at <= close_at, true) as is_clarified,
+    and coalesce(reported_response_at <= close_at, true) as is_clarified,
     closed_at,
     is_in_roster,
     is_excused,

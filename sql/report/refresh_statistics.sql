@@ -1,4 +1,4 @@
--- purpose: tells the planner how large the tables are that the indicators read
+-- purpose: updates what the planner knows of how large the tables are that the indicators read
 -- one row per: call, without a result
 -- reads: the tables that the function names
 -- writes: their statistics

@@ -1,5 +1,5 @@
 -- purpose: gives tables and columns the names of the glossary
--- reads: schemas registry, intake, staging, fact, quality, notify
+-- reads: schemas registry, intake, staging, fact, quality, report, notify
 -- writes: names of tables and columns
 -- parameters: none
 
@@ -12,6 +12,7 @@ alter table intake.stray_object rename to unroutable_object;
 alter table staging.outreach rename column held_date to event_date;
 alter table fact.outreach rename column held_date to event_date;
 alter table quality.hit rename column held_count to rejected_count;
+alter table report.edition_version rename column told_week to first_reported_week;
 alter table notify.message rename to notification;
 alter table notify.notification rename column message_id to notification_id;
 

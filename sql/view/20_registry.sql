@@ -1,4 +1,4 @@
--- purpose: the registry in force, and what tells places and surveys apart
+-- purpose: the registry in force, and the keys that distinguish places and surveys
 -- reads: tables of schema registry
 -- writes: views of schema registry, functions of schema fact
 -- parameters: none

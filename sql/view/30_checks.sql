@@ -168,7 +168,7 @@ cross join lateral (
 ) as row_;
 
 create view checks.message_use as
-with told as (
+with reported as (
     select
         submission_id,
         unit_code,
@@ -210,20 +210,26 @@ with told as (
 )
 
 select
-    told.submission_id,
-    told.unit_code,
-    told.sheet,
-    told.row_no,
+    reported.submission_id,
+    reported.unit_code,
+    reported.sheet,
+    reported.row_no,
     'message_codes' as column_name,
     used.message_code,
-    told.issue_code,
-    case when told.day between told.monday_date and told.sunday_date then told.day else told.monday_date end
+    reported.issue_code,
+    case
+        when reported.day between reported.monday_date and reported.sunday_date then reported.day
+        else reported.monday_date
+    end
         as first_date,
-    case when told.day between told.monday_date and told.sunday_date then told.day else told.sunday_date end
+    case
+        when reported.day between reported.monday_date and reported.sunday_date then reported.day
+        else reported.sunday_date
+    end
         as last_date,
-    told.week
-from told
-cross join unnest(told.message_codes) as used (message_code)
+    reported.week
+from reported
+cross join unnest(reported.message_codes) as used (message_code)
 where used.message_code <> '000'
 union all
 select

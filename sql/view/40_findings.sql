@@ -9,7 +9,7 @@ as $$
     update intake.submission set week = precheck_week
     where submission_id = precheck_id and is_precheck;
 $$;
-comment on function intake.set_precheck_week is 'A pre-check''s week is told by the file, not by its folder';
+comment on function intake.set_precheck_week is 'A pre-check''s week is named by the file, not by its folder';
 
 create or replace function intake.delete_precheck(precheck_id bigint) returns void
 language plpgsql security definer set search_path = intake, pg_temp
@@ -190,8 +190,8 @@ create view returns.explained as
 select distinct on (finding.submission_id, finding.code)
     finding.submission_id,
     finding.code,
-    told.explanation,
-    told.submission_id as explained_by_id
+    reported.explanation,
+    reported.submission_id as explained_by_id
 from returns.finding_code as finding
 inner join lateral (
     select
@@ -200,7 +200,7 @@ inner join lateral (
     from returns.find_explanation(
         finding.code, finding.unit_code, finding.received_at, finding.submission_id
     ) as found
-) as told on true
+) as reported on true
 where finding.severity = 'query'
 order by finding.submission_id asc, finding.code asc;
 comment on view returns.explained is
@@ -233,14 +233,14 @@ as $$
         cross join lateral (
             select
                 asked.rule,
-                told.submission_id is not null as is_explained
+                reported.submission_id is not null as is_explained
             from returns.finding_code as asked
             left join lateral (
                 select found.submission_id
                 from returns.find_explanation(
                     asked.code, asked.unit_code, asked.received_at, asked.submission_id
                 ) as found
-            ) as told on true
+            ) as reported on true
             where asked.submission_id = newest.submission_id and asked.severity = 'query'
             offset 0
         ) as finding

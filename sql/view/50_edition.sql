@@ -226,7 +226,7 @@ select
     counted.week,
     version.unit_code,
     version.is_in_force,
-    version.told_week
+    version.first_reported_week
 from report.edition_week as counted
 inner join report.edition_version as version on counted.record = version.record;
 comment on view report.edition_submission is
@@ -237,7 +237,7 @@ comment on column report.edition_submission.week is 'The week that it reports, a
 comment on column report.edition_submission.unit_code is 'Who sent it';
 comment on column report.edition_submission.is_in_force is
 'The latest accepted version of its unit and week. The others count only for the history of issues';
-comment on column report.edition_submission.told_week is
+comment on column report.edition_submission.first_reported_week is
 'The week that can first count it: that of its file, or, of a file after tutup, the first whose tutup it met';
 
 create view report.edition_session as

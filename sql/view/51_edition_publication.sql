@@ -43,7 +43,7 @@ with of_week as (
         on edition.edition_id = publication.edition_id and edition.week = publication.week
 ),
 
-told as (
+reported as (
     select
         publication.*,
         row_number() over (
@@ -63,22 +63,22 @@ select
     case when bool_or(has_address) then 'alamat sama' else 'judul sama' end as reason,
     count(*) as row_count,
     array_agg(distinct unit_code order by unit_code) as unit_codes,
-    array_agg(concat_ws(' ', unit_code, week, 'baris', row_no) order by place) as told_rows,
+    array_agg(concat_ws(' ', unit_code, week, 'baris', row_no) order by place) as reported_rows,
     max(unit_code) filter (where place = 1) as counted_unit_code,
     max(week) filter (where place = 1) as counted_week,
     max(submission_id) filter (where place = 1) as counted_submission_id,
     max(row_no) filter (where place = 1) as counted_row_no,
     max(channel) filter (where place = 1) as counted_channel,
     max(title) filter (where place = 1) as counted_title
-from told
+from reported
 group by edition_id, publication_key
 having count(*) > 1;
 comment on view report.edition_merged_publication is
-'One row per edition and publication of its week that more than one row tells, in this week or before';
+'One row per edition and publication of its week that more than one row reports, in this week or before';
 comment on column report.edition_merged_publication.reason is
 'alamat sama: one address after tracking and the like are taken off. judul sama: no address, but one unit, '
 'channel, date, outlet and title';
 comment on column report.edition_merged_publication.counted_week is
 'Nationally it counts in this week, as the row that came first; in an earlier one: not in this edition';
 comment on column report.edition_merged_publication.unit_codes is
-'Who told it; two units or more: publikasi bersama, which counts once nationally and once for each';
+'Who reported it; two units or more: publikasi bersama, which counts once nationally and once for each';

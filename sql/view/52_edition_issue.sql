@@ -42,7 +42,7 @@ with counted as not materialized (
         counted.is_in_force,
         submission.received_at,
         submission.verdict,
-        counted.told_week
+        counted.first_reported_week
     from report.edition_submission as counted
     inner join intake.submission on counted.submission_id = submission.submission_id
 )
@@ -51,7 +51,7 @@ select
     counted.edition_id,
     counted.unit_code,
     counted.week,
-    counted.told_week,
+    counted.first_reported_week,
     counted.submission_id,
     counted.received_at,
     counted.is_in_force,
@@ -83,7 +83,7 @@ select
     counted.edition_id,
     counted.unit_code,
     counted.week,
-    counted.told_week,
+    counted.first_reported_week,
     counted.submission_id,
     counted.received_at,
     counted.is_in_force,
@@ -118,7 +118,7 @@ left join fact.issue
 where
     counted.verdict = 'accepted_partly'
     and issue.row_no is null
-    -- what has no code is known by its title, until the unit tells it with a code
+    -- what has no code is known by its title, until the unit reports it with a code
     and (
         staged.issue_code is not null
         or counted.is_in_force
@@ -144,7 +144,7 @@ select
     period.edition_id,
     edition_unit.unit_code,
     kpi.week_of(issue.registered_at) as week,
-    coalesce(first_asked.week, kpi.week_of(issue.registered_at)) as told_week,
+    coalesce(first_asked.week, kpi.week_of(issue.registered_at)) as first_reported_week,
     cast(null as bigint) as submission_id,
     issue.registered_at as received_at,
     false as is_in_force,
@@ -167,7 +167,7 @@ from report.edition_period as period
 inner join registry.issue on period.registry_version_id = issue.version_id
 inner join report.edition_unit
     on period.edition_id = edition_unit.edition_id and edition_unit.unit_code = any(issue.asked_unit_codes)
--- what a desk writes down afterwards is told in the first week whose registry has it
+-- what a desk writes down afterwards is reported in the first week whose registry has it
 left join lateral (
     select moments.week
     from returns.week as moments
@@ -187,7 +187,7 @@ comment on view report.edition_issue_row is
 'an issue that a unit drops, renames or lowers stays. A rejected row that names its detection and level, or '
 'that it is a hoax, is here too, without its response: an issue does not escape its limit by a mistake '
 'beside it';
-comment on column report.edition_issue_row.told_week is
+comment on column report.edition_issue_row.first_reported_week is
 'The week that can first count it: that of its file, or, of a file after tutup, the first whose tutup it met';
 comment on column report.edition_issue_row.level is
 'As this row says';
@@ -229,8 +229,8 @@ where
     and issue.is_in_roster
     and not issue.is_excused;
 comment on view report.edition_wait is
-'One row per edition, unit and issue that was detected, or told if that is later, in the 28 days that end '
-'with its week: the clock hours from detection to the first response. What was told in the first week of '
+'One row per edition, unit and issue that was detected, or reported if later, in the 28 days that end '
+'with its week: the clock hours from detection to the first response. What was reported in the first week of '
 'reporting and detected before it is left out';
 comment on column report.edition_wait.is_answered is
 'Responded by tutup. If not, wait_hours says how long it was followed: closing an issue ends no waiting';

@@ -20,7 +20,7 @@ with return as (
             counted.edition_id = of_edition_id
             and counted.unit_code = of_unit_code
             and counted.week = to_char(of_date, 'IYYY-"W"IW')
-            and counted.told_week = counted.week
+            and counted.first_reported_week = counted.week
         order by submission.version desc
         limit 1
     )

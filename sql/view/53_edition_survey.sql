@@ -4,7 +4,7 @@
 -- parameters: none
 
 create view report.edition_survey as
-with told as (
+with reported as (
     select
         period.edition_id,
         period.registry_version_id,
@@ -63,8 +63,8 @@ numbered as (
                 case when alike_count > 1 then fact.normalise_title(audience) end,
                 case when alike_count > 1 then fact.normalise_title(area) end
             order by week, row_no
-        ) as telling
-    from told
+        ) as stated
+    from reported
 ),
 
 compared as (
@@ -113,7 +113,7 @@ compared as (
                 )
         ) as is_independent
     from numbered
-    where telling = 1
+    where stated = 1
 ),
 
 matched as (
@@ -144,7 +144,7 @@ matched as (
 select
     edition_id,
     unit_code,
-    week as told_week,
+    week as first_reported_week,
     submission_id,
     row_no,
     message_code,
@@ -190,8 +190,9 @@ where family <> 'PR' or is_exposure or gap_days >= 28;
 comment on view report.edition_survey is
 'One row per edition and survey whose second date lies in the 35 days that end with its week: a measurement '
 'of one item for one message, counted once however often it was sent; two sessions with the same numbers on '
-'the same days are two only if Sasaran or Wilayah tells them apart';
-comment on column report.edition_survey.told_week is 'The week in whose workbook it was first reported';
+'the same days are two only if Sasaran or Wilayah differ';
+comment on column report.edition_survey.first_reported_week is
+'The week in whose workbook it was first reported';
 comment on column report.edition_survey.is_recent is 'In the 28 days that the pools of 3.1 and 3.2 look at';
 comment on column report.edition_survey.sampling is
 'Cara ambil sampel; Acak only once a coordinator has confirmed it (decision confirm_survey), until then Sesi';

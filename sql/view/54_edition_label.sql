@@ -31,7 +31,7 @@ first_message as (
     order by period.edition_id asc, assignment.unit_code asc, message.prioritas asc, message.message_code asc
 ),
 
--- by the week of reporting: a survey that is told late counts in the next four weeks, none is lost
+-- by the week of reporting: a survey that is reported late counts in the next four weeks, none is lost
 survey as (
     select
         survey.*,
@@ -50,7 +50,7 @@ survey as (
             first_message.edition_id = survey.edition_id
             and first_message.unit_code = survey.unit_code
             and first_message.message_code = survey.message_code
-            and first_message.first_week <= survey.told_week
+            and first_message.first_week <= survey.first_reported_week
             and survey.item_code in (first_message.item_kesadaran, first_message.item_perilaku)
 ),
 

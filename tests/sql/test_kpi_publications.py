@@ -207,7 +207,7 @@ def test_what_was_merged_is_listed_with_the_row_that_counts(world: World) -> Non
         key: (
             row["reason"],
             row["unit_codes"],
-            row["told_rows"],
+            row["reported_rows"],
             row["counted_unit_code"],
             row["counted_week"],
         )

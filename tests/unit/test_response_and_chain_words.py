@@ -147,9 +147,9 @@ def test_merged_publications() -> None:
 def test_the_rows_of_a_merged_publication_name_their_weeks_as_people_do() -> None:
     row = replace(
         merged("alamat sama", ["u1"], Week(2026, 47)),
-        told_rows=["u1 2026-W47 baris 6", "u2 2026-W46 baris 7"],
+        reported_rows=["u1 2026-W47 baris 6", "u2 2026-W46 baris 7"],
     )
-    assert show_merged([row])[0].told_rows == ["u1 pekan 47/2026 baris 6; u2 pekan 46/2026 baris 7"]
+    assert show_merged([row])[0].reported_rows == ["u1 pekan 47/2026 baris 6; u2 pekan 46/2026 baris 7"]
 
 
 def side(

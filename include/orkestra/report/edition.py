@@ -86,7 +86,7 @@ class MergedRow:
     reason: str
     row_count: int
     unit_codes: Sequence[str]
-    told_rows: Sequence[str]
+    reported_rows: Sequence[str]
     counted_unit_code: str
     counted_week: Week
     counted_row_no: int

@@ -91,5 +91,7 @@ def describe_merged(merged: Sequence[MergedRow], week: Week) -> str:
 
 
 def show_merged(merged: Sequence[MergedRow]) -> list[MergedRow]:
-    """The first of them, with the rows that tell each as people read them."""
-    return [replace(row, told_rows=[name_weeks("; ".join(row.told_rows))]) for row in merged[:SHOWN_MERGED]]
+    """The first of them, with the rows that report each as people read them."""
+    return [
+        replace(row, reported_rows=[name_weeks("; ".join(row.reported_rows))]) for row in merged[:SHOWN_MERGED]
+    ]
