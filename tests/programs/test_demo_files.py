@@ -57,7 +57,7 @@ def test_uploads_are_in_order_and_in_time(uploads, plays, registry):
             assert sent[0].path.read_bytes() == sent[1].path.read_bytes()
 
 
-def test_workbooks_are_laid_out_as_the_template(uploads, plays, registry):
+def test_workbooks_have_the_layout_of_the_template(uploads, plays, registry):
     part = {play.scene.unit.code: play.part for play in plays}
     upload = next(u for u in uploads if part.get(u.unit_code) is Part.ON_TIME)
     workbook = openpyxl.load_workbook(upload.path)

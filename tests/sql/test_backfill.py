@@ -89,7 +89,7 @@ def test_each_edition_compares_itself_with_what_was_known_at_its_freeze(
             assert replay_edition(world.warehouse, week, number).agrees
 
 
-def test_old_weeks_are_reported_and_nobody_is_told(
+def test_old_weeks_are_reported_and_nobody_is_notified(
     world: World, report: Callable[..., dict[str, Any]]
 ) -> None:
     """Four weeks after W46, less than that after W47."""

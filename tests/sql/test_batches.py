@@ -64,7 +64,7 @@ def test_a_batch_is_bounded_and_its_views_show_nothing_else(
     assert seen == batches
 
 
-def test_a_batch_begun_anew_puts_off_what_was_in_the_one_before(staged: Settings):
+def test_a_batch_begun_again_puts_off_what_was_in_the_one_before(staged: Settings):
     with collecting(staged, "test", AS_OF) as work:
         seen = []
         for most in (4, 2):
@@ -110,7 +110,7 @@ def test_all_are_answered_however_many_are_in_memory_at_once(synced: Settings):
     assert len([info for info in keys if info.key.endswith(".json")]) == count
 
 
-def test_an_answer_that_fails_keeps_no_other_waiting_and_is_told_once(synced: Settings):
+def test_a_reply_that_fails_keeps_no_other_waiting_and_raises_one_alarm(synced: Settings):
     (answer,) = precheck_files(
         pipeline.Run(synced, AS_OF, "check"), [PrecheckFile("komdigi", "a.pdf", b"%PDF-")]
     )

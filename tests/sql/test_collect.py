@@ -68,7 +68,7 @@ def test_one_units_unreadable_file_changes_nothing_for_the_others(synced: Settin
     ]  # fmt: skip
 
 
-def test_rows_that_cannot_be_stored_are_answered_and_told_to_us(synced: Settings, postgres_server):
+def test_rows_that_cannot_be_stored_are_answered_and_raise_an_alarm(synced: Settings, postgres_server):
     """Stands for whatever we did not think of: here a trigger that refuses one title."""
     refuse(postgres_server, synced, "staging.publication", "new.title = 'Meledak'")
     put(synced, "kemenkes", workbook("kemenkes", publication=[PUBLICATION | {"title": "Meledak"}]))
@@ -275,7 +275,7 @@ def test_without_trust_nothing_was_received_before_a_listing_that_did_not_show_i
     ) == [(True,)]
 
 
-def test_an_object_that_was_overwritten_before_archiving_is_claimed_anew(synced: Settings):
+def test_an_object_that_was_overwritten_before_archiving_is_claimed_again(synced: Settings):
     put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]), sent_at=BATAS - timedelta(hours=2))
     run(synced, "claim")
     put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION] * 2))

@@ -403,7 +403,7 @@ def test_why_the_first_message_has_no_headline(warehouse_url: str, item: str | N
     assert words in lead_impact(edition)
 
 
-def test_nobody_is_told_of_what_nobody_can_read(world: World) -> None:
+def test_no_summary_before_the_edition_is_published(world: World) -> None:
     edition_id = render(world).edition_id
     with pytest.raises(Permanent, match="rendered, not published"):
         compose_summary(world.warehouse, edition_id, "#koordinator")

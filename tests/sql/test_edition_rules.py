@@ -69,7 +69,7 @@ def test_an_edition_lists_the_withdrawn_rules_that_touch_its_week(
     assert [row.rule for row in list_withdrawn(world)] == (["B-099"] if is_listed else [])
 
 
-def test_it_says_whom_the_rule_had_held_up_in_this_week_and_before(world: World) -> None:
+def test_it_names_the_units_that_the_rule_had_blocked_in_this_week_and_before(world: World) -> None:
     sync(world, "active", at("2026-11-01 08:00"))
     world.submit("Alfa", verdict="needs_fix", found=("B-099",))
     world.submit("Alfa", publication=[{}])  # mended since
@@ -130,7 +130,7 @@ def test_coordinators_read_names_and_the_public_reads_numbers(world: World) -> N
         ("info", "tidak menahan apa pun; hanya memberi tahu"),
     ],
 )
-def test_what_held_nothing_and_what_could_hold_nothing_is_said(
+def test_a_rule_that_blocked_nothing_or_could_block_nothing_says_so(
     world: World, severity: str, words: str
 ) -> None:
     for status, as_of in (("active", MONDAY), ("withdrawn", TUESDAY)):

@@ -65,7 +65,7 @@ def code_of(warehouse: Any, submission_id: int) -> str:
     return str(row["code"])
 
 
-def test_findings_are_told_in_the_order_of_the_sheet(warehouse: Any):
+def test_findings_come_in_the_order_of_the_sheet(warehouse: Any):
     submission_id = send(warehouse, severity="fix", cell="B7")
     for row_no, cell, column in [
         (7, "AA7", "a"),
@@ -145,7 +145,7 @@ def test_an_explanation_of_10_to_500_characters_holds_for_eight_weeks(
     assert (found.code, found.explanation) == (code, text if is_explained else None)
 
 
-def test_an_explanation_holds_in_the_very_submission_and_the_newest_is_told(warehouse: Any):
+def test_an_explanation_holds_in_the_very_submission_and_the_newest_is_shown(warehouse: Any):
     code = code_of(warehouse, send(warehouse))
     send(warehouse, explains=(code, ANSWER))
     (found,) = read_findings(warehouse, send(warehouse, explains=(code, "Sudah dicek lagi.")))
@@ -153,7 +153,7 @@ def test_an_explanation_holds_in_the_very_submission_and_the_newest_is_told(ware
 
 
 @pytest.mark.parametrize("change", [{"unit": "kemenkes"}, {"is_precheck": True}])
-def test_neither_another_unit_nor_a_trial_explains(warehouse: Any, change: dict[str, Any]):
+def test_neither_another_unit_nor_a_pre_check_explains(warehouse: Any, change: dict[str, Any]):
     code = code_of(warehouse, send(warehouse))
     send(warehouse, explains=(code, ANSWER), **change)
     (found,) = read_findings(warehouse, send(warehouse, sent_at=SENT + timedelta(days=1)))

@@ -204,7 +204,7 @@ def test_a_later_version_of_the_old_week_takes_no_proof_away(world: World) -> No
     assert pools(world, world.measure()) == {POOL}
 
 
-def test_two_sessions_of_one_day_are_two_if_the_audience_tells_them_apart(world: World) -> None:
+def test_two_sessions_of_one_day_are_two_if_their_audiences_differ(world: World) -> None:
     world.expect("u1", week=W44)
     other = {"audience": "Siswa"}
     world.submit("u1", week=W44, outreach=[HELD, HELD | other])

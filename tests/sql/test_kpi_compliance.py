@@ -123,7 +123,7 @@ def test_what_was_refused_by_batas_is_set_beside_the_version_that_holds_half(wor
     assert world.figure(world.measure(), "K0.2")["numerator"] == 1
 
 
-def test_held_rows_are_counted_by_sheet(world: World) -> None:
+def test_rejected_rows_are_counted_by_sheet(world: World) -> None:
     world.expect("u1")
     world.submit("u1", verdict="accepted_partly", rejected=1, publication=PUBLICATION * 5)
 

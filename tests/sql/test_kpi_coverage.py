@@ -95,7 +95,7 @@ def test_a_home_page_is_no_publication(world: World) -> None:
     assert world.figure(world.measure(), "1.1")["numerator"] == 0
 
 
-def test_the_grid_tells_missing_from_blank_nil_and_excused(world: World) -> None:
+def test_the_grid_distinguishes_missing_blank_nil_and_excused(world: World) -> None:
     states = {"filled": CARRIED, "nil": "nil", "blank": "blank"}
     world.expect(*states, "missing", "refused", "excused", "free")
     world.message("m1", *states, "missing", "refused", "excused")

@@ -43,7 +43,7 @@ def test_what_was_open_when_reporting_began_says_nothing_of_times(world: World) 
             for week in (W47, W48, W51)] == [1, 1, 0]  # fmt: skip
 
 
-def test_an_old_issue_told_in_a_later_week_escapes_nothing(world: World) -> None:
+def test_an_old_issue_reported_in_a_later_week_escapes_nothing(world: World) -> None:
     """Else Terdeteksi far back would be a way out."""
     world.submit("u1")
     world.submit("u1", week=W48, issue=[OLD])

@@ -43,7 +43,7 @@ def judge_issues(world: World, edition_id: int) -> dict[str, float]:
 HONEST = {"unanswered": 1, "unclarified": 1, "still open": 1, "waiting": 1}
 
 
-def test_an_overdue_hoax_honestly_told(world: World) -> None:
+def test_an_overdue_hoax_honestly_reported(world: World) -> None:
     world.submit("u1", issue=[OVERDUE])
     assert judge_issues(world, world.measure()) == HONEST
 
@@ -62,7 +62,7 @@ TRICKS: dict[str, Rows | str] = {
 
 
 @pytest.mark.parametrize("trick", TRICKS)
-def test_telling_less_of_an_issue_in_a_second_version(world: World, trick: str) -> None:
+def test_reporting_less_of_an_issue_in_a_second_version(world: World, trick: str) -> None:
     world.submit("u1", received="2026-11-23 08:00", issue=[OVERDUE])
     world.submit("u1", received="2026-11-23 09:00", issue=TRICKS[trick])
 
@@ -72,7 +72,7 @@ def test_telling_less_of_an_issue_in_a_second_version(world: World, trick: str) 
 
 
 @pytest.mark.parametrize("trick", TRICKS)
-def test_telling_less_of_an_issue_in_the_next_week(world: World, trick: str) -> None:
+def test_reporting_less_of_an_issue_in_the_next_week(world: World, trick: str) -> None:
     running = OVERDUE | {"detected_at": at("2026-11-22 20:00")}  # its limit ends in the next week
     world.submit("u1", issue=[running])
     rows = TRICKS[trick]
@@ -108,7 +108,7 @@ def have_it_held(world: World) -> None:
 
 
 @pytest.mark.parametrize("tell", [tell_after_tutup, tell_a_week_late, have_it_held])
-def test_telling_an_issue_late(world: World, tell: Callable[[World], None]) -> None:
+def test_reporting_an_issue_late(world: World, tell: Callable[[World], None]) -> None:
     tell(world)
     assert world.figure(world.measure(), "2.1")["denominator"] == 0
     edition_id = world.measure(W48)

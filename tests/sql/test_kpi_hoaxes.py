@@ -42,12 +42,12 @@ def hold(world: World, week: Any = W47, received: str | None = None, **values: A
     )
 
 
-def test_a_hoax_that_was_only_ever_held_is_due_and_unanswered(world: World) -> None:
+def test_a_hoax_that_was_only_ever_rejected_is_due_and_unanswered(world: World) -> None:
     hold(world, level=None)
     assert count_hoaxes(world) == [(0, 0), (0, 1), (0, 0)]
 
 
-def test_a_held_row_and_its_mended_version_are_one_hoax_with_the_limit_of_its_start(world: World) -> None:
+def test_a_rejected_row_and_its_mended_version_are_one_hoax_with_the_limit_of_its_start(world: World) -> None:
     hold(world, received="2026-11-23 08:00", level="Sedang", detected_local=datetime(2026, 11, 16, 8))
     world.submit("u1", received="2026-11-23 09:00", issue=[hoax(**ANSWER)])
     assert count_hoaxes(world) == [(0, 0), (1, 1), (0, 0)]
@@ -59,25 +59,25 @@ def test_a_held_row_and_its_mended_version_are_one_hoax_with_the_limit_of_its_st
     assert row == {"limit_at": at("2026-11-21 00:00"), "clarify_limit_at": at("2026-11-18 08:00")}
 
 
-def test_a_row_held_in_one_week_and_mended_in_the_next_counts_once(world: World) -> None:
+def test_a_row_rejected_in_one_week_and_mended_in_the_next_counts_once(world: World) -> None:
     hold(world, detected_local=TUESDAY)
     world.submit("u1", week=W48, issue=[hoax(**ANSWER)])
     assert count_hoaxes(world) == [(0, 0), (0, 1), (0, 0)]
 
 
-def test_a_row_held_with_a_later_start_than_it_has_is_lost_in_no_week(world: World) -> None:
+def test_a_row_rejected_with_a_later_start_than_it_has_is_lost_in_no_week(world: World) -> None:
     hold(world, detected_local=SUNDAY)  # would be due in W48; its start is then mended into W47
     world.submit("u1", week=W48, issue=[hoax(**ANSWER)])
     assert count_hoaxes(world) == [(0, 0), (0, 0), (1, 1)]
 
 
-def test_a_row_held_with_an_earlier_start_than_it_has_counts_twice_in_no_week(world: World) -> None:
+def test_a_row_rejected_with_an_earlier_start_than_it_has_counts_twice_in_no_week(world: World) -> None:
     hold(world, detected_local=TUESDAY)
     world.submit("u1", week=W48, issue=[hoax(**LATER)])
     assert count_hoaxes(world) == [(0, 0), (0, 1), (0, 0)]
 
 
-def test_what_was_due_while_it_was_held_is_due_then_though_no_edition_said_so(world: World) -> None:
+def test_what_was_due_while_it_was_rejected_is_due_then_though_no_edition_said_so(world: World) -> None:
     hold(world, detected_local=TUESDAY)
     world.submit("u1", week=W48, issue=[hoax(**LATER)])
     assert world.figure(world.measure(W48), "2.4")["denominator"] == 0  # W47 has no edition to ask
@@ -95,7 +95,9 @@ def test_what_is_called_a_hoax_later_is_due_when_it_is_called_so(world: World) -
     assert count_hoaxes(world) == [(0, 0), (0, 0), (0, 1)]
 
 
-def test_what_was_held_and_turns_out_to_be_small_is_due_once_and_never_stops_an_edition(world: World) -> None:
+def test_a_rejected_row_that_turns_out_small_is_due_once_and_never_stops_an_edition(
+    world: World,
+) -> None:
     """2.1 counted it as Kritis; its mended row has no limit at all."""
     hold(world, level="Kritis", kind="Krisis")
     world.submit("u1", week=W48, issue=[hoax(level="Rendah", kind="Krisis")])
@@ -103,13 +105,13 @@ def test_what_was_held_and_turns_out_to_be_small_is_due_once_and_never_stops_an_
     assert [world.figure(edition_id, "2.1")["denominator"] for edition_id in editions] == [0, 1, 0]
 
 
-def test_a_level_raised_from_one_held_row_to_the_next(world: World) -> None:
+def test_a_level_raised_from_one_rejected_row_to_the_next(world: World) -> None:
     hold(world, received="2026-11-23 08:00", level="Sedang")
     hold(world, received="2026-11-23 09:00", level="Kritis")
     assert count_hoaxes(world) == [(0, 0), (0, 1), (0, 0)]
 
 
-def test_a_code_twice_in_one_file_of_which_one_is_held(world: World) -> None:
+def test_a_code_twice_in_one_file_of_which_one_is_rejected(world: World) -> None:
     world.submit(
         "u1", verdict="accepted_partly", issue=[hoax(kind="Keluhan layanan")], rejected_issues=(HELD,),
     )  # fmt: skip
@@ -129,7 +131,7 @@ def test_a_desk_that_takes_its_issue_back_stops_no_edition(world: World) -> None
     assert [world.figure(edition_id, "2.4")["denominator"] for edition_id in editions] == [1, 0, 0]
 
 
-def test_a_held_row_without_a_code_counts_until_it_is_told_with_one(world: World) -> None:
+def test_a_rejected_row_without_a_code_counts_until_it_is_reported_with_one(world: World) -> None:
     hold(world, issue_code=None, title="Kabar bohong cukai")
     world.submit("u1", week=W48, issue=[hoax(title="Kabar bohong cukai!", **ANSWER)])
     editions = [world.measure(week) for week in (W47, W48)]

@@ -173,7 +173,7 @@ def test_working_days_end_in_the_units_own_zone(
 @pytest.mark.parametrize(
     ("zone", "limit"), [("Asia/Jakarta", "2026-11-18 08:00"), ("Asia/Jayapura", "2026-11-18 06:00")]
 )
-def test_a_held_time_is_read_in_the_units_own_zone(world: World, zone: str, limit: str) -> None:
+def test_a_time_of_a_rejected_row_is_read_in_the_units_own_zone(world: World, zone: str, limit: str) -> None:
     world.expect("u3", zone=zone)
     world.submit("u3", verdict="accepted_partly", rejected_issues=({"issue_code": "u3-1"},))  # Tuesday, 08.00
     world.measure()
@@ -255,7 +255,7 @@ def test_levels_without_limit_and_chances_do_not_count(world: World) -> None:
         {"issue": "blank"},
     ],
 )
-def test_telling_less_gains_nothing(world: World, second_version: dict[str, Any]) -> None:
+def test_reporting_less_gains_nothing(world: World, second_version: dict[str, Any]) -> None:
     world.submit("u1", received="2026-11-23 08:00", issue=[issue()])
     world.submit("u1", received="2026-11-23 09:00", **second_version)
 
@@ -276,7 +276,7 @@ def test_raising_a_level_starts_a_limit_but_never_a_later_one(world: World) -> N
     assert row == {"level": "Tinggi", "limit_at": at("2026-11-24 09:00")}
 
 
-def test_an_issue_told_a_week_late_counts_in_the_week_it_was_told(world: World) -> None:
+def test_an_issue_reported_a_week_late_counts_in_that_week(world: World) -> None:
     world.submit("u1")
     world.submit("u1", week=W48, issue=[issue()])
 
@@ -335,7 +335,7 @@ def test_a_silent_unit_keeps_its_issues(world: World) -> None:
     assert world.figure(world.measure(), "2.1", dimension="count=not_yet_due")["value"] == 1
 
 
-def test_an_issue_told_again_without_an_answer_is_news(world: World) -> None:
+def test_an_issue_reported_again_without_a_response_is_news(world: World) -> None:
     late = issue(detected_at=at("2026-11-22 20:00"))
     world.submit("u1", issue=[late])
     world.submit("u1", week=W48, issue=[late])
@@ -361,7 +361,7 @@ HELD: dict[str, Any] = {"issue_code": "u1-1"}
         ({"level": "Rendah"}, 0, 1),
     ],
 )
-def test_a_held_issue_counts_as_unanswered_if_level_and_detection_can_be_read(
+def test_a_rejected_issue_counts_as_unanswered_if_level_and_detection_can_be_read(
     world: World, values: dict[str, Any], due: int, is_open: int
 ) -> None:
     answered_row = {"first_response_local": datetime(2026, 11, 17, 9), "response_form": "Klarifikasi"}
@@ -375,7 +375,7 @@ def test_a_held_issue_counts_as_unanswered_if_level_and_detection_can_be_read(
     assert world.figure(edition_id, "2.1", dimension="count=without_news")["value"] == 0
 
 
-def test_an_accepted_row_is_not_held(world: World) -> None:
+def test_an_accepted_row_is_not_rejected(world: World) -> None:
     held = (HELD | {"row_no": 6}, HELD | {"issue_code": "u1-2"})
     world.submit("u1", verdict="accepted_partly", issue=[issue()], rejected_issues=held)
     world.freeze()
@@ -385,7 +385,7 @@ def test_an_accepted_row_is_not_held(world: World) -> None:
     assert [(row["issue_code"], row["is_rejected"]) for row in rows] == [("u1-1", False), ("u1-2", True)]
 
 
-def test_a_held_issue_stays_as_last_accepted(world: World) -> None:
+def test_a_rejected_issue_stays_as_last_accepted(world: World) -> None:
     first = issue(first_response_at=at("2026-11-17 09:00"), **ANSWER)
     world.submit("u1", received="2026-11-23 08:00", issue=[first])
     world.submit("u1", received="2026-11-23 09:00", verdict="accepted_partly",
@@ -394,7 +394,7 @@ def test_a_held_issue_stays_as_last_accepted(world: World) -> None:
     assert answered(world, world.measure(), dimension="level=Tinggi") == (1, 1)
 
 
-def test_a_held_issue_that_is_mended_later_counts_once(world: World) -> None:
+def test_a_rejected_issue_that_is_mended_later_counts_once(world: World) -> None:
     world.submit("u1", verdict="accepted_partly", rejected_issues=(HELD | {"level": "Kritis"},))
     world.submit("u1", week=W48, issue=[issue(first_response_at=at("2026-11-17 09:00"), **ANSWER)])
 

@@ -93,7 +93,7 @@ def test_a_bad_result_asked_otherwise_still_counts(world: World, hidden: dict[st
         ({"message_code": "m2"}, "Kesadaran membaik"),
     ],
 )
-def test_while_a_result_is_held_back_nothing_is_better(
+def test_while_a_result_is_rejected_nothing_is_better(
     world: World, held: dict[str, Any], expected: str
 ) -> None:
     world.message("m2", "u2")
@@ -168,7 +168,7 @@ def test_the_four_weeks_count_together(world: World, told: Week) -> None:
     assert label(world, world.measure(W46)) == "Kesadaran membaik"
 
 
-def test_what_was_told_before_the_four_weeks_does_not_count_again(world: World) -> None:
+def test_a_survey_reported_before_the_four_weeks_does_not_count_again(world: World) -> None:
     early = W46 + -4
     world.expect("u1", week=early)
     dates = {"before_date": early.monday - timedelta(days=28), "after_date": early.sunday}
@@ -191,7 +191,7 @@ def test_a_bad_result_kept_back_until_labels_are_set_counts_when_they_are_set_ne
     assert label(world, world.measure(W46)) == "Terukur, belum terbukti membaik"
 
 
-def test_labels_stay_until_they_are_set_anew(world: World) -> None:
+def test_labels_stay_until_they_are_set_again(world: World) -> None:
     world.expect("u1", "u2", week=W47)
     world.submit("u1", week=W46, survey=[KN | SAME] * 3)
     world.submit("u1", survey=[KN | LUCKY | {"after_date": W47.monday}] * 3)

@@ -64,7 +64,7 @@ def test_komdigi_has_not_published_yet(world: World) -> None:
     assert link(world, world.measure(), "link=komdigi")["value"] is None
 
 
-def test_what_a_unit_told_in_an_earlier_week_counts(world: World) -> None:
+def test_an_outreach_of_an_earlier_week_counts(world: World) -> None:
     start(world, "2026-11-09 09:00")
     world.submit("u1", week=W46, publication=on("2026-11-10"))
     for unit in ("u1", "u2"):

@@ -173,7 +173,7 @@ def test_share_of_publications_that_carry_a_message(world: World) -> None:
     assert figures[-1]["value"] is None
 
 
-def test_a_code_on_what_another_unit_told_first_gains_nothing(world: World) -> None:
+def test_a_code_on_what_another_unit_reported_first_gains_nothing(world: World) -> None:
     world.expect("u1", "u2")
     world.submit("u1", received="2026-11-23 08:00", publication=[SHARED])
     world.submit("u2", received="2026-11-23 09:00", publication=[SHARED | {"message_codes": ["m1"]}])

@@ -91,7 +91,7 @@ def test_below_ten_issues_each_is_listed(world: World) -> None:
         ("2026-11-23 00:00", False),
     ],
 )
-def test_detected_or_told_in_the_28_days_that_end_with_the_week(
+def test_detected_or_reported_in_the_28_days_that_end_with_the_week(
     world: World, detected: str, is_counted: bool
 ) -> None:
     if detected < "2026-10-26":  # told in its own week it leaves the window with that week

@@ -64,7 +64,7 @@ def fill(book: Workbook, name: str, heading_row: int, count: int) -> set[str]:
     return bad
 
 
-def test_each_of_very_many_findings_is_told_at_its_own_cell(synced: Settings):
+def test_each_of_very_many_findings_names_its_own_cell(synced: Settings):
     data, bad = odd_workbook()
     store = S3Store(synced)
     store.put(

@@ -49,7 +49,7 @@ def test_an_edited_migration_is_refused(migrated: str, home: Path):
         migrate(migrated, home)
 
 
-def test_a_view_is_laid_anew_when_it_changed(postgres_server: postgres.Server, migrated: str, home: Path):
+def test_a_view_is_applied_again_when_it_changed(postgres_server: postgres.Server, migrated: str, home: Path):
     edit(home, "view/42_quality.sql", lambda text: text.replace("withdrawn_block", "was_blocked"))
     assert migrate(migrated, home) == ["views"]
     assert migrate(migrated, home) == []

@@ -99,7 +99,7 @@ def test_a_pre_check_is_answered_and_leaves_nothing(synced: Settings):
     assert json.loads(get(synced, "hasil/komdigi/cek/rusak.xlsx/pra-periksa.json"))["verdict"] == "rejected"
 
 
-def test_the_file_tells_its_week_or_the_earliest_open_one_is_taken(synced: Settings):
+def test_the_file_names_its_week_or_the_earliest_open_one_is_taken(synced: Settings):
     as_of = datetime.fromisoformat("2026-11-17T12:00:00+07:00")  # W46 is open until 16.00
     files = {
         "W47": workbook("komdigi", "2026-W47", publication=[PUBLICATION]),
@@ -268,7 +268,7 @@ def mark_dead_process() -> str:
     return mark
 
 
-def test_what_belongs_nowhere_is_told_once_and_left_where_it_is(synced: Settings):
+def test_an_unroutable_object_is_reported_once_and_left_where_it_is(synced: Settings):
     keys = [f"masuk/tidak-ada/{WEEK}/{number}.xlsx" for number in range(7)]
     for key in [*keys, "loose.txt", "lain/x.xlsx"]:
         put(synced, key, b"x")
@@ -285,7 +285,7 @@ def test_what_belongs_nowhere_is_told_once_and_left_where_it_is(synced: Settings
     assert list_keys(synced) == sorted([*keys, "loose.txt", "lain/x.xlsx", "lain/y.xlsx"])
 
 
-def test_a_file_for_a_week_that_has_not_begun_is_told_and_taken_when_it_begins(synced: Settings):
+def test_a_file_for_a_week_that_has_not_begun_is_reported_and_taken_when_it_begins(synced: Settings):
     put(synced, "masuk/komdigi/2026-W48/a.xlsx", GOOD)
     counts = collect(synced, "claim")["claim"]
     assert (counts["claimed"], counts["unroutable"]) == (0, 1)

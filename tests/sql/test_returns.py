@@ -376,7 +376,7 @@ def hold_one(play: Play, moment: str = "23 11:00", data: bytes | None = None) ->
     return key
 
 
-def test_a_held_file_waits_for_a_person_and_the_coordinators_are_told_once(play: Play):
+def test_a_blocked_file_waits_for_a_person_and_the_coordinators_are_notified_once(play: Play):
     hold_one(play)
     assert [(r["verdict"], r["state"]) for r in play.receipts] == [("rejected", "PERLU_PERBAIKAN")]
     assert play.query("select version, block_reason from returns.blocked_version") == [(1, "quarantine")]
@@ -402,7 +402,7 @@ def test_what_is_released_is_checked_as_a_version_of_its_own(play: Play):
     assert len(play.messages("decision")) == 1
 
 
-def test_what_is_released_and_still_trips_a_rule_is_held_anew(play: Play):
+def test_a_released_file_that_still_trips_a_rule_is_blocked_again(play: Play):
     hold_one(play, data=b"%PDF-1.7")
     play.decide("release", "23 13:00")
     (receipt,) = play.collect("23 13:10")
@@ -410,7 +410,7 @@ def test_what_is_released_and_still_trips_a_rule_is_held_anew(play: Play):
     assert play.states() == ["PERLU_PERBAIKAN"]
 
 
-def test_personal_data_is_held_shown_masked_and_read_after_a_release(play: Play):
+def test_personal_data_is_blocked_shown_masked_and_read_after_a_release(play: Play):
     number = "3171011508900001"
     play.send("23 11:00", workbook(UNIT, publication=[PUBLICATION | {"note": f"NIK {number}"}]))
     (receipt,) = play.collect("23 11:10")
@@ -426,7 +426,7 @@ def test_personal_data_is_held_shown_masked_and_read_after_a_release(play: Play)
     assert play.edition() == ("LAPOR", True)
 
 
-def test_what_is_too_large_is_held_and_read_after_a_release(play: Play):
+def test_what_is_too_large_is_blocked_and_read_after_a_release(play: Play):
     """More rows than an ordinary file may have, fewer than a released one."""
     rows = "".join(f"{no};17/11/2026\n" for no in range(20_001))
     play.send("23 11:00", zip_of({"Publikasi.csv": f"No;Tanggal tayang\n{rows}"}))
@@ -667,7 +667,7 @@ def test_bytes_that_are_gone_cannot_be_released(play: Play):
     refuse(play, "release", "23 13:00", "tidak ada lagi di arsip. Pilih Buang")
 
 
-def test_of_several_held_versions_one_must_be_named(play: Play):
+def test_of_several_blocked_versions_one_must_be_named(play: Play):
     hold_one(play)
     hold_one(play, "23 11:30", good(4))
     refuse(play, "discard", "23 13:00", "Lebih dari satu kiriman .* ditahan: v1 dan v2. Isi Versi")

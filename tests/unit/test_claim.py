@@ -155,7 +155,7 @@ def test_a_key_that_fits_nothing_says_why(key: str, reason: str):
     assert reason in found.reason
 
 
-def test_a_unit_that_is_no_more_is_told_and_its_old_weeks_are_still_taken():
+def test_a_unit_that_is_no_more_gets_an_answer_and_its_old_weeks_are_still_taken():
     from dataclasses import replace
 
     units = [
@@ -191,7 +191,7 @@ def test_a_listing_is_sorted_and_folders_are_no_files():
     assert [one.info.key for one in found.unroutable] == ["masuk/komdigi/2026-W47/a.xlsx/"]
 
 
-def test_the_sixth_stray_and_all_after_it_share_one_message():
+def test_the_sixth_unroutable_object_and_all_after_it_share_one_notification():
     unroutable = [
         {"key_sha256": f"{n:064}", "shown_key": f"lain/{n:03}.xlsx", "reason": "Tidak dikenal."}
         for n in range(12)

@@ -207,7 +207,7 @@ def test_a_wrong_policy_is_named_with_its_reason(home, old, new, reason):
     assert re.search(rf"^policy.yaml:\d+: {re.escape(reason)}", str(error.value), re.MULTILINE)
 
 
-def test_all_faults_are_told_at_once_and_a_missing_file_is_one_of_them(home):
+def test_all_faults_are_listed_at_once_and_a_missing_file_is_one_of_them(home):
     append(home, "units.csv", unit_line(parent="tiada"))
     append(home, "assignments.csv", "LS-03,kpk,2026-W7,")
     (home / "include" / "registry" / "agenda.csv").unlink()

@@ -38,7 +38,7 @@ def contact(role, address, leave_from=None, leave_to=None, unit="kkp"):
     return Contact(unit, role, "Contoh", "slack", address, leave_from, leave_to)
 
 
-def test_a_silent_unit_is_told_what_is_missing_and_until_when():
+def test_a_silent_unit_reads_what_is_missing_and_until_when():
     message = compose_reminder(late(), "U1")
     assert message.dedupe_key == "reminder/2026-W47/kkp/batas+30"
     assert (message.kind, message.week, message.unit_code, message.recipient) == (
@@ -58,7 +58,7 @@ def test_a_silent_unit_is_told_what_is_missing_and_until_when():
     )
 
 
-def test_a_unit_whose_file_was_refused_is_told_how_much_to_mend_and_where_it_is_written():
+def test_a_unit_whose_file_was_refused_reads_how_much_to_mend_and_where_it_is_written():
     message = compose_reminder(late(state="PERLU_PERBAIKAN", fault_count=7), "U1")
     text = render_text(message.blocks)
     assert message.text == "Laporan Pekan 47/2026 dari KKP perlu diperbaiki."
@@ -68,7 +68,7 @@ def test_a_unit_whose_file_was_refused_is_told_how_much_to_mend_and_where_it_is_
     assert "belum kami terima" not in text
 
 
-def test_a_unit_whose_file_only_withdrawn_rules_held_up_sends_it_again():
+def test_a_unit_whose_file_only_withdrawn_rules_blocked_sends_it_again():
     message = compose_reminder(late(state="PERLU_PERBAIKAN"), "U1")
     text = render_text(message.blocks)
     assert message.text == "Laporan Pekan 47/2026 dari KKP perlu diunggah lagi."

@@ -367,7 +367,7 @@ def test_a_share_without_denominator_is_no_data_and_never_zero() -> None:
     assert show_range(share) == "66–73%"
 
 
-def test_held_rows_stand_beside_what_they_are_missing_from() -> None:
+def test_rejected_rows_stand_beside_what_they_are_missing_from() -> None:
     def held(sheet: str, numerator: int, denominator: int) -> dict[str, object]:
         return {"indicator": "K0.5", "scope": "national", "scope_code": "", "dimension": f"sheet={sheet}",
                 "numerator": numerator, "denominator": denominator}  # fmt: skip
@@ -389,7 +389,7 @@ def test_held_rows_stand_beside_what_they_are_missing_from() -> None:
                 "tetap dihitung: belum ditanggapi."),
     ],
 )  # fmt: skip
-def test_held_issues_are_no_way_out(held: int, rows: int, words: str) -> None:
+def test_rejected_issues_are_no_way_out(held: int, rows: int, words: str) -> None:
     figures = Figures.of([
         {"indicator": "K0.5", "scope": "national", "scope_code": "", "dimension": "sheet=issue",
          "numerator": held, "denominator": rows},

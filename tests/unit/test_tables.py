@@ -199,7 +199,7 @@ def test_d32_a_picture_instead_of_cells_must_be_mended():
     assert [(f.rule, f.sheet, f.found) for f in book.findings] == [("S-018", "publication", "Publikasi")]
 
 
-def test_d70_a_ragged_row_is_held_and_the_others_are_read():
+def test_d70_a_ragged_row_is_rejected_and_the_others_are_read():
     book = read(messy_files.d70_ragged_rows())
     assert values(book, "title") == ["Judul", None, "Judul"]
     assert said(book) == [

@@ -22,7 +22,7 @@ from orkestra.returns.verdict import SheetTally, decide_verdict
         (241, 1200, Verdict.NEEDS_FIX),
     ],
 )
-def test_held_rows_decide(held: int, rows: int, verdict: Verdict):
+def test_rejected_rows_decide(held: int, rows: int, verdict: Verdict):
     tally = {"publication": SheetTally(rows, held), "issue": SheetTally(50, 0)}
     assert verdict == decide_verdict(
         has_reject=False,
@@ -63,9 +63,7 @@ def test_the_file_as_a_whole_decides_first(has_reject: bool, has_file_fix: bool,
         (0.29, 1, 30, 100, Verdict.NEEDS_FIX),
     ],
 )
-def test_the_policy_says_how_much_may_be_held(
-    share: float, minimum: int, held: int, rows: int, verdict: Verdict
-):
+def test_the_policy_limits_rejected_rows(share: float, minimum: int, held: int, rows: int, verdict: Verdict):
     assert verdict == decide_verdict(
         has_reject=False, has_file_fix=False, sheets={"publication": SheetTally(rows, held)},
         allowed_rejected_share=share, allowed_rejected_rows=minimum,

@@ -64,7 +64,7 @@ def run_replay(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def describe_replay(replay: "Replay") -> list[str]:
-    """What to print: the differences, then the outcome, then by which code the edition was made."""
+    """The lines to print: the differences, the outcome, and the code that made the edition."""
     name = f"Edition {replay.edition_no} of {replay.week}"
     lines = [describe_difference(difference) for difference in replay.differences]
     if not replay.is_sealed:

@@ -14,7 +14,7 @@ from orkestra.week import Week
 HELP = """\
 Freeze, measure, check, render and publish a week's edition.
 
-A week in which nothing has changed keeps its edition, and nobody is told twice. What units sent after tutup
+A week in which nothing has changed keeps its edition, and nobody is notified twice. What came after tutup
 counts only with --correct, for four weeks; that also measures a week anew when the statements in sql/kpi have
 been mended, and makes the next edition only if a figure comes out otherwise."""
 

@@ -61,7 +61,7 @@ def run_rules(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def check_rules(settings: Settings, *, as_json: bool) -> int:
-    """Whether registry, suites, statements and code agree; looks at the files only."""
+    """Check that registry, suites, statements and code agree; reads the files only."""
     from orkestra.quality.check_rules import find_disagreements
     from orkestra.registry import read_registry
 
@@ -74,7 +74,7 @@ def check_rules(settings: Settings, *, as_json: bool) -> int:
 
 
 def print_shadow(rows: "list[Row]", failing: "list[Row]", *, as_json: bool) -> int:
-    """What rules in the shadow would have hit, a line for each rule and week; and the rules that fail."""
+    """Print what rules in the shadow would have found, a line per rule and week, and the rules that fail."""
     if as_json:
         print(json.dumps([*rows, *failing], indent=2, ensure_ascii=False, default=str))
         return 0

@@ -1,4 +1,4 @@
-"""How commands run the steps of a flow."""
+"""Runs the steps of a flow for a command."""
 
 import argparse
 import json

@@ -114,12 +114,12 @@ def make_bytes(
 
 
 def default_name(unit: "Unit", week: Week) -> str:
-    """What a template is called where nobody says otherwise."""
+    """The default name of a template."""
     return f"laporan-{unit.code}-{week}.xlsx"
 
 
 def choose_path(output: Path | None, unit: "Unit", week: Week) -> Path:
-    """Where the template of one unit goes: the file that was named, or one in the folder that was named.
+    """The path for the template of one unit: the file that was named, or one in the folder that was named.
 
     Raises: Permanent, if nobody named it and it is there: it may be filled in already.
     """

@@ -1,4 +1,4 @@
-"""What must hold between the lines of the registry files. Each check yields its problems."""
+"""Checks across the lines of the registry files. Each check yields its problems."""
 
 import re
 from collections import defaultdict

@@ -67,7 +67,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Assignment:
-    """Who carries a message. In the file `unit` may be `desk:<code>`, `group:<name>` or `all`."""
+    """The units that carry a message. In the file `unit` may be `desk:<code>`, `group:<name>` or `all`."""
 
     message: str
     unit: str
@@ -163,7 +163,7 @@ class ListValue:
 class Column:
     """One column of a sheet: its name in the code, its heading, how to read it, and other spellings.
 
-    `hint` tells a unit what belongs there, `example` shows one; both stand in the template.
+    `hint` says what belongs there, `example` shows one; both stand in the template.
     """
 
     sheet: str
@@ -200,11 +200,11 @@ class Rule:
 
     @property
     def is_evaluated(self) -> bool:
-        """Whether it is looked at, aloud or in the shadow."""
+        """True if it is evaluated, active or in the shadow."""
         return self.status in ("active", "shadow")
 
     def status_in(self, week: Week) -> str | None:
-        """What it is for a week, None if it does not hold on that week's Sunday."""
+        """Its status in a week, None if it does not hold on that week's Sunday."""
         holds = self.since <= week.sunday and (self.until is None or week.sunday <= self.until)
         return self.status if holds else None
 
@@ -229,7 +229,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach a person of a unit, and when that person is on leave. Not in git but for the demo."""
+    """The address of a person of a unit, and the days of leave. Not in git but for the demo."""
 
     unit: str
     role: str

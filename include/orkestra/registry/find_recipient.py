@@ -1,4 +1,4 @@
-"""Who is addressed for a unit."""
+"""The recipient for a unit."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,5 +16,5 @@ def find_recipient(contacts: Sequence[Contact], unit_code: str, on: date) -> str
 
 
 def is_on_leave(contact: Contact, on: date) -> bool:
-    """Whether a person is away on a day; a leave without an end goes on."""
+    """True if a person is away on a day; a leave without an end goes on."""
     return bool(contact.leave_from and contact.leave_from <= on <= (contact.leave_to or date.max))

@@ -19,7 +19,7 @@ class Dated(Protocol):
 
 @dataclass(frozen=True)
 class VerdictRule:
-    """How many rows a sheet may reject before the whole submission needs a fix."""
+    """The number of rejected rows of a sheet from which the whole submission needs a fix."""
 
     from_week: Week
     allowed_rejected_share: float
@@ -52,7 +52,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class ReminderRule:
-    """How often one person may be addressed."""
+    """The number of reminders that one person may get."""
 
     from_week: Week
     max_messages_per_day: int
@@ -80,7 +80,7 @@ DatedRule = TypeVar("DatedRule", bound=Dated)
 
 @dataclass(frozen=True)
 class Policy:
-    """What the coordinators have agreed."""
+    """The agreements of the coordinators."""
 
     first_week: Week
     moments: MomentPolicy

@@ -116,7 +116,7 @@ def read_contacts(path: Path, registry: Registry) -> tuple[Contact, ...]:
 
 
 def broken(what: str, problems: list[Problem]) -> Permanent:
-    """The error that tells all problems in the order of files and lines."""
+    """The error that lists all problems in the order of files and lines."""
     listed = "\n".join(str(problem) for problem in sorted(problems))
     return Permanent(
         f"The {what} has {len(problems)} faults; what was synced before stays in force:\n{listed}"

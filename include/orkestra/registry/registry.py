@@ -31,7 +31,7 @@ from orkestra.week import Week
 
 @dataclass(frozen=True)
 class Registry:
-    """All registry files of one moment; `sha256` tells versions apart. Assignments are expanded to units."""
+    """All registry files of one moment, with assignments expanded to units; `sha256` is its version."""
 
     sha256: str
     policy: Policy
@@ -127,5 +127,5 @@ class Registry:
 
 
 def is_valid(entry: Unit | Desk | Campaign | Message | BehaviourIndicator, on: date) -> bool:
-    """Whether an entry holds on a day."""
+    """True if an entry holds on a day."""
     return entry.valid_from <= on and (entry.valid_to is None or on <= entry.valid_to)

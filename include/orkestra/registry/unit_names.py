@@ -1,4 +1,4 @@
-"""Which unit a text means: its code, its name, a short or an old name, in any spelling."""
+"""Finds the unit that a text means: by code, name, short or old name, in any spelling."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""How each indicator is made, in the words of its card, for the end of the report."""
+"""The cards of the indicators in words, for the end of the report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,6 +55,6 @@ def list_cards(edition: Edition) -> Sequence[CardLine]:
 
 
 def describe_counted(card: Card) -> str:
-    """What is counted, and out of what if it is a part of something."""
+    """The numerator, and the denominator if there is one."""
     whole = "" if card.denominator == NONE else f" Dari: {card.denominator}."
     return f"Yang dihitung: {card.numerator}.{whole}"

@@ -1,4 +1,4 @@
-"""What an edition changes in the one before it: why, and which figures moved by how much."""
+"""The changes of an edition to the one before it: why, and which figures changed by how much."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -33,7 +33,7 @@ class Cause:
     desk_codes: Sequence[str]
 
     def concerns(self, scope: str, scope_code: str) -> bool:
-        """Whether a figure of that scope can have moved by it."""
+        """True if a figure of that scope can have changed by it."""
         if scope == "unit":
             return self.unit_code == scope_code
         return scope != "desk" or scope_code in self.desk_codes
@@ -70,9 +70,9 @@ class Correction:
 
 
 def load_correction(warehouse: Warehouse, edition_id: int) -> Correction:
-    """What moved since the edition before, each figure with the returns behind it.
+    """The figures that changed since the edition before, each with the returns behind it.
 
-    Why: `measure` has traced them; returns that were not told apart are named together.
+    Why: `measure` has traced them; returns that were not tried one by one are named together.
     """
     which = {"edition_id": edition_id}
     causes = warehouse.rows("report/list_causes", Cause, **which)

@@ -1,4 +1,4 @@
-"""What the report says of a correction: what was sent or decided since, and what it did to the figures."""
+"""The words about a correction: what was sent or decided since, and what it did to the figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ def describe_cause(cause: Cause, edition: Edition) -> str:
 
 
 def describe_state(cause: Cause) -> str:
-    """How a unit's state changed, or nothing."""
+    """The change of a unit's state in words; empty, if it did not change."""
     if cause.state_before is None or cause.state_now is None or cause.state_before == cause.state_now:
         return ""
     before, now = STATES[cause.state_before], STATES[cause.state_now]
@@ -92,7 +92,7 @@ def count_causes(causes: Sequence[Cause]) -> list[str]:
 
 
 def is_shown(move: Move) -> bool:
-    """Whether a figure is in the short table: of all of Bakohumas, or what was measured of a message."""
+    """True if a figure is in the short table: of all of Bakohumas, or what was measured of a message."""
     if move.indicator.startswith("3.") and move.scope == "message":
         return bool(move.dimension) and "part=" not in move.dimension
     return move.scope == "national" and not move.dimension
@@ -126,7 +126,7 @@ def show_value(unit: str, value: float | None, numerator: float | None, denomina
 
 
 def describe_rest(all_count: int, shown_count: int, *, is_public: bool) -> str:
-    """What the table leaves out, or that nothing moved at all."""
+    """A sentence about what the table leaves out, or that no figure changed."""
     if not all_count:
         return "Tidak ada angka yang berubah karenanya."
     rest = all_count - shown_count

@@ -1,4 +1,4 @@
-"""What must be decided this week: at most three items, each with an owner and a date."""
+"""The decisions of the week: at most three items, each with an owner and a date."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -80,7 +80,7 @@ class MessageRow:
 
 @dataclass(frozen=True)
 class MergedRow:
-    """One publication that several rows tell; `counted_*` is the row that counts nationally."""
+    """One publication that several rows report; `counted_*` is the row that counts nationally."""
 
     publication_key: str
     reason: str
@@ -96,7 +96,7 @@ class MergedRow:
 
 @dataclass(frozen=True)
 class QuestionRow:
-    """What one rule asked about the week's returns, and how much of it units explained."""
+    """The questions of one rule about the week's returns, and those that units explained."""
 
     rule: str
     unit_count: int
@@ -198,7 +198,7 @@ class Edition:
 
     @property
     def titles(self) -> Mapping[str, str]:
-        """What each indicator is called, by its code."""
+        """The title of each indicator, by its code."""
         return {card.code: card.title for card in self.cards}
 
 

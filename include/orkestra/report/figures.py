@@ -34,7 +34,7 @@ class Figure:
 
     @property
     def parts(self) -> dict[str, str]:
-        """What the dimension says: {"item": "KN1", "level": "B3"}."""
+        """The parts of the dimension: {"item": "KN1", "level": "B3"}."""
         return dict(part.split("=", 1) for part in self.dimension.split(";") if part)
 
 

@@ -1,4 +1,4 @@
-"""What the report says of change in society: the headline, the tables, what was not measured."""
+"""The words about change in people: the headline, the tables, what was not measured."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -93,7 +93,7 @@ def say_why_not(pools: Sequence[Pool], message_code: str, item_code: str) -> str
 
 
 def lead_coverage(edition: Edition) -> str:
-    """How many active messages were measured on enough people."""
+    """A sentence with the number of active messages that were measured on enough people."""
     figure = edition.figures.get("3.4")
     return (
         f"{figure.count} dari {figure.total} pesan aktif sudah diukur perubahannya pada paling sedikit "
@@ -157,7 +157,7 @@ def name_people(edition: Edition, pool: Pool) -> str:
 
 
 def name_item(edition: Edition, item_code: str) -> str:
-    """What a survey item asks for, in the middle of a sentence."""
+    """The subject of a survey item, for the middle of a sentence."""
     return edition.item_names.get(item_code, item_code).lower()
 
 
@@ -204,7 +204,7 @@ def list_differences(edition: Edition) -> list[tuple[str, str]]:
 
 
 def list_unit_changes(edition: Edition, pool: Pool) -> list[str]:
-    """What each unit found, by name and never by size: "BNN +12 poin"."""
+    """The result of each unit, by name and never by size: "BNN +12 poin"."""
     names = {unit.unit_code: unit.short_name for unit in edition.units}
     dimension = f"message={pool.message_code};item={pool.item_code};sampling={pool.sampling}"
     figures = [
@@ -234,13 +234,13 @@ def list_unmeasured(edition: Edition) -> list[str]:
 
 
 def name_message(edition: Edition, message_code: str) -> str:
-    """What a message says; its code if it is not active any more."""
+    """The text of a message; its code if it is not active any more."""
     texts = {message.message_code: message.message_text for message in edition.messages}
     return texts.get(message_code, message_code)
 
 
 def is_marked(edition: Edition, pool: Pool) -> bool:
-    """Whether a pool asks one of the two items by which its message is judged."""
+    """True if a pool asks one of the two items by which its message is judged."""
     return any(
         message.message_code == pool.message_code
         and pool.item_code in (message.item_kesadaran, message.item_perilaku)
@@ -249,7 +249,7 @@ def is_marked(edition: Edition, pool: Pool) -> bool:
 
 
 def list_cautions(edition: Edition) -> list[str]:
-    """What must be known beside the judged results: chance, what is rejected, what counts for less."""
+    """Notes beside the judged results: chance, rejected rows, and what counts for less."""
     judged = sum(is_marked(edition, pool) and pool.verdict in JUDGED for pool in list_pools(edition.figures))
     held = sum_counts(edition, "count=rejected")
     cautions = [describe_chance(judged)]

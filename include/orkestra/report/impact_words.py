@@ -1,4 +1,4 @@
-"""What may be said about a measured change, by how many people were asked and how sure it is."""
+"""The words for a measured change, by the number of people who were asked and its certainty."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -62,12 +62,12 @@ class Pool:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What makes it a pool of its own."""
+        """The key of the pool."""
         return (self.message_code, self.item_code, self.sampling, self.level, self.contrast)
 
     @property
     def differs(self) -> bool:
-        """Whether its surveys differ more than chance allows."""
+        """True if its surveys differ more than chance allows."""
         return self.heterogeneity > 1 and self.smallest_arm >= SMALL
 
     @property
@@ -77,7 +77,7 @@ class Pool:
 
     @property
     def decimals(self) -> int:
-        """How finely it is shown: whole points, unless rounded shares would contradict their difference."""
+        """The decimals of its numbers: none, unless rounded shares would contradict their difference."""
         shares = (format_share(self.before_share), format_share(self.after_share))
         before, after = (int(share.removesuffix("%")) for share in shares)
         return 0 if after - before == int(format_number(self.change)) else 1
@@ -89,12 +89,12 @@ class Pool:
 
     @property
     def is_exposure(self) -> bool:
-        """Whether people who met the message are compared with others, so that nothing rose or fell."""
+        """True if people who met the message are compared with others, so that nothing rose or fell."""
         return self.contrast == "exposure"
 
     @property
     def may_be_headline(self) -> bool:
-        """Whether it is large and broad enough to stand first."""
+        """True if it is large and broad enough to stand first."""
         return (
             self.smallest_arm >= HEADLINE
             and self.unit_count >= HEADLINE_UNITS
@@ -145,7 +145,7 @@ def build_pool(figure: Figure, change: float, beside: Mapping[str, Figure]) -> P
 
 
 def describe_shares(pool: Pool) -> str:
-    """The two shares: "37% → 46%"; below 30 people only the counts, if they tell the same story.
+    """The two shares: "37% → 46%"; below 30 people only the counts, if they point the same way.
 
     Two groups are named, because an arrow would say that time passed between them.
     """
@@ -161,7 +161,7 @@ def describe_shares(pool: Pool) -> str:
 
 
 def join_arms(pool: Pool, first: str, second: str) -> str:
-    """What two arms answered: "37% → 46%", or "37% (tidak terpapar) dan 46% (terpapar)"."""
+    """The answers of both arms: "37% → 46%", or "37% (tidak terpapar) dan 46% (terpapar)"."""
     return f"{first} (tidak terpapar) dan {second} (terpapar)" if pool.is_exposure else f"{first} → {second}"
 
 
@@ -175,7 +175,7 @@ def describe_direction(pool: Pool) -> str:
 
 
 def describe_caveat(pool: Pool) -> str:
-    """How a result below B5 must be read; below B3, why it is no change of awareness, and whose it is."""
+    """The note on reading a result below B5; below B3, why it is no change of awareness, and whose it is."""
     if pool.level != "B2":
         is_claim = pool.level != "B5" and pool.verdict in ("up", "down")
         return "Perubahan terukur, bukan bukti sebab-akibat." if is_claim else ""
@@ -237,12 +237,12 @@ def describe_judgement(pool: Pool) -> str:
 
 
 def describe_both_ways(pool: Pool) -> str:
-    """What a change can be that is not known: "naik maupun turun", of two groups their difference."""
+    """The directions of an unknown change: "naik maupun turun", of two groups their difference."""
     return "lebih tinggi maupun lebih rendah" if pool.is_exposure else "naik maupun turun"
 
 
 def describe_chance(judged_count: int) -> str:
-    """How many of the judged results may look better by chance; "" without one."""
+    """A sentence about how many judged results may look better by chance; "" without one."""
     if not judged_count:
         return ""
     return (
@@ -252,7 +252,7 @@ def describe_chance(judged_count: int) -> str:
 
 
 def describe_base(pool: Pool) -> str:
-    """Who was asked, and how many: "300 orang sebelum, 300 sesudah; 5 unit"."""
+    """The people who were asked, in numbers: "300 orang sebelum, 300 sesudah; 5 unit"."""
     first, second = ("tidak terpapar", "terpapar") if pool.is_exposure else ("sebelum", "sesudah")
     return (
         f"{format_number(pool.before_count)} orang {first}, {format_number(pool.after_count)} {second}; "

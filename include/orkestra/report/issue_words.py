@@ -38,12 +38,12 @@ class IssueGroup:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is open for any unit."""
+        """True if it is open for any unit."""
         return any(row.is_open_at_end for row in self.rows)
 
     @property
     def answered_words(self) -> str:
-        """Whether it is answered; of several units, how many did: "2 dari 3 unit sudah menanggapi"."""
+        """A phrase about its responses; of several units: "2 dari 3 unit sudah menanggapi"."""
         if len(self.rows) > 1:
             answered = sum(row.first_response_at is not None for row in self.rows)
             return f"{answered} dari {len(self.rows)} unit sudah menanggapi"
@@ -59,7 +59,7 @@ class IssueGroup:
 
     @property
     def notes(self) -> list[str]:
-        """What else is known: who noticed it first, and how people spoke of it before and after."""
+        """Further notes: who noticed it first, and how people spoke of it before and after."""
         is_late = any(row.is_noticed_elsewhere_first for row in self.rows)
         noticed = ["dicatat pihak lain lebih dulu"] if is_late else []
         return noticed + list(dict.fromkeys(filter(None, map(describe_conversation, self.rows))))
@@ -73,7 +73,7 @@ class IssueGroup:
 
 
 def describe_conversation(row: IssueRow) -> str:
-    """How much of what was said was negative: "percakapan negatif 40% (n 120) → 22% (n 98)"; or nothing."""
+    """The share of negative conversation: "percakapan negatif 40% (n 120) → 22% (n 98)"; or empty."""
     before = show_negative(row.negative_before_count, row.conversation_before_count)
     after = show_negative(row.negative_after_count, row.conversation_after_count)
     return f"percakapan negatif {before} → {after}" if before and after else ""
@@ -107,7 +107,7 @@ def list_due(issues: Sequence[IssueRow], level: str) -> list[str]:
 
 
 def describe_waiting(group: IssueGroup, close_at: datetime) -> str:
-    """How long nobody has answered: "belum ditanggapi 31 jam"."""
+    """The time without a response: "belum ditanggapi 31 jam"."""
     hours = (close_at - min(row.started_at for row in group.silent)).total_seconds() / 3600
     return f"belum ditanggapi {format_hours(hours)}"
 

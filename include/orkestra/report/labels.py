@@ -1,4 +1,4 @@
-"""What the report says of the labels of units: how many have each, and how many may have one by chance."""
+"""The words about the labels of units: how many have each, and how many may have one by chance."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ def read_labels(edition: Edition) -> dict[str, str]:
 
 
 def list_labels(edition: Edition, *, is_public: bool) -> list[LabelLine]:
-    """How many units have each label, the strongest first; empty before labels were ever set."""
+    """The number of units per label, the strongest first; empty before labels were ever set."""
     labels = read_labels(edition)
     if not labels:
         return []

@@ -17,7 +17,7 @@ def lead_issues(figures: Figures) -> str:
 
 
 def lead_serious(figures: Figures) -> str:
-    """How many responses to serious issues came in time, and apart those to issues of the desks."""
+    """A sentence about responses to serious issues in time, and apart about issues of the desks."""
     answered = figures.get("2.1", dimension="headline=serious")
     if not answered.total:
         return "Tidak ada tanggapan atas isu Tinggi atau Kritis yang jatuh tempo pada pekan ini."
@@ -51,7 +51,7 @@ def lead_medium(figures: Figures) -> str:
 
 
 def lead_open(figures: Figures) -> str:
-    """What is open on Sunday night."""
+    """A sentence about the issues that are open on Sunday night."""
     still_open = figures.get("2.3")
     oldest = figures.get("2.3", dimension="age=oldest_days").value
     if still_open.value is None:

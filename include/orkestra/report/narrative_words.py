@@ -1,4 +1,4 @@
-"""How narratives travel, and what was counted once though it was told more often: 1.8 and the list of 1.3."""
+"""The words about narratives, and about publications that several rows report: 1.8 and the list of 1.3."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -55,7 +55,7 @@ def describe_days(figure: Figure) -> str:
 
 
 def lead_outreach(figures: Figures) -> str:
-    """What the field officers and the community groups carried."""
+    """A sentence about the messages that field officers and community groups carried."""
     messages = figures.get("1.8", dimension="link=outreach")
     sessions, districts = (
         figures.get("1.8", dimension=f"link=outreach;part={part}") for part in ("sessions", "districts")
@@ -73,7 +73,7 @@ def lead_outreach(figures: Figures) -> str:
 
 
 def describe_merged(merged: Sequence[MergedRow], week: Week) -> str:
-    """How many publications several rows tell, and why they are one."""
+    """A sentence with the number of publications that several rows report, and why they are one."""
     if not merged:
         return ""
     reasons = [
@@ -92,6 +92,5 @@ def describe_merged(merged: Sequence[MergedRow], week: Week) -> str:
 
 def show_merged(merged: Sequence[MergedRow]) -> list[MergedRow]:
     """The first of them, with the rows that report each as people read them."""
-    return [
-        replace(row, reported_rows=[name_weeks("; ".join(row.reported_rows))]) for row in merged[:SHOWN_MERGED]
-    ]
+    shown = merged[:SHOWN_MERGED]
+    return [replace(row, reported_rows=[name_weeks("; ".join(row.reported_rows))]) for row in shown]

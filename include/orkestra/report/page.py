@@ -39,7 +39,7 @@ SECTIONS = (
 
 
 class Section(Protocol):
-    """What one part of the template lays out."""
+    """The content of one part of the template."""
 
     @property
     def template(self) -> str:

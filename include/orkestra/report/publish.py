@@ -10,7 +10,7 @@ from orkestra.warehouse.warehouse import Warehouse
 
 @dataclass(frozen=True)
 class Published:
-    """Where an edition lies; `is_new` says whether this call published it."""
+    """The place of an edition; `is_new` is true if this call published it."""
 
     key: str
     content_sha256: str

@@ -1,4 +1,4 @@
-"""How long responses took, and whether hoaxes were clarified: 2.2 and 2.4 in words."""
+"""The words about response times and clarified hoaxes: 2.2 and 2.4."""
 
 from orkestra.indonesian import format_hours, format_share, join_words
 from orkestra.report.edition import Edition
@@ -51,7 +51,7 @@ def describe_window(edition: Edition) -> str:
 
 
 def lead_hoaxes(figures: Figures, window: str) -> str:
-    """Whether hoaxes were clarified where people can read it, and how long the first response took."""
+    """A sentence about hoaxes that were clarified where people can read it, and the first responses."""
     clarified, in_time = figures.get("2.4"), figures.get("2.4", dimension="within=limit")
     if not clarified.total:
         first = (

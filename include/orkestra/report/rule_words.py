@@ -1,4 +1,4 @@
-"""What the report says of the rules of validation: which were withdrawn, and what units explained."""
+"""The words about rules of validation: which were withdrawn, and what units explained."""
 
 import re
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ class WithdrawnLine:
 
 
 def describe_questions(questions: Sequence[QuestionRow]) -> str:
-    """How many questions there were, and how many of them units explained."""
+    """A sentence with the number of questions, and of those that units explained."""
     asked = sum(question.question_count for question in questions)
     explained = sum(question.explained_count for question in questions)
     if not asked:
@@ -54,7 +54,7 @@ def list_withdrawn(edition: Edition, *, is_public: bool) -> list[WithdrawnLine]:
 
 
 def say(row: WithdrawnRow) -> str:
-    """What the rule said, with dots for what differed from cell to cell."""
+    """The text of a rule, with dots for what differed from cell to cell."""
     return re.sub(r"\{\w+\}", "…", row.message)
 
 
@@ -74,6 +74,6 @@ def describe_rejected(row: WithdrawnRow, names: dict[str, str] | None) -> str:
 
 
 def count_units(codes: Sequence[str], when: str, names: dict[str, str] | None) -> str:
-    """So many units, with their names if these may be told."""
+    """The number of units, with their names if these may be shown."""
     words = f"{format_number(len(codes))} unit {when}"
     return words if names is None else f"{words}: {join_words([names.get(code, code) for code in codes])}"

@@ -46,7 +46,7 @@ def describe_row(row: SampleRow) -> SampleLine:
 
 
 def describe_rate(rate: SampleRate) -> str:
-    """How many of the rows that were looked at were true: "Dari 20 baris … 18 benar (90%); 10 belum …"."""
+    """The rate of true rows among those that were looked at: "Dari 20 baris … 18 benar (90%); 10 belum …"."""
     if not rate.asked_count:
         return "Belum ada baris contoh dari empat pekan sebelumnya."
     if not rate.judged_count:

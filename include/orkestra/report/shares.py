@@ -39,7 +39,7 @@ def show_count(figure: Figure) -> str:
 
 
 def describe_rejected(figures: Figures, *sheets: str) -> str:
-    """How many rows of the sheets behind an indicator were rejected; empty without rows."""
+    """A sentence about the rejected rows of the sheets behind an indicator; empty without rows."""
     held = {SHEETS[sheet]: figures.get("K0.5", dimension=f"sheet={sheet}") for sheet in sheets}
     counted = [
         f"{format_number(figure.count)} dari {format_number(figure.total)} baris {name}"

@@ -29,7 +29,7 @@ MAX_LINE = (MAX_SECTION - 100) // MAX_DECISIONS  # beside the others
 def compose_summary(warehouse: Warehouse, edition_id: int, recipient: str | None) -> Notification:
     """The summary of an edition for the coordinators' channel, written from its figures alone.
 
-    Raises: Permanent, before the edition is published: nobody is told of what nobody can read.
+    Raises: Permanent, before the edition is published: nobody is notified of what nobody can read.
     """
     edition = load_edition(warehouse, edition_id)
     if edition.status != "published":

@@ -1,4 +1,4 @@
-"""How each indicator is made, at the end of the report."""
+"""The section of the cards: how each indicator is made."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How complete the figures are: who has reported, and how many rows were rejected."""
+"""The section about completeness: who has reported, and how many rows were rejected."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def lead_completeness(edition: Edition) -> str:
 
 
 def count_states(edition: Edition) -> dict[str, int]:
-    """How many units are in each state."""
+    """The number of units in each state."""
     return {state: sum(unit.state == state for unit in edition.units) for state in STATES}
 
 

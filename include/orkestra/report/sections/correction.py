@@ -1,4 +1,4 @@
-"""What a corrected edition changes."""
+"""The section about what a corrected edition changes."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -37,7 +37,7 @@ class IssueLine:
 
 @dataclass(frozen=True)
 class Issues:
-    """What became of the week's issues."""
+    """The section about the week's issues."""
 
     template: ClassVar = "report/issues.html.j2"
     issues: str
@@ -97,7 +97,7 @@ def list_answered(figures: Figures) -> list[Share]:
 
 
 def list_beside_answers(figures: Figures) -> list[str]:
-    """What must be known to read 2.1 rightly, as sentences; empty if there is nothing."""
+    """Sentences that must be known to read 2.1 rightly; none if there is nothing."""
 
     def count(words: Mapping[str, str]) -> list[str]:
         counts = {name: figures.get("2.1", dimension=f"count={name}").count for name in words}
@@ -137,7 +137,7 @@ def list_most_serious(issues: Sequence[IssueRow]) -> list[IssueGroup]:
 
 
 def describe_rejected_issues(figures: Figures) -> str:
-    """How many rows of Isu were rejected, and that they are no way out; empty without rows."""
+    """A sentence about the rejected rows of Isu, and that they are no way out; empty without rows."""
     held = figures.get("K0.5", dimension="sheet=issue")
     if not held.total:
         return ""

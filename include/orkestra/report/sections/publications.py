@@ -109,7 +109,7 @@ def list_coverage(edition: Edition) -> list[Share]:
 
 
 def describe_messaged(figure: Figure) -> str:
-    """How many unique publications carry a message; empty without publications."""
+    """A sentence with the number of unique publications that carry a message; empty without publications."""
     if figure.value is None:
         return ""
     return (
