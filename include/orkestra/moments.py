@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from orkestra.field_types import ClockTime, Count, IsoWeek
 from orkestra.indonesian import JAKARTA, join_words
 from orkestra.week import Week
 
@@ -41,8 +42,8 @@ class Holidays:
 class Appointment:
     """A moment after a week's end: the n-th working day, at an hour in Jakarta."""
 
-    working_day: int
-    at: time
+    working_day: Count
+    at: ClockTime
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,11 @@ class MomentRule:
     `shared_freeze_gap_hours` separates the freezes of weeks that share their moments.
     """
 
-    from_week: Week
+    from_week: IsoWeek
     due: Appointment
     close: Appointment
     freeze: Appointment
-    shared_freeze_gap_hours: int
+    shared_freeze_gap_hours: Count
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,10 @@
 """Checks across the lines of the registry files. Each check yields its problems."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from orkestra.findings import Severity
 from orkestra.registry.entries import (
     AgendaEvent,
     Assignment,
@@ -25,7 +23,8 @@ from orkestra.registry.entries import (
     Surveyor,
     Unit,
 )
-from orkestra.registry.read_rows import Line, Problem
+from orkestra.registry.problems import Problem
+from orkestra.registry.read_rows import Line
 
 Lines = Mapping[type, Sequence[Line[Any]]]
 
@@ -69,28 +68,12 @@ REFERENCES: dict[type, dict[str, str]] = {
     AgendaEvent: {"message": "message", "lead_unit": "unit"},
 }
 
-# Fields with a fixed choice, because code depends on it.
-CHOICES: dict[type, dict[str, set[str]]] = {
-    Item: {"family": {"KN", "KP", "NT", "PR"}},
-    ListValue: {"needs": {"url", "evidence"}},
-    Column: {"type": {"text", "integer", "date", "datetime", "url", "yesno", "code", "codes", "list"}},
-    Rule: {
-        "severity": {severity.value for severity in Severity},
-        "status": {"active", "shadow", "withdrawn"},
-        "block_reason": {"quarantine", "personal_data"},
-    },
-    Holiday: {"kind": {"libur_nasional", "cuti_bersama"}},
-    Contact: {"role": {"officer", "deputy", "head"}, "channel": {"slack", "email"}},
-}
-UNIT_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # it is a folder of the bucket
-
 
 def check_entries(lines: Lines) -> Iterator[Problem]:
     """Every fault between the lines of all files."""
     for kind, kind_lines in lines.items():
         yield from check_lines(kind, kind_lines)
     yield from check_references(lines)
-    yield from check_unit_codes(lines[Unit])
     yield from check_synonyms(lines[ListValue])
     yield from check_columns(lines)
     yield from check_rules(lines[Rule])
@@ -100,7 +83,6 @@ def check_lines(kind: type, lines: Sequence[Line[Any]]) -> Iterator[Problem]:
     """Every fault that the lines of one file show by themselves."""
     yield from check_spans(lines)
     yield from check_keys(KEYS[kind], lines, may_follow=kind is not Rule)
-    yield from check_choices(CHOICES.get(kind, {}), lines)
 
 
 def check_spans(lines: Sequence[Line[Any]]) -> Iterator[Problem]:
@@ -139,15 +121,6 @@ def span_of(entry: Any) -> tuple[Any, Any]:
     return None, None
 
 
-def check_choices(choices: Mapping[str, set[str]], lines: Sequence[Line[Any]]) -> Iterator[Problem]:
-    """Values outside a fixed choice."""
-    for line in lines:
-        for name, allowed in choices.items():
-            value = getattr(line.entry, name)
-            if value is not None and value not in allowed:
-                yield line.problem(f"{name}: {value!r} is none of {sorted(allowed)}")
-
-
 def check_references(lines: Lines) -> Iterator[Problem]:
     """Fields that name something that no line defines."""
     known = known_names(lines)
@@ -171,13 +144,6 @@ def known_names(lines: Lines) -> Mapping[str, set[str]]:
     groups = {f"group:{line.entry.group}" for line in lines[Unit]}
     names["target"] = {"all", *groups, *names["unit"], *(f"desk:{code}" for code in names["desk"])}
     return names
-
-
-def check_unit_codes(lines: Sequence[Line[Unit]]) -> Iterator[Problem]:
-    """Codes that cannot be a folder's name."""
-    for line in lines:
-        if not UNIT_CODE.fullmatch(line.entry.code):
-            yield line.problem(f"code: {line.entry.code!r} may have only a-z, 0-9 and single hyphens")
 
 
 def check_synonyms(lines: Sequence[Line[ListValue]]) -> Iterator[Problem]:

@@ -1,27 +1,53 @@
 """The lines of the registry files. The fields of a class are the headings of its file, in their order."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+import re
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from pydantic import AfterValidator
+from pydantic.dataclasses import dataclass
+
+from orkestra.field_types import Count, Day, Flag, IsoWeek, Moment, Texts
+from orkestra.findings import Severity
 from orkestra.week import Week
+
+UNIT_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # it is a folder of the bucket
+
+
+def check_unit_code(code: str) -> str:
+    """The code, if a folder may be called so."""
+    if not UNIT_CODE.fullmatch(code):
+        raise ValueError(f"{code!r} may have only a-z, 0-9 and single hyphens")
+    return code
+
+
+def check_severity(name: str) -> str:
+    """The name, if it is the one of a severity."""
+    if name not in tuple(Severity):
+        raise ValueError(f"{name!r} is none of {', '.join(map(repr, map(str, Severity)))}")
+    return name
+
+
+UnitCode = Annotated[str, AfterValidator(check_unit_code)]
+SeverityName = Annotated[str, AfterValidator(check_severity)]
+ColumnType = Literal["text", "integer", "date", "datetime", "url", "yesno", "code", "codes", "list"]
 
 
 @dataclass(frozen=True)
 class Unit:
     """One reporting body, from `valid_from` to `valid_to` (both included)."""
 
-    code: str
+    code: UnitCode
     name: str
     short_name: str
     kind: str
     group: str
     parent: str | None
     zone: ZoneInfo
-    aliases: tuple[str, ...]
-    valid_from: date
-    valid_to: date | None
-    is_expected: bool
+    aliases: Texts
+    valid_from: Day
+    valid_to: Day | None
+    is_expected: Flag
 
 
 @dataclass(frozen=True)
@@ -31,9 +57,9 @@ class Desk:
     code: str
     name: str
     lead_unit: str
-    members: tuple[str, ...]
-    valid_from: date
-    valid_to: date | None
+    members: Texts
+    valid_from: Day
+    valid_to: Day | None
 
 
 @dataclass(frozen=True)
@@ -43,9 +69,9 @@ class Campaign:
     code: str
     name: str
     desk: str | None
-    valid_from: date
-    valid_to: date | None
-    is_demo: bool
+    valid_from: Day
+    valid_to: Day | None
+    is_demo: Flag
 
 
 @dataclass(frozen=True)
@@ -55,14 +81,14 @@ class Message:
     code: str
     campaign: str
     text: str
-    prioritas: int
+    prioritas: Count
     item_kesadaran: str
     item_perilaku: str | None
-    valid_from: date
-    valid_to: date | None
-    narrative_started_at: datetime | None
+    valid_from: Day
+    valid_to: Day | None
+    narrative_started_at: Moment | None
     narrative_url: str | None
-    is_demo: bool
+    is_demo: Flag
 
 
 @dataclass(frozen=True)
@@ -71,8 +97,8 @@ class Assignment:
 
     message: str
     unit: str
-    from_week: Week
-    to_week: Week | None
+    from_week: IsoWeek
+    to_week: IsoWeek | None
 
 
 @dataclass(frozen=True)
@@ -84,7 +110,7 @@ class Channel:
     account: str
     url: str
     purpose: str
-    is_demo: bool
+    is_demo: Flag
 
 
 @dataclass(frozen=True)
@@ -96,10 +122,10 @@ class Issue:
     kind: str
     level: str
     lead_unit: str
-    units_asked: tuple[str, ...]
+    units_asked: Texts
     message: str | None
-    registered_at: datetime
-    is_demo: bool
+    registered_at: Moment
+    is_demo: Flag
 
 
 @dataclass(frozen=True)
@@ -107,7 +133,7 @@ class Item:
     """One survey item in its one wording; `family` (KN, KP, NT, PR) decides its level of evidence."""
 
     code: str
-    family: str
+    family: Literal["KN", "KP", "NT", "PR"]
     name: str
     wording: str
 
@@ -117,7 +143,7 @@ class Surveyor:
     """One body that surveys independently of the units; `aliases` are other names of it."""
 
     name: str
-    aliases: tuple[str, ...]
+    aliases: Texts
 
 
 @dataclass(frozen=True)
@@ -128,21 +154,21 @@ class BehaviourIndicator:
     name: str
     owner_unit: str
     unit_of_measure: str
-    valid_from: date
-    valid_to: date | None
-    is_demo: bool
+    valid_from: Day
+    valid_to: Day | None
+    is_demo: Flag
 
 
 @dataclass(frozen=True)
 class AgendaEvent:
     """One planned event that carries a message."""
 
-    date: date
+    date: Day
     message: str
     event: str
     place: str
     lead_unit: str
-    is_demo: bool
+    is_demo: Flag
 
 
 @dataclass(frozen=True)
@@ -154,9 +180,9 @@ class ListValue:
 
     list: str
     value: str
-    needs: str | None
-    hosts: tuple[str, ...]
-    synonyms: tuple[str, ...]
+    needs: Literal["url", "evidence"] | None
+    hosts: Texts
+    synonyms: Texts
 
 
 @dataclass(frozen=True)
@@ -169,12 +195,12 @@ class Column:
     sheet: str
     column: str
     heading: str
-    type: str
-    required: bool
+    type: ColumnType
+    required: Flag
     list: str | None
-    minimum: int | None
-    max_length: int | None
-    variants: tuple[str, ...]
+    minimum: Count | None
+    max_length: Count | None
+    variants: Texts
     hint: str
     example: str
 
@@ -189,13 +215,13 @@ class Rule:
 
     id: str
     sheet: str | None
-    severity: str
-    status: str
-    since: date
-    until: date | None
+    severity: SeverityName
+    status: Literal["active", "shadow", "withdrawn"]
+    since: Day
+    until: Day | None
     message: str
     mend: str
-    block_reason: str | None
+    block_reason: Literal["quarantine", "personal_data"] | None
     reason: str | None
 
     @property
@@ -213,9 +239,9 @@ class Rule:
 class Holiday:
     """One day off by decree."""
 
-    date: date
+    date: Day
     name: str
-    kind: str
+    kind: Literal["libur_nasional", "cuti_bersama"]
     source: str
 
 
@@ -232,9 +258,9 @@ class Contact:
     """The address of a person of a unit, and the days of leave. Not in git but for the demo."""
 
     unit: str
-    role: str
+    role: Literal["officer", "deputy", "head"]
     name: str
-    channel: str
+    channel: Literal["slack", "email"]
     address: str
-    leave_from: date | None
-    leave_to: date | None
+    leave_from: Day | None
+    leave_to: Day | None

@@ -1,12 +1,17 @@
 """The rules of policy.yaml: typed, and dated by the week from which they hold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import time
-from typing import Protocol, TypeVar
+from dataclasses import dataclass as plain_dataclass
+from typing import Annotated, Protocol, TypeVar
 
+from pydantic import ConfigDict, Field
+from pydantic.dataclasses import dataclass
+
+from orkestra.field_types import ClockTime, Count, IsoWeek, Share
 from orkestra.moments import MomentPolicy
 from orkestra.week import Week
+
+NO_OTHER_FIELDS = ConfigDict(extra="forbid")
 
 
 class Dated(Protocol):
@@ -17,16 +22,16 @@ class Dated(Protocol):
         """The first week of the rule."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class VerdictRule:
     """The number of rejected rows of a sheet from which the whole submission needs a fix."""
 
-    from_week: Week
-    allowed_rejected_share: float
-    allowed_rejected_rows: int
+    from_week: IsoWeek
+    allowed_rejected_share: Share
+    allowed_rejected_rows: Count
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Limits:
     """The size from which on a file is not read. Units: as the names say; `data_rows` counts filled rows.
 
@@ -34,51 +39,51 @@ class Limits:
     The `released_` ones hold for a file that was held and that a person has released.
     """
 
-    from_week: Week
-    file_bytes: int
-    unpacked_bytes: int
-    unpacked_ratio: int
-    data_rows: int
-    reader_seconds: int
-    released_file_bytes: int
-    released_unpacked_bytes: int
-    released_unpacked_ratio: int
-    released_data_rows: int
-    released_reader_seconds: int
-    max_findings_per_rule: int
-    max_returns_per_run: int
-    max_prechecks_per_run: int
+    from_week: IsoWeek
+    file_bytes: Count
+    unpacked_bytes: Count
+    unpacked_ratio: Count
+    data_rows: Count
+    reader_seconds: Count
+    released_file_bytes: Count
+    released_unpacked_bytes: Count
+    released_unpacked_ratio: Count
+    released_data_rows: Count
+    released_reader_seconds: Count
+    max_findings_per_rule: Count
+    max_returns_per_run: Count
+    max_prechecks_per_run: Count
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class ReminderRule:
     """The number of reminders that one person may get."""
 
-    from_week: Week
-    max_messages_per_day: int
-    max_messages_per_week: int
+    from_week: IsoWeek
+    max_messages_per_day: Count
+    max_messages_per_week: Count
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class WorkingHours:
     """When people may be addressed, in their own zone."""
 
-    opens: time
-    closes: time
+    opens: ClockTime
+    closes: ClockTime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Hotline:
     """A public service's number."""
 
-    number: str
+    number: Annotated[str, Field(coerce_numbers_to_str=True)]
     name: str
 
 
 DatedRule = TypeVar("DatedRule", bound=Dated)
 
 
-@dataclass(frozen=True)
+@plain_dataclass(frozen=True)
 class Policy:
     """The agreements of the coordinators."""
 

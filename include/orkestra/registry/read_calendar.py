@@ -6,8 +6,9 @@ from orkestra.errors import Permanent
 from orkestra.moments import Holidays
 from orkestra.registry.entries import Holiday
 from orkestra.registry.policy import Policy
+from orkestra.registry.problems import Problem
 from orkestra.registry.read_policy import read_policy
-from orkestra.registry.read_rows import Problem, read_rows
+from orkestra.registry.read_rows import read_rows
 
 
 def read_calendar(home: Path) -> tuple[Policy, Holidays]:

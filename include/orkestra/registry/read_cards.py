@@ -1,20 +1,19 @@
 """The cards of the indicators: what each one is called, why it matters, and which statement makes it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
-import yaml
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
 
 from orkestra.errors import Permanent
+from orkestra.field_types import Day
+from orkestra.registry.lined_yaml import list_problems, load_yaml
+from orkestra.registry.problems import Problem
 
-UNITS = ("share", "count", "points", "hours", "days", "label")
-DIRECTIONS = ("higher", "lower", "context")
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
 class Card:
     """One indicator of kpis.yaml; `file` names its statement in sql/kpi/.
 
@@ -27,11 +26,11 @@ class Card:
     why: str
     numerator: str
     denominator: str
-    unit: str
-    better: str
+    unit: Literal["share", "count", "points", "hours", "days", "label"]
+    better: Literal["higher", "lower", "context"]
     scopes: str
     owner: str
-    reviewed_on: date
+    reviewed_on: Day
     file: str
     compared: str | None = None
 
@@ -39,6 +38,9 @@ class Card:
     def files(self) -> tuple[str, ...]:
         """The statements that make its figures."""
         return (self.file, self.compared) if self.compared else (self.file,)
+
+
+CARDS = TypeAdapter(list[Card])
 
 
 def list_files(cards: Sequence[Card]) -> list[str]:
@@ -50,32 +52,17 @@ def list_files(cards: Sequence[Card]) -> list[str]:
 def read_cards(home: Path) -> list[Card]:
     """The cards in the order of kpis.yaml.
 
-    Raises: Permanent, if a card lacks something, has something unknown, or a code is there twice.
+    Raises: Permanent, with every fault of every card, or with the codes if one is there twice.
     """
     path = home / "include" / "registry" / "kpis.yaml"
-    wanted = {field.name: field.type for field in fields(Card)}
-    cards = [read_card(entry, wanted, path) for entry in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    problems: list[Problem] = []
+    content = load_yaml(path, problems)
+    try:
+        cards = CARDS.validate_python(content)
+    except ValidationError as error:
+        listed = "\n".join(map(str, problems or list_problems(path, content, error)))
+        raise Permanent(f"The cards of the indicators cannot be read:\n{listed}") from error
     codes = [card.code for card in cards]
     if len(set(codes)) < len(codes):
         raise Permanent(f"{path.name}: a code is there twice in {codes}. Give each indicator its own.")
     return cards
-
-
-def read_card(entry: dict[str, Any], wanted: dict[str, Any], path: Path) -> Card:
-    """One card.
-
-    Raises: Permanent, with the fields that do not fit.
-    """
-    wrong = sorted(name for name, kind in wanted.items() if not isinstance(entry.get(name), kind))
-    wrong += sorted(set(entry) - set(wanted))
-    wrong += [
-        f"{name} {entry[name]!r} (choose from {', '.join(choices)})"
-        for name, choices in (("unit", UNITS), ("better", DIRECTIONS))
-        if name not in wrong and entry[name] not in choices
-    ]
-    if wrong:
-        raise Permanent(
-            f"{path.name}, indicator {entry.get('code')!r}: "
-            f"missing, unknown or of the wrong kind: {', '.join(wrong)}."
-        )
-    return Card(**entry)

@@ -26,8 +26,9 @@ from orkestra.registry.entries import (
     Unit,
 )
 from orkestra.registry.expand_assignments import expand_assignments
+from orkestra.registry.problems import Problem
 from orkestra.registry.read_policy import read_policy
-from orkestra.registry.read_rows import Line, Problem, read_rows
+from orkestra.registry.read_rows import Line, read_rows
 from orkestra.registry.registry import Registry
 
 FILES: dict[type, str] = {

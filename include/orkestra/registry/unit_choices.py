@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from orkestra.registry.entries import Unit
-from orkestra.registry.read_rows import Problem, read_rows
+from orkestra.registry.problems import Problem
+from orkestra.registry.read_rows import read_rows
 
 
 def list_unit_choices(home: Path) -> dict[str, str]:
