@@ -1,4 +1,4 @@
-"""Places and addresses; the only reader of `ORKESTRA_*` variables."""
+"""Folders, addresses, keys and buckets; the only reader of `ORKESTRA_*` variables."""
 
 import os
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from orkestra.errors import Permanent
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of the library. Secrets never appear in its `repr`."""
+    """The configuration of the library. Secrets never appear in its `repr`."""
 
     home: Path
     warehouse_url: str = field(default="", repr=False)
@@ -47,7 +47,7 @@ class Settings:
         ).with_common(environ)
 
     def with_common(self, environ: Mapping[str, str]) -> "Settings":
-        """The same, with the part that never comes from an Airflow connection."""
+        """These settings, with those that never come from an Airflow connection."""
         return replace(
             self,
             submissions_bucket=environ.get("ORKESTRA_BUCKET_SUBMISSIONS", "kiriman"),

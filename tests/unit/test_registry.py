@@ -1,4 +1,4 @@
-"""The registry as shipped, and what each kind of fault in it is answered with."""
+"""The registry as shipped, and the message for each kind of fault."""
 
 import re
 import shutil
@@ -219,7 +219,7 @@ def test_a_wrong_policy_is_named_with_its_reason(home, old, new, reason):
     )  # a bracket that is missing is noticed where the next entry begins
 
 
-def test_all_faults_are_listed_at_once_and_a_missing_file_is_one_of_them(home):
+def test_all_faults_are_reported_at_once_with_a_missing_file_among_them(home):
     append(home, "units.csv", unit_line(parent="tiada"))
     append(home, "assignments.csv", "LS-03,kpk,2026-W7,")
     (home / "include" / "registry" / "agenda.csv").unlink()

@@ -1,4 +1,4 @@
-"""`orkestra template` and `orkestra policy`, as people call them."""
+"""`orkestra template` and `orkestra policy` on the command line."""
 
 import json
 from datetime import date
@@ -40,7 +40,7 @@ def test_without_a_name_the_file_is_called_by_unit_and_week_and_nothing_is_overw
     assert made.read_bytes() == b"filled in"
 
 
-def test_a_file_that_is_named_is_written_with_its_folders_and_again(capsys):
+def test_a_named_file_is_written_with_its_folders_and_overwritten(capsys):
     for _ in range(2):
         assert run("template", "--unit", "polri", *WEEK, "-o", "baru/polri.xlsx") == 0
     assert Path("baru/polri.xlsx").read_bytes().startswith(b"PK")
@@ -48,7 +48,7 @@ def test_a_file_that_is_named_is_written_with_its_folders_and_again(capsys):
 
 
 @pytest.mark.parametrize(("output", "folder"), [(("-o", "templat"), "templat"), ((), "templat-2026-W47")])
-def test_all_writes_a_file_for_each_expected_unit_and_keeps_what_is_there(output, folder, capsys):
+def test_all_writes_a_file_per_expected_unit_and_keeps_existing_ones(output, folder, capsys):
     names = [f"laporan-{unit.code}-2026-W47.xlsx" for unit in registry().units_expected(date(2026, 11, 22))]
     Path(folder).mkdir()
     for name in names[2:]:
@@ -80,15 +80,15 @@ def test_all_writes_a_file_for_each_expected_unit_and_keeps_what_is_there(output
         (("policy",), "--unit"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_one_sentence(words, said, capsys):
+def test_wrong_usage_is_answered_with_one_sentence(words, said, capsys):
     assert run(*words) == 2
-    heard = capsys.readouterr()
-    assert said in heard.err
-    assert heard.out == ""
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert printed.out == ""
 
 
 @pytest.mark.parametrize("command", ["template", "policy"])
-def test_help_teaches_by_examples(command, capsys):
+def test_help_has_examples(command, capsys):
     assert run(command, "--help") == 0
     assert f"orkestra {command} --unit komdigi" in capsys.readouterr().out
 

@@ -1,4 +1,4 @@
-"""The command for what only a person may decide."""
+"""The command that records a decision."""
 
 import argparse
 import getpass

@@ -1,4 +1,4 @@
-"""The command about messages: shows them, and sends again what was refused."""
+"""The command that shows messages, and sends refused ones again."""
 
 import argparse
 import json
@@ -50,7 +50,7 @@ def add_to(commands: Commands) -> None:
 
 
 def run_outbox(options: argparse.Namespace, settings: Settings) -> int:
-    """Show messages as their readers see them, the newest last; or send again what was refused."""
+    """Show messages as their readers see them, the newest last; or send refused ones again."""
     if options.resend:
         return resend(options, settings)
     from orkestra.outbox.read import list_notifications, render_text
@@ -96,7 +96,7 @@ def resend(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def make_find_recipient(settings: Settings, registry: "Registry", as_of: datetime) -> "FindRecipient":
-    """Returns the address that holds now for a row of the outbox; None, if there is no better one."""
+    """Return a function that finds the present address for a row of the outbox; None if there is none."""
     from pathlib import Path
 
     from orkestra.outbox.notification import CHANNEL_KINDS

@@ -1,4 +1,4 @@
-"""The command that says what a unit may do in S3."""
+"""The command that prints the access policy of a unit."""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""The command that says what a file would get, without sending it."""
+"""The command that pre-checks a file."""
 
 import argparse
 import json
@@ -64,7 +64,7 @@ def add_to(commands: Commands) -> None:
 
 
 def run_precheck(options: argparse.Namespace, settings: Settings) -> int:
-    """Check one file and prints the verdict."""
+    """Pre-check one file and print the verdict."""
     from orkestra import pipeline
     from orkestra.steps.precheck_files import PrecheckFile, precheck_files
 
@@ -86,7 +86,7 @@ def run_precheck(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def write_marked(receipt: "Receipt", data: bytes, path: Path) -> None:
-    """Write the file back with what was found in it, or says that there is nothing to mark.
+    """Write the file with its findings marked, or report that there is nothing to mark.
 
     Raises: Permanent, if the file cannot be written.
     """
@@ -104,8 +104,8 @@ def write_marked(receipt: "Receipt", data: bytes, path: Path) -> None:
 
 
 def make_document(receipt: "Receipt") -> dict[str, Any]:
-    """The verdict and every finding by itself, for programs."""
-    document = receipt.to_document()
+    """The answer for programs: the verdict and each finding."""
+    content = receipt.content
     return {
         **{name: document[name] for name in ("unit", "week", "verdict", "receipt")},
         "sheets": {
@@ -117,7 +117,7 @@ def make_document(receipt: "Receipt") -> dict[str, Any]:
 
 
 def describe(receipt: "Receipt") -> str:
-    """The verdict, the sheets and the groups of findings, for people."""
+    """The answer for people: verdict, counts per sheet, findings in groups, next step."""
     from orkestra.answer.group_findings import describe_place_once, describe_problem
     from orkestra.answer.receipt_page import list_groups
 
@@ -136,8 +136,8 @@ def describe(receipt: "Receipt") -> str:
     return "\n".join(show(line) for line in [*lines, "", receipt.next_step])
 
 
-def count_rows(sheets: Mapping[str, "ReceiptSheet"]) -> Iterator[str]:
-    """A line per sheet with rows: how many there are, how many of them count, how many are rejected."""
+def count_rows(sheets: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """A line per sheet that has rows: the numbers of all, accepted and rejected ones."""
     for sheet in sheets.values():
         if sheet.rows:
             yield (
@@ -147,5 +147,5 @@ def count_rows(sheets: Mapping[str, "ReceiptSheet"]) -> Iterator[str]:
 
 
 def show(line: str) -> str:
-    """A line that a terminal may be given: a file's text can hold codes that would move its cursor."""
+    """A line without control characters, with which a file's text could move a terminal's cursor."""
     return "".join(letter if letter.isprintable() else " " for letter in line)

@@ -1,4 +1,4 @@
-"""The command that makes an edition again."""
+"""The command that makes an edition again and compares its figures."""
 
 import argparse
 import json
@@ -50,7 +50,7 @@ def add_to(commands: Commands) -> None:
 
 
 def run_replay(options: argparse.Namespace, settings: Settings) -> int:
-    """Say whether an edition can be made again; 1 if a figure differs."""
+    """Make an edition again and print the differences; 1 if a figure differs."""
     from orkestra.kpi.replay import replay_edition
 
     with open_warehouse(settings) as warehouse:
@@ -64,7 +64,7 @@ def run_replay(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def describe_replay(replay: "Replay") -> list[str]:
-    """The lines to print: the differences, the outcome, and the code that made the edition."""
+    """The lines to print: differences, outcome, and the code that made the edition."""
     name = f"Edition {replay.edition_no} of {replay.week}"
     lines = [describe_difference(difference) for difference in replay.differences]
     if not replay.is_sealed:
@@ -82,7 +82,7 @@ def describe_replay(replay: "Replay") -> list[str]:
 
 
 def describe_difference(difference: "Difference") -> str:
-    """One line: which figure, what was recorded, what is made today."""
+    """One line: the figure, its recorded and its replayed value."""
     place = " ".join(filter(None, (difference.scope, difference.scope_code, difference.dimension)))
     figure = f"{difference.indicator} ({place})"
     if difference.recorded is None:

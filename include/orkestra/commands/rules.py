@@ -1,4 +1,4 @@
-"""The command about rules: which are in force, whether they agree, and what they do."""
+"""The command that shows, checks and measures the rules."""
 
 import argparse
 import json
@@ -26,7 +26,7 @@ def add_to(commands: Commands) -> None:
 
 
 def run_rules(options: argparse.Namespace, settings: Settings) -> int:
-    """Print the rules in force, or what one of the options asks."""
+    """Print the rules in force, or the answer to one of the options."""
     if options.check:
         return check_rules(settings, as_json=options.json)
     from orkestra.warehouse.registry_in_force import load_registry
@@ -61,7 +61,7 @@ def run_rules(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def check_rules(settings: Settings, *, as_json: bool) -> int:
-    """Check that registry, suites, statements and code agree; reads the files only."""
+    """Print where registry, suites, statements and code disagree; reads the files only."""
     from orkestra.quality.check_rules import find_disagreements
     from orkestra.registry import read_registry
 
@@ -74,7 +74,7 @@ def check_rules(settings: Settings, *, as_json: bool) -> int:
 
 
 def print_shadow(rows: "list[Row]", failing: "list[Row]", *, as_json: bool) -> int:
-    """Print what rules in the shadow would have found, a line per rule and week, and the rules that fail."""
+    """Print the hits of shadow rules, a line per rule and week, and the rules that fail."""
     if as_json:
         print(json.dumps([*rows, *failing], indent=2, ensure_ascii=False, default=str))
         return 0

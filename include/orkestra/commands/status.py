@@ -29,8 +29,8 @@ def run_status(options: argparse.Namespace, settings: Settings) -> int:
         received = (
             state["received_at"].astimezone(JAKARTA).strftime("%d/%m %H.%M") if state["received_at"] else ""
         )
-        block = f"  waits for a decision: {state['block_reason']}" if state["block_reason"] else ""
-        print(f"{state['unit_code']:24} {state['state']:16} {state['verdict'] or '':16} {received}{block}")
+        waiting = f"  waits for a decision: {state['hold']}" if state["hold"] else ""
+        print(f"{state['unit_code']:24} {state['state']:16} {state['verdict'] or '':16} {received}{waiting}")
     counts = {name: sum(s["state"] == name for s in states) for name in sorted({s["state"] for s in states})}
     print(
         "  ".join(f"{name} {count}" for name, count in counts.items())

@@ -79,7 +79,7 @@ def run_template(options: argparse.Namespace, settings: Settings) -> int:
 
 @contextmanager
 def open_sources(settings: Settings) -> "Iterator[tuple[Registry, Warehouse | None]]":
-    """The registry in force and the warehouse; without one, the registry of the files."""
+    """The registry in force and the warehouse; if none is configured, the registry of the files and None."""
     if not settings.warehouse_url:
         from orkestra.registry import read_registry
 
@@ -114,14 +114,14 @@ def make_bytes(
 
 
 def default_name(unit: "Unit", week: Week) -> str:
-    """The default name of a template."""
+    """The name of a template without `--output`."""
     return f"laporan-{unit.code}-{week}.xlsx"
 
 
 def choose_path(output: Path | None, unit: "Unit", week: Week) -> Path:
-    """The path for the template of one unit: the file that was named, or one in the folder that was named.
+    """The path for the template of one unit: `output`, or a file in it if it is a folder.
 
-    Raises: Permanent, if nobody named it and it is there: it may be filled in already.
+    Raises: Permanent, if `output` does not name the file and it exists: it may be filled in already.
     """
     if output and not output.is_dir():
         return output
@@ -132,7 +132,7 @@ def choose_path(output: Path | None, unit: "Unit", week: Week) -> Path:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file, its folder too.
+    """Write a file, and make its folder.
 
     Raises: Permanent, if the folder does not allow it.
     """

@@ -1,4 +1,4 @@
-"""Facts that people edit: roster, desks, messages, lists, rules, policy. `read_registry` is the door."""
+"""Facts that people edit: roster, desks, messages, lists, rules, policy. `read_registry` reads them all."""
 
 from orkestra.registry.entries import (
     Assignment,

@@ -1,4 +1,4 @@
-"""Checks across the lines of the registry files. Each check yields its problems."""
+"""Checks between the lines of the registry files, and between the fields of a line. Each yields problems."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ from orkestra.registry.read_rows import Line
 
 Lines = Mapping[type, Sequence[Line[Any]]]
 
-# What makes a line the same thing as another: no two may hold at the same time.
+# The fields that identify a line: no two lines with the same values may hold at the same time.
 KEYS: dict[type, tuple[str, ...]] = {
     Unit: ("code",),
     Desk: ("code",),
@@ -80,7 +80,7 @@ def check_entries(lines: Lines) -> Iterator[Problem]:
 
 
 def check_lines(kind: type, lines: Sequence[Line[Any]]) -> Iterator[Problem]:
-    """Every fault that the lines of one file show by themselves."""
+    """Every fault within one file."""
     yield from check_spans(lines)
     yield from check_keys(KEYS[kind], lines, may_follow=kind is not Rule)
 
@@ -98,7 +98,8 @@ def check_keys(
 ) -> Iterator[Problem]:
     """Lines of the same key that hold at the same time; without dates, any two lines of the same key.
 
-    `may_follow`: a line may take over when another ends. Not so a rule: its status changes in its one line.
+    `may_follow`: a line may begin when another of its key has ended. A rule may not: it has one line, whose
+    status changes.
     """
     same: dict[Any, list[Line[Any]]] = defaultdict(list)
     for line in lines:
@@ -134,7 +135,7 @@ def check_references(lines: Lines) -> Iterator[Problem]:
 
 
 def known_names(lines: Lines) -> Mapping[str, set[str]]:
-    """The names that may be referred to, by what they name."""
+    """The names that other lines may refer to, by kind of thing."""
     kinds = {"unit": Unit, "desk": Desk, "campaign": Campaign, "message": Message, "item": Item}
     names: dict[str, set[str]] = defaultdict(set)
     for target, kind in kinds.items():
@@ -161,7 +162,7 @@ def check_synonyms(lines: Sequence[Line[ListValue]]) -> Iterator[Problem]:
 def check_columns(lines: Lines) -> Iterator[Problem]:
     """Columns with an unknown list, a minimum that does not fit, or a heading that another column has.
 
-    Why: a variant may be claimed by several columns; then the values of a file decide, or the unit is asked.
+    Why: several columns may have the same variant; then the values of a file decide, or the unit is asked.
     """
     lists = {line.entry.list for line in lines[ListValue]} | {"items", "behaviour"}
     owners: dict[tuple[str, str], int] = {}

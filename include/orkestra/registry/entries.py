@@ -15,14 +15,14 @@ UNIT_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # it is a folder of the bucke
 
 
 def check_unit_code(code: str) -> str:
-    """The code, if a folder may be called so."""
+    """The code, if it can be the name of a folder."""
     if not UNIT_CODE.fullmatch(code):
         raise ValueError(f"{code!r} may have only a-z, 0-9 and single hyphens")
     return code
 
 
 def check_severity(name: str) -> str:
-    """The name, if it is the one of a severity."""
+    """The name, if it names a severity."""
     if name not in tuple(Severity):
         raise ValueError(f"{name!r} is none of {', '.join(map(repr, map(str, Severity)))}")
     return name
@@ -93,7 +93,10 @@ class Message:
 
 @dataclass(frozen=True)
 class Assignment:
-    """The units that carry a message. In the file `unit` may be `desk:<code>`, `group:<name>` or `all`."""
+    """One message, a unit that carries it, and its weeks.
+
+    In the file, `unit` may be `desk:<code>`, `group:<name>` or `all`.
+    """
 
     message: str
     unit: str
@@ -189,7 +192,7 @@ class ListValue:
 class Column:
     """One column of a sheet: its name in the code, its heading, how to read it, and other spellings.
 
-    `hint` says what belongs there, `example` shows one; both stand in the template.
+    `hint` explains a unit the value that is wanted, `example` shows one; the template has both.
     """
 
     sheet: str
@@ -207,7 +210,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of validation: what the unit reads (`message` with placeholders) and how to mend it.
+    """One rule of validation, with the texts that a unit reads: `message`, with placeholders, and `mend`.
 
     `block_reason` (quarantine, personal_data): a submission that trips it waits for a person's decision.
     `since` and `until` are applied by week; `reason` says why a rule was withdrawn.
@@ -226,7 +229,7 @@ class Rule:
 
     @property
     def is_evaluated(self) -> bool:
-        """True if it is evaluated, active or in the shadow."""
+        """True if it is active or shadow."""
         return self.status in ("active", "shadow")
 
     def status_in(self, week: Week) -> str | None:
@@ -255,7 +258,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Contact:
-    """The address of a person of a unit, and the days of leave. Not in git but for the demo."""
+    """One person of a unit: address and leave. Only invented ones are in git, for the demo."""
 
     unit: str
     role: Literal["officer", "deputy", "head"]

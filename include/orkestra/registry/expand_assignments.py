@@ -1,4 +1,4 @@
-"""Assignments as written ("desk:…", "group:…", "all") into one span of weeks a message and unit."""
+"""Assignments as written ("desk:…", "group:…", "all") into spans of weeks per message and unit."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,10 +13,10 @@ Span = tuple[Week, Week | None]
 def expand_assignments(
     written: Iterable[Assignment], units: Sequence[Unit], desks: Sequence[Desk]
 ) -> tuple[Assignment, ...]:
-    """One assignment a message, unit and unbroken span of weeks.
+    """One assignment per message, unit and unbroken span of weeks.
 
     Why: several lines may name the same unit (its desk and its group), and the members of both change with
-    time; whoever reads the result needs one answer for a week.
+    time; every reader of the result needs one answer per week.
     """
     spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
     for assignment in written:

@@ -1,4 +1,4 @@
-"""The recipient for a unit."""
+"""The address to which notifications of a unit go."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,5 +16,5 @@ def find_recipient(contacts: Sequence[Contact], unit_code: str, on: date) -> str
 
 
 def is_on_leave(contact: Contact, on: date) -> bool:
-    """True if a person is away on a day; a leave without an end goes on."""
+    """True if a person is on leave on a day; a leave without an end lasts."""
     return bool(contact.leave_from and contact.leave_from <= on <= (contact.leave_to or date.max))

@@ -1,4 +1,4 @@
-"""The rules of policy.yaml: typed, and dated by the week from which they hold."""
+"""The rules of policy.yaml, each with the week from which it holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass as plain_dataclass
@@ -24,7 +24,7 @@ class Dated(Protocol):
 
 @dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class VerdictRule:
-    """The number of rejected rows of a sheet from which the whole submission needs a fix."""
+    """The rejected rows that a sheet may have before the whole submission needs a fix."""
 
     from_week: IsoWeek
     allowed_rejected_share: Share
@@ -33,10 +33,10 @@ class VerdictRule:
 
 @dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Limits:
-    """The size from which on a file is not read. Units: as the names say; `data_rows` counts filled rows.
+    """The size beyond which a file is quarantined, and the numbers of files of one unit that a run takes.
 
-    One run takes so many returns and prechecks (pre-checks) from one unit.
-    The `released_` ones hold for a file that was held and that a person has released.
+    The `released_` ones hold for a quarantined file that a person has released.
+    Units: in the names; `data_rows` counts filled rows.
     """
 
     from_week: IsoWeek
@@ -57,7 +57,7 @@ class Limits:
 
 @dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class ReminderRule:
-    """The number of reminders that one person may get."""
+    """The messages that one person may get."""
 
     from_week: IsoWeek
     max_messages_per_day: Count
@@ -66,7 +66,7 @@ class ReminderRule:
 
 @dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class WorkingHours:
-    """When people may be addressed, in their own zone."""
+    """The hours in which people may be addressed, in their own zone."""
 
     opens: ClockTime
     closes: ClockTime
@@ -85,7 +85,7 @@ DatedRule = TypeVar("DatedRule", bound=Dated)
 
 @plain_dataclass(frozen=True)
 class Policy:
-    """The agreements of the coordinators."""
+    """The content of policy.yaml: the rules that the coordinators have agreed."""
 
     first_week: Week
     moments: MomentPolicy

@@ -1,4 +1,4 @@
-"""The part of the registry that says when: the policy and the days off."""
+"""The part of the registry that sets the moments of a week: the policy and the days off."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The cards of the indicators: what each one is called, why it matters, and which statement makes it."""
+"""The cards of the indicators: title, reason, owner and the statement that computes each."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,8 +17,8 @@ from orkestra.registry.problems import Problem
 class Card:
     """One indicator of kpis.yaml; `file` names its statement in sql/kpi/.
 
-    `scopes` are those that its figures have, as "national, desk". `compared` is the statement that sets it
-    beside an earlier week; those run when all others have.
+    `scopes` are those of its figures, as "national, desk". `compared` is the statement that compares it with
+    an earlier week.
     """
 
     code: str
@@ -44,7 +44,7 @@ CARDS = TypeAdapter(list[Card])
 
 
 def list_files(cards: Sequence[Card]) -> list[str]:
-    """The statements in the order in which they run: what compares figures comes after them."""
+    """The statements in the order in which they run: those that compare figures come last."""
     compared = [card.compared for card in cards if card.compared]
     return list(dict.fromkeys([card.file for card in cards] + compared))
 

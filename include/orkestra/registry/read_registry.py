@@ -1,4 +1,4 @@
-"""The door to the registry: files in, one checked value out."""
+"""Reads all files of the registry into one checked value."""
 
 import hashlib
 from pathlib import Path
@@ -54,7 +54,7 @@ ADDED = {Surveyor}  # versions that were synced before have no such file
 def read_registry(home: Path) -> Registry:
     """The registry of `home`/include/registry.
 
-    Raises: Permanent, with every fault of every file, one a line as "file:line: reason".
+    Raises: Permanent, with every fault of every file, one per line as "file:line: reason".
     """
     return read_folder(home / "include" / "registry")
 
@@ -74,7 +74,7 @@ def read_folder(folder: Path, *, is_kept: bool = False) -> Registry:
     policy = read_policy(folder / "policy.yaml", problems)
     problems.extend(check_entries(lines))
     if problems or policy is None:
-        raise broken("registry", problems)
+        raise make_error("registry", problems)
     read: dict[type, tuple[Any, ...]] = {
         kind: tuple(line.entry for line in kind_lines) for kind, kind_lines in lines.items()
     }
@@ -112,11 +112,11 @@ def read_contacts(path: Path, registry: Registry) -> tuple[Contact, ...]:
             problems.append(line.problem(f"unit: unknown unit {line.entry.unit!r}"))
     problems.extend(check_lines(Contact, lines))
     if problems:
-        raise broken("contacts", problems)
+        raise make_error("contacts", problems)
     return tuple(line.entry for line in lines)
 
 
-def broken(what: str, problems: list[Problem]) -> Permanent:
+def make_error(what: str, problems: list[Problem]) -> Permanent:
     """The error that lists all problems in the order of files and lines."""
     listed = "\n".join(str(problem) for problem in sorted(problems))
     return Permanent(
@@ -125,7 +125,7 @@ def broken(what: str, problems: list[Problem]) -> Permanent:
 
 
 def hash_files(folder: Path) -> str:
-    """SHA-256 over names and bytes of all registry files; people's contacts are left out."""
+    """SHA-256 over names and bytes of all registry files; contacts are left out."""
     digest = hashlib.sha256()
     for path in list_files(folder):
         content = path.read_bytes()
@@ -135,7 +135,7 @@ def hash_files(folder: Path) -> str:
 
 
 def list_files(folder: Path) -> list[Path]:
-    """The files that make up the registry; contacts are people's and stay out."""
+    """The files that make up the registry; contacts are no part of it."""
     return [
         path
         for path in sorted(folder.iterdir())

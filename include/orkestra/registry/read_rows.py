@@ -1,4 +1,4 @@
-"""CSV lines into typed entries. A wrong line becomes a problem, not an exception: all are seen at once."""
+"""CSV lines into typed entries. Wrong lines become problems, no exceptions: all are reported at once."""
 
 import csv
 from dataclasses import dataclass, fields

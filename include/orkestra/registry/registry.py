@@ -31,7 +31,7 @@ from orkestra.week import Week
 
 @dataclass(frozen=True)
 class Registry:
-    """All registry files of one moment, with assignments expanded to units; `sha256` is its version."""
+    """All registry files of one moment; `sha256` identifies them. Assignments are expanded to units."""
 
     sha256: str
     policy: Policy
@@ -54,12 +54,12 @@ class Registry:
 
     @cached_property
     def holidays(self) -> Holidays:
-        """The days off, as the calendar wants them."""
+        """The days off."""
         return Holidays({holiday.date: holiday.name for holiday in self.days_off})
 
     @cached_property
     def unit_codes(self) -> frozenset[str]:
-        """The codes of all units that ever were, expected or not."""
+        """The codes of all units, of any time, expected or not."""
         return frozenset(unit.code for unit in self.units)
 
     @cached_property
@@ -72,7 +72,7 @@ class Registry:
         return moments_of(week, self.holidays, self.policy.moments)
 
     def units_expected(self, on: date) -> list[Unit]:
-        """The units that must report, on a day: for a week, its Sunday."""
+        """The units that must report, as of a day; for a week, take its Sunday."""
         return [unit for unit in self.units if unit.is_expected and is_valid(unit, on)]
 
     def unit(self, code: str, on: date) -> Unit | None:
@@ -113,7 +113,7 @@ class Registry:
         return [choice.value for choice in self.list_choices(name)]
 
     def list_choices(self, name: str) -> list[ListValue]:
-        """The values of a dropdown with what is known of each.
+        """The values of a dropdown, in order, with their hosts, synonyms and proof.
 
         `items` and `behaviour` are the codes of their own files.
         """

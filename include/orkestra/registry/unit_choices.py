@@ -8,7 +8,7 @@ from orkestra.registry.read_rows import read_rows
 
 
 def list_unit_choices(home: Path) -> dict[str, str]:
-    """Every unit's code with what a person reads, by name; none, if units.csv has a fault.
+    """The text that a form shows per unit, by code, in the order of names; none if units.csv has a fault.
 
     Why: the form of a decision must stay usable while somebody edits the registry.
     """

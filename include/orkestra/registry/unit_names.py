@@ -36,7 +36,7 @@ class UnitName:
 
 
 def match_unit(registry: "Registry", text: str, on: date) -> UnitMatch:
-    """The units that a text may mean on a day; one that no longer exists only where no other is meant."""
+    """The units that a text may mean on a day; one that no longer exists only if no other has the name."""
     names = registry.unit_names.get(plain_name(text), ())
     names = [name for name in names if _is_valid(name.unit, on)] or list(names)
     own = [name for name in names if name.is_own]
@@ -58,7 +58,7 @@ def list_names(units: Iterable[Unit]) -> Mapping[str, list[UnitName]]:
 
 
 def plain_name(text: str) -> str:
-    """A name without what people write differently: capitals, punctuation, "Humas" before, "RI" after."""
+    """A name in its plain spelling: no capitals, no punctuation, no "Humas" before it, no "RI" after it."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("&", " dan ")
     text = " ".join(re.sub(r"[^\w]+", " ", text).split()).replace("kementrian", "kementerian")
     return STATE.sub("", OFFICE.sub("", text))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from orkestra.errors import Permanent
 from orkestra.registry import Registry
-from orkestra.registry.find_unit import list_alike
+from orkestra.registry.find_unit import list_similar
 from orkestra.warehouse.warehouse import Row, Warehouse
 from orkestra.week import Week
 
@@ -116,7 +116,7 @@ def check_return(warehouse: Warehouse, registry: Registry, decision: Decision) -
 
 def offer_units(registry: Registry, text: str) -> str:
     """The sentence that offers the units which a wrong code may mean."""
-    codes = list_alike(registry, text)
+    codes = list_similar(registry, text)
     if codes:
         return f"Barangkali {' atau '.join(codes)}: pilih unitnya, lalu kirim lagi."
     return "Pilih unitnya dari daftar, lalu kirim lagi."
