@@ -34,7 +34,9 @@ def add_to(commands: Commands) -> None:
     command.add_argument("--unit", required=True, help="the unit's code, such as kkp")
     command.add_argument("--week", type=parse_week, required=True, help="an ISO week such as 2026-W47")
     command.add_argument("--reason", required=True, help="why, in a sentence; the unit reads it")
-    command.add_argument("--version", type=int, metavar="N", help="which version, if more than one is held")
+    command.add_argument(
+        "--version", type=int, metavar="N", help="which version, if more than one is blocked"
+    )
     command.add_argument(
         "--row",
         type=int,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HELP = """\
 Say what one file would get if its unit sent it now: the same rules and the same verdict as the real thing.
-Nothing is recorded and nobody is notified. It may run beside a collection.
+Nothing is recorded and no notification is sent. It may run beside a collection.
 
 Units have the same without this program: a file put into cek/<unit>/ is answered in hasil/<unit>/cek/ by the
 next collection, and then deleted there.
@@ -55,7 +55,7 @@ def add_to(commands: Commands) -> None:
     command.add_argument("file", type=Path, help="the workbook, or the zip of CSV files")
     command.add_argument("--unit", metavar="UNIT", required=True, help="the unit's code, such as komdigi")
     command.add_argument(
-        "--week", type=parse_week, help="an ISO week such as 2026-W47; default: the file names it"
+        "--week", type=parse_week, help="an ISO week such as 2026-W47; default: the week that the file states"
     )
     command.add_argument(
         "--marked", type=Path, metavar="OUT.xlsx", help="also write the file with what was found marked in it"

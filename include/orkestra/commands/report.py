@@ -14,15 +14,15 @@ from orkestra.week import Week
 HELP = """\
 Freeze, measure, check, render and publish a week's edition.
 
-A week in which nothing has changed keeps its edition, and nobody is notified twice. What came after tutup
-counts only with --correct, for four weeks; that also measures a week anew when the statements in sql/kpi have
-been mended, and makes the next edition only if a figure comes out otherwise."""
+A week in which nothing has changed keeps its edition, and no notification is sent twice. Submissions after
+tutup count only with --correct, for four weeks; that also measures a week again when the statements in
+sql/kpi have changed, and makes the next edition only if a figure has changed."""
 
 EXAMPLES = """\
 Examples:
   orkestra report 2026-W47 -o laporan/
   orkestra report 2026-W40..2026-W47              weeks that were never reported, the earliest first
-  orkestra report 2026-W40..2026-W47 --correct    all of them anew, where something changed"""
+  orkestra report 2026-W40..2026-W47 --correct    all of them again, where something changed"""
 
 
 def add_to(commands: Commands) -> None:
@@ -44,7 +44,7 @@ def add_to(commands: Commands) -> None:
     command.add_argument(
         "--correct",
         action="store_true",
-        help="also count what came after tutup, and measure anew if sql/kpi was mended",
+        help="also count what came after tutup, and measure again if sql/kpi has changed",
     )
     command.add_argument(
         "-o", "--output", type=Path, metavar="DIR", help="also write the files into this folder"

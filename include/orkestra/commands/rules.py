@@ -18,9 +18,7 @@ def add_to(commands: Commands) -> None:
     which.add_argument(
         "--check", action="store_true", help="only see whether registry, suites, SQL and code agree"
     )
-    which.add_argument(
-        "--shadow", action="store_true", help="what rules in the shadow would have hit, week by week"
-    )
+    which.add_argument("--shadow", action="store_true", help="the hits of shadow rules, week by week")
     which.add_argument("--page", metavar="FILE", help="write the results of the last 8 weeks as HTML")
     add_as_of(command)
 
@@ -90,7 +88,7 @@ def print_shadow(rows: "list[Row]", failing: "list[Row]", *, as_json: bool) -> i
             f"{row['failed_since']:%Y-%m-%d %H:%M %Z}: {row['reason']}"
         )
     if not rows and not failing:
-        print("No rule in the shadow has looked at anything yet.")
+        print("No shadow rule has been evaluated yet.")
     return 0
 
 
