@@ -105,7 +105,7 @@ def write_marked(receipt: "Receipt", data: bytes, path: Path) -> None:
 
 def make_document(receipt: "Receipt") -> dict[str, Any]:
     """The answer for programs: the verdict and each finding."""
-    content = receipt.content
+    document = receipt.to_document()
     return {
         **{name: document[name] for name in ("unit", "week", "verdict", "receipt")},
         "sheets": {
@@ -136,7 +136,7 @@ def describe(receipt: "Receipt") -> str:
     return "\n".join(show(line) for line in [*lines, "", receipt.next_step])
 
 
-def count_rows(sheets: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def count_rows(sheets: Mapping[str, "ReceiptSheet"]) -> Iterator[str]:
     """A line per sheet that has rows: the numbers of all, accepted and rejected ones."""
     for sheet in sheets.values():
         if sheet.rows:

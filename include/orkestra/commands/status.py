@@ -29,7 +29,7 @@ def run_status(options: argparse.Namespace, settings: Settings) -> int:
         received = (
             state["received_at"].astimezone(JAKARTA).strftime("%d/%m %H.%M") if state["received_at"] else ""
         )
-        waiting = f"  waits for a decision: {state['hold']}" if state["hold"] else ""
+        waiting = f"  waits for a decision: {state['block_reason']}" if state["block_reason"] else ""
         print(f"{state['unit_code']:24} {state['state']:16} {state['verdict'] or '':16} {received}{waiting}")
     counts = {name: sum(s["state"] == name for s in states) for name in sorted({s["state"] for s in states})}
     print(
