@@ -35,7 +35,7 @@ where run_id = %(run_id)s
 """
 MONDAY = "to_date(week || '-1', 'IYYY-\"W\"IW-ID')"
 # One file in ten has a wrong channel, a reach without source, an address twice, more women and men than
-# people, and a question in other words. One unit in ten tells every week of one page that stays; all tell of
+# people, and a question in other words. One unit in ten reports the same page every week; all report
 # the week's press release.
 IS_FAULTY = "submission_id %% 10 = 0"
 IS_TENTH_UNIT = "hashtext(unit_code) %% 10 = 0"

@@ -33,7 +33,7 @@ class AirflowApi:
         self._call("PATCH", f"/api/v2/dags/{dag_id}", {"is_paused": False})
 
     def next_run_at(self, dag_id: str) -> datetime | None:
-        """When the schedule makes the next run; in the past, if it is about to."""
+        """The moment of the next scheduled run; in the past, if it is about to."""
         found = self._call("GET", f"/api/v2/dags/{dag_id}").get("next_dagrun_run_after")
         return datetime.fromisoformat(found) if found else None
 

@@ -320,22 +320,22 @@ each_step = pytest.mark.parametrize("number", range(len(STEPS)), ids=lambda numb
 def test_a_killed_step_that_runs_again_gives_the_same_tables(cycle: Cycle, number: int):
     before, step = cycle.before[number], STEPS[number]
     wanted = cycle.after[number].snapshot()
-    with before.copied("kill_count") as trial:
-        calls = run_in_child(lambda: trial.run(step))
+    with before.copied("kill_count") as world_copy:
+        calls = run_in_child(lambda: world_copy.run(step))
     for die_at in sorted({1, calls // 3, calls // 2, 2 * calls // 3, calls - 1, calls} - {0}):
-        with before.copied("kill_trial") as trial:
-            run_in_child(lambda: trial.run(step), die_at)
-            trial.let_the_lease_expire()
-            trial.run(step)
-            assert trial.snapshot() == wanted, f"killed before call {die_at} of {calls}"
+        with before.copied("kill_trial") as world_copy:
+            run_in_child(lambda: world_copy.run(step), die_at)
+            world_copy.let_the_lease_expire()
+            world_copy.run(step)
+            assert world_copy.snapshot() == wanted, f"killed before call {die_at} of {calls}"
 
 
 @each_step
 def test_a_step_that_runs_twice_changes_nothing(cycle: Cycle, number: int):
-    with cycle.after[number].copied("kill_twice") as trial:
-        trial.let_the_lease_expire()
-        trial.run(STEPS[number])
-        assert trial.snapshot() == cycle.after[number].snapshot()
+    with cycle.after[number].copied("kill_twice") as world_copy:
+        world_copy.let_the_lease_expire()
+        world_copy.run(STEPS[number])
+        assert world_copy.snapshot() == cycle.after[number].snapshot()
 
 
 def test_a_killed_step_keeps_its_finished_submissions(cycle: Cycle):
@@ -343,11 +343,11 @@ def test_a_killed_step_keeps_its_finished_submissions(cycle: Cycle):
     for name, before, after in (("archive", "claimed", "archived"), ("stage", "archived", "staged")):
         step = Step("collect_submissions", name)
         world = cycle.before[STEPS.index(step)]
-        with world.copied("kill_count") as trial:
-            calls = run_in_child(lambda: trial.run(step))  # noqa: B023  runs at once
-        with world.copied("kill_kept") as trial:
-            run_in_child(lambda: trial.run(step), calls * 2 // 3)  # noqa: B023
-            uploaded = [row for row in trial.snapshot()["submissions"] if row[0].startswith("masuk/")]
+        with world.copied("kill_count") as world_copy:
+            calls = run_in_child(lambda: world_copy.run(step))  # noqa: B023  runs at once
+        with world.copied("kill_kept") as world_copy:
+            run_in_child(lambda: world_copy.run(step), calls * 2 // 3)  # noqa: B023
+            uploaded = [row for row in world_copy.snapshot()["submissions"] if row[0].startswith("masuk/")]
             assert {row[5] for row in uploaded} - {"replied"} == {before, after}, name
 
 
@@ -382,7 +382,7 @@ def test_the_undisturbed_cycle_filled_the_tables(cycle: Cycle):
     kinds = [row[0].split("/")[0] for row in end["messages"]]
     assert kinds.count("receipt") == 7
     assert kinds.count("decision") == 3
-    assert kinds.count("unknown-key") == 1
+    assert kinds.count("unroutable") == 1
     assert kinds.count("summary") == 1
     assert kinds.count("reminder") > 100
     assert [row[:3] for row in end["editions"]] == [("2026-W47", 1, "published")]

@@ -1,4 +1,4 @@
-"""The files of a demo week: laid out as the template, and faulty where they should be."""
+"""The files of a demo week: they have the layout of the template, and are faulty where they should be."""
 
 import io
 import zipfile

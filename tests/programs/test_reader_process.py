@@ -25,7 +25,7 @@ ORIGIN = Origin("2026-W47", "Asia/Jakarta")
     ],
     ids=["last row", "last column", "without addresses"],
 )
-def test_a_stray_cell_is_named_and_does_not_kill_the_reader(rows: str, cell: str):
+def test_a_lone_cell_is_named_and_does_not_kill_the_reader(rows: str, cell: str):
     with ReaderProcess(SPECS, LIMITS, seconds_per_file=10) as reader:
         (finding,) = reader.read(workbook_of_cells(rows), 7, ORIGIN).findings
     assert (finding.rule, finding.found) == ("F-003", f"ada isi jauh di luar tabel, di sel {cell}")

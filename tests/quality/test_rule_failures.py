@@ -152,12 +152,12 @@ def test_an_active_rule_that_fails_is_named_and_the_next_run_validates_everythin
         assert SECRET not in str(failed.value) + caplog.text, name
         assert rows(staged, "select distinct progress, verdict from intake.submission") == [("staged", None)]
         assert rows(staged, "select count(*) from intake.finding where origin = 'rules'") == [(0,)]
-    told = rows(
+    reported = rows(
         staged, "select dedupe_key, status, payload::text from notify.notification where kind = 'alarm'"
     )
     keys = {f"alarm/rule/{rule}/active/2026-11-23" for rule in ("B-002", "B-004", "B-015", "B-016")}
-    assert {(key, status) for key, status, _ in told} == {(key, "preview") for key in keys}
-    assert all("sync_registry" in payload and SECRET not in payload for _, _, payload in told)
+    assert {(key, status) for key, status, _ in reported} == {(key, "preview") for key in keys}
+    assert all("sync_registry" in payload and SECRET not in payload for _, _, payload in reported)
     run_step(staged, "collect_submissions", "validate")
     assert run_step(staged, "collect_submissions", "decide") == {"accepted": 1, "accepted_partly": 1}
     assert rows(staged, "select rule from quality.failing_rule") == []
@@ -208,13 +208,13 @@ def test_a_shadow_rule_that_fails_blocks_no_submission_and_raises_an_alarm(
     looked = "select count(*) from quality.result where rule = "
     assert rows(staged, f"{looked} 'B-016'") == [(0,)]
     assert rows(staged, f"{looked} 'B-010'") == [(2,)]
-    (told,) = rows(staged, "select payload::text from notify.notification where kind = 'alarm'")
-    assert "unit tidak terganggu" in told[0]
+    (reported,) = rows(staged, "select payload::text from notify.notification where kind = 'alarm'")
+    assert "unit tidak terganggu" in reported[0]
     monkeypatch.setenv("ORKESTRA_HOME", str(staged.home))
     monkeypatch.setenv("ORKESTRA_WAREHOUSE", staged.warehouse_url)
     capsys.readouterr()
     assert main(["rules", "--shadow"]) == 0
     assert "B-016  FAILS (shadow) in 1 runs since 2026-11-23" in capsys.readouterr().out
     assert main(["rules", "--shadow", "--json"]) == 0
-    told = [line for line in json.loads(capsys.readouterr().out) if line["rule"] == "B-016"]
-    assert [(line["status"], line["run_count"]) for line in told] == [("shadow", 1)]
+    reported = [line for line in json.loads(capsys.readouterr().out) if line["rule"] == "B-016"]
+    assert [(line["status"], line["run_count"]) for line in reported] == [("shadow", 1)]

@@ -70,16 +70,16 @@ def rows(settings: Settings, query: str) -> list[tuple[Any, ...]]:
 
 def list_received(settings: Settings) -> dict[str, str]:
     """All that units received: each file in their folders, a workbook with its parts, each message."""
-    store, bucket, told = S3Store(settings), settings.submissions_bucket, {}
+    store, bucket, reported = S3Store(settings), settings.submissions_bucket, {}
     for info in store.list_objects(bucket, "hasil/"):
         data = store.get(bucket, info.key) or b""
         if info.key.endswith(".xlsx"):
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 data = b"".join(archive.read(name) for name in archive.namelist())
-        told[info.key] = data.decode(errors="replace")
+        reported[info.key] = data.decode(errors="replace")
     for kind, payload in rows(settings, "select kind, payload::text from notify.notification"):
-        told[f"message/{kind}"] = told.get(f"message/{kind}", "") + payload
-    return told
+        reported[f"message/{kind}"] = reported.get(f"message/{kind}", "") + payload
+    return reported
 
 
 def change_file(path: Path, old: str, new: str) -> None:
@@ -110,14 +110,14 @@ def test_a_shadow_rule_is_counted_and_reported_to_no_unit(
     found = rows(own, "select rule, severity, sheet, row_no, found from quality.shadow_finding")
     assert found == [("B-010", "fix", "publication", 9, "15/11/2026")]
     assert rows(own, "select count(*) from fact.publication") == [(5,)]
-    told = list_received(own)
-    assert {name.rpartition("/")[2] for name in told} >= {
+    reported = list_received(own)
+    assert {name.rpartition("/")[2] for name in reported} >= {
         "tanda-terima-v1.json", "tanda-terima.html", "hasil-periksa-v1.xlsx", "receipt",
     }  # fmt: skip
     assert {
-        name for name, text in told.items() if "B-019" in text
+        name for name, text in reported.items() if "B-019" in text
     }  # a question is found, so the test can fail
-    assert [name for name, text in told.items() if "B-010" in text or "Tanggal tayang 15" in text] == []
+    assert [name for name, text in reported.items() if "B-010" in text or "Tanggal tayang 15" in text] == []
     with open_warehouse(own) as warehouse:
         (share,) = [row for row in list_shadow(warehouse) if row["rule"] == "B-010"]
     assert (share["week"], share["hit_unit_count"], share["unit_count"]) == (Week.parse("2026-W47"), 1, 2)
@@ -167,13 +167,13 @@ def test_a_withdrawn_rule_unblocks_its_submissions_and_notifies_once(own: Settin
     withdraw(home)
     assert sync(own, "withdraw", BATAS)["withdrawals_notified"] == 1
     assert sync(own, "again", BATAS)["withdrawals_notified"] == 0
-    told = rows(
+    reported = rows(
         own, "select unit_code, week, payload::text from notify.notification where kind = 'withdrawn'"
     )
-    assert [(unit, week) for unit, week, _ in told] == [("komdigi", "2026-W47")]
-    assert "Terlalu ketat" in told[0][2]
-    assert "Bunyinya: Tanggal tayang 15/11/2026 di luar pekan" in told[0][2]
-    assert "Unggah lagi berkas yang sama" in told[0][2]
+    assert [(unit, week) for unit, week, _ in reported] == [("komdigi", "2026-W47")]
+    assert "Terlalu ketat" in reported[0][2]
+    assert "Bunyinya: Tanggal tayang 15/11/2026 di luar pekan" in reported[0][2]
+    assert "Unggah lagi berkas yang sama" in reported[0][2]
     put(own, "komdigi", [EARLY, EARLY, *GOOD], name="b.xlsx")
     assert collect(own, "b", BATAS + timedelta(hours=1))["decide"] == {"accepted": 1}
     assert rows(own, "select version, verdict from intake.submission where unit_code = 'komdigi'") == [
@@ -195,9 +195,9 @@ def test_a_withdrawal_notifies_no_unit_that_has_mended_its_file_and_names_other_
     collect(own, "b")
     withdraw(home)
     assert sync(own, "withdraw", BATAS)["withdrawals_notified"] == 1
-    told = rows(own, "select unit_code, payload::text from notify.notification where kind = 'withdrawn'")
-    assert [unit for unit, _ in told] == ["kemenkes"]
-    assert "Perbaiki 1 temuan lain yang masih menahan" in told[0][1]
+    reported = rows(own, "select unit_code, payload::text from notify.notification where kind = 'withdrawn'")
+    assert [unit for unit, _ in reported] == ["kemenkes"]
+    assert "Perbaiki 1 temuan lain yang masih menahan" in reported[0][1]
 
 
 def test_findings_of_a_rule_that_is_withdrawn_before_the_decision_do_not_count(own: Settings, home: Path):

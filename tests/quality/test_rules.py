@@ -78,7 +78,7 @@ def test_a_withdrawn_rule_is_not_evaluated(status: str, is_evaluated: bool):
     ],
 )
 def test_the_status_of_a_rule_in_the_week_decides_where_its_findings_go(
-    rules_warehouse: str, change: dict[str, Any], told: list[str], in_the_shadow: list[str]
+    rules_warehouse: str, change: dict[str, Any], reported: list[str], in_the_shadow: list[str]
 ):
     findings = [Finding("C-001", "issue", 6, "negative_before_count", "x"), Finding("S-005", "issue")]
     with collecting(Settings(HOME, rules_warehouse), f"goes {change}", AS_OF, ends_run=True) as work:
@@ -91,7 +91,7 @@ def test_the_status_of_a_rule_in_the_week_decides_where_its_findings_go(
             rows = work.connection.execute(query, [key.submission_id])
             return [row["rule"] for row in rows]
 
-        assert (rules_in("intake.finding"), rules_in("quality.shadow_finding")) == (told, in_the_shadow)
+        assert (rules_in("intake.finding"), rules_in("quality.shadow_finding")) == (reported, in_the_shadow)
 
 
 def test_a_pre_check_leaves_no_shadow_finding(rules_warehouse: str):

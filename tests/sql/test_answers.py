@@ -100,8 +100,8 @@ def test_answering_again_writes_the_same_bytes(synced: Settings):
 )
 def test_a_file_that_cannot_be_marked_is_answered_with_a_list(synced: Settings, name: str, data: bytes):
     send(synced, data, name=name)
-    told = receipt(synced, 1)
-    assert (told["is_list_only"], told["lost"]) == (True, [])
+    reported = receipt(synced, 1)
+    assert (reported["is_list_only"], reported["lost"]) == (True, [])
     listed = read(synced, "hasil-periksa-v1.xlsx")
     assert listed
     assert openpyxl.load_workbook(io.BytesIO(listed)).sheetnames == [NAME]

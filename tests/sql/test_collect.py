@@ -127,12 +127,12 @@ def test_what_a_unit_wrote_is_in_no_log(
 def test_what_a_unit_wrote_is_in_no_error(synced: Settings):
     insert = "insert into intake.run (label, as_of) values ('x', %s)"
     with (
-        pytest.raises(Permanent, match="refused a value: InvalidDatetimeFormat") as told,
+        pytest.raises(Permanent, match="refused a value: InvalidDatetimeFormat") as reported,
         open_warehouse(synced) as warehouse,
     ):
         warehouse.connection.execute(insert, ["Meledak"])
-    assert "Meledak" not in str(told.value)
-    assert told.value.__suppress_context__
+    assert "Meledak" not in str(reported.value)
+    assert reported.value.__suppress_context__
 
 
 def refuse(server: postgres.Server, settings: Settings, table: str, condition: str) -> None:

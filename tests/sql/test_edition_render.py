@@ -83,7 +83,7 @@ def test_the_words_of_the_report_come_from_the_cards(world: World) -> None:
     edition = load_edition(world.warehouse, world.measure())
     renamed = replace(edition, cards=[replace(card, title=f"Judul {card.code}!") for card in edition.cards])
 
-    plain, page = (render_page(told, is_public=False).decode() for told in (edition, renamed))
+    plain, page = (render_page(reported, is_public=False).decode() for reported in (edition, renamed))
 
     headings = re.findall(r"<(?:h2|h3|caption|th)\b[^>]*>([^<]+)", page)
     assert [card.title for card in edition.cards if card.title in " · ".join(headings)] == []

@@ -32,7 +32,7 @@ def world(warehouse_url: str) -> Iterator[World]:
 
 
 def sync(world: World, status: str, as_of: datetime, rule: str = "B-099", **values: str) -> None:
-    """A registry in which one rule stands as it is told, in force from a moment on."""
+    """A registry in which one rule stands as it is reported, in force from a moment on."""
     number = next(world.numbers)
     version = world.insert("registry.version", sha256=f"v{number}", code_version="test")["version_id"]
     reason = "Judul resmi memang pendek." if status == "withdrawn" else None
@@ -45,7 +45,7 @@ def list_withdrawn(world: World) -> list[WithdrawnRow]:
     return list(load_edition(world.warehouse, world.measure()).withdrawn)
 
 
-# when it was withdrawn, which weeks it had held up, whether the edition of W47 lists it
+# when it was withdrawn, which weeks it had blocked, whether the edition of W47 lists it
 WITHDRAWALS = [
     (TUESDAY, (W47,), True),
     (TUESDAY, (), True),

@@ -79,8 +79,8 @@ def test_findings_come_in_the_order_of_the_sheet(warehouse: Any):
             " column_name, message) values (%s, 'rules', 'B-001', 'fix', 'publication', %s, %s, %s, '?')",
             [submission_id, row_no, cell, column],
         )
-    told = [found.cell for found in read_findings(warehouse, submission_id)]
-    assert told == [None, "B13", "N6", "B7", "Z7", "AA7"]
+    reported = [found.cell for found in read_findings(warehouse, submission_id)]
+    assert reported == [None, "B13", "N6", "B7", "Z7", "AA7"]
 
 
 @pytest.mark.parametrize(

@@ -147,12 +147,12 @@ def test_every_card_is_owned_by_a_unit() -> None:
     ],
 )
 def test_a_card_that_says_what_nobody_can_read_is_refused(
-    tmp_path: Path, change: dict[str, str | None], told: str
+    tmp_path: Path, change: dict[str, str | None], reported: str
 ) -> None:
     cards = yaml.safe_load((HOME / "include" / "registry" / "kpis.yaml").read_text(encoding="utf-8"))
     card = next(card for card in cards if card["code"] == "1.1")
     write_cards(tmp_path, yaml.safe_dump([card | change], allow_unicode=True))
-    with pytest.raises(Permanent, match=told):
+    with pytest.raises(Permanent, match=reported):
         read_cards(tmp_path)
 
 

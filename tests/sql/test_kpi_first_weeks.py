@@ -76,11 +76,11 @@ def test_what_a_desk_registered_before_is_called_so_in_the_first_week_only(world
 
 
 @pytest.mark.parametrize(("started", "is_told"), [("2026-11-15 23:00", False), ("2026-11-16 01:00", True)])
-def test_a_narrative_that_began_before_has_no_figures(world: World, started: str, is_told: bool) -> None:
+def test_a_narrative_that_began_before_has_no_figures(world: World, started: str, is_shown: bool) -> None:
     world.message("m1", "u1", narrative_started_at=at(started))
     world.submit("u1", publication=[{"message_codes": ["m1"]}])
     edition_id = world.measure()
 
     units = world.figure(edition_id, "1.8", "message", "m1", "link=units")
-    assert units["denominator"] == (1 if is_told else None)
-    assert units["method"] == ("share" if is_told else "before reporting")
+    assert units["denominator"] == (1 if is_shown else None)
+    assert units["method"] == ("share" if is_shown else "before reporting")

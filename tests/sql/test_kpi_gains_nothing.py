@@ -95,21 +95,21 @@ def test_closing_an_issue_without_an_answer(world: World) -> None:
     assert found == HONEST  # what nobody answered stays open, and its wait goes on
 
 
-def tell_after_tutup(world: World) -> None:
+def report_after_close(world: World) -> None:
     world.submit("u1", received="2026-11-24 16:01", issue=[OVERDUE])
 
 
-def tell_a_week_late(world: World) -> None:
+def report_a_week_late(world: World) -> None:
     world.submit("u1", week=W48, issue=[OVERDUE])
 
 
-def have_it_held(world: World) -> None:
+def have_it_rejected(world: World) -> None:
     world.submit("u1", week=W48, verdict="accepted_partly", rejected_issues=({"issue_code": "u1-1"},))
 
 
-@pytest.mark.parametrize("tell", [tell_after_tutup, tell_a_week_late, have_it_held])
-def test_reporting_an_issue_late(world: World, tell: Callable[[World], None]) -> None:
-    tell(world)
+@pytest.mark.parametrize("report", [report_after_close, report_a_week_late, have_it_rejected])
+def test_reporting_an_issue_late(world: World, report: Callable[[World], None]) -> None:
+    report(world)
     assert world.figure(world.measure(), "2.1")["denominator"] == 0
     edition_id = world.measure(W48)
     figure = world.figure(edition_id, "2.1")

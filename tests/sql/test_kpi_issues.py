@@ -1,4 +1,4 @@
-"""2.1 and 2.3: limits, answers, and that nobody looks better by telling less."""
+"""2.1 and 2.3: limits, answers, and that nobody looks better by reporting less."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -422,9 +422,11 @@ def test_a_desks_issue_counts_for_each_unit_asked_reported_or_not(world: World) 
 @pytest.mark.parametrize(("detected", "is_late"), [("2026-11-17 07:59", False), ("2026-11-17 08:01", True)])
 def test_what_the_report_says_beside_an_issue(world: World, detected: str, is_late: bool) -> None:
     world.desk_issue("DESK-1", "u1", registered_at=at("2026-11-17 08:00"))
-    told = issue("DESK-1", detected_at=at(detected), conversation_before_count=10, negative_before_count=4)
-    world.submit("u1", received="2026-11-23 08:00", issue=[told])
-    later = told | {"detected_at": at("2026-11-17 20:00"), "conversation_before_count": 20}
+    reported = issue(
+        "DESK-1", detected_at=at(detected), conversation_before_count=10, negative_before_count=4
+    )
+    world.submit("u1", received="2026-11-23 08:00", issue=[reported])
+    later = reported | {"detected_at": at("2026-11-17 20:00"), "conversation_before_count": 20}
     world.submit("u1", received="2026-11-23 09:00", issue=[later])
 
     (listed,) = load_edition(world.warehouse, world.measure()).issues

@@ -159,10 +159,10 @@ def test_labels_are_counted_with_those_that_could_have_improved_by_chance(world:
 
 
 @pytest.mark.parametrize("told", [W46 + -3, W46 + -1])
-def test_the_four_weeks_count_together(world: World, told: Week) -> None:
-    world.expect("u1", week=told)
-    dates = {"before_date": told.monday - timedelta(days=28), "after_date": told.monday}
-    world.submit("u1", week=told, survey=[KN | UP | dates] * 2)
+def test_the_four_weeks_count_together(world: World, reported: Week) -> None:
+    world.expect("u1", week=reported)
+    dates = {"before_date": reported.monday - timedelta(days=28), "after_date": reported.monday}
+    world.submit("u1", week=reported, survey=[KN | UP | dates] * 2)
     world.submit("u1", week=W46, survey=[KN | UP])
 
     assert label(world, world.measure(W46)) == "Kesadaran membaik"
@@ -179,13 +179,13 @@ def test_a_survey_reported_before_the_four_weeks_does_not_count_again(world: Wor
 
 
 def test_a_bad_result_kept_back_until_labels_are_set_counts_when_they_are_set_next(world: World) -> None:
-    told = W46 + -3
-    world.expect("u1", week=told)
+    reported = W46 + -3
+    world.expect("u1", week=reported)
     held_back = {
-        "before_date": told.monday - timedelta(days=35),
-        "after_date": told.monday - timedelta(days=1),
+        "before_date": reported.monday - timedelta(days=35),
+        "after_date": reported.monday - timedelta(days=1),
     }
-    world.submit("u1", week=told, survey=[KN | DOWN | held_back] * 3)
+    world.submit("u1", week=reported, survey=[KN | DOWN | held_back] * 3)
     world.submit("u1", week=W46, survey=[KN | UP] * 3)
 
     assert label(world, world.measure(W46)) == "Terukur, belum terbukti membaik"

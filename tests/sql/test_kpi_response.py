@@ -85,7 +85,7 @@ def test_below_ten_issues_each_is_listed(world: World) -> None:
 @pytest.mark.parametrize(
     ("detected", "is_counted"),
     [
-        ("2026-10-25 23:59", True),  # detected before, but told only now
+        ("2026-10-25 23:59", True),  # detected before, but reported only now
         ("2026-10-26 00:00", True),  # 28 days end with Sunday the 22nd
         ("2026-11-22 23:59", True),
         ("2026-11-23 00:00", False),
@@ -94,7 +94,7 @@ def test_below_ten_issues_each_is_listed(world: World) -> None:
 def test_detected_or_reported_in_the_28_days_that_end_with_the_week(
     world: World, detected: str, is_counted: bool
 ) -> None:
-    if detected < "2026-10-26":  # told in its own week it leaves the window with that week
+    if detected < "2026-10-26":  # reported in its own week it leaves the window with that week
         world.submit("u2", week=W47 + -4, issue=[waited(2, None, detected_at=at(detected))])
     world.submit("u1", received="2026-11-23 08:00", issue=[waited(1, None, detected_at=at(detected))])
 

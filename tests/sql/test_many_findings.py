@@ -1,4 +1,4 @@
-"""More findings of one rule than Great Expectations lists by itself: each is told, at its own cell."""
+"""More findings of one rule than Great Expectations lists by itself: each is reported, at its own cell."""
 
 import io
 import json
@@ -21,7 +21,7 @@ from support.workbooks import PUBLICATION, registry, workbook
 
 WEEK = Week.parse("2026-W47")
 BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
-MOST_LISTED = 1000  # findings of one rule, one by one
+MAX_LISTED = 1000  # findings of one rule, one by one
 WRONG_CHANNEL = PUBLICATION | {"channel": "TikTokk"}
 
 
@@ -85,7 +85,7 @@ def test_each_of_very_many_findings_names_its_own_cell(synced: Settings):
         name: len(cells) for name, cells in bad.items()
     }
     singly = [found for found in receipt["findings"] if found["rule"] == "B-002"]
-    assert len(singly) == MOST_LISTED + 1
+    assert len(singly) == MAX_LISTED + 1
     assert "Masih ada 200 temuan yang sama" in singly[-1]["message"]
     page = (store.get(synced.submissions_bucket, f"{folder}/tanda-terima.html") or b"").decode()
     assert "Publikasi lanjutan, 1.000 sel: " in page
@@ -102,7 +102,7 @@ def test_a_check_lists_so_many_of_a_rule_and_says_how_many_more(synced: Settings
     run = pipeline.Run(synced, BATAS, "check", WEEK)
     (receipt,) = precheck_files(run, [PrecheckFile("komdigi", "a.xlsx", data)])
     found = [finding for finding in make_document(receipt)["findings"] if finding["rule"] == "B-002"]
-    assert Counter(finding["cell"] is None for finding in found) == {False: MOST_LISTED, True: 1}
+    assert Counter(finding["cell"] is None for finding in found) == {False: MAX_LISTED, True: 1}
 
 
 def test_a_list_that_is_not_complete_fails_loudly(synced: Settings, monkeypatch: pytest.MonkeyPatch):

@@ -1,4 +1,4 @@
-"""Messy files on a real warehouse: what the rules make of them, and where the unit is told that it is."""
+"""Messy files on a real warehouse: what the rules make of them, and where the unit is reported that it is."""
 
 import io
 from datetime import datetime
@@ -68,8 +68,8 @@ def test_words_name_rows_as_the_unit_sees_them_and_both_of_what_is_compared(sync
     book.copy_worksheet(book["Publikasi"]).title = "Lanjutan"
     counts = collect(synced, {"komdigi": save(book)})
     assert counts["decide"] == {"needs_fix": 1}  # all issues are held
-    told = rows(synced, "select cell, problem from intake.finding where rule ~ '^[BD]-' order by rule")
-    assert told == [
+    reported = rows(synced, "select cell, problem from intake.finding where rule ~ '^[BD]-' order by rule")
+    assert reported == [
         ("J7", "Respons pertama (17/11/2026 07:00) mendahului Terdeteksi (17/11/2026 08:00)."),
         ("Q6", "Negatif sebelum (4) lebih besar daripada Percakapan sebelum (3)."),
         ("G6", "Baris ini sama dengan baris 6 lembar “Publikasi”: tanggal, kanal, dan Tautan"
@@ -112,8 +112,8 @@ def test_a_mark_beside_nihil_is_never_a_missing_statement_and_a_blank_one_names_
     collect(
         synced, {"komdigi": workbook("komdigi", cover=nil, nil=("behaviour",))}, "claim", "archive", "stage"
     )
-    told = rows(synced, "select rule, sheet, column_name, cell from intake.finding order by rule, sheet")
-    assert told == [
+    reported = rows(synced, "select rule, sheet, column_name, cell from intake.finding order by rule, sheet")
+    assert reported == [
         ("C-003", "cover", "nil_issue", "B11"), ("C-141", "cover", "nil_outreach", "B12"),
         ("C-143", "cover", "nil_survey", "B13"), ("S-005", "publication", None, None),
     ]  # fmt: skip
@@ -133,12 +133,12 @@ def test_a_forgotten_mark_holds_nothing_and_a_line_that_is_no_data_is_asked_abou
         synced, {"komdigi": files["komdigi"], "kemenkes": for_unit("kemenkes", files["kemenkes"])}
     )
     assert counts["decide"] == {"accepted": 1, "accepted_partly": 1}
-    told = rows(
+    reported = rows(
         synced,
         "select rule, severity, problem from intake.finding"
         " where severity <> 'query' and rule <> 'D-006' order by 1",  # both report one address
     )
-    assert told == [
+    assert reported == [
         ("S-040", "info",
          "Pada lembar Publikasi, ada tanda yang tertinggal di kolom yang boleh kosong, sehingga barisnya"
          " dilewati: H9 “.” dan R11 “,”."),
@@ -153,8 +153,8 @@ def test_a_file_of_last_week_is_refused_by_one_sentence_that_names_both_weeks(sy
                  for n in range(5)]  # fmt: skip
     counts = collect(synced, {"komdigi": workbook("komdigi", publication=last_week)})
     assert counts["decide"] == {"rejected": 1}
-    told = rows(synced, "select rule, problem from intake.finding where severity <> 'info'")
-    assert told == [
+    reported = rows(synced, "select rule, problem from intake.finding where severity <> 'info'")
+    assert reported == [
         ("S-042",
          "Semua tanggal di dalam berkas ini (5 baris) jatuh pada pekan 46/2026 (9–15 November 2026), padahal"
          " berkas ini diunggah ke folder pekan 47/2026 (16–22 November 2026)."),
@@ -165,8 +165,10 @@ def test_a_bare_date_of_an_answer_is_asked_about_and_kept_as_one(synced: Setting
     bare = ISSUE | {"first_response_local": "17/11/2026"}  # not before its detection at 08.00 of that day
     counts = collect(synced, {"komdigi": workbook("komdigi", issue=[bare])})
     assert counts["decide"] == {"accepted": 1}
-    told = rows(synced, "select rule, message from intake.finding where rule like 'C-%' or severity = 'fix'")
-    assert told == [
+    reported = rows(
+        synced, "select rule, message from intake.finding where rule like 'C-%' or severity = 'fix'"
+    )
+    assert reported == [
         ("C-119",
          "[C-119] Isu!J6: “17/11/2026” pada kolom Respons pertama tanpa jam, jadi cepat atau lambatnya"
          " tanggapan belum dapat dihitung. Tulis jamnya juga, seperti 17/11/2026 14:30."),
@@ -177,8 +179,8 @@ def test_a_bare_date_of_an_answer_is_asked_about_and_kept_as_one(synced: Setting
 def test_a_sheet_that_is_nothing_but_a_picture_is_not_accepted(synced: Settings):
     data = messy_files.d32_picture_below_the_headings()
     assert collect(synced, {"komdigi": data})["decide"] == {"needs_fix": 1}
-    told = rows(synced, "select message from intake.finding where sheet = 'publication'")
-    assert told == [
+    reported = rows(synced, "select message from intake.finding where sheet = 'publication'")
+    assert reported == [
         ("[S-018] Lembar Publikasi hanya memuat gambar di bawah judul kolom; isi gambar tidak dapat dibaca."
          " Ketik datanya ke dalam sel, lalu unggah lagi.",),
     ]  # fmt: skip

@@ -74,7 +74,7 @@ def test_a_migration_may_change_what_views_read(migrated: str, home: Path):
 )
 def test_a_broken_file_is_named_and_nothing_is_changed(migrated: str, home: Path, name: str, text: str):
     edit(home, name, lambda _: text)
-    with pytest.raises(Permanent, match=f'sql/{name} cannot be laid.*relation "nowhere" does not exist'):
+    with pytest.raises(Permanent, match=f'sql/{name} cannot be applied.*relation "nowhere" does not exist'):
         migrate(migrated, home)
     with psycopg.connect(migrated) as connection:
         connection.execute("select from registry.unit_now")

@@ -155,9 +155,9 @@ def test_a_message_that_did_not_arrive_is_sent_at_the_next_try(online, slack, mo
 def test_an_answer_that_is_no_json_is_named_and_not_repeated(online, slack, caplog):
     put(online, "a")
     slack.moods = ["page"] * 4
-    with caplog.at_level("INFO"), pytest.raises(Transient) as told:
+    with caplog.at_level("INFO"), pytest.raises(Transient) as shown:
         send(online)
-    seen = f"{caplog.text} {rows(online)} {told.value}"
+    seen = f"{caplog.text} {rows(online)} {shown.value}"
     assert "cannot be read (HTTP status 502)" in seen
     assert "3174051203900001" not in seen
 
@@ -228,7 +228,7 @@ def test_one_bad_address_does_not_stop_the_others(online, slack):
     )
 
 
-@pytest.mark.parametrize("kind", ["summary", "digest", "hold"])
+@pytest.mark.parametrize("kind", ["summary", "digest", "block"])
 @pytest.mark.parametrize("error", ["channel_not_found", "is_archived", "not_in_channel", "some_new_error"])
 def test_a_refused_message_to_the_coordinators_is_a_red_task_and_an_alarm(online, slack, kind, error):
     slack.moods = [error]
@@ -257,9 +257,9 @@ def test_what_slack_says_in_json_or_html_is_one_sentence(online, slack):
         slack.moods = [mood]
         with pytest.raises(OrkestraError) as trouble:
             send(online)
-        told = "".join(traceback.format_exception(trouble.value))
-        assert "{'ok'" not in told
-        assert "<html>" not in told
+        shown = "".join(traceback.format_exception(trouble.value))
+        assert "{'ok'" not in shown
+        assert "<html>" not in shown
         assert str(trouble.value).endswith(".")
 
 

@@ -272,16 +272,16 @@ def test_an_unroutable_object_is_reported_once_and_left_where_it_is(synced: Sett
     keys = [f"masuk/tidak-ada/{WEEK}/{number}.xlsx" for number in range(7)]
     for key in [*keys, "loose.txt", "lain/x.xlsx"]:
         put(synced, key, b"x")
-    told = "select dedupe_key, payload ->> 'text' from notify.notification where kind = 'unknown-key'"
+    reported = "select dedupe_key, payload ->> 'text' from notify.notification where kind = 'unroutable'"
     assert collect(synced, "claim")["claim"]["unroutable"] == 9
     with psycopg.connect(synced.warehouse_url) as connection:
-        messages = connection.execute(told).fetchall()
-        assert [key.split("/")[0] for key, _ in messages] == ["unknown-key"] * 5 + ["unknown-keys"]
+        messages = connection.execute(reported).fetchall()
+        assert [key.split("/")[0] for key, _ in messages] == ["unroutable"] * 5 + ["unroutable-many"]
         assert messages[-1][1] == "Ada 4 berkas di folder yang tidak dikenal."
         assert collect(synced, "claim")["claim"]["unroutable"] == 0
         put(synced, "lain/y.xlsx", b"x")
         assert collect(synced, "claim")["claim"]["unroutable"] == 1
-        assert len(connection.execute(told).fetchall()) == 7
+        assert len(connection.execute(reported).fetchall()) == 7
     assert list_keys(synced) == sorted([*keys, "loose.txt", "lain/x.xlsx", "lain/y.xlsx"])
 
 

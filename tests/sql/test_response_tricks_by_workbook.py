@@ -33,13 +33,13 @@ POST, OTHER_POST, HOAX_POST = (
 )
 
 
-def told(unit: str, number: int = 1, **values: Any) -> dict[str, Any]:
+def shown(unit: str, number: int = 1, **values: Any) -> dict[str, Any]:
     return OPEN | {"issue_code": f"{unit}-{number}"} | values
 
 
 def small(unit: str) -> list[dict[str, Any]]:
     """Ten trivial issues, all answered at once."""
-    return [told(unit, number, level="Sedang", **PROMPT) for number in range(2, 12)]
+    return [shown(unit, number, level="Sedang", **PROMPT) for number in range(2, 12)]
 
 
 def carry(unit: str, count: int, *codes: str) -> list[dict[str, Any]]:
@@ -50,46 +50,46 @@ def carry(unit: str, count: int, *codes: str) -> list[dict[str, Any]]:
     ]
 
 
-HELD_HOAX = told("kemenpar", kind="Hoaks", level="Rendah", first_response_local=datetime(2026, 11, 17, 7))
+HELD_HOAX = shown("kemenpar", kind="Hoaks", level="Rendah", first_response_local=datetime(2026, 11, 17, 7))
 CALM = {"level": "Rendah", "kind": "Keluhan layanan"}
 # unit: what it sends, in this order, one workbook two hours after the other
 SENT: dict[str, list[dict[str, list[dict[str, Any]]]]] = {
     # a publication with every code; an honest one
     "polri": [{"publication": carry("polri", 1, "LS-01", "LS-02", "LS-03", "LS-05")}],
     "kejagung": [{"publication": carry("kejagung", 1, "LS-01", "LS-02")}],
-    # reported as Rendah, answered late, raised afterwards; honestly told
+    # reported as Rendah, answered late, raised afterwards; honestly reported
     "kemenkum": [
-        {"issue": [told("kemenkum", level="Rendah", **LATE)]},
-        {"issue": [told("kemenkum", level="Kritis", **LATE)]},
+        {"issue": [shown("kemenkum", level="Rendah", **LATE)]},
+        {"issue": [shown("kemenkum", level="Kritis", **LATE)]},
     ],
-    "kemenham": [{"issue": [told("kemenham", level="Kritis", **LATE)]}],
+    "kemenham": [{"issue": [shown("kemenham", level="Kritis", **LATE)]}],
     # ten trivial issues beside one that is not
-    "kemensos": [{"issue": [told("kemensos"), *small("kemensos")]}],
-    # Terdeteksi just before the response; whoever told of the same post when it came up
-    "kemlu": [{"issue": [told("kemlu", origin_url=f"{POST}?utm_source=wa", **LATE
+    "kemensos": [{"issue": [shown("kemensos"), *small("kemensos")]}],
+    # Terdeteksi just before the response; whoever reported of the same post when it came up
+    "kemlu": [{"issue": [shown("kemlu", origin_url=f"{POST}?utm_source=wa", **LATE
                               | {"detected_local": datetime(2026, 11, 18, 11)})]}],
-    "kemenag": [{"issue": [told("kemenag", origin_url=POST, **PROMPT)]}],
+    "kemenag": [{"issue": [shown("kemenag", origin_url=POST, **PROMPT)]}],
     # Terdeteksi far back
-    "kemhan": [{"issue": [told("kemhan", detected_local=datetime(2026, 9, 21, 8))]}],
+    "kemhan": [{"issue": [shown("kemhan", detected_local=datetime(2026, 9, 21, 8))]}],
     # closed on Sunday without an answer
-    "kemnaker": [{"issue": [told("kemnaker", status="Selesai", closed_local=datetime(2026, 11, 22, 20))]}],
+    "kemnaker": [{"issue": [shown("kemnaker", status="Selesai", closed_local=datetime(2026, 11, 22, 20))]}],
     # signed nil by batas, the return itself later; one row by batas; all of it by batas
-    "kementrans": [{}, {}, {}, {"issue": [told("kementrans", **PROMPT)]}],
-    "kemenpora": [{"issue": [told("kemenpora", **PROMPT)]}, {}, {}, {"issue": small("kemenpora")}],
+    "kementrans": [{}, {}, {}, {"issue": [shown("kementrans", **PROMPT)]}],
+    "kemenpora": [{"issue": [shown("kemenpora", **PROMPT)]}, {}, {}, {"issue": small("kemenpora")}],
     "kemenbud": [{"issue": small("kemenbud")}],
     # passed on to a unit that knows nothing of it, with a word; to one that does
-    "esdm": [{"issue": [told("esdm", response_form="Diteruskan ke unit lain", follow_up="ok",
+    "esdm": [{"issue": [shown("esdm", response_form="Diteruskan ke unit lain", follow_up="ok",
                              first_response_local=datetime(2026, 11, 17, 9))]}],
-    "pu": [{"issue": [told("pu", response_form="Diteruskan ke unit lain", follow_up="Nota 7",
+    "pu": [{"issue": [shown("pu", response_form="Diteruskan ke unit lain", follow_up="Nota 7",
                            first_response_local=datetime(2026, 11, 17, 9), origin_url=OTHER_POST)]}],
-    "pkp": [{"issue": [told("pkp", origin_url=OTHER_POST, **PROMPT)]}],
-    # a link to the front page; a hoax row held, named otherwise, named a chance; honestly told
-    "kemenhut": [{"issue": [told("kemenhut", kind="Hoaks",
+    "pkp": [{"issue": [shown("pkp", origin_url=OTHER_POST, **PROMPT)]}],
+    # a link to the front page; a hoax row held, named otherwise, named a chance; honestly reported
+    "kemenhut": [{"issue": [shown("kemenhut", kind="Hoaks",
                                  **PROMPT | {"response_url": "https://www.kemenhut.go.id/"})]}],
-    "kemenpar": [{"issue": [HELD_HOAX, *(told("kemenpar", number, **CALM) for number in range(2, 8))]}],
-    "kemenekraf": [{"issue": [told("kemenekraf", kind="Keluhan layanan", origin_url=HOAX_POST)]}],
-    "kemenpppa": [{"issue": [told("kemenpppa", kind="Peluang", level="Rendah", origin_url=HOAX_POST)]}],
-    "ombudsman": [{"issue": [told("ombudsman", kind="Hoaks", origin_url=HOAX_POST)]}],
+    "kemenpar": [{"issue": [HELD_HOAX, *(shown("kemenpar", number, **CALM) for number in range(2, 8))]}],
+    "kemenekraf": [{"issue": [shown("kemenekraf", kind="Keluhan layanan", origin_url=HOAX_POST)]}],
+    "kemenpppa": [{"issue": [shown("kemenpppa", kind="Peluang", level="Rendah", origin_url=HOAX_POST)]}],
+    "ombudsman": [{"issue": [shown("ombudsman", kind="Hoaks", origin_url=HOAX_POST)]}],
 }  # fmt: skip
 UNANSWERED, ANSWERED = (0, 1), (1, 1)
 

@@ -382,7 +382,7 @@ def test_a_blocked_file_waits_for_a_person_and_the_coordinators_are_notified_onc
     assert play.query("select version, block_reason from returns.blocked_version") == [(1, "quarantine")]
     play.send("23 11:05", good(3))  # the same bytes
     assert play.collect("23 11:10") == []
-    (message,) = play.messages("hold")
+    (message,) = play.messages("block")
     assert "Kiriman v1" in message
     assert "*Lepaskan* bila" in message
     assert "*Buang* bila" in message
@@ -417,8 +417,8 @@ def test_personal_data_is_blocked_shown_masked_and_read_after_a_release(play: Pl
     assert (receipt["verdict"], receipt["state"]) == ("rejected", "PERLU_PERBAIKAN")
     assert play.query("select block_reason from returns.blocked_version") == [("personal_data",)]
     assert play.query("select keeps_first_date from returns.version") == [(True,)]
-    told = [row[0] for row in play.query("select payload::text from notify.notification")]
-    assert number not in json.dumps(receipt) + "".join(told)
+    listed = [row[0] for row in play.query("select payload::text from notify.notification")]
+    assert number not in json.dumps(receipt) + "".join(listed)
     play.decide("release", "24 09:00")
     (receipt,) = play.collect("24 09:10")
     assert (receipt["receipt"], receipt["verdict"]) == ("BKH-2026W47-komdigi-v2", "accepted")
@@ -580,7 +580,7 @@ def test_a_wrong_decision_says_what_to_do_and_records_nothing(play: Play, name: 
 
 
 # events, and the beginning of the last message that the unit gets
-TOLD = {
+LISTED = {
     "an excuse of a unit that is silent": ([("excuse", "23 10:00")], "Tidak wajib melapor"),
     "an excuse of a unit that has reported": (
         [good(), ("excuse", "23 10:30")], "tetapi kiriman v1 sudah diterima dan tetap dihitung"
@@ -603,22 +603,22 @@ TOLD = {
         [("excuse", "23 10:00"), bad(), ("end_excuse", "24 16:01")], "kiriman v1 belum dapat dihitung"
     ),
     "a discard while an earlier version is in force": (
-        [good(), "hold", ("discard", "23 13:00")], "Yang berlaku tetap kiriman v1; tidak ada yang perlu"
+        [good(), "block", ("discard", "23 13:00")], "Yang berlaku tetap kiriman v1; tidak ada yang perlu"
     ),
     "a release while excused": (
-        [("excuse", "23 10:00"), "hold", ("release", "23 13:00")], "Unit ini dibebaskan dari laporan"
+        [("excuse", "23 10:00"), "block", ("release", "23 13:00")], "Unit ini dibebaskan dari laporan"
     ),
     "the end of an excuse while a version is held": (
-        ["hold", ("excuse", "23 12:00"), ("end_excuse", "23 13:00")], "kiriman v1 masih ditahan"
+        ["block", ("excuse", "23 12:00"), ("end_excuse", "23 13:00")], "kiriman v1 masih ditahan"
     ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", TOLD)
+@pytest.mark.parametrize("name", LISTED)
 def test_a_unit_reads_what_is_true_of_its_week(play: Play, name: str):
-    events, words = TOLD[name]
+    events, words = LISTED[name]
     for event in events:
-        if event == "hold":
+        if event == "block":
             hold_one(play)
         elif isinstance(event, bytes):
             play.send("23 10:10", event)

@@ -35,9 +35,9 @@ def fill(world: World, publications: int = 20, issues: int = 20) -> None:
     tagged = [
         {"message_codes": ["m1"], "url": f"https://u1.go.id/{number}"} for number in range(publications)
     ]
-    told = [{"issue_code": f"u2-{number}"} | ANSWER for number in range(issues)]
+    reported = [{"issue_code": f"u2-{number}"} | ANSWER for number in range(issues)]
     world.submit("u1", publication=[*tagged, {"message_codes": ["000"]}])
-    world.submit("u2", issue=told)
+    world.submit("u2", issue=reported)
 
 
 def list_rows(world: World, edition_id: int) -> list[Any]:

@@ -57,7 +57,9 @@ def test_intervals_of_one_and_two_shares(
     lower, upper = run(sql, statement, *first, *other)
     assert (lower, upper) == near(second.newcombe(*first, *other))
     assert -1 <= lower <= first[0] / first[1] - other[0] / other[1] <= upper <= 1
-    assert run(sql, statement, *other, *first) == near((-upper, -lower), 1e-12)  # told the other way round
+    assert run(sql, statement, *other, *first) == near(
+        (-upper, -lower), 1e-12
+    )  # reported the other way round
 
 
 @law

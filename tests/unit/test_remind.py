@@ -1,4 +1,4 @@
-"""Who is told what: pure values in, messages out."""
+"""Who is reported what: pure values in, messages out."""
 
 from dataclasses import replace
 from datetime import date, datetime

@@ -21,8 +21,8 @@ def describe_block(decided: Decided, receipt: Receipt, channel: str) -> Notifica
     assert decided.block_reason
     which = f"--unit {decided.unit_code} --week {decided.week} --version {decided.version}"
     return Notification(
-        dedupe_key=f"hold/{decided.submission_id}",
-        kind="hold",
+        dedupe_key=f"block/{decided.submission_id}",
+        kind="block",
         week=decided.week,
         unit_code=decided.unit_code,
         recipient=channel,

@@ -162,7 +162,7 @@ def _place(member: Found) -> tuple[str, int]:
 
 
 def describe_place(group: Group) -> str:
-    """Where: "Publikasi!H23", "Publikasi, 12 sel: H23, H25–H35", "Lembar Survei", "Seluruh berkas"."""
+    """The place: "Publikasi!H23", "Publikasi, 12 sel: H23, H25–H35", "Lembar Survei", "Seluruh berkas"."""
     if group.sheet is None:
         return "Seluruh berkas"
     if not group.places:
@@ -177,7 +177,7 @@ def describe_place(group: Group) -> str:
 
 
 def describe_place_once(group: Group) -> str:
-    """Where, but nothing if the words of the group say it themselves."""
+    """The place, but empty if the words of the group say it themselves."""
     names_column = group.problem.startswith(f"Lembar {group.sheet}, kolom ")
     names_sheet = f"lembar {group.sheet}".casefold() in group.problem.casefold()
     return "" if names_column or (names_sheet and not group.places) else describe_place(group)

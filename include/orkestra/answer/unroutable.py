@@ -25,8 +25,8 @@ def describe_unroutable(unroutable: Sequence[Mapping[str, str]], channel: str) -
 def describe_unroutable_object(one: Mapping[str, str], channel: str) -> Notification:
     """The message about one object; one a key, for good."""
     return Notification(
-        dedupe_key=f"unknown-key/{one['key_sha256']}",
-        kind="unknown-key",
+        dedupe_key=f"unroutable/{one['key_sha256']}",
+        kind="unroutable",
         week=None,
         unit_code=None,
         recipient=channel,
@@ -51,8 +51,8 @@ def describe_many(unroutable: Sequence[Mapping[str, str]], channel: str) -> Noti
     if len(unroutable) > SHOWN_TOGETHER:
         lines.append(f"• dan {len(unroutable) - SHOWN_TOGETHER} lainnya")
     return Notification(
-        dedupe_key=f"unknown-keys/{hashlib.sha256(hashes.encode()).hexdigest()}",
-        kind="unknown-key",
+        dedupe_key=f"unroutable-many/{hashlib.sha256(hashes.encode()).hexdigest()}",
+        kind="unroutable",
         week=None,
         unit_code=None,
         recipient=channel,

@@ -41,8 +41,8 @@ def add_to(commands: Commands) -> None:
     command.add_argument("week", type=parse_week, nargs="?", help="only messages about this week")
     command.add_argument(
         "--kind",
-        help="only messages of one kind: summary, digest, reminder, receipt, hold, decision, refusal, "
-        "late-notice, withdrawn, unknown-key, alarm",
+        help="only messages of one kind: summary, digest, reminder, receipt, block, decision, refusal, "
+        "late-notice, withdrawn, unroutable, alarm",
     )
     command.add_argument("--key", metavar="KEY", help="only this message, such as summary/2026-W47/edisi-1")
     command.add_argument("--resend", action="store_true", help="send again what was refused, each once")

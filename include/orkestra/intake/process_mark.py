@@ -33,7 +33,7 @@ def _mark_machine() -> str | None:
 
 
 def _read_start(number: int) -> str | None:
-    """When a process started, in the kernel's ticks; None if there is none, or only its exit status."""
+    """The start of a process, in the kernel's ticks; None if there is none, or only its exit status."""
     try:
         state, *fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
     except OSError:

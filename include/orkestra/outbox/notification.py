@@ -14,7 +14,7 @@ MAX_BLOCKS = 50
 MAX_TEXT = 4000
 MAX_HEADER = 150
 MAX_SECTION = 3000
-CHANNEL_KINDS = ("summary", "digest", "hold", "refusal", "unknown-key")  # to the coordinators' channel
+CHANNEL_KINDS = ("summary", "digest", "block", "refusal", "unroutable")  # to the coordinators' channel
 LISTS = (("fields", 10, 2000), ("elements", 10, 3000))  # how many parts, and how long each
 
 

@@ -53,5 +53,5 @@ class PreviewSender:
         return self._outcome
 
     def find_sent(self, message: Notification, since: datetime) -> Outcome | None:  # noqa: ARG002
-        """Nothing: a preview leaves no trace elsewhere."""
+        """None: a preview leaves no trace elsewhere."""
         return None

@@ -5,9 +5,9 @@ from orkestra.outbox.notification import Notification, context, escape_text, sec
 NAMES = {
     "summary": "Ringkasan",
     "digest": "Daftar unit yang terlambat",
-    "hold": "Permintaan keputusan",
+    "block": "Permintaan keputusan",
     "refusal": "Jawaban atas keputusan",
-    "unknown-key": "Pemberitahuan berkas tanpa alamat",
+    "unroutable": "Pemberitahuan berkas tanpa alamat",
 }
 
 

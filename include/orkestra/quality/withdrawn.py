@@ -28,7 +28,7 @@ def notify_withdrawn(warehouse: Warehouse, contacts: Sequence[Contact], as_of: d
 def describe_withdrawn_block(
     withdrawn_block: "Row", contacts: Sequence[Contact], as_of: datetime
 ) -> Notification:
-    """The message to one unit that a rule which held up its week is withdrawn, and what it can do."""
+    """The message to one unit that a rule that blocked its week is withdrawn, and what it can do."""
     rule, unit = withdrawn_block["rule"], withdrawn_block["unit_code"]
     week = withdrawn_block["week"]
     what = "sebagian baris" if withdrawn_block["verdict"] == "accepted_partly" else "laporan"

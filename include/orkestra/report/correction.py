@@ -63,7 +63,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Correction:
-    """Why an edition differs from the one before it, and where; both empty for the first one."""
+    """The causes and places of the differences to the edition before; both empty for the first one."""
 
     causes: Sequence[Cause]
     moves: Sequence[Move]

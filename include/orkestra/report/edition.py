@@ -142,7 +142,7 @@ class SampleRate:
 
 @dataclass(frozen=True)
 class WithdrawnRow:
-    """One rule that is withdrawn, and the units that it had held up in the week and in the 8 before."""
+    """One rule that is withdrawn, and the units that it had blocked in the week and in the 8 before."""
 
     rule: str
     sheet: str | None

@@ -86,7 +86,7 @@ def lead_behaviour(edition: Edition) -> str:
 
 
 def say_why_not(pools: Sequence[Pool], message_code: str, item_code: str) -> str:
-    """Why a marked item that was asked does not lead; "" if it was not asked at all."""
+    """The reason why a marked item that was asked does not lead; "" if it was not asked at all."""
     if any((pool.message_code, pool.item_code) == (message_code, item_code) for pool in pools):
         return "baru dijawab responden sukarela, yang tidak mewakili masyarakat"
     return ""
@@ -148,7 +148,7 @@ def join_arms_apart(pool: Pool) -> tuple[str, str]:
 
 
 def name_people(edition: Edition, pool: Pool) -> str:
-    """Whose change it is; a random sample speaks for a place."""
+    """The people whose change it is; a random sample speaks for a place."""
     areas = edition.areas.get(pool.key, ())
     if pool.sampling != "Acak" or not areas:
         return pool.people

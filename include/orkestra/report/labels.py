@@ -64,7 +64,7 @@ def find_label_week(edition: Edition) -> Week | None:
 
 
 def describe_labels(edition: Edition) -> str:
-    """When labels were set, and how many of them chance alone may have given."""
+    """A sentence about when labels were set, and how many of them chance alone may have given."""
     week = find_label_week(edition)
     if week is None:
         return "Label unit ditetapkan setiap empat pekan; sampai pekan ini belum pernah."

@@ -14,7 +14,7 @@ def list_response_times(figures: Figures) -> list[str]:
 
 
 def describe_times(figures: Figures, indicator: str, prefix: str) -> str:
-    """When half and three quarters were given; of few each wait: "(14 tanggapan): separuh …"."""
+    """The times until half and three quarters were given; of few each wait: "(14 tanggapan): separuh …"."""
     median = figures.get(indicator, dimension=f"{prefix}percentile=50")
     third_quartile = figures.get(indicator, dimension=f"{prefix}percentile=75")
     count = median.n or 0

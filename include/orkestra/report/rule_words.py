@@ -16,7 +16,7 @@ HELD_NOTHING = {
 
 @dataclass(frozen=True)
 class WithdrawnLine:
-    """One rule that was withdrawn: what it said, since when and why, and whom it had held up."""
+    """One rule that was withdrawn: what it said, since when and why, and whom it had blocked."""
 
     rule: str
     said: str
@@ -59,7 +59,7 @@ def say(row: WithdrawnRow) -> str:
 
 
 def describe_rejected(row: WithdrawnRow, names: dict[str, str] | None) -> str:
-    """Whom the rule had held up, in this week and in the 8 before; without `names` only how many."""
+    """The units that the rule had blocked, in this week and the 8 before; without `names` their number."""
     if row.severity in HELD_NOTHING:
         return HELD_NOTHING[row.severity]
     parts = [

@@ -94,7 +94,7 @@ def is_repeat(row: "Row", newest: "Row") -> bool:
     """True if a submission is the newest version again.
 
     Why: bytes that a person released are to be decided anew; so are those that were discarded and come back,
-    because they lie in the archive again, and those that a rule held up which is withdrawn.
+    because they lie in the archive again, and those that a withdrawn rule had blocked.
     """
     is_same = row["sha256"] is not None and row["sha256"] == newest["sha256"]
     is_open_again = newest["is_discarded"] or newest["is_unblocked"]

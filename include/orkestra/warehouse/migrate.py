@@ -16,7 +16,7 @@ def migrate(owner_url: str, home: Path) -> list[str]:
     Raises: Permanent, if a migration that was applied before has been edited since, or if a view of
     somebody else reads one of ours.
     Why: a table keeps its rows, so it changes by migrations, which are never edited. A view keeps nothing:
-    sql/view says once what each is, and all are laid anew whenever one of them or a table has changed.
+    sql/view says once what each is, and all are applied again whenever one of them or a table has changed.
     """
     migrations = read_statements(home, "schema")
     views = read_statements(home, "view")
@@ -30,16 +30,16 @@ def migrate(owner_url: str, home: Path) -> list[str]:
         with warehouse.transaction():
             drop_views(warehouse)
             for name in pending:
-                lay(warehouse, f"schema/{name}", migrations[name])
+                apply_script(warehouse, f"schema/{name}", migrations[name])
                 record(warehouse, name, hash_text(migrations[name]))
             for name, text in views.items():
-                lay(warehouse, f"view/{name}", text)
+                apply_script(warehouse, f"view/{name}", text)
             record(warehouse, VIEWS, views_sha256)
     return [*pending, VIEWS]
 
 
 def read_statements(home: Path, folder: str) -> dict[str, str]:
-    """The texts of a folder of sql/, by file name, in the order in which they are laid."""
+    """The texts of a folder of sql/, by file name, in the order in which they are applied."""
     paths = sorted((home / "sql" / folder).glob("[0-9]*.sql"))
     if not paths:
         raise Permanent(f"No statements in {home / 'sql' / folder}: is ORKESTRA_HOME right?")
@@ -86,12 +86,12 @@ def drop_views(warehouse: Warehouse) -> None:
         warehouse.connection.execute(sql.SQL("drop view {}").format(sql.SQL(", ").join(names)))
     except psycopg.errors.DependentObjectsStillExist as error:
         raise Permanent(
-            f"Views are laid anew, but others depend on them ({error.diag.message_detail}). Save what these"
-            " are, drop them, run `orkestra migrate` again, and then make them again."
+            f"Views are dropped and made again, but others depend on them ({error.diag.message_detail})."
+            " Save what these are, drop them, run `orkestra migrate` again, and then make them again."
         ) from error
 
 
-def lay(warehouse: Warehouse, name: str, text: str) -> None:
+def apply_script(warehouse: Warehouse, name: str, text: str) -> None:
     """Run the statements of a file of sql/.
 
     Raises: Permanent, with the file's name, if PostgreSQL does not understand them.
@@ -101,7 +101,9 @@ def lay(warehouse: Warehouse, name: str, text: str) -> None:
     try:
         warehouse.connection.execute(text.encode())
     except psycopg.ProgrammingError as error:
-        raise Permanent(f"sql/{name} cannot be laid, so nothing was changed: {str(error).strip()}") from error
+        raise Permanent(
+            f"sql/{name} cannot be applied, so nothing was changed: {str(error).strip()}"
+        ) from error
 
 
 def record(warehouse: Warehouse, name: str, sha256: str) -> None:
