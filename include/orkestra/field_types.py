@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime, time
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainValidator, Strict
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, Strict
 
 from orkestra.week import Week
 
@@ -78,6 +78,7 @@ def refuse_flag(value: object) -> object:
     return value
 
 
+NO_OTHER_FIELDS = ConfigDict(extra="forbid")
 Flag = Annotated[bool, Strict(), BeforeValidator(parse_flag)]
 Day = Annotated[date, Strict(), BeforeValidator(parse_day)]
 Moment = Annotated[datetime, Strict(), BeforeValidator(parse_moment)]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator
 from pydantic.dataclasses import dataclass
 
-from orkestra.field_types import Count, Day, Flag, IsoWeek, Moment, Texts
+from orkestra.field_types import NO_OTHER_FIELDS, Count, Day, Flag, IsoWeek, Moment, Texts
 from orkestra.findings import Severity
 from orkestra.week import Week
 
@@ -33,7 +33,7 @@ SeverityName = Annotated[str, AfterValidator(check_severity)]
 ColumnType = Literal["text", "integer", "date", "datetime", "url", "yesno", "code", "codes", "list"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Unit:
     """One reporting body, from `valid_from` to `valid_to` (both included)."""
 
@@ -50,7 +50,7 @@ class Unit:
     is_expected: Flag
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Desk:
     """One coordination desk with its members; a change of members is a new dated line."""
 
@@ -62,7 +62,7 @@ class Desk:
     valid_to: Day | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Campaign:
     """One campaign; without a desk it is Bakohumas's own."""
 
@@ -74,7 +74,7 @@ class Campaign:
     is_demo: Flag
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Message:
     """One *pesan prioritas* with the two survey items by which its impact is judged."""
 
@@ -91,7 +91,7 @@ class Message:
     is_demo: Flag
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Assignment:
     """One message, a unit that carries it, and its weeks.
 
@@ -104,7 +104,7 @@ class Assignment:
     to_week: IsoWeek | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Channel:
     """One registered account of a unit."""
 
@@ -116,7 +116,7 @@ class Channel:
     is_demo: Flag
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Issue:
     """One issue that a desk registered and asked units to answer."""
 
@@ -131,7 +131,7 @@ class Issue:
     is_demo: Flag
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Item:
     """One survey item in its one wording; `family` (KN, KP, NT, PR) decides its level of evidence."""
 
@@ -141,7 +141,7 @@ class Item:
     wording: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Surveyor:
     """One body that surveys independently of the units; `aliases` are other names of it."""
 
@@ -149,7 +149,7 @@ class Surveyor:
     aliases: Texts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class BehaviourIndicator:
     """One administrative indicator of behaviour, reported by its owner alone."""
 
@@ -162,7 +162,7 @@ class BehaviourIndicator:
     is_demo: Flag
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class AgendaEvent:
     """One planned event that carries a message."""
 
@@ -174,7 +174,7 @@ class AgendaEvent:
     is_demo: Flag
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class ListValue:
     """One value of a dropdown. A channel also says which column proves it and which hosts it can have.
 
@@ -188,7 +188,7 @@ class ListValue:
     synonyms: Texts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Column:
     """One column of a sheet: its name in the code, its heading, how to read it, and other spellings.
 
@@ -208,7 +208,7 @@ class Column:
     example: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Rule:
     """One rule of validation, with the texts that a unit reads: `message`, with placeholders, and `mend`.
 
@@ -238,7 +238,7 @@ class Rule:
         return self.status if holds else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Holiday:
     """One day off by decree."""
 
@@ -248,7 +248,7 @@ class Holiday:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Document:
     """One registry file, byte for byte."""
 
@@ -256,7 +256,7 @@ class Document:
     content: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Contact:
     """One person of a unit: address and leave. Only invented ones are in git, for the demo."""
 

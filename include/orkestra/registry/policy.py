@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass as plain_dataclass
 from typing import Annotated, Protocol, TypeVar
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from orkestra.field_types import ClockTime, Count, IsoWeek, Share
+from orkestra.field_types import NO_OTHER_FIELDS, ClockTime, Count, IsoWeek, Share
 from orkestra.moments import MomentPolicy
 from orkestra.week import Week
-
-NO_OTHER_FIELDS = ConfigDict(extra="forbid")
 
 
 class Dated(Protocol):

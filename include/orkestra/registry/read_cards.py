@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from orkestra.errors import Permanent
-from orkestra.field_types import Day
+from orkestra.field_types import NO_OTHER_FIELDS, Day
 from orkestra.registry.lined_yaml import list_problems, load_yaml
 from orkestra.registry.problems import Problem
 
 
-@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+@dataclass(frozen=True, config=NO_OTHER_FIELDS)
 class Card:
     """One indicator of kpis.yaml; `file` names its statement in sql/kpi/.
 

@@ -6,11 +6,10 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from orkestra.field_types import IsoWeek
+from orkestra.field_types import NO_OTHER_FIELDS, IsoWeek
 from orkestra.moments import MomentPolicy, MomentRule
 from orkestra.registry.lined_yaml import list_problems, load_yaml
 from orkestra.registry.policy import (
-    NO_OTHER_FIELDS,
     Dated,
     Hotline,
     Limits,
