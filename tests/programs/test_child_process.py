@@ -59,5 +59,11 @@ def test_a_child_that_hangs_ends_itself_where_its_parent_is_gone():
 @pytest.mark.parametrize("module", ["orkestra.reading.reader", "orkestra.answer.marking.worker"])
 def test_a_child_imports_neither_the_registry_nor_its_libraries(module):
     program = f"import sys, {module}; print({{'orkestra.registry', 'pydantic', 'yaml'}} & sys.modules.keys())"
-    started = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    started = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert started.stdout.strip() == "set()"
