@@ -1,7 +1,7 @@
 """Reminds the units that are late, once, and reports them to the coordinators.
 
-**Flow**: compose ▸ send. Every half hour of the working day; nothing is composed before *batas* + 30
-minutes, after *tutup*, or outside the working hours of a unit's own zone.
+**Flow**: compose ▸ send. Every half hour of the working day; nothing is composed before *due* + 30
+minutes, after *close*, or outside the working hours of a unit's own zone.
 
 **A red task** means that the warehouse or Slack is away; it is tried again by itself. *send* is also red,
 once, when Slack refused the digest: mend what the error names, then `orkestra outbox --resend`.

@@ -5,7 +5,7 @@ key; the run starts when that week freezes (third working day, 08:00 WIB, moved 
 
 What each step counted stands in the column *Map Index* of the run's tasks.
 
-**A red task**: *freeze* tries again, for two hours, while nobody has looked into the bucket since tutup or a
+**A red task**: *freeze* tries again, for two hours, while nobody has looked into the bucket since close or a
 submission received in time is undecided: let `collect_submissions` finish. *check* is red when the figures
 contradict each other: nothing is published. *send* is red, once, when Slack refused the summary: mend what
 the error names, then `orkestra outbox --resend`. A `Permanent` error fails at once and its last sentence says
@@ -16,7 +16,7 @@ week in which nothing has changed keeps its edition; otherwise a new edition is 
 twice. For a week without a run: *Trigger* with that partition key.
 
 **To correct a week** after its report: *Trigger* with its partition key and *Correct*. Then what came after
-tutup counts too, and the next edition says what moved and because of whom.
+close counts too, and the next edition says what moved and because of whom.
 
 **Many weeks**: *Backfill*, or `airflow backfill create --dag-id report_week --max-active-runs 1 --from-date
 2026-09-28 --to-date 2026-11-16 --reprocess-behavior completed`, from the Monday of the first week to that of

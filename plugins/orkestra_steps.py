@@ -71,7 +71,7 @@ CORRECTION_PARAMS = {
         False,
         type="boolean",
         title="Correct",
-        description="Also count what came after tutup, and measure anew if sql/kpi was mended.",
+        description="Also count what came after tutup, and measure again if sql/kpi was mended.",
     ),
 }
 

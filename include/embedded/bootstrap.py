@@ -94,7 +94,7 @@ class Installation:
         """Bring the environment to what a requirements file says; nothing to do is the usual case.
 
         Why: the larger set contains the smaller one at the same versions, so that `./run` after `./test`
-        finds everything in place. An installation that did not come to its end has no stamp and starts anew.
+        finds everything in place. An installation that did not come to its end has no stamp and starts again.
         """
         self.folder.mkdir(exist_ok=True)
         close_folder(self.folder)

@@ -15,7 +15,7 @@ Runs all of Orkestra on this machine: PostgreSQL, an S3 server and Airflow, reac
   ./run orkestra …       the library's command line here, e.g. ./run orkestra status 2026-W47
 
 Everything it makes is in .orkestra (or the folder in ORKESTRA_STATE): database, uploads and reports in
-.orkestra/data, logs in .orkestra/logs. To begin anew, stop it and remove .orkestra/data.
+.orkestra/data, logs in .orkestra/logs. To begin again, stop it and remove .orkestra/data.
 """
 
 

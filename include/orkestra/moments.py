@@ -1,4 +1,4 @@
-"""The calendar of a week: working days, working hours, and the three moments batas, tutup, beku."""
+"""The calendar of a week: working days, working hours, and the three moments due, close, freeze."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -80,7 +80,7 @@ class MomentPolicy:
 
 @dataclass(frozen=True)
 class Moments:
-    """Batas, tutup and beku of one week; `reason` is a caveat about them, in Indonesian."""
+    """Due, close and freeze of one week; `reason` is a caveat about them, in Indonesian."""
 
     due_at: datetime
     close_at: datetime
@@ -106,7 +106,7 @@ def moments_of(week: Week, holidays: Holidays, policy: MomentPolicy) -> Moments:
 
 
 def first_open_week(as_of: datetime, holidays: Holidays, policy: MomentPolicy) -> Week:
-    """The earliest week whose tutup is in the future: the first week of an installation that begins now.
+    """The earliest week whose close is in the future: the first week of an installation that begins now.
 
     Why: returns of a week are accepted for some days after it, so a new installation can still collect them.
     """

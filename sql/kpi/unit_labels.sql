@@ -1,4 +1,4 @@
--- purpose: 3.0, the label of each unit: set anew in every fourth week, in between as it was set
+-- purpose: 3.0, the label of each unit: set again in every fourth week, in between as it was set
 -- one row per: labelled unit; national and desk in all, by label, and how many of them could be judged
 -- reads: report.edition_label, .edition_scope, .edition_compared, kpi.label, kpi.value of the edition before
 -- writes: none

@@ -1,8 +1,8 @@
--- purpose: the units that are late at a moment: not accepted, some time after batas and before tutup
+-- purpose: the units that are late at a moment: not accepted, some time after due and before close
 -- one row per: week and late unit
 -- reads: returns.week, functions of returns, registry.expected_unit_week, intake.counting_finding
 -- writes: none
--- parameters: as_of, wait (interval after batas), week (null: every week that is open then)
+-- parameters: as_of, wait (interval after due), week (null: every week that is open then)
 
 with open_week as (
     select

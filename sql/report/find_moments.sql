@@ -5,7 +5,7 @@
 -- parameters: week, bucket (of the submissions), correct_until (null: no correction)
 
 with listing as (
-    -- an upload that no listing has shown is in no ledger: only a listing that reaches tutup proves silence
+    -- an upload that no listing has shown is in no ledger: only a listing that reaches close proves silence
     select max(started_at) as listed_until
     from intake.listing
     where bucket = %(bucket)s

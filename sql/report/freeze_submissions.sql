@@ -14,7 +14,7 @@ with counted as materialized (
         submission.version = max(submission.version) over (
             partition by submission.week, submission.unit_code
         ) as is_in_force,
-        -- a file that comes after its week's tutup is in no edition of that week: the next one counts it
+        -- a file that comes after its week's close is in no edition of that week: the next one counts it
         case
             when submission.received_at > moments.close_at
                 then coalesce((

@@ -18,7 +18,7 @@ sent as (
     where version.week = (select of_week.week from edition as of_week)
 ),
 
--- what was in force at tutup; of what came after it, the first
+-- what was in force at close; of what came after it, the first
 in_force as (
     select distinct on (sent.unit_code) sent.*
     from sent
@@ -31,7 +31,7 @@ in_force as (
         sent.version asc
 ),
 
--- one row by batas, and the return itself two days later, is no punctual return
+-- one row by due, and the return itself two days later, is no punctual return
 first_accepted as (
     select distinct on (sent.unit_code) sent.*
     from sent

@@ -624,7 +624,7 @@ select
     hoax_week is not null as is_hoax,
     clarify_limit_at,
     clarify_due_week,
-    -- what was given after tutup is none of this week's, also where a correction hears of it
+    -- what was given after close is none of this week's, also where a correction hears of it
     hoax_week is not null
     and is_linked
     and not is_passed_on

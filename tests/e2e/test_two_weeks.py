@@ -2,7 +2,7 @@
 
 The first week is plain. In the second a worker is killed inside a step, and a unit corrects its first week
 after that week's report. What the reports say is compared with tests/e2e/golden; after a change that is
-meant, `./test e2e -k weeks --write-golden` writes it anew: read the difference before you commit it.
+meant, `./test e2e -k weeks --write-golden` writes it again: read the difference before you commit it.
 """
 
 import json

@@ -28,7 +28,7 @@ def test_it_is_remembered_from_then_on(state: State) -> None:
 
 
 def test_a_return_that_was_due_yesterday_is_taken(state: State, settings: Settings) -> None:
-    """From an empty machine to the ledger: nothing was synced before tutup's morning."""
+    """From an empty machine to the ledger: nothing was synced before close's morning."""
     begun = replace(settings, first_week=find_first_week(state, TUESDAY))
     for week in ("2026-W46", "2026-W47", "2026-W48"):
         key, sent_at = f"masuk/kkp/{week}/laporan.xlsx", TUESDAY - timedelta(hours=1)

@@ -61,7 +61,7 @@ def correct(world: World, as_of: datetime = FRIDAY, *, is_moved: bool = False) -
 
 
 def send_late(world: World) -> None:
-    """u1 corrects itself after tutup, u2 sends for the first time, u3 is excused for the week."""
+    """u1 corrects itself after close, u2 sends for the first time, u3 is excused for the week."""
     first = world.submit("u1", received="2026-11-26 09:00", publication=[{}, {}, {}])
     second = world.submit("u2", received="2026-11-26 10:00", publication=[{"message_codes": ["m1"]}])
     for submission_id, number in ((first, "TT-1"), (second, "TT-2")):

@@ -74,7 +74,7 @@ def test_it_names_the_units_that_the_rule_had_blocked_in_this_week_and_before(wo
     world.submit("Alfa", verdict="needs_fix", found=("B-099",))
     world.submit("Alfa", publication=[{}])  # mended since
     world.submit("Beta", week=W47.previous, verdict="needs_fix", found=("B-099",))
-    world.submit("Gama", received="2026-11-24 16:01", verdict="needs_fix", found=("B-099",))  # after tutup
+    world.submit("Gama", received="2026-11-24 16:01", verdict="needs_fix", found=("B-099",))  # after close
     sync(world, "withdrawn", TUESDAY)
     (row,) = list_withdrawn(world)
     assert (row.unit_codes, row.earlier_unit_codes) == (["Alfa"], ["Beta"])
@@ -181,7 +181,7 @@ def test_questions_and_explanations_are_counted_in_each_units_newest_version(wor
     ask(world, "Alfa", "2026-11-23 09:00", rows=5)
     ask(world, "Alfa", "2026-11-23 10:00", rows=3, explained=2)
     ask(world, "Beta", "2026-11-23 09:00", rows=1)
-    ask(world, "Gama", "2026-11-24 16:01", rows=9, explained=9)  # after tutup
+    ask(world, "Gama", "2026-11-24 16:01", rows=9, explained=9)  # after close
     edition = load_edition(world.warehouse, world.measure())
     counted = [
         (row.rule, row.unit_count, row.question_count, row.explained_count) for row in edition.questions

@@ -51,7 +51,7 @@ def hold_back(chance: random.Random, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def send(world: World, chance: random.Random, unit: str, week: Any) -> None:
-    """Up to three versions; one may come after tutup."""
+    """Up to three versions; one may come after close."""
     for version in range(chance.randrange(4)):
         received = week.end_at + timedelta(hours=2 + 12 * version)
         rows = [invent(chance, week) for _ in range(chance.randrange(4))]

@@ -287,7 +287,7 @@ def test_an_issue_reported_a_week_late_counts_in_that_week(world: World) -> None
 
 
 def test_a_file_after_tutup_escapes_no_edition(world: World) -> None:
-    # tutup of W47 is on Tuesday the 24th at 16.00: no edition of W47 saw this file
+    # close of W47 is on Tuesday the 24th at 16.00: no edition of W47 saw this file
     world.submit("u1", received="2026-11-24 16:01", issue=[issue()])
 
     assert answered(world, world.measure()) == (0, 0)

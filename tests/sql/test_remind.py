@@ -1,4 +1,4 @@
-"""Who is late and what is queued, on a real warehouse. Batas Monday 12:00, tutup Tuesday 16:00, both WIB."""
+"""Late units and queued notifications, on a real warehouse. Due is Monday 12:00, close Tuesday 16:00, both WIB."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

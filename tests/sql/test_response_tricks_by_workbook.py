@@ -17,7 +17,7 @@ from orkestra.week import Week
 from support.workbooks import ISSUE, PUBLICATION, workbook
 
 WEEK = Week(2026, 47)
-MONDAY = datetime.fromisoformat("2026-11-23T08:00:00+07:00")  # batas is at 12.00
+MONDAY = datetime.fromisoformat("2026-11-23T08:00:00+07:00")  # due is at 12.00
 FREEZE_AT = datetime.fromisoformat("2026-11-25T08:00:00+07:00")
 ALL = ("publication", "issue", "outreach", "survey", "behaviour")
 OPEN: dict[str, Any] = ISSUE | {
@@ -73,7 +73,7 @@ SENT: dict[str, list[dict[str, list[dict[str, Any]]]]] = {
     "kemhan": [{"issue": [shown("kemhan", detected_local=datetime(2026, 9, 21, 8))]}],
     # closed on Sunday without an answer
     "kemnaker": [{"issue": [shown("kemnaker", status="Selesai", closed_local=datetime(2026, 11, 22, 20))]}],
-    # signed nil by batas, the return itself later; one row by batas; all of it by batas
+    # signed nil by due, the return itself later; one row by due; all of it by due
     "kementrans": [{}, {}, {}, {"issue": [shown("kementrans", **PROMPT)]}],
     "kemenpora": [{"issue": [shown("kemenpora", **PROMPT)]}, {}, {}, {"issue": small("kemenpora")}],
     "kemenbud": [{"issue": small("kemenbud")}],

@@ -1,6 +1,6 @@
 """A unit's week from the first upload to the edition: versions, states, holds, and what people decide.
 
-Batas is Monday 12:00, tutup Tuesday 16:00. The rules of `expectations/` are not run here; what a rule
+Due is Monday 12:00, close Tuesday 16:00. The rules of `expectations/` are not run here; what a rule
 would hold is put into the ledger where a case needs it.
 """
 

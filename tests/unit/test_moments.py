@@ -1,4 +1,4 @@
-"""Batas, tutup and beku around the holidays of the decrees for 2025 to 2027."""
+"""Due, close and freeze around the holidays of the decrees for 2025 to 2027."""
 
 import csv
 from datetime import date, datetime, time
@@ -132,7 +132,7 @@ def test_working_hours_are_those_of_the_zone(holidays, moment, zone, is_working)
         (at("2026-11-22", 23), "2026-W47"),  # Sunday: only the running week
         (at("2026-11-23", 0), "2026-W47"),  # Monday: the week that ended yesterday is not due yet
         (at("2026-11-24", 9), "2026-W47"),  # Tuesday: it was due yesterday and is still open
-        (at("2026-11-24", 16), "2026-W48"),  # its tutup
+        (at("2026-11-24", 16), "2026-W48"),  # its close
         (at("2026-03-26", 15), "2026-W12"),  # after the days off around Idulfitri
         (at("2025-04-08", 13), "2025-W13"),  # two weeks that share their moments
         (at("2025-04-09", 16), "2025-W15"),

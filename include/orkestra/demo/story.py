@@ -2,13 +2,13 @@
 
 The parts are drawn for each week from the seed, around the shares below:
 
-- most units send one good workbook between the evening before batas and batas;
+- most units send one good workbook between the evening before due and due;
 - one or two of them send CSV files in a zip, some a second version with more rows, a few the same bytes
   again;
-- some send a good workbook late, between batas and tutup;
+- some send a good workbook late, between due and close;
 - some, never members of a desk, report nil: signed, with a reason;
 - some are silent, and half of those are the same units every week;
-- `defect_share` send something with faults, in turn: many faulty rows (corrected before tutup), one faulty
+- `defect_share` send something with faults, in turn: many faulty rows (corrected before close), one faulty
   row, a file cut off on the way, a PDF named xlsx, one faulty row, many (never corrected), an Identitas
   without Penyusun, one faulty row, and from the beginning;
 - when there are three faults or more, one file lies in the folder of a unit that is not in the registry.
@@ -108,7 +108,7 @@ def cast_silent(units: Sequence[Unit], week: Week, seed: int) -> Iterator[tuple[
 
 
 def draw_sending_time(play: Play, moments: Moments) -> datetime:
-    """The time of a unit's first file: mostly in the last hours before batas; if late, soon after it."""
+    """The time of a unit's first file: mostly in the last hours before due; if late, soon after it."""
     random = play.scene.random("sent")
     if play.part is Part.LATE:
         return add_part(moments.due_at, moments.close_at, 0.02 + 0.9 * random.random() ** 2)
@@ -117,7 +117,7 @@ def draw_sending_time(play: Play, moments: Moments) -> datetime:
 
 
 def draw_second_time(play: Play, first: datetime, moments: Moments) -> datetime:
-    """The time of a unit's second file: between the first one and tutup; equal bytes come minutes later."""
+    """The time of a unit's second file: between the first one and close; equal bytes come minutes later."""
     random = play.scene.random("sent again")
     if play.part is Part.SAME_BYTES:
         return first + timedelta(minutes=random.randint(3, 15))

@@ -1,4 +1,4 @@
-"""From tutup to the published report: freeze, measure, check, render, publish, summarize."""
+"""From close to the published report: freeze, measure, check, render, publish, summarize."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

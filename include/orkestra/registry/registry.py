@@ -68,7 +68,7 @@ class Registry:
         return list_names(self.units)
 
     def moments_of(self, week: Week) -> Moments:
-        """Batas, tutup and beku of a week."""
+        """Due, close and freeze of a week."""
         return moments_of(week, self.holidays, self.policy.moments)
 
     def units_expected(self, on: date) -> list[Unit]:

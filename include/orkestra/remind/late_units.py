@@ -20,7 +20,7 @@ class Questions:
 
 @dataclass(frozen=True)
 class LateUnit:
-    """One unit without an accepted return after batas; `fault_count` is what its newest version must mend.
+    """One unit without an accepted return after due; `fault_count` is what its newest version must mend.
 
     `promised_at`: when its return will come, as its late notice says.
     """
@@ -58,7 +58,7 @@ def count_questions(warehouse: Warehouse, week: Week, as_of: datetime) -> Questi
 
 
 def find_late_units(warehouse: Warehouse, as_of: datetime, week: Week | None = None) -> list[LateUnit]:
-    """The late units of a week, or of every week that is between batas + 30 minutes and tutup.
+    """The late units of a week, or of every week that is between due + 30 minutes and close.
 
     Why: what a unit had sent by `as_of` counts, not what the warehouse knows today, so that a past moment can
     be played again.

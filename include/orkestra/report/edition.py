@@ -37,7 +37,7 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class IssueRow:
-    """One issue of one unit, as known at tutup; its conversations are of 48 hours before and after."""
+    """One issue of one unit, as known at close; its conversations are of 48 hours before and after."""
 
     unit_code: str
     unit_name: str

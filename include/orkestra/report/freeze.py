@@ -42,13 +42,13 @@ def freeze_edition(
     is_correction: bool = False,
     is_moved: bool = False,
 ) -> Frozen:
-    """The edition of all that `bucket` received by tutup: a new one, or the newest if nothing changed since.
+    """The edition of all that `bucket` received by close: a new one, or the newest if nothing changed since.
 
     A correction counts what was received up to `as_of`, at most four weeks after the week. `is_moved` makes
     an edition though what counts is the same: today's statements come to other figures.
 
-    Raises: Permanent, before tutup or for a week without moments; Transient, while the bucket was not listed
-    since tutup or a submission is undecided.
+    Raises: Permanent, before close or for a week without moments; Transient, while the bucket was not listed
+    since close or a submission is undecided.
     Why: `registry_version_id` is by default that of the week's grid: a later sync moves no old figure. A new
     edition takes the place and the number of one that was never published: readers count editions.
     """
@@ -95,7 +95,7 @@ def require_ready(
 ) -> Row:
     """The moments of the week, once it may be frozen.
 
-    Raises: Permanent, before tutup or for an unknown week; Transient, while an upload may be unknown or is
+    Raises: Permanent, before close or for an unknown week; Transient, while an upload may be unknown or is
     undecided.
     """
     parameters = {"week": week, "bucket": bucket, "correct_until": correct_until}

@@ -23,7 +23,7 @@ ACCEPTED = (Verdict.ACCEPTED, Verdict.ACCEPTED_PARTLY)
 class Decided:
     """One submission with its verdict, and what counts for its unit and week from now on.
 
-    `keeps_first_date`: it is refused, but what is mended before tutup counts as sent on its date.
+    `keeps_first_date`: it is refused, but what is mended before close counts as sent on its date.
     """
 
     submission_id: int
@@ -93,7 +93,7 @@ def decide_return(
 def is_repeat(row: "Row", newest: "Row") -> bool:
     """True if a submission is the newest version again.
 
-    Why: bytes that a person released are to be decided anew; so are those that were discarded and come back,
+    Why: bytes that a person released are to be decided again; so are those that were discarded and come back,
     because they lie in the archive again, and those that a withdrawn rule had blocked.
     """
     is_same = row["sha256"] is not None and row["sha256"] == newest["sha256"]

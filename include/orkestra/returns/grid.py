@@ -25,7 +25,7 @@ def rewrite_grid(
 
     Looks at `weeks`, or at all from `first_week` (default: the policy's) to the one after the running week.
 
-    Why: a week is rewritten as long as its batas lies ahead, so that a corrected roster or holiday counts;
+    Why: a week is rewritten as long as its due lies ahead, so that a corrected roster or holiday counts;
     from then on nothing about it moves any more, nor once it is reported, wherever the clock stands. A week
     that is missing altogether is written at any time.
     """

@@ -24,7 +24,7 @@ def record_state(
 ) -> str:
     """The state after an event; a change is a row of the history, with the event as its cause.
 
-    Why: it is computed anew from all that was sent and decided, so events may come in any order.
+    Why: it is computed again from all that was sent and decided, so events may come in any order.
     """
     parameters = {"week": week, "unit_code": unit_code}
     state = str(warehouse.one("returns/state_now", **parameters)["state"])

@@ -18,7 +18,7 @@ Counts = Mapping[str, int | str]
 class Run:
     """The arguments of a step: who runs it, as of which moment, for which week or decision if it needs one.
 
-    `is_correction`: a report also counts what came after tutup, and is made anew where today's statements
+    `is_correction`: a report also counts what came after close, and is made again where today's statements
     come to other figures.
     """
 
