@@ -1,4 +1,4 @@
-"""Late units and queued notifications, on a real warehouse. Due is Monday 12:00, close Tuesday 16:00, both WIB."""
+"""Late units and queued notifications, on a real warehouse. Due is Monday 12:00, close Tuesday 16:00 WIB."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
