@@ -153,7 +153,7 @@ FORGOTTEN = (
 
 def list_units(registry: Registry, week: Week) -> list[str]:
     """Units of the roster: each carries SS-01, the message of all rows, from 2025-W31 on."""
-    return [unit.code for unit in registry.units_expected(week.sunday)][:UNITS]
+    return [unit.unit_code for unit in registry.units_expected(week.sunday)][:UNITS]
 
 
 def add_history(url: str, units: list[str], wording: str, last: Week, first_ago: int, last_ago: int) -> None:

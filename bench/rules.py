@@ -65,7 +65,7 @@ class World:
             connection.execute("alter system set autovacuum = off")  # statistics come from us alone
             connection.execute("select pg_reload_conf()")
         self.registry = registry
-        wording = next(item.wording for item in registry.items if item.code == "KN1")
+        wording = next(item.wording for item in registry.items if item.item_code == "KN1")
         self.given = (list_units(registry, WEEK), wording, WEEK)
         self.suites = load_suites(HOME, registry)
         self.gauge = Gauge(self.owner)

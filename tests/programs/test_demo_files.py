@@ -48,7 +48,7 @@ def test_uploads_are_in_order_and_in_time(uploads, plays, registry):
     assert len({upload.key for upload in uploads}) == len(uploads)
     assert [unit for unit in by_unit if unit not in registry.unit_codes] == ["kominfo"]
     for play in plays:
-        sent = by_unit.get(play.scene.unit.code, [])
+        sent = by_unit.get(play.scene.unit.unit_code, [])
         twice = play.part in (Part.MORE_ROWS, Part.SAME_BYTES, Part.MANY_FAULTS_CORRECTED)
         assert len(sent) == (0 if play.part is Part.SILENT else 2 if twice else 1)
         if sent:
@@ -57,7 +57,7 @@ def test_uploads_are_in_order_and_in_time(uploads, plays, registry):
             assert sent[0].path.read_bytes() == sent[1].path.read_bytes()
 
 
-def test_workbooks_have_the_layout_of_the_template(uploads, plays, registry):
+def test_workbooks_are_laid_out_as_the_template(uploads, plays, registry):
     part = {play.scene.unit.code: play.part for play in plays}
     upload = next(u for u in uploads if part.get(u.unit_code) is Part.ON_TIME)
     workbook = openpyxl.load_workbook(upload.path)
@@ -77,7 +77,7 @@ def test_workbooks_have_the_layout_of_the_template(uploads, plays, registry):
 
 
 def test_bad_files_have_the_faults_of_their_parts(uploads, plays):
-    part = {play.scene.unit.code: play.part for play in plays}
+    part = {play.scene.unit.unit_code: play.part for play in plays}
     seen = set()
     for upload in uploads:
         content, role = upload.path.read_bytes(), part.get(upload.unit_code)
@@ -114,7 +114,7 @@ def test_workbooks_differ_from_unit_to_unit(uploads):
 def test_without_defects_every_unit_sends_one_workbook_of_so_many_rows(registry, tmp_path):
     uploads = write_week(tmp_path, W47, registry, unit_count=4, row_count=120, defect_share=0)
     assert [upload.unit_code for upload in sorted(uploads, key=lambda u: u.key)] == sorted(
-        unit.code for unit in registry.units_expected(W47.sunday)[:4]
+        unit.unit_code for unit in registry.units_expected(W47.sunday)[:4]
     )
     for upload in uploads:
         workbook = CalamineWorkbook.from_path(str(upload.path))

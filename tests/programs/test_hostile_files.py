@@ -18,8 +18,10 @@ from support.mutations import list_seeds, mutate
 from support.workbooks import PUBLICATION, registry, workbook
 
 ORIGIN = Origin("2026-W47", "Asia/Jakarta")
-QUARANTINED = {rule.id for rule in registry().rules if rule.block_reason == "quarantine"}
-REFUSALS = {rule.id for rule in registry().rules if rule.id.startswith("F-") and rule.severity == "reject"}
+QUARANTINED = {rule.rule for rule in registry().rules if rule.block_reason == "quarantine"}
+REFUSALS = {
+    rule.rule for rule in registry().rules if rule.rule.startswith("F-") and rule.severity == "reject"
+}
 SEEDS = list_seeds()
 WORDS_OF_LIBRARIES = re.compile(r"/|\\|Error|Exception|Traceback|zip file|calamine|expat", re.IGNORECASE)
 

@@ -36,12 +36,12 @@ def rules_warehouse(
 
 def change_registry() -> Registry:
     """The registry, in which komdigi was in another zone before and has a message of two days."""
-    now = next(unit for unit in registry().units if unit.code == "komdigi")
+    now = next(unit for unit in registry().units if unit.unit_code == "komdigi")
     before = replace(now, zone=ZoneInfo("Asia/Jayapura"), valid_to=date(2026, 11, 1))
     now_here = replace(now, valid_from=date(2026, 11, 2))
-    others = tuple(unit for unit in registry().units if unit.code != "komdigi")
+    others = tuple(unit for unit in registry().units if unit.unit_code != "komdigi")
     message = replace(
-        registry().messages[0], code=BRIEF, valid_from=date(2026, 11, 18), valid_to=date(2026, 11, 19)
+        registry().messages[0], message_code=BRIEF, valid_from=date(2026, 11, 18), valid_to=date(2026, 11, 19)
     )
     assigned = Assignment(BRIEF, "komdigi", Week.parse("2026-W47"), None)
     return replace(

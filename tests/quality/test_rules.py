@@ -31,7 +31,7 @@ FAMILIES = ("B-", "K-", "D-", "P-")  # all others are the reader's
 
 
 def with_rule(rule_id: str, **change: Any) -> Registry:
-    rules = [replace(rule, **change) if rule.id == rule_id else rule for rule in registry().rules]
+    rules = [replace(rule, **change) if rule.rule == rule_id else rule for rule in registry().rules]
     return replace(registry(), rules=tuple(rules))
 
 
@@ -39,7 +39,7 @@ def test_rules_of_suites_statements_and_registry_agree():
     used = {
         e["meta"]["rule"] for suite in load_suites(HOME, registry()) for e in suite.document["expectations"]
     }
-    listed = {rule.id for rule in registry().rules if rule.id.startswith(FAMILIES)}
+    listed = {rule.rule for rule in registry().rules if rule.rule.startswith(FAMILIES)}
     statements = {f.stem.upper().replace("_", "-") for f in (HOME / "sql" / "checks").glob("*.sql")}
     assert used == listed
     assert statements <= listed
@@ -48,7 +48,7 @@ def test_rules_of_suites_statements_and_registry_agree():
 def test_rules_of_the_readers_code_and_of_the_registry_agree():
     sources = sorted((HOME / "include" / "orkestra").rglob("*.py"))
     used = {rule for path in sources for rule in re.findall(r'"([FSC]-\d{3})"', path.read_text("utf-8"))}
-    assert used == {rule.id for rule in registry().rules if not rule.id.startswith(FAMILIES)}
+    assert used == {rule.rule for rule in registry().rules if not rule.rule.startswith(FAMILIES)}
 
 
 @pytest.mark.parametrize(
@@ -107,12 +107,12 @@ def test_a_pre_check_leaves_no_shadow_finding(rules_warehouse: str):
 
 def test_severities_of_suites_and_registry_agree():
     severities = {"fix": "critical", "query": "warning", "info": "info"}
-    rules = {rule.id: rule for rule in registry().rules}
+    rules = {rule.rule: rule for rule in registry().rules}
     for suite in load_suites(HOME, registry()):
         for expectation in suite.document["expectations"]:
             rule = rules[expectation["meta"]["rule"]]
-            assert expectation["severity"] == severities[rule.severity], rule.id
-            assert rule.sheet in (None, suite.sheet), rule.id
+            assert expectation["severity"] == severities[rule.severity], rule.rule
+            assert rule.sheet in (None, suite.sheet), rule.rule
 
 
 def test_columns_and_suites_agree_both_ways():
@@ -122,8 +122,8 @@ def test_columns_and_suites_agree_both_ways():
     """
     wanted, expected = set(), set()
     for column in registry().sheet_columns:
-        key = (column.sheet, column.column)
-        wanted |= {(*key, "required")} if column.required else set()
+        key = (column.sheet, column.column_name)
+        wanted |= {(*key, "required")} if column.is_required else set()
         wanted |= {(*key, column.list)} if column.list and column.type != "yesno" else set()
         wanted |= {(*key, "minimum", column.minimum)} if column.minimum is not None else set()
         if column.type in ("text", "url", "code", "codes"):

@@ -18,7 +18,7 @@ from support.workbooks import OUTREACH, PUBLICATION, registry, workbook
 
 WEEK = Week.parse("2026-W47")
 BATAS = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
-UNITS = [unit.code for unit in registry().units_expected(WEEK.sunday)]
+UNITS = [unit.unit_code for unit in registry().units_expected(WEEK.sunday)]
 Make = Callable[[str], bytes]
 
 

@@ -135,7 +135,7 @@ NOT_HERE = {"2.4", "3.2"}  # nothing of theirs falls due or is asked in this wor
 
 
 def test_every_card_is_owned_by_a_unit() -> None:
-    assert {card.owner for card in read_cards(HOME)} <= {unit.code for unit in read_registry(HOME).units}
+    assert {card.owner for card in read_cards(HOME)} <= {unit.unit_code for unit in read_registry(HOME).units}
 
 
 @pytest.mark.parametrize(

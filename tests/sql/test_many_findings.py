@@ -58,8 +58,8 @@ def fill(book: Workbook, name: str, heading_row: int, count: int) -> set[str]:
         }
         row["url"] = f"https://www.instagram.com/p/{name[-1]}{number}/"
         for place, column in enumerate(columns, start=2):
-            cell = page.cell(row_no, place, row.get(column.column))
-            if column.column == "channel" and number % 3:
+            cell = page.cell(row_no, place, row.get(column.column_name))
+            if column.column_name == "channel" and number % 3:
                 bad.add(cell.coordinate)
     return bad
 

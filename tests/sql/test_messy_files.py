@@ -78,7 +78,7 @@ def test_words_name_rows_as_the_unit_sees_them_and_both_of_what_is_compared(sync
 
 
 def test_a_question_in_capitals_is_stored_as_the_question_that_it_is(synced: Settings):
-    wording = next(item.wording for item in registry().items if item.code == "KN1")
+    wording = next(item.wording for item in registry().items if item.item_code == "KN1")
     survey = SURVEY | {"question_text": wording.upper()}
     other = SURVEY | {"question_text": "Tahukah Anda?", "area": "Kota Dumai"}
     counts = collect(synced, {"komdigi": workbook("komdigi", survey=[survey, other])})

@@ -111,7 +111,7 @@ def find_personal(texts: dict[str, str]) -> dict[str, str]:
 def test_no_place_of_a_workbook_leaks_before_or_after_a_discard(
     synced: Settings, caplog: pytest.LogCaptureFixture
 ):
-    units = dict(zip(PLACES, (unit.code for unit in registry().units if unit.is_expected), strict=False))
+    units = dict(zip(PLACES, (unit.unit_code for unit in registry().units if unit.is_expected), strict=False))
     assert len(units) == len(PLACES)
     with caplog.at_level("DEBUG", logger="orkestra"):
         for place, unit in units.items():

@@ -77,7 +77,7 @@ def generate(seed: int, unit: str) -> bytes:
 
 
 def test_a_check_says_what_the_real_thing_says(synced: Settings):
-    units = [unit.code for unit in registry().units_expected(WEEK.sunday)][:60]
+    units = [unit.unit_code for unit in registry().units_expected(WEEK.sunday)][:60]
     files = {unit: generate(seed, unit) for seed, unit in enumerate(units)}
     store = S3Store(synced)
     for unit, data in files.items():

@@ -89,7 +89,7 @@ def registry() -> Registry:
         "B-012": {"status": "withdrawn", "reason": HOSTILE},
         "B-013": {"status": "shadow"},
     }
-    return replace(known, rules=tuple(replace(rule, **changes.get(rule.id, {})) for rule in known.rules))
+    return replace(known, rules=tuple(replace(rule, **changes.get(rule.rule, {})) for rule in known.rules))
 
 
 def show(world: World, registry: Registry) -> str:

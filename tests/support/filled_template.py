@@ -73,7 +73,7 @@ def find_cells(template: bytes) -> Cells:
     for name, rows in FILLED.items():
         for row_no, row in enumerate(rows, start=6):
             for index, column in enumerate(registry().columns(name)):
-                if column.column in row:
+                if column.column_name in row:
                     place = labels[column.heading] if name == "cover" else f"{chr(65 + index)}{row_no}"
-                    filled.append((SHEET_NAMES[name], place, row[column.column]))
+                    filled.append((SHEET_NAMES[name], place, row[column.column_name]))
     return filled

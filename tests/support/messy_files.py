@@ -12,7 +12,7 @@ from support.workbooks import PUBLICATION, registry, workbook
 
 Cells = Sequence[object]
 HEADINGS = [column.heading for column in registry().columns("publication")]
-NAMES = [column.column for column in registry().columns("publication")]
+NAMES = [column.column_name for column in registry().columns("publication")]
 FIRST, SECOND, THIRD = (
     PUBLICATION | {"item_no": number, "title": title, "reach_count": reach, "reach_source": "Insight akun"}
     for number, title, reach in ((1, "Satu", 100), (2, "Dua", 200), (3, "Tiga", 300))
@@ -82,7 +82,7 @@ def zipped(files: Mapping[str, str]) -> bytes:
 
 
 def d11_example_row_left_in() -> bytes:
-    examples = {column.column: column.example for column in registry().columns("publication")}
+    examples = {column.column_name: column.example for column in registry().columns("publication")}
     return change(lambda _: None, publication=[examples, FIRST])
 
 

@@ -183,7 +183,7 @@ def _spell_out(value: Any) -> Any:
         case {"repeat": text, **rest}:
             return f"{rest.get('after', '')}{text * rest['times']}"
         case {"wording": code}:
-            return next(item.wording for item in registry().items if item.code == code)
+            return next(item.wording for item in registry().items if item.item_code == code)
         case dict():
             return {name: _spell_out(one) for name, one in value.items()}
     return value

@@ -14,7 +14,7 @@ from support.workbooks import registry
 AS_OF = datetime.fromisoformat("2026-11-23T05:00:00+00:00")  # when all is received: 12:00 in Jakarta
 LIMITS = file_limits(registry().policy.limits[0])
 ORIGIN = Origin("2026-W47", "Asia/Jakarta")
-SILENT = {rule.id for rule in registry().rules if rule.severity == "info"} | {"S-005", "C-119"}
+SILENT = {rule.rule for rule in registry().rules if rule.severity == "info"} | {"S-005", "C-119"}
 NUMBERS = itertools.count()
 
 

@@ -99,16 +99,16 @@ def workbook(
     page.title = SHEET_NAMES["cover"]
     page.append(["Laporan Mingguan Bakohumas"])
     for column in registry().columns("cover"):
-        page.append([column.heading, identity.get(column.column)])
+        page.append([column.heading, identity.get(column.column_name)])
     for sheet in DATA_SHEETS:
         page = book.create_sheet(SHEET_NAMES[sheet])
         page.append([SHEET_NAMES[sheet]])
         columns = registry().columns(sheet)
         for index, column in enumerate(columns, start=1):
-            page.cell(5, index, column.heading + ("*" if column.required else ""))
+            page.cell(5, index, column.heading + ("*" if column.is_required else ""))
         for row_no, row in enumerate(sheets.get(sheet, []), start=6):
             for index, column in enumerate(columns, start=1):
-                page.cell(row_no, index, row.get(column.column))
+                page.cell(row_no, index, row.get(column.column_name))
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

@@ -159,7 +159,7 @@ def test_a_unit_that_is_no_more_gets_an_answer_and_its_old_weeks_are_still_taken
     from dataclasses import replace
 
     units = [
-        replace(unit, valid_to=datetime(2026, 11, 20, tzinfo=UTC).date()) if unit.code == "klh" else unit
+        replace(unit, valid_to=datetime(2026, 11, 20, tzinfo=UTC).date()) if unit.unit_code == "klh" else unit
         for unit in registry().units
     ]
     known = replace(KNOWN, registry=replace(registry(), units=tuple(units)))

@@ -38,23 +38,23 @@ def invent_all(registry, week):
 def faults_of(registry, scene, content):
     """The faults that the rules would find in a return."""
     week, lists = scene.week, {e.value: e for e in registry.list_entries if e.list == "kanal"}
-    assigned = {message.code for message in scene.messages} | {"000"}
+    assigned = {message.message_code for message in scene.messages} | {"000"}
     for sheet in DATA_SHEETS:
         for row in content.rows[sheet]:
             for column in registry.columns(sheet):
-                value = row.get(column.column)
-                if column.required and value is None:
-                    yield f"{column.column} blank"
+                value = row.get(column.column_name)
+                if column.is_required and value is None:
+                    yield f"{column.column_name} blank"
                 if value is not None and column.list and value not in registry.list_values(column.list):
-                    yield f"{column.column} not in list"
+                    yield f"{column.column_name} not in list"
                 if (
                     value is not None
                     and column.minimum is not None
                     and not (isinstance(value, int) and value >= column.minimum)
                 ):
-                    yield f"{column.column} no count"
+                    yield f"{column.column_name} no count"
                 if column.max_length and value and len(str(value)) > column.max_length:
-                    yield f"{column.column} too long"
+                    yield f"{column.column_name} too long"
     for row in content.rows["publication"]:
         if row["published_local"] is None or as_date(row["published_local"]) not in week:
             yield "published outside the week"
@@ -172,7 +172,7 @@ def test_the_parts_are_those_of_the_story(registry):
         Part.COVER_FAULT: 1,
     }
     silent = [
-        {p.scene.unit.code for p in cast(registry, week) if p.part is Part.SILENT} for week in (W47, W48)
+        {p.scene.unit.unit_code for p in cast(registry, week) if p.part is Part.SILENT} for week in (W47, W48)
     ]
     assert len(silent[0] & silent[1]) >= 2
     assert silent[0] != silent[1]
@@ -185,7 +185,7 @@ def test_an_open_issue_comes_again_under_its_code_and_keeps_its_past(registry):
     for number in range(47, 51):
         week = Week(2026, number)
         now = {
-            (scene.unit.code, row["issue_code"]): row
+            (scene.unit.unit_code, row["issue_code"]): row
             for scene, content in invent_all(registry, week)
             for row in content.rows["issue"]
         }
@@ -208,7 +208,7 @@ def test_some_pools_are_large_enough_for_a_headline(registry):
     pools = defaultdict(list)
     for scene, content in invent_all(registry, W47):
         for row in content.rows["survey"]:
-            pools[row["item_code"], row["message_code"], row["sampling"]].append((scene.unit.code, row))
+            pools[row["item_code"], row["message_code"], row["sampling"]].append((scene.unit.unit_code, row))
     large = {
         key
         for key, rows in pools.items()
@@ -222,9 +222,11 @@ def test_some_pools_are_large_enough_for_a_headline(registry):
 
 
 def test_only_the_owner_reports_an_indicator_of_behaviour(registry):
-    owners = {indicator.code: indicator.owner_unit for indicator in registry.behaviour_indicators}
+    owners = {
+        indicator.indicator_code: indicator.owner_unit_code for indicator in registry.behaviour_indicators
+    }
     reported = {
-        (row["indicator_code"], scene.unit.code)
+        (row["indicator_code"], scene.unit.unit_code)
         for scene, content in invent_all(registry, W47)
         for row in content.rows["behaviour"]
     }

@@ -13,7 +13,7 @@ from orkestra.week import Week, name_weeks
 from support.workbooks import registry
 
 CODES = ", ".join(
-    sorted(message.code for message in registry().messages_of("komdigi", Week.parse("2026-W47")))
+    sorted(message.message_code for message in registry().messages_of("komdigi", Week.parse("2026-W47")))
 )
 W46 = Week.parse("2026-W46")
 KEY = SubmissionKey(1, "komdigi", Week.parse("2026-W47"))
@@ -94,7 +94,7 @@ def test_a_date_that_is_proposed_lies_in_the_reported_week(week: str):
     assert {Week.of(day) for day in proposed} == {Week.parse(week)}
 
 
-@pytest.mark.parametrize("rule", registry().rules, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", registry().rules, ids=lambda rule: rule.rule)
 def test_no_sentence_writes_a_week_as_programs_do(rule: Rule):
     """Only a path, and an example of what to type, may hold one: "Tulis pekan seperti 2026-W47"."""
     found = Finding(rule.id, rule.sheet, None, None, "isi", "unit ini pada pekan 2026-W46")

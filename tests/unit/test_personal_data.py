@@ -200,7 +200,7 @@ def assert_held_and_masked(document) -> None:
 
 @pytest.mark.parametrize(
     ("sheet", "column"),
-    [(sheet, one.column) for sheet in registry().sheets for one in registry().columns(sheet)],
+    [(sheet, one.column_name) for sheet in registry().sheets for one in registry().columns(sheet)],
 )
 @pytest.mark.parametrize(
     "value", [f"a.n. Sari NIK {NIK} hp 081234567890", 3174051203900010, 81234567890, "81234567890"]

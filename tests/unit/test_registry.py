@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from orkestra.errors import Permanent
 from orkestra.registry import read_contacts, read_registry
 from orkestra.registry.entries import Assignment, Desk, Unit
 from orkestra.registry.expand_assignments import expand_assignments
+from orkestra.registry.read_registry import FILES, FORMER_HEADINGS, read_folder
 from orkestra.week import Week
 
 HOME = Path(__file__).parents[2]
@@ -48,33 +50,33 @@ def append(home, file, line):
 def test_more_than_110_units_are_expected_and_others_are_kept(registry):
     expected = registry.units_expected(W47.sunday)
     assert len(expected) == 121
-    assert {"komdigi", "polri", "tni-al", "kejagung", "kpk", "ksp"} <= {unit.code for unit in expected}
+    assert {"komdigi", "polri", "tni-al", "kejagung", "kpk", "ksp"} <= {unit.unit_code for unit in expected}
     assert "beacukai" in registry.unit_codes
-    assert registry.unit("beacukai", W47.sunday).parent == "kemenkeu"
+    assert registry.unit("beacukai", W47.sunday).parent_code == "kemenkeu"
 
 
 def test_a_unit_is_expected_from_its_founding_on(registry):
-    assert "kemenhaj" not in {unit.code for unit in registry.units_expected(date(2025, 8, 31))}
-    assert "kemenhaj" in {unit.code for unit in registry.units_expected(date(2025, 9, 1))}
+    assert "kemenhaj" not in {unit.unit_code for unit in registry.units_expected(date(2025, 8, 31))}
+    assert "kemenhaj" in {unit.unit_code for unit in registry.units_expected(date(2025, 9, 1))}
 
 
 def test_a_message_is_active_from_monday_to_sunday(registry):
-    codes = [message.code for message in registry.active_messages(W47)]
+    codes = [message.message_code for message in registry.active_messages(W47)]
     assert codes == ["LS-01", "LS-02", "LS-03", "LS-04", "LS-05", "SS-01"]
-    assert "LS-06" in [message.code for message in registry.active_messages(Week(2026, 53))]
-    assert "LS-06" not in [message.code for message in registry.active_messages(Week(2027, 1))]
+    assert "LS-06" in [message.message_code for message in registry.active_messages(Week(2026, 53))]
+    assert "LS-06" not in [message.message_code for message in registry.active_messages(Week(2027, 1))]
 
 
 def test_a_message_that_ends_on_saturday_is_not_active_in_that_week(home):
     edit(home, "messages.csv", "2026-11-30,2027-01-03", "2026-11-30,2027-01-02")
     registry = read_registry(home)
-    assert "LS-06" in [message.code for message in registry.active_messages(Week(2026, 52))]
-    assert "LS-06" not in [message.code for message in registry.active_messages(Week(2026, 53))]
+    assert "LS-06" in [message.message_code for message in registry.active_messages(Week(2026, 52))]
+    assert "LS-06" not in [message.message_code for message in registry.active_messages(Week(2026, 53))]
 
 
 def test_every_expected_unit_has_a_message_to_carry(registry):
-    assert all(registry.messages_of(unit.code, W47) for unit in registry.units_expected(W47.sunday))
-    assert [message.code for message in registry.messages_of("tni-al", W47)] == [
+    assert all(registry.messages_of(unit.unit_code, W47) for unit in registry.units_expected(W47.sunday))
+    assert [message.message_code for message in registry.messages_of("tni-al", W47)] == [
         "LS-01",
         "LS-02",
         "LS-05",
@@ -102,7 +104,10 @@ def test_demo_contacts_are_invented_and_leave_some_units_without(registry):
     contacts = read_contacts(HOME / "include" / "registry" / "contacts.demo.csv", registry)
     assert all(contact.name.startswith("Contoh ") for contact in contacts)
     assert all(contact.address.endswith(".invalid") for contact in contacts if contact.channel == "email")
-    assert len({unit.code for unit in registry.units_expected(W47.sunday)} - {c.unit for c in contacts}) == 2
+    assert (
+        len({unit.unit_code for unit in registry.units_expected(W47.sunday)} - {c.unit for c in contacts})
+        == 2
+    )
 
 
 def test_the_hash_follows_the_content_but_not_the_contacts(home, registry):
@@ -123,18 +128,18 @@ def unit_line(code="baru", parent="", zone="Asia/Jakarta", first="2026-01-01", l
 @pytest.mark.parametrize(
     ("file", "line", "reason"),
     [
-        ("units.csv", unit_line(parent="tiada"), "parent: unknown unit 'tiada'"),
+        ("units.csv", unit_line(parent="tiada"), "parent_code: unknown unit 'tiada'"),
         ("units.csv", unit_line(code="komdigi"), "duplicate komdigi: line 33 holds at the same time"),
         ("units.csv", unit_line(first="2026-02-01", last="2026-01-01"), "ends (2026-01-01) before it begins"),
         ("units.csv", unit_line(zone="Asia/Bandung"), "zone: 'Asia/Bandung' is no time zone"),
-        ("units.csv", unit_line(code="Ku mendag"), "code: 'Ku mendag' may have only a-z"),
+        ("units.csv", unit_line(code="Ku mendag"), "unit_code: 'Ku mendag' may have only a-z"),
         ("units.csv", unit_line(first="1 Januari"), "valid_from: '1 Januari' is no date; wanted"),
         ("units.csv", "baru,Nama", "2 cells; wanted 11"),
-        ("desks.csv", "narkoba,Desk,tiada,bnn|bin,2026-01-01,", "lead_unit: unknown unit 'tiada'"),
-        ("desks.csv", "narkoba,Desk,bnn,bnn|lain,2026-01-01,", "members: unknown unit 'lain'"),
-        ("assignments.csv", "XX-01,komdigi,2026-W47,", "message: unknown message 'XX-01'"),
-        ("assignments.csv", "LS-03,tiada,2026-W47,", "unit: unknown target 'tiada'"),
-        ("assignments.csv", "LS-03,desk:tiada,2026-W47,", "unit: unknown target 'desk:tiada'"),
+        ("desks.csv", "narkoba,Desk,tiada,bnn|bin,2026-01-01,", "lead_unit_code: unknown unit 'tiada'"),
+        ("desks.csv", "narkoba,Desk,bnn,bnn|lain,2026-01-01,", "member_codes: unknown unit 'lain'"),
+        ("assignments.csv", "XX-01,komdigi,2026-W47,", "message_code: unknown message 'XX-01'"),
+        ("assignments.csv", "LS-03,tiada,2026-W47,", "unit_code: unknown target 'tiada'"),
+        ("assignments.csv", "LS-03,desk:tiada,2026-W47,", "unit_code: unknown target 'desk:tiada'"),
         ("assignments.csv", "LS-03,kpk,2025-W53,", "from_week: '2025-W53' does not exist: Invalid week: 53"),
         ("assignments.csv", "LS-03,kpk,2026-W47,2026-W46", "ends (2026-W46) before it begins (2026-W47)"),
         ("assignments.csv", "LS-03,polri,2026-W47,", "duplicate LS-03 polri: line 16 holds at the same time"),
@@ -244,6 +249,19 @@ def test_a_renamed_unit_may_follow_itself(home):
         read_registry(home)
 
 
+def test_a_kept_version_may_have_the_headings_of_its_time(home, registry):
+    folder = home / "include" / "registry"
+    for kind, former in FORMER_HEADINGS.items():
+        path = folder / FILES[kind]
+        headings, _, lines = path.read_text(encoding="utf-8").partition("\n")
+        old = ",".join(former.get(name, name) for name in headings.split(","))
+        path.write_text(f"{old}\n{lines}", encoding="utf-8")
+    kept = read_folder(folder, is_kept=True)
+    assert replace(kept, sha256="", documents=()) == replace(registry, sha256="", documents=())
+    with pytest.raises(Permanent, match=r"units.csv:1: headings are \['code'"):
+        read_folder(folder)
+
+
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
@@ -279,4 +297,6 @@ def test_assignments_expand_to_units_and_weeks(written, expanded):
         for unit, first, last in written
     ]
     result = expand_assignments(lines, units, desks)
-    assert [(a.unit, str(a.from_week), str(a.to_week) if a.to_week else None) for a in result] == expanded
+    assert [
+        (a.unit_code, str(a.from_week), str(a.to_week) if a.to_week else None) for a in result
+    ] == expanded

@@ -74,7 +74,7 @@ def test_headings_stand_in_row_5_with_a_note_and_stay_in_sight(book, name):
     for cell, column in zip(sheet[5], columns, strict=True):
         assert column.hint in cell.comment.text
         assert f"Contoh: {column.example}" in cell.comment.text
-        assert ("Wajib diisi." in cell.comment.text) == column.required == cell.value.endswith("*")
+        assert ("Wajib diisi." in cell.comment.text) == column.is_required == cell.value.endswith("*")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_headings_stand_in_row_5_with_a_note_and_stay_in_sight(book, name):
     ],
 )
 def test_blank_cells_have_the_format_of_their_column(book, sheet, column, number_format):
-    columns = [entry.column for entry in registry().columns(sheet)]
+    columns = [entry.column_name for entry in registry().columns(sheet)]
     letter = chr(ord("A") + columns.index(column))
     assert book[SHEET_NAMES[sheet]].column_dimensions[letter].number_format == number_format
 
@@ -121,7 +121,9 @@ def test_dropdowns_offer_their_lists_by_name_and_refuse_nothing(book, name):
 
 
 def test_messages_and_indicators_are_the_units_own(book):
-    messages = {message.code: message.text for message in registry().messages_of("kemenkeu", W47)}
+    messages = {
+        message.message_code: message.message_text for message in registry().messages_of("kemenkeu", W47)
+    }
     assert resolve(book, "Daftar_pesan") == ["000", *messages]
     assert all(text in texts_of(book) for text in messages.values())
     assert resolve(book, "Daftar_indikator_perilaku") == ["LP-BC"]
@@ -197,8 +199,10 @@ def test_rows_and_fields_are_filled_in_as_a_unit_would():
 
 
 def test_a_registry_text_that_looks_like_a_formula_stays_text():
-    message = dataclasses.replace(registry().messages_of("komdigi", W47)[0], text='=HYPERLINK("http://x")')
-    unit = dataclasses.replace(registry().unit("komdigi", W47.sunday), name="@Kementerian")
+    message = dataclasses.replace(
+        registry().messages_of("komdigi", W47)[0], message_text='=HYPERLINK("http://x")'
+    )
+    unit = dataclasses.replace(registry().unit("komdigi", W47.sunday), unit_name="@Kementerian")
     hostile = dataclasses.replace(registry(), units=(unit,), messages=(message,))
     archive = zipfile.ZipFile(io.BytesIO(make_template(hostile, unit, W47)))
     sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]

@@ -49,7 +49,9 @@ def test_a_named_file_is_written_with_its_folders_and_overwritten(capsys):
 
 @pytest.mark.parametrize(("output", "folder"), [(("-o", "templat"), "templat"), ((), "templat-2026-W47")])
 def test_all_writes_a_file_per_expected_unit_and_keeps_existing_ones(output, folder, capsys):
-    names = [f"laporan-{unit.code}-2026-W47.xlsx" for unit in registry().units_expected(date(2026, 11, 22))]
+    names = [
+        f"laporan-{unit.unit_code}-2026-W47.xlsx" for unit in registry().units_expected(date(2026, 11, 22))
+    ]
     Path(folder).mkdir()
     for name in names[2:]:
         (Path(folder) / name).write_bytes(b"filled in")

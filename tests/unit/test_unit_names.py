@@ -30,7 +30,7 @@ TODAY = date(2026, 11, 22)
 )
 def test_a_present_name_in_any_spelling_is_certain(text: str, code: str):
     match = match_unit(registry(), text, TODAY)
-    assert ([unit.code for unit in match.units], match.is_certain) == ([code], True)
+    assert ([unit.unit_code for unit in match.units], match.is_certain) == ([code], True)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_present_name_in_any_spelling_is_certain(text: str, code: str):
 )
 def test_an_old_name_means_one_unit_but_is_not_certain(text: str, code: str):
     match = match_unit(registry(), text, TODAY)
-    assert ([unit.code for unit in match.units], match.is_certain) == ([code], False)
+    assert ([unit.unit_code for unit in match.units], match.is_certain) == ([code], False)
 
 
 @pytest.mark.parametrize(
@@ -60,15 +60,15 @@ def test_an_old_name_means_one_unit_but_is_not_certain(text: str, code: str):
 )
 def test_a_name_of_several_units_or_of_none_is_not_guessed(text: str, codes: set[str]):
     match = match_unit(registry(), text, TODAY)
-    assert ({unit.code for unit in match.units}, match.is_certain) == (codes, False)
+    assert ({unit.unit_code for unit in match.units}, match.is_certain) == (codes, False)
 
 
 def test_of_two_units_of_one_name_the_one_that_exists_is_meant():
-    polri = next(unit for unit in registry().units if unit.code == "polri")
-    past = replace(polri, code="polri-lama", valid_to=date(2025, 1, 1))
+    polri = next(unit for unit in registry().units if unit.unit_code == "polri")
+    past = replace(polri, unit_code="polri-lama", valid_to=date(2025, 1, 1))
     both = replace(registry(), units=(past, polri))
-    assert [unit.code for unit in match_unit(both, "Polri", TODAY).units] == ["polri"]
-    assert [unit.code for unit in match_unit(replace(both, units=(past,)), "Polri", TODAY).units] == [
+    assert [unit.unit_code for unit in match_unit(both, "Polri", TODAY).units] == ["polri"]
+    assert [unit.unit_code for unit in match_unit(replace(both, units=(past,)), "Polri", TODAY).units] == [
         "polri-lama"
     ]
 
@@ -76,7 +76,7 @@ def test_of_two_units_of_one_name_the_one_that_exists_is_meant():
 def test_the_choices_of_a_form_are_all_units_by_name_and_none_of_a_broken_file(tmp_path: Path):
     choices = list_unit_choices(HOME)
     assert choices["kkp"] == "Kementerian Kelautan dan Perikanan (kkp)"
-    assert len(choices) == len({unit.code for unit in registry().units})
+    assert len(choices) == len({unit.unit_code for unit in registry().units})
     folder = tmp_path / "include" / "registry"
     folder.mkdir(parents=True)
     text = (HOME / "include" / "registry" / "units.csv").read_text()

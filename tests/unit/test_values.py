@@ -24,7 +24,7 @@ from orkestra.reading.values.read_value import (
 from support.workbooks import registry
 
 WIB = Origin("2026-W47", "Asia/Jakarta")  # 16 to 22 November 2026
-SEVERITIES = {rule.id: rule.severity for rule in registry().rules}
+SEVERITIES = {rule.rule: rule.severity for rule in registry().rules}
 
 
 def read(kind: str, cell: Cell, origin: Origin = WIB, choices: tuple[str, ...] = ()) -> Reading:

@@ -33,7 +33,7 @@ def compose_receipt(warehouse: Warehouse, registry: Registry, decided: Decided) 
     return Receipt(
         number=receipt_number(decided.unit_code, week, decided.version),
         unit=decided.unit_code,
-        unit_name=unit.name if unit else decided.unit_code,
+        unit_name=unit.unit_name if unit else decided.unit_code,
         week=str(week),
         week_label=week.label,
         received_at=decided.received_at.astimezone(zone).isoformat(timespec="seconds"),

@@ -52,7 +52,7 @@ def run_rules(options: argparse.Namespace, settings: Settings) -> int:
     for rule in registry.rules:
         until = f" to {rule.until}" if rule.until else ""
         kind = f"{rule.sheet or '-':11} {rule.severity:6} {rule.status:9}"
-        print(f"{rule.id:5}  {kind}  {rule.since}{until}  {rule.message}")
+        print(f"{rule.rule:5}  {kind}  {rule.since}{until}  {rule.message}")
         if rule.reason:
             print(f"{'':37}{rule.reason}")
     return 0

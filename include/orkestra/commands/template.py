@@ -115,7 +115,7 @@ def make_bytes(
 
 def default_name(unit: "Unit", week: Week) -> str:
     """The name of a template without `--output`."""
-    return f"laporan-{unit.code}-{week}.xlsx"
+    return f"laporan-{unit.unit_code}-{week}.xlsx"
 
 
 def choose_path(output: Path | None, unit: "Unit", week: Week) -> Path:

@@ -39,9 +39,9 @@ def invent_outreach(scene: Scene) -> list[Row]:
                 "participant_count": participants,
                 "female_count": women,
                 "male_count": participants - women,
-                "message_codes": random.choice(scene.messages).code,
+                "message_codes": random.choice(scene.messages).message_code,
                 "has_quiz": "Ya" if random.random() < 0.4 else "Tidak",
-                "documentation": f"https://demo.{scene.unit.code}.go.id/galeri/{scene.week}-{number}",
+                "documentation": f"https://demo.{scene.unit.unit_code}.go.id/galeri/{scene.week}-{number}",
             }
         )
     return rows
@@ -50,8 +50,8 @@ def invent_outreach(scene: Scene) -> list[Row]:
 def invent_surveys(scene: Scene, sessions: list[Row]) -> list[Row]:
     """The quizzes of the week's sessions, and for some units a survey among the public."""
     random = scene.random("survey")
-    messages = {message.code: message for message in scene.messages}
-    items = {item.code: item for item in scene.registry.items}
+    messages = {message.message_code: message for message in scene.messages}
+    items = {item.item_code: item for item in scene.registry.items}
     rows = []
     for session in sessions:
         if session["has_quiz"] == "Ya":
@@ -75,8 +75,8 @@ def survey_session(random: Random, session: Row, message: Message, item: Item) -
     lost = draw_yes(random, yes_before, CHANGE_IN_SESSION / 3)
     event_date = session["event_date"]
     return {
-        "item_code": item.code,
-        "message_code": message.code,
+        "item_code": item.item_code,
+        "message_code": message.message_code,
         "design": "PANEL",
         "sampling": "Sesi",
         "audience": session["audience"],
@@ -104,8 +104,8 @@ def survey_public(scene: Scene, random: Random, message: Message, item: Item) ->
     after_share = before_share + CHANGE[item.family] + random.gauss(0, 0.015)
     place = choose_phrase(random, "place")
     return {
-        "item_code": item.code,
-        "message_code": message.code,
+        "item_code": item.item_code,
+        "message_code": message.message_code,
         "design": "LINTAS",
         "sampling": "Acak",
         "audience": "warga 17 tahun ke atas",
@@ -118,7 +118,7 @@ def survey_public(scene: Scene, random: Random, message: Message, item: Item) ->
         "after_yes_count": draw_yes(random, after_count, after_share),
         "question_text": item.wording,
         "organizer": scene.unit.short_name,
-        "document": f"https://demo.{scene.unit.code}.go.id/survei/{scene.week}-{item.code.lower()}",
+        "document": f"https://demo.{scene.unit.unit_code}.go.id/survei/{scene.week}-{item.item_code.lower()}",
     }
 
 
@@ -131,12 +131,12 @@ def invent_behaviour(scene: Scene) -> list[Row]:
     """The administrative indicators that the unit owns."""
     rows: list[Row] = []
     for indicator in scene.registry.behaviour_indicators:
-        if indicator.owner_unit == scene.unit.code:
-            random = scene.random(indicator.code)
-            value = round(Random(indicator.code).uniform(40, 600) * random.uniform(0.85, 1.15))
+        if indicator.owner_unit_code == scene.unit.unit_code:
+            random = scene.random(indicator.indicator_code)
+            value = round(Random(indicator.indicator_code).uniform(40, 600) * random.uniform(0.85, 1.15))
             rows.append(
                 {
-                    "indicator_code": indicator.code,
+                    "indicator_code": indicator.indicator_code,
                     "data_source": "Rekap mingguan layanan",
                     "value_count": value,
                     "unit_of_measure": indicator.unit_of_measure,

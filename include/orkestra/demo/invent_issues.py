@@ -67,11 +67,11 @@ def invent_stories(scene: Scene, week: Week) -> Iterator[Story]:
         born = Scene(scene.registry, scene.unit, week, scene.seed)
         yield live_story(
             random,
-            code=f"{scene.unit.code}-{week.year % 100}{week.number:02}{number}",
+            code=f"{scene.unit.unit_code}-{week.year % 100}{week.number:02}{number}",
             title=scene.phrase(random, "issue", kind, kind),
             kind=kind,
             level="Tinggi" if kind == "Krisis" and level in ("Rendah", "Sedang") else level,
-            message_code=random.choice(born.messages).code
+            message_code=random.choice(born.messages).message_code
             if born.messages and random.random() < 0.4
             else None,
             detected=born.draw_moment(random, 6, 22),
@@ -81,16 +81,16 @@ def invent_stories(scene: Scene, week: Week) -> Iterator[Story]:
 def desk_stories(scene: Scene) -> Iterator[Story]:
     """The desk's issues that the unit was asked about; now and then a unit leaves one out."""
     for issue in scene.registry.issues:
-        random = Random(f"{scene.seed}/{scene.unit.code}/{issue.code}")
-        if scene.unit.code in issue.units_asked and random.random() < 0.85:
+        random = Random(f"{scene.seed}/{scene.unit.unit_code}/{issue.issue_code}")
+        if scene.unit.unit_code in issue.asked_unit_codes and random.random() < 0.85:
             registered = issue.registered_at.astimezone(scene.unit.zone).replace(tzinfo=None, microsecond=0)
             yield live_story(
                 random,
-                code=issue.code,
+                code=issue.issue_code,
                 title=issue.title,
                 kind=issue.kind,
                 level=issue.level,
-                message_code=issue.message,
+                message_code=issue.message_code,
                 detected=registered + timedelta(minutes=random.randint(-180, 360)),
             )
 
@@ -158,7 +158,7 @@ def describe_issue(scene: Scene, story: Story) -> Row:
         row |= {
             "first_response_local": story.responded,
             "response_form": story.form,
-            "response_url": f"https://demo.{scene.unit.code}.go.id/klarifikasi/{make_slug(story.title)}",
+            "response_url": f"https://demo.{scene.unit.unit_code}.go.id/klarifikasi/{make_slug(story.title)}",
             "status": "Direspons",
             "follow_up": "Tanggapan disiarkan di kanal resmi dan dipantau dua hari.",
         }

@@ -67,7 +67,9 @@ def invent_publication(scene: Scene, random: Random, messages: list[Message]) ->
         return share_release(scene, random, about)
     channel = random.choices(list(CHANNEL_WEIGHTS), weights=list(CHANNEL_WEIGHTS.values()))[0]
     moment = scene.draw_moment(random)
-    title = scene.phrase(random, "title", about.code if about else "000", about.text if about else "")
+    title = scene.phrase(
+        random, "title", about.message_code if about else "000", about.message_text if about else ""
+    )
     outlet, base_url = draw_outlet(scene, random, channel)
     media_type = "Diliput" if channel in COVERED and random.random() < 0.85 else "Milik sendiri"
     if channel == "Media luar ruang":
@@ -78,7 +80,7 @@ def invent_publication(scene: Scene, random: Random, messages: list[Message]) ->
         "media_type": media_type,
         "title": title,
         "outlet": outlet,
-        "message_codes": "; ".join(message.code for message in messages) or "000",
+        "message_codes": "; ".join(message.message_code for message in messages) or "000",
         "format": random.choice(FORMATS.get(channel, ("Berita", "Lainnya"))),
         "tone": random.choices(("Positif", "Netral", "Negatif"), (5, 4, 1))[0]
         if media_type == "Diliput"
@@ -88,7 +90,7 @@ def invent_publication(scene: Scene, random: Random, messages: list[Message]) ->
     if needs_url(scene, channel):
         row["url"] = make_url(random, channel, base_url, title)
     else:
-        row["evidence"] = f"https://demo.{scene.unit.code}.go.id/bukti/{draw_digits(random, 8)}.jpg"
+        row["evidence"] = f"https://demo.{scene.unit.unit_code}.go.id/bukti/{draw_digits(random, 8)}.jpg"
     if channel in MEASURED and random.random() < 0.6:
         reach = round(random.lognormvariate(8, 1.2)) + 50
         row["reach_count"] = reach
@@ -109,10 +111,10 @@ def share_release(scene: Scene, random: Random, message: Message) -> Row:
         "published_local": datetime.combine(scene.week.monday, time(10, random.randrange(60))),
         "channel": "Situs web",
         "media_type": "Dibagikan",
-        "title": message.text,
+        "title": message.message_text,
         "outlet": "Siaran bersama",
-        "url": f"https://demo.ksp.go.id/siaran-pers/{make_slug(message.text)}-{str(scene.week).lower()}",
-        "message_codes": message.code,
+        "url": f"https://demo.ksp.go.id/siaran-pers/{make_slug(message.message_text)}-{str(scene.week).lower()}",
+        "message_codes": message.message_code,
         "format": "Siaran pers",
     }
 
@@ -126,9 +128,9 @@ def needs_url(scene: Scene, channel: str) -> bool:
 def draw_outlet(scene: Scene, random: Random, channel: str) -> tuple[str, str]:
     """The publisher on a channel and the start of its addresses: the unit's own account, or a medium."""
     for own in scene.registry.channels:
-        if (own.unit, own.channel) == (scene.unit.code, channel):
+        if (own.unit_code, own.channel) == (scene.unit.unit_code, channel):
             return own.account, own.url
-    account = f"demo_{scene.unit.code.replace('-', '_')}"
+    account = f"demo_{scene.unit.unit_code.replace('-', '_')}"
     name, _, base_url = choose_phrase(random, "outlet", channel, f"{account}|").partition("|")
     return name, base_url
 

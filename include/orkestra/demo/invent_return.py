@@ -56,12 +56,12 @@ def invent_cover(scene: Scene, sent_at: datetime) -> Row:
     unit = scene.unit
     declared: date = sent_at.astimezone(unit.zone).date()
     return {
-        "unit_code": unit.code,
-        "unit_name": unit.name,
+        "unit_code": unit.unit_code,
+        "unit_name": unit.unit_name,
         "week": str(scene.week),
         "template_version": "v1",
         "prepared_by": f"Petugas Humas {unit.short_name}",
-        "office_contact": f"humas@demo.{unit.code}.go.id",
+        "office_contact": f"humas@demo.{unit.unit_code}.go.id",
         "responsible_person": f"Kepala Biro Humas {unit.short_name}",
         "declared_date": declared,
     }

@@ -24,21 +24,21 @@ class Scene:
 
     def random(self, purpose: str, week: Week | None = None) -> Random:
         """A random generator for one purpose, independent of all others."""
-        return Random(f"{self.seed}/{week or self.week}/{self.unit.code}/{purpose}")
+        return Random(f"{self.seed}/{week or self.week}/{self.unit.unit_code}/{purpose}")
 
     def lasting(self, purpose: str) -> Random:
         """A random generator that is the same in every week, for what is typical of the unit."""
-        return Random(f"{self.seed}/{self.unit.code}/{purpose}")
+        return Random(f"{self.seed}/{self.unit.unit_code}/{purpose}")
 
     @cached_property
     def messages(self) -> list[Message]:
         """The messages that the unit carries in this week."""
-        return self.registry.messages_of(self.unit.code, self.week)
+        return self.registry.messages_of(self.unit.unit_code, self.week)
 
     @property
     def is_desk_member(self) -> bool:
         """True if the unit is a member of a desk."""
-        return bool(self.registry.desks_of(self.unit.code, self.week.sunday))
+        return bool(self.registry.desks_of(self.unit.unit_code, self.week.sunday))
 
     def cut_off(self, week: Week | None = None) -> datetime:
         """The moment after which nothing enters the return: Sunday 14:00 in the unit's own time, naive."""

@@ -79,11 +79,11 @@ def cast_units(
     units: Sequence[Unit], week: Week, registry: Registry, *, seed: int, defect_share: float
 ) -> list[Play]:
     """Every unit with its part, in the order of the roster."""
-    scenes = {unit.code: Scene(registry, unit, week, seed) for unit in units}
+    scenes = {unit.unit_code: Scene(registry, unit, week, seed) for unit in units}
     if not defect_share:
         return [Play(scene, Part.ON_TIME) for scene in scenes.values()]
     parts: dict[str, Part] = dict(cast_silent(units, week, seed))
-    queue = [unit.code for unit in units if unit.code not in parts]
+    queue = [unit.unit_code for unit in units if unit.unit_code not in parts]
     random = Random(f"{seed}/{week}/cast")
     random.shuffle(queue)
     for part in islice(cycle(FAULTS), round(defect_share * len(units))):
@@ -101,8 +101,8 @@ def cast_silent(units: Sequence[Unit], week: Week, seed: int) -> Iterator[tuple[
     """The silent units: half of them in every week, the others only in this one."""
     random = Random(f"{seed}/{week}/silent")
     count = round(SILENT_SHARE * len(units) * random.uniform(0.8, 1.4))
-    always = Random(f"{seed}/silent").sample([unit.code for unit in units], count // 2)
-    others = [unit.code for unit in units if unit.code not in always]
+    always = Random(f"{seed}/silent").sample([unit.unit_code for unit in units], count // 2)
+    others = [unit.unit_code for unit in units if unit.unit_code not in always]
     for code in always + random.sample(others, count - count // 2):
         yield code, Part.SILENT
 

@@ -54,12 +54,12 @@ def write_week(
     units = registry.units_expected(week.sunday)[:unit_count]
     plays = cast_units(units, week, registry, seed=seed, defect_share=defect_share)
     uploads = [
-        store(directory, play.scene.unit.code, week, name, content, sent_at)
+        store(directory, play.scene.unit.unit_code, week, name, content, sent_at)
         for play in plays
         for name, content, sent_at in send_files(play, row_count)
     ]
     if round(defect_share * len(units)) >= 3:
-        scene = next((p.scene for p in plays if p.scene.unit.code == RENAMED_UNIT), plays[0].scene)
+        scene = next((p.scene for p in plays if p.scene.unit.unit_code == RENAMED_UNIT), plays[0].scene)
         ((name, content, sent_at),) = send_files(Play(scene, Part.ON_TIME), row_count)
         uploads.append(store(directory, UNKNOWN_UNIT, week, name, content, sent_at))
     return sorted(uploads, key=lambda upload: (upload.uploaded_at, upload.key))
@@ -86,7 +86,7 @@ def send_files(play: Play, row_count: int | None) -> Iterator[tuple[str, bytes, 
     stem = (
         scene.random("name")
         .choice(NAMES)
-        .format(unit=scene.unit.code.upper(), week=scene.week, number=scene.week.number)
+        .format(unit=scene.unit.unit_code.upper(), week=scene.week, number=scene.week.number)
     )
     suffix = ".zip" if play.part is Part.CSV else ".xlsx"
     first = make_first_file(play, sent_at, row_count)

@@ -22,14 +22,16 @@ def make_csv_zip(content: Return, registry: Registry) -> bytes:
     buffer = io.BytesIO()
     with SteadyZip(buffer, "w") as archive:
         labels = [
-            [column.heading, text_of(content.cover.get(column.column))]
+            [column.heading, text_of(content.cover.get(column.column_name))]
             for column in registry.columns("cover")
         ]
         archive.writestr("identitas.csv", make_csv(labels))
         for sheet in DATA_SHEETS:
             columns = registry.columns(sheet)
             table = [[column.heading for column in columns]]
-            table += [[text_of(row.get(column.column)) for column in columns] for row in content.rows[sheet]]
+            table += [
+                [text_of(row.get(column.column_name)) for column in columns] for row in content.rows[sheet]
+            ]
             archive.writestr(f"{SHEET_NAMES[sheet]}.csv", make_csv(table))
     return buffer.getvalue()
 

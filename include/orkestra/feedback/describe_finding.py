@@ -67,8 +67,8 @@ class FindingTexts:
     """Describes findings with the texts of one registry, as the unit will read them."""
 
     def __init__(self, registry: Registry) -> None:
-        self._rules = {rule.id: rule for rule in registry.rules}
-        self._columns = {(column.sheet, column.column): column for column in registry.sheet_columns}
+        self._rules = {rule.rule: rule for rule in registry.rules}
+        self._columns = {(column.sheet, column.column_name): column for column in registry.sheet_columns}
         self._codes: dict[tuple[str, Week], str] = {}
         self.registry = registry
 
@@ -77,7 +77,7 @@ class FindingTexts:
         key = (submission.unit_code, submission.week)
         if key not in self._codes:
             messages = self.registry.messages_of(submission.unit_code, submission.week)
-            codes = sorted(message.code for message in messages)
+            codes = sorted(message.message_code for message in messages)
             self._codes[key] = ", ".join([*codes[:MAX_CODES], NO_MESSAGE])
         return self._codes[key]
 
@@ -125,9 +125,9 @@ class FindingTexts:
         }
         is_count = finding.row_no is None and (finding.found or "").endswith(MORE_CELLS)
         message = rule.message.replace("“{found}”", "{found}") if is_count else rule.message
-        text = render_finding(rule.id, shown_sheet, cell, message, rule.mend, values)
+        text = render_finding(rule.rule, shown_sheet, cell, message, rule.mend, values)
         return DescribedFinding(
-            rule.id,
+            rule.rule,
             rule.severity,
             finding.sheet,
             finding.row_no,

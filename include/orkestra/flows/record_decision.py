@@ -112,7 +112,7 @@ def notify_unit(
         decision, decision_id,
         find_standing(warehouse, decision.unit_code, week),
         Timing.at(run.as_of, week, registry.moments_of(week), zone),
-        unit.name if unit else decision.unit_code,
+        unit.unit_name if unit else decision.unit_code,
         find_recipient(contacts, decision.unit_code, today),
     )  # fmt: skip
     queue(warehouse, message, run.as_of)

@@ -134,7 +134,9 @@ def find_unit_fault(code: str, week: Week, registry: Registry) -> str | None:
     if code in registry.unit_codes:
         return f"Unit `{code}` tidak berlaku lagi, atau belum, pada {week.label}."
     shown = show_key(code, 60)
-    names = [f"`{unit.code}` ({unit.name})" for unit in match_unit(registry, code, week.sunday).units]
+    names = [
+        f"`{unit.unit_code}` ({unit.unit_name})" for unit in match_unit(registry, code, week.sunday).units
+    ]
     if len(names) > 1:
         return f"“{shown}” dapat berarti {' atau '.join(names)}: tanyakan kepada pengirimnya."
     hint = f"Mungkin yang dimaksud {names[0]}." if names else LAYOUT

@@ -23,7 +23,7 @@ IN_CODE = re.compile(r'"([FSC]-\d{3})"')
 
 def find_disagreements(home: Path, registry: Registry) -> list[str]:
     """The faults of the rules, one sentence per fault; none if they agree."""
-    rules = {rule.id: rule for rule in registry.rules}
+    rules = {rule.rule: rule for rule in registry.rules}
     faults: list[str] = []
     expectations = list(_read_expectations(home, faults))
     used = {expectation["meta"]["rule"] for _, expectation in expectations}
@@ -88,7 +88,7 @@ def _check_expectation(
 def _check_arguments(registry: Registry, suite: str, expectation: dict[str, Any]) -> Iterator[str]:
     """Columns and lists that are not there, and lists that stand in the suite itself."""
     kwargs, rule = expectation["kwargs"], expectation["meta"]["rule"]
-    known = {column.column for column in registry.columns(suite)} | OF_VIEWS
+    known = {column.column_name for column in registry.columns(suite)} | OF_VIEWS
     named = [kwargs.get(name) for name in COLUMNS] + [expectation["meta"].get("column")]
     for column in sorted({column for column in named if column} - known):
         yield f"{suite}.json: {rule} names the column {column}, which columns.csv does not have in {suite}."
@@ -111,11 +111,11 @@ def _check_reader(home: Path, rules: set[str]) -> Iterator[str]:
 
 def _check_words(registry: Registry, rule: Rule) -> Iterator[str]:
     submission = SubmissionKey(0, "unit", registry.policy.first_week)
-    finding = Finding(rule.id, rule.sheet, 6, None, "isi", "maksud")
+    finding = Finding(rule.rule, rule.sheet, 6, None, "isi", "maksud")
     try:
         described = str(FindingTexts(registry).describe(submission, finding, {}))
     except KeyError as error:
-        yield f"rules.csv: {rule.id} has the placeholder {error}, which nothing fills."
+        yield f"rules.csv: {rule.rule} has the placeholder {error}, which nothing fills."
     else:
         if "{" in described or "}" in described:
-            yield f"rules.csv: {rule.id} has a brace in its words that belongs to no placeholder."
+            yield f"rules.csv: {rule.rule} has a brace in its words that belongs to no placeholder."

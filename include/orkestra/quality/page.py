@@ -28,7 +28,7 @@ def render_page(warehouse: Warehouse, registry: Registry, as_of: datetime) -> st
         weeks=weeks,
         week_names=list_weeks(results),
         trends=list_trends(results, units_hit, registry),
-        rules={rule.id: rule for rule in registry.rules},
+        rules={rule.rule: rule for rule in registry.rules},
         shadow=list_shadow(warehouse),
         failing=list_failing(warehouse),
         withdrawn=warehouse.rows("quality/list_withdrawn"),

@@ -35,11 +35,11 @@ def list_rule_lines(registry: Registry, suites: Sequence[Suite]) -> list[RuleLin
     lines = []
     for rule in registry.rules:
         if rule.is_evaluated:
-            sheets = {rule.sheet} if rule.sheet else used.get(rule.id, {"cover"})
+            sheets = {rule.sheet} if rule.sheet else used.get(rule.rule, {"cover"})
             looked_at = (
                 tuple(DATA_SHEETS) if not rule.sheet and sheets == {"cover"} else tuple(sorted(sheets))
             )
-            lines.append(RuleLine(rule.id, rule.status, rule.since, rule.until, looked_at))
+            lines.append(RuleLine(rule.rule, rule.status, rule.since, rule.until, looked_at))
     return lines
 
 

@@ -39,7 +39,7 @@ def load_suites(home: Path, registry: Registry) -> list[Suite]:
 
 def _load_suite(path: Path, home: Path, registry: Registry) -> Suite:
     document = _read_document(path)
-    is_evaluated = {rule.id: rule.is_evaluated for rule in registry.rules}
+    is_evaluated = {rule.rule: rule.is_evaluated for rule in registry.rules}
     parameters: dict[str, Any] = {}
     expectations, failures = [], []
     for expectation in document["expectations"]:

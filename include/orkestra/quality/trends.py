@@ -40,7 +40,7 @@ def list_trends(results: "Sequence[Row]", units_hit: "Sequence[Row]", registry: 
     units: dict[str, list[Row]] = {}
     for row in units_hit:
         units.setdefault(row["rule"], []).append(row)
-    known = {rule.id: rule for rule in registry.rules}
+    known = {rule.rule: rule for rule in registry.rules}
     seen = {row["rule"] for row in results}
     return [
         Trend(

@@ -25,7 +25,7 @@ def check_identity(registry: Registry, submission: SubmissionKey, cover: Mapping
     unit = registry.unit(submission.unit_code, on)
     if unit is None:  # only where the registry has lost it since the upload
         return findings
-    if code and code != unit.code:
+    if code and code != unit.unit_code:
         findings += _check_unit(registry, unit, code, on)
     if name and all(finding.rule != OTHER_UNIT for finding in findings):
         findings += _check_name(registry, unit, name, on)
@@ -35,11 +35,11 @@ def check_identity(registry: Registry, submission: SubmissionKey, cover: Mapping
 def _check_unit(registry: Registry, unit: Unit, text: str, on: date) -> Iterator[Finding]:
     match = match_unit(registry, text, on)
     if not match.units:
-        yield Finding(UNKNOWN_UNIT, "cover", None, "unit_code", text, unit.code)
+        yield Finding(UNKNOWN_UNIT, "cover", None, "unit_code", text, unit.unit_code)
     elif len(match.units) > 1:
         candidates = " atau ".join(_show(candidate) for candidate in match.units)
         yield Finding(AMBIGUOUS_UNIT, "cover", None, "unit_code", text, candidates)
-    elif match.units[0].code != unit.code:
+    elif match.units[0].unit_code != unit.unit_code:
         yield Finding(OTHER_UNIT, "cover", None, "unit_code", _show(match.units[0]), _show(unit))
     else:
         rule = UNIT_READ_AS if match.is_certain else UNIT_READ_AS_ASKED
@@ -49,9 +49,11 @@ def _check_unit(registry: Registry, unit: Unit, text: str, on: date) -> Iterator
 def _check_name(registry: Registry, unit: Unit, text: str, on: date) -> Iterator[Finding]:
     """A question, if the name is not this unit's; it may stand within a longer one, such as an office's."""
     plain = f" {plain_name(text)} "
-    is_part = any(f" {plain_name(name)} " in plain for name in (unit.name, unit.short_name))
-    if not is_part and unit.code not in [match.code for match in match_unit(registry, text, on).units]:
-        yield Finding(OTHER_NAME, "cover", None, "unit_name", text, unit.name)
+    is_part = any(f" {plain_name(name)} " in plain for name in (unit.unit_name, unit.short_name))
+    if not is_part and unit.unit_code not in [
+        match.unit_code for match in match_unit(registry, text, on).units
+    ]:
+        yield Finding(OTHER_NAME, "cover", None, "unit_name", text, unit.unit_name)
 
 
 def _check_week(own: Week, text: str | None) -> Iterator[Finding]:
@@ -71,4 +73,4 @@ def _rule_of(is_certain: bool) -> str:
 
 
 def _show(unit: Unit) -> str:
-    return f"{unit.short_name} ({unit.code})"
+    return f"{unit.short_name} ({unit.unit_code})"

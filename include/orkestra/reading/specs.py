@@ -68,8 +68,8 @@ class SheetSpec:
 
 def sheet_specs(registry: "Registry") -> list[SheetSpec]:
     """The sheets of the template, from columns.csv."""
-    info_rules = tuple(rule.id for rule in registry.rules if rule.severity == Severity.INFO)
-    message_codes = (NO_MESSAGE, *dict.fromkeys(message.code for message in registry.messages))
+    info_rules = tuple(rule.rule for rule in registry.rules if rule.severity == Severity.INFO)
+    message_codes = (NO_MESSAGE, *dict.fromkeys(message.message_code for message in registry.messages))
 
     def choices_of(column: "Column") -> tuple[str, ...]:
         if column.type in ("code", "codes"):
@@ -82,13 +82,13 @@ def sheet_specs(registry: "Registry") -> list[SheetSpec]:
             SHEET_NAMES[sheet],
             tuple(
                 ColumnSpec(
-                    column.column,
+                    column.column_name,
                     column.heading,
-                    KINDS.get(column.column, column.type),
+                    KINDS.get(column.column_name, column.type),
                     choices_of(column),
                     column.variants,
                     column.max_length,
-                    column.required,
+                    column.is_required,
                     column.example,
                 )
                 for column in registry.columns(sheet)

@@ -30,42 +30,42 @@ Lines = Mapping[type, Sequence[Line[Any]]]
 
 # The fields that identify a line: no two lines with the same values may hold at the same time.
 KEYS: dict[type, tuple[str, ...]] = {
-    Unit: ("code",),
-    Desk: ("code",),
-    Campaign: ("code",),
-    Message: ("code",),
-    Assignment: ("message", "unit"),
-    Channel: ("unit", "channel", "account"),
-    Issue: ("code",),
-    Item: ("code",),
-    Surveyor: ("name",),
-    BehaviourIndicator: ("code",),
-    AgendaEvent: ("date", "event"),
+    Unit: ("unit_code",),
+    Desk: ("desk_code",),
+    Campaign: ("campaign_code",),
+    Message: ("message_code",),
+    Assignment: ("message_code", "unit_code"),
+    Channel: ("unit_code", "channel", "account"),
+    Issue: ("issue_code",),
+    Item: ("item_code",),
+    Surveyor: ("surveyor_name",),
+    BehaviourIndicator: ("indicator_code",),
+    AgendaEvent: ("event_date", "event"),
     ListValue: ("list", "value"),
-    Column: ("sheet", "column"),
-    Rule: ("id",),
+    Column: ("sheet", "column_name"),
+    Rule: ("rule",),
     Holiday: ("date", "name"),
     Contact: ("unit", "role", "name"),
 }
 SPANS = (("valid_from", "valid_to"), ("from_week", "to_week"), ("since", "until"), ("leave_from", "leave_to"))
 
-# Which fields name something that must exist. "unit", "item" … are codes; "list:kanal" is a list's values.
+# The fields that name something that must exist. "unit", "item" … are codes; "list:kanal" is a list's values.
 REFERENCES: dict[type, dict[str, str]] = {
-    Unit: {"parent": "unit", "group": "list:kelompok_unit"},
-    Desk: {"lead_unit": "unit", "members": "unit"},
-    Campaign: {"desk": "desk"},
-    Message: {"campaign": "campaign", "item_kesadaran": "item", "item_perilaku": "item"},
-    Assignment: {"message": "message", "unit": "target"},
-    Channel: {"unit": "unit", "channel": "list:kanal", "purpose": "list:tujuan_kanal"},
+    Unit: {"parent_code": "unit", "group_name": "list:kelompok_unit"},
+    Desk: {"lead_unit_code": "unit", "member_codes": "unit"},
+    Campaign: {"desk_code": "desk"},
+    Message: {"campaign_code": "campaign", "item_kesadaran": "item", "item_perilaku": "item"},
+    Assignment: {"message_code": "message", "unit_code": "target"},
+    Channel: {"unit_code": "unit", "channel": "list:kanal", "purpose": "list:tujuan_kanal"},
     Issue: {
         "kind": "list:jenis_isu",
         "level": "list:tingkat",
-        "lead_unit": "unit",
-        "units_asked": "unit",
-        "message": "message",
+        "lead_unit_code": "unit",
+        "asked_unit_codes": "unit",
+        "message_code": "message",
     },
-    BehaviourIndicator: {"owner_unit": "unit"},
-    AgendaEvent: {"message": "message", "lead_unit": "unit"},
+    BehaviourIndicator: {"owner_unit_code": "unit"},
+    AgendaEvent: {"message_code": "message", "lead_unit_code": "unit"},
 }
 
 
@@ -139,10 +139,10 @@ def known_names(lines: Lines) -> Mapping[str, set[str]]:
     kinds = {"unit": Unit, "desk": Desk, "campaign": Campaign, "message": Message, "item": Item}
     names: dict[str, set[str]] = defaultdict(set)
     for target, kind in kinds.items():
-        names[target] = {line.entry.code for line in lines[kind]}
+        names[target] = {getattr(line.entry, KEYS[kind][0]) for line in lines[kind]}
     for line in lines[ListValue]:
         names[f"list:{line.entry.list}"].add(line.entry.value)
-    groups = {f"group:{line.entry.group}" for line in lines[Unit]}
+    groups = {f"group:{line.entry.group_name}" for line in lines[Unit]}
     names["target"] = {"all", *groups, *names["unit"], *(f"desk:{code}" for code in names["desk"])}
     return names
 

@@ -1,4 +1,7 @@
-"""The lines of the registry files. The fields of a class are the headings of its file, in their order."""
+"""The lines of the registry files.
+
+The fields of a class are the headings of its file, in their order, and the columns of its table.
+"""
 
 import re
 from typing import Annotated, Literal
@@ -37,12 +40,12 @@ ColumnType = Literal["text", "integer", "date", "datetime", "url", "yesno", "cod
 class Unit:
     """One reporting body, from `valid_from` to `valid_to` (both included)."""
 
-    code: UnitCode
-    name: str
+    unit_code: UnitCode
+    unit_name: str
     short_name: str
     kind: str
-    group: str
-    parent: str | None
+    group_name: str
+    parent_code: str | None
     zone: ZoneInfo
     aliases: Texts
     valid_from: Day
@@ -54,10 +57,10 @@ class Unit:
 class Desk:
     """One coordination desk with its members; a change of members is a new dated line."""
 
-    code: str
-    name: str
-    lead_unit: str
-    members: Texts
+    desk_code: str
+    desk_name: str
+    lead_unit_code: str
+    member_codes: Texts
     valid_from: Day
     valid_to: Day | None
 
@@ -66,9 +69,9 @@ class Desk:
 class Campaign:
     """One campaign; without a desk it is Bakohumas's own."""
 
-    code: str
-    name: str
-    desk: str | None
+    campaign_code: str
+    campaign_name: str
+    desk_code: str | None
     valid_from: Day
     valid_to: Day | None
     is_demo: Flag
@@ -78,9 +81,9 @@ class Campaign:
 class Message:
     """One *pesan prioritas* with the two survey items by which its impact is judged."""
 
-    code: str
-    campaign: str
-    text: str
+    message_code: str
+    campaign_code: str
+    message_text: str
     prioritas: Count
     item_kesadaran: str
     item_perilaku: str | None
@@ -95,11 +98,11 @@ class Message:
 class Assignment:
     """One message, a unit that carries it, and its weeks.
 
-    In the file, `unit` may be `desk:<code>`, `group:<name>` or `all`.
+    In the file, `unit_code` may be `desk:<code>`, `group:<name>` or `all`.
     """
 
-    message: str
-    unit: str
+    message_code: str
+    unit_code: str
     from_week: IsoWeek
     to_week: IsoWeek | None
 
@@ -108,7 +111,7 @@ class Assignment:
 class Channel:
     """One registered account of a unit."""
 
-    unit: str
+    unit_code: str
     channel: str
     account: str
     url: str
@@ -120,13 +123,13 @@ class Channel:
 class Issue:
     """One issue that a desk registered and asked units to answer."""
 
-    code: str
+    issue_code: str
     title: str
     kind: str
     level: str
-    lead_unit: str
-    units_asked: Texts
-    message: str | None
+    lead_unit_code: str
+    asked_unit_codes: Texts
+    message_code: str | None
     registered_at: Moment
     is_demo: Flag
 
@@ -135,9 +138,9 @@ class Issue:
 class Item:
     """One survey item in its one wording; `family` (KN, KP, NT, PR) decides its level of evidence."""
 
-    code: str
+    item_code: str
     family: Literal["KN", "KP", "NT", "PR"]
-    name: str
+    item_name: str
     wording: str
 
 
@@ -145,7 +148,7 @@ class Item:
 class Surveyor:
     """One body that surveys independently of the units; `aliases` are other names of it."""
 
-    name: str
+    surveyor_name: str
     aliases: Texts
 
 
@@ -153,9 +156,9 @@ class Surveyor:
 class BehaviourIndicator:
     """One administrative indicator of behaviour, reported by its owner alone."""
 
-    code: str
-    name: str
-    owner_unit: str
+    indicator_code: str
+    indicator_name: str
+    owner_unit_code: str
     unit_of_measure: str
     valid_from: Day
     valid_to: Day | None
@@ -166,11 +169,11 @@ class BehaviourIndicator:
 class AgendaEvent:
     """One planned event that carries a message."""
 
-    date: Day
-    message: str
+    event_date: Day
+    message_code: str
     event: str
     place: str
-    lead_unit: str
+    lead_unit_code: str
     is_demo: Flag
 
 
@@ -196,10 +199,10 @@ class Column:
     """
 
     sheet: str
-    column: str
+    column_name: str
     heading: str
     type: ColumnType
-    required: Flag
+    is_required: Flag
     list: str | None
     minimum: Count | None
     max_length: Count | None
@@ -216,7 +219,7 @@ class Rule:
     `since` and `until` are applied by week; `reason` says why a rule was withdrawn.
     """
 
-    id: str
+    rule: str
     sheet: str | None
     severity: SeverityName
     status: Literal["active", "shadow", "withdrawn"]

@@ -20,11 +20,11 @@ def expand_assignments(
     """
     spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
     for assignment in written:
-        for unit_code, valid_from, valid_to in target_members(assignment.unit, units, desks):
+        for unit_code, valid_from, valid_to in target_members(assignment.unit_code, units, desks):
             first = max(assignment.from_week, Week.of(valid_from)) if valid_from else assignment.from_week
             last = earliest(assignment.to_week, last_whole_week(valid_to))
             if last is None or first <= last:
-                spans[assignment.message, unit_code].append((first, last))
+                spans[assignment.message_code, unit_code].append((first, last))
     return tuple(
         Assignment(message, unit, first, last)
         for (message, unit), unit_spans in sorted(spans.items())
@@ -39,12 +39,12 @@ def target_members(
     kind, _, name = target.partition(":")
     if kind == "desk" and name:
         for desk in desks:
-            if desk.code == name:
-                yield from ((member, desk.valid_from, desk.valid_to) for member in desk.members)
+            if desk.desk_code == name:
+                yield from ((member, desk.valid_from, desk.valid_to) for member in desk.member_codes)
     elif target == "all" or (kind == "group" and name):
         for unit in units:
-            if unit.is_expected and name in ("", unit.group):
-                yield unit.code, unit.valid_from, unit.valid_to
+            if unit.is_expected and name in ("", unit.group_name):
+                yield unit.unit_code, unit.valid_from, unit.valid_to
     else:
         yield target, None, None
 

@@ -38,4 +38,4 @@ def list_similar(registry: Registry, text: str) -> list[str]:
         wanted, names.keys(), scorer=Indel.normalized_similarity, score_cutoff=MIN_SIMILARITY, limit=6
     )
     near = [wanted] if wanted in names else [name for name, _, _ in alike]
-    return list(dict.fromkeys(found.unit.code for name in near for found in names[name]))[:3]
+    return list(dict.fromkeys(found.unit.unit_code for name in near for found in names[name]))[:3]

@@ -49,6 +49,32 @@ FILES: dict[type, str] = {
     Holiday: "holidays.csv",
 }
 ADDED = {Surveyor}  # versions that were synced before have no such file
+# Fields to the headings that versions synced before have for them.
+FORMER_HEADINGS: dict[type, dict[str, str]] = {
+    Unit: {"unit_code": "code", "unit_name": "name", "group_name": "group", "parent_code": "parent"},
+    Desk: {
+        "desk_code": "code",
+        "desk_name": "name",
+        "lead_unit_code": "lead_unit",
+        "member_codes": "members",
+    },
+    Campaign: {"campaign_code": "code", "campaign_name": "name", "desk_code": "desk"},
+    Message: {"message_code": "code", "campaign_code": "campaign", "message_text": "text"},
+    Assignment: {"message_code": "message", "unit_code": "unit"},
+    Channel: {"unit_code": "unit"},
+    Issue: {
+        "issue_code": "code",
+        "lead_unit_code": "lead_unit",
+        "asked_unit_codes": "units_asked",
+        "message_code": "message",
+    },
+    Item: {"item_code": "code", "item_name": "name"},
+    Surveyor: {"surveyor_name": "name"},
+    BehaviourIndicator: {"indicator_code": "code", "indicator_name": "name", "owner_unit_code": "owner_unit"},
+    AgendaEvent: {"event_date": "date", "message_code": "message", "lead_unit_code": "lead_unit"},
+    Column: {"column_name": "column", "is_required": "required"},
+    Rule: {"rule": "id"},
+}
 
 
 def read_registry(home: Path) -> Registry:
@@ -62,13 +88,14 @@ def read_registry(home: Path) -> Registry:
 def read_folder(folder: Path, *, is_kept: bool = False) -> Registry:
     """The registry whose files lie in a folder; raises as `read_registry` does.
 
-    `is_kept`: as the warehouse kept it, perhaps before a file of ADDED existed, which then has no lines.
+    `is_kept`: as the warehouse kept it, perhaps before a file of ADDED existed, which then has no lines, or
+    with the headings of that time.
     """
     problems: list[Problem] = []
     lines: dict[type, list[Line[Any]]] = {
         kind: []
         if is_kept and kind in ADDED and not (folder / name).exists()
-        else read_rows(folder / name, kind, problems)
+        else read_rows(folder / name, kind, problems, FORMER_HEADINGS.get(kind, {}) if is_kept else {})
         for kind, name in FILES.items()
     }
     policy = read_policy(folder / "policy.yaml", problems)

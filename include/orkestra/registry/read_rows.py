@@ -1,8 +1,10 @@
 """CSV lines into typed entries. Wrong lines become problems, no exceptions: all are reported at once."""
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
 
 from pydantic import ValidationError
@@ -25,8 +27,16 @@ class Line(Generic[Entry]):
         return Problem(self.file, self.line, reason)
 
 
-def read_rows(path: Path, kind: type[Entry], problems: list[Problem]) -> list[Line[Entry]]:
-    """The lines of one file that could be read; the others are added to `problems`."""
+def read_rows(
+    path: Path,
+    kind: type[Entry],
+    problems: list[Problem],
+    former_headings: Mapping[str, str] = MappingProxyType({}),
+) -> list[Line[Entry]]:
+    """The lines of one file that could be read; the faults of the others are added to `problems`.
+
+    `former_headings`: fields whose heading may also be an earlier one; then all of them are.
+    """
     wanted = [field.name for field in fields(cast(Any, kind))]
     if not path.is_file():
         problems.append(Problem(path.name, 1, "the file is missing"))
@@ -35,7 +45,7 @@ def read_rows(path: Path, kind: type[Entry], problems: list[Problem]) -> list[Li
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
         headings = next(reader, [])
-        if headings != wanted:
+        if headings not in (wanted, [former_headings.get(name, name) for name in wanted]):
             problems.append(Problem(path.name, 1, f"headings are {headings}; wanted {wanted}"))
             return []
         for cells in filter(None, reader):

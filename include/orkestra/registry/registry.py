@@ -60,7 +60,7 @@ class Registry:
     @cached_property
     def unit_codes(self) -> frozenset[str]:
         """The codes of all units, of any time, expected or not."""
-        return frozenset(unit.code for unit in self.units)
+        return frozenset(unit.unit_code for unit in self.units)
 
     @cached_property
     def unit_names(self) -> Mapping[str, list[UnitName]]:
@@ -77,27 +77,27 @@ class Registry:
 
     def unit(self, code: str, on: date) -> Unit | None:
         """The unit of that code on a day."""
-        return next((unit for unit in self.units if unit.code == code and is_valid(unit, on)), None)
+        return next((unit for unit in self.units if unit.unit_code == code and is_valid(unit, on)), None)
 
     def desks_of(self, unit_code: str, on: date) -> list[Desk]:
         """The desks that a unit is a member of on a day."""
-        return [desk for desk in self.desks if unit_code in desk.members and is_valid(desk, on)]
+        return [desk for desk in self.desks if unit_code in desk.member_codes and is_valid(desk, on)]
 
     def active_messages(self, week: Week) -> list[Message]:
         """The messages that are valid from a week's Monday to its Sunday, the most urgent first."""
         active = [m for m in self.messages if is_valid(m, week.monday) and is_valid(m, week.sunday)]
-        return sorted(active, key=lambda message: (message.prioritas, message.code))
+        return sorted(active, key=lambda message: (message.prioritas, message.message_code))
 
     def messages_of(self, unit_code: str, week: Week) -> list[Message]:
         """The active messages that are assigned to a unit in a week."""
         assigned = {
-            assignment.message
+            assignment.message_code
             for assignment in self.assignments
-            if assignment.unit == unit_code
+            if assignment.unit_code == unit_code
             and assignment.from_week <= week
             and (assignment.to_week is None or week <= assignment.to_week)
         }
-        return [message for message in self.active_messages(week) if message.code in assigned]
+        return [message for message in self.active_messages(week) if message.message_code in assigned]
 
     @cached_property
     def sheets(self) -> tuple[str, ...]:
@@ -118,8 +118,8 @@ class Registry:
         `items` and `behaviour` are the codes of their own files.
         """
         codes: dict[str, Iterable[str]] = {
-            "items": (item.code for item in self.items),
-            "behaviour": (indicator.code for indicator in self.behaviour_indicators),
+            "items": (item.item_code for item in self.items),
+            "behaviour": (indicator.indicator_code for indicator in self.behaviour_indicators),
         }
         if name in codes:
             return [ListValue(name, code, None, (), ()) for code in dict.fromkeys(codes[name])]

@@ -16,4 +16,7 @@ def list_unit_choices(home: Path) -> dict[str, str]:
     units = [line.entry for line in read_rows(home / "include" / "registry" / "units.csv", Unit, problems)]
     if problems:
         return {}
-    return {unit.code: f"{unit.name} ({unit.code})" for unit in sorted(units, key=lambda unit: unit.name)}
+    return {
+        unit.unit_code: f"{unit.unit_name} ({unit.unit_code})"
+        for unit in sorted(units, key=lambda unit: unit.unit_name)
+    }

@@ -40,8 +40,10 @@ def match_unit(registry: "Registry", text: str, on: date) -> UnitMatch:
     names = registry.unit_names.get(plain_name(text), ())
     names = [name for name in names if _is_valid(name.unit, on)] or list(names)
     own = [name for name in names if name.is_own]
-    units = tuple({name.unit.code: name.unit for name in own or names}.values())
-    is_certain = len(units) == 1 and bool(own) and all(name.unit.code == units[0].code for name in names)
+    units = tuple({name.unit.unit_code: name.unit for name in own or names}.values())
+    is_certain = (
+        len(units) == 1 and bool(own) and all(name.unit.unit_code == units[0].unit_code for name in names)
+    )
     return UnitMatch(units, is_certain)
 
 
@@ -49,7 +51,7 @@ def list_names(units: Iterable[Unit]) -> Mapping[str, list[UnitName]]:
     """Every name of every unit in its plain spelling."""
     names: dict[str, list[UnitName]] = {}
     for unit in units:
-        own = {plain_name(name) for name in (unit.code, unit.name, unit.short_name)}
+        own = {plain_name(name) for name in (unit.unit_code, unit.unit_name, unit.short_name)}
         for name in own:
             names.setdefault(name, []).append(UnitName(unit, is_own=True))
         for name in {plain_name(alias) for alias in unit.aliases} - own:

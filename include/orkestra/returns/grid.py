@@ -69,8 +69,8 @@ def write_expected_units(warehouse: Warehouse, registry: Registry, version_id: i
     warehouse.execute("delete from registry.expected_unit_week where week = %(week)s", week=week)
     units = (
         (
-            week, unit.code, unit.name, unit.short_name, unit.group, unit.zone.key,
-            [desk.code for desk in registry.desks_of(unit.code, week.sunday)], version_id,
+            week, unit.unit_code, unit.unit_name, unit.short_name, unit.group_name, unit.zone.key,
+            [desk.desk_code for desk in registry.desks_of(unit.unit_code, week.sunday)], version_id,
         )
         for unit in registry.units_expected(week.sunday)
     )  # fmt: skip

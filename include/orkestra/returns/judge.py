@@ -46,7 +46,7 @@ def judge_submission(warehouse: Warehouse, registry: Registry, submission: Submi
         if (line := lines.get(name))
     }
     found = {rule for line in tally for rule in line["rules"]}
-    reasons = {rule.block_reason for rule in registry.rules if rule.id in found}
+    reasons = {rule.block_reason for rule in registry.rules if rule.rule in found}
     block_reason = next((reason for reason in BLOCK_REASONS if reason in reasons), None)
     limits = registry.policy.verdict_for(submission.week)
     verdict = decide_verdict(

@@ -23,7 +23,7 @@ def record_late_notices(run: Run, work: CollectionRun, registry: Registry, uploa
     for notice in read_notices(work, store, bucket, uploads, registry, run.as_of):
         week = notice.week
         unit = registry.unit(notice.unit_code, week.sunday)
-        zone, name = (unit.zone, unit.name) if unit else (JAKARTA, notice.unit_code)
+        zone, name = (unit.zone, unit.unit_name) if unit else (JAKARTA, notice.unit_code)
         with work.transaction():
             notice_id = store_notice(work, notice)
             if notice_id is None:

@@ -52,7 +52,7 @@ def report_failures(
 
     Raises: RulesFailedError, naming each rule in force that failed.
     """
-    statuses = {rule.id: rule.status for rule in registry.rules}
+    statuses = {rule.rule: rule.status for rule in registry.rules}
     for failure in failures:
         status = statuses[failure.rule]
         log.error("rule_failed rule=%s status=%s reason=%s", failure.rule, status, failure.reason)

@@ -1,39 +1,53 @@
 """Copies the registry into the warehouse: every content once, and which one is in force."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from orkestra.registry import Registry
+from orkestra.registry.entries import (
+    AgendaEvent,
+    Assignment,
+    BehaviourIndicator,
+    Campaign,
+    Channel,
+    Column,
+    Desk,
+    Document,
+    Holiday,
+    Issue,
+    Item,
+    ListValue,
+    Message,
+    Rule,
+    Surveyor,
+    Unit,
+)
 from orkestra.warehouse.locks import AdvisoryLock
 from orkestra.warehouse.warehouse import Warehouse
 
-# Table to columns, in the order of the entry's fields; `position` is the line's place in its file.
-COLUMNS = {
-    "unit": "unit_code, unit_name, short_name, kind, group_name, parent_code, zone, aliases,"
-    " valid_from, valid_to, is_expected",
-    "desk": "desk_code, desk_name, lead_unit_code, member_codes, valid_from, valid_to",
-    "campaign": "campaign_code, campaign_name, desk_code, valid_from, valid_to, is_demo",
-    "message": "message_code, campaign_code, message_text, prioritas, item_kesadaran, item_perilaku,"
-    " valid_from, valid_to, narrative_started_at, narrative_url, is_demo",
-    "assignment": "message_code, unit_code, from_week, to_week",
-    "channel": "unit_code, channel, account, url, purpose, is_demo",
-    "issue": "issue_code, title, kind, level, lead_unit_code, asked_unit_codes, message_code,"
-    " registered_at, is_demo",
-    "item": "item_code, family, item_name, wording",
-    "surveyor": "surveyor_name, aliases",
-    "behaviour": "indicator_code, indicator_name, owner_unit_code, unit_of_measure,"
-    " valid_from, valid_to, is_demo",
-    "agenda": "event_date, message_code, event, place, lead_unit_code, is_demo",
-    "list": "position, list, value, needs, hosts, synonyms",
-    "sheet_column": "position, sheet, column_name, heading, type, is_required, list,"
-    " minimum, max_length, variants, hint, example",
-    "rule": "rule, sheet, severity, status, since, until, message, mend, block_reason, reason",
-    "holiday": "date, name, kind, source",
-    "document": "name, content",
+# Table to the entries in it: the fields of an entry are the columns of its table.
+TABLES: dict[str, type[Any]] = {
+    "unit": Unit,
+    "desk": Desk,
+    "campaign": Campaign,
+    "message": Message,
+    "assignment": Assignment,
+    "channel": Channel,
+    "issue": Issue,
+    "item": Item,
+    "surveyor": Surveyor,
+    "behaviour": BehaviourIndicator,
+    "agenda": AgendaEvent,
+    "list": ListValue,
+    "sheet_column": Column,
+    "rule": Rule,
+    "holiday": Holiday,
+    "document": Document,
 }
+NUMBERED = ("list", "sheet_column")  # tables with a column `position`: the line's place in its file
 
 
 @dataclass(frozen=True)
@@ -86,42 +100,45 @@ def write_version(warehouse: Warehouse, registry: Registry, code_version: str) -
     )
     version_id: int = version["version_id"]
     for table, entries in copied_entries(registry).items():
-        columns = ("version_id", *COLUMNS[table].split(", "))
-        warehouse.copy(f"registry.{table}", columns, ((version_id, *cells) for cells in entries))
+        rows = ((version_id, *cells) for cells in list_rows(table, entries))
+        warehouse.copy(f"registry.{table}", ("version_id", *list_columns(table)), rows)
     return version_id
 
 
-def copied_entries(registry: Registry) -> dict[str, Iterable[tuple[Any, ...]]]:
-    """The rows of each table, as the cells of COLUMNS."""
+def list_columns(table: str) -> list[str]:
+    """The columns of a table, without the version."""
+    names = [field.name for field in fields(TABLES[table])]
+    return ["position", *names] if table in NUMBERED else names
+
+
+def list_rows(table: str, entries: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """The cells of each entry, in the order of `list_columns`."""
+    names = [field.name for field in fields(TABLES[table])]
+    for position, entry in enumerate(entries, start=1):
+        cells = tuple(to_cell(getattr(entry, name)) for name in names)
+        yield (position, *cells) if table in NUMBERED else cells
+
+
+def copied_entries(registry: Registry) -> dict[str, Sequence[Any]]:
+    """The entries of each table."""
     return {
-        "unit": list_cells(registry.units),
-        "desk": list_cells(registry.desks),
-        "campaign": list_cells(registry.campaigns),
-        "message": list_cells(registry.messages),
-        "assignment": list_cells(registry.assignments),
-        "channel": list_cells(registry.channels),
-        "issue": list_cells(registry.issues),
-        "item": list_cells(registry.items),
-        "surveyor": list_cells(registry.surveyors),
-        "behaviour": list_cells(registry.behaviour_indicators),
-        "agenda": list_cells(registry.agenda),
-        "list": number_cells(list_cells(registry.list_entries)),
-        "sheet_column": number_cells(list_cells(registry.sheet_columns)),
-        "rule": list_cells(registry.rules),
-        "holiday": list_cells(registry.days_off),
-        "document": list_cells(registry.documents),
+        "unit": registry.units,
+        "desk": registry.desks,
+        "campaign": registry.campaigns,
+        "message": registry.messages,
+        "assignment": registry.assignments,
+        "channel": registry.channels,
+        "issue": registry.issues,
+        "item": registry.items,
+        "surveyor": registry.surveyors,
+        "behaviour": registry.behaviour_indicators,
+        "agenda": registry.agenda,
+        "list": registry.list_entries,
+        "sheet_column": registry.sheet_columns,
+        "rule": registry.rules,
+        "holiday": registry.days_off,
+        "document": registry.documents,
     }
-
-
-def list_cells(entries: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-    """The fields of each entry, as PostgreSQL takes them."""
-    for entry in entries:
-        yield tuple(to_cell(getattr(entry, field.name)) for field in fields(entry))
-
-
-def number_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """The rows with their position, counted from 1, before them."""
-    return ((position, *cells) for position, cells in enumerate(rows, start=1))
 
 
 def to_cell(value: Any) -> Any:

@@ -50,7 +50,7 @@ def write_cover(sheet: Any, registry: Registry, unit: Unit, week: Week, cover: R
     sheet.row_dimensions[1].height = TITLE_HEIGHT
     put(sheet, 1, 1, "Laporan Mingguan Bakohumas", "title")
     put(sheet, 2, 1, week.label, "subtitle")
-    put(sheet, 3, 1, unit.name, "subtitle")
+    put(sheet, 3, 1, unit.unit_name, "subtitle")
     lines = list_lines(registry.columns("cover"), list_steps(registry, unit, week))
     for row_no, line in enumerate(lines, start=FIRST_LINE):
         write_line(sheet, row_no, line, cover, choices)
@@ -65,11 +65,11 @@ def list_lines(columns: list[Column], steps: list[str]) -> Iterator[Line]:
     yield Line("section", STEPS_TITLE)
     yield from (Line("sentence", step) for step in steps)
     known = {name for names in SECTIONS.values() for name in names}
-    others = tuple(column.column for column in columns if column.column not in known)
+    others = tuple(column.column_name for column in columns if column.column_name not in known)
     for title, names in {**SECTIONS, OTHERS: others}.items():
         yield Line("blank")
         yield Line("section", title)
-        yield from (Line("field", column=column) for column in columns if column.column in names)
+        yield from (Line("field", column=column) for column in columns if column.column_name in names)
     yield Line("blank")
     yield Line("section", MESSAGES_TITLE)
 
@@ -93,10 +93,10 @@ def write_line(sheet: Any, row_no: int, line: Line, cover: Row, choices: Choices
 
 def write_field(sheet: Any, row_no: int, column: Column, cover: Row, choices: Choices) -> None:
     """Write a label with its note, and the cell to fill in beside it."""
-    put(sheet, row_no, 1, show_heading(column), "label", required=column.required)
+    put(sheet, row_no, 1, show_heading(column), "label", required=column.is_required)
     sheet.cell(row_no, 1).comment = make_note(column, choices)
-    kind = "given" if column.column in GIVEN else "field"
-    put(sheet, row_no, 2, cover.get(column.column), kind, required=column.required)
+    kind = "given" if column.column_name in GIVEN else "field"
+    put(sheet, row_no, 2, cover.get(column.column_name), kind, required=column.is_required)
     if column.type == "date":
         sheet.cell(row_no, 2).number_format = NUMBER_FORMATS["date"]
     rule = make_validation(column, choices, f"B{row_no}")

@@ -63,8 +63,8 @@ def write_table(
     mark_missing(sheet, columns)
     for row_no, row in enumerate(rows, start=HEADING_ROW + 1):
         for column_no, column in enumerate(columns, start=1):
-            if (value := row.get(column.column)) is not None:
-                put(sheet, row_no, column_no, value, cell_kind(column), required=column.required)
+            if (value := row.get(column.column_name)) is not None:
+                put(sheet, row_no, column_no, value, cell_kind(column), required=column.is_required)
     sheet.row_dimensions[HEADING_ROW].height = HEIGHTS["heading"]
     sheet.freeze_panes = f"A{HEADING_ROW + 1}"
     set_print(sheet, is_wide=True)
@@ -73,7 +73,7 @@ def write_table(
 
 def cell_kind(column: Column) -> str:
     """The style of a column's cells."""
-    return "number" if column.column == "item_no" else column.type
+    return "number" if column.column_name == "item_no" else column.type
 
 
 def write_column(sheet: Any, column_no: int, column: Column, choices: Choices) -> None:
@@ -82,9 +82,9 @@ def write_column(sheet: Any, column_no: int, column: Column, choices: Choices) -
 
     letter = get_column_letter(column_no)
     dimension = sheet.column_dimensions[letter]
-    dress(dimension, cell_kind(column), required=column.required)
-    dimension.width = WIDTHS.get(column.column, TYPE_WIDTHS.get(column.type, 15))
-    put(sheet, HEADING_ROW, column_no, show_heading(column), "heading", required=column.required)
+    dress(dimension, cell_kind(column), required=column.is_required)
+    dimension.width = WIDTHS.get(column.column_name, TYPE_WIDTHS.get(column.type, 15))
+    put(sheet, HEADING_ROW, column_no, show_heading(column), "heading", required=column.is_required)
     sheet.cell(HEADING_ROW, column_no).comment = make_note(column, choices)
     rule = make_validation(column, choices, f"{letter}{HEADING_ROW + 1}:{letter}{LAST_ROW}")
     if rule:
@@ -98,11 +98,11 @@ def mark_missing(sheet: Any, columns: list[Column]) -> None:
     from openpyxl.utils import get_column_letter
 
     first_row = HEADING_ROW + 1
-    first = "B" if columns[0].column == "item_no" else "A"
+    first = "B" if columns[0].column_name == "item_no" else "A"
     begun = f"COUNTA(${first}{first_row}:${get_column_letter(len(columns))}{first_row})>0"
     fill = PatternFill(bgColor=MISSING)
     for column_no, column in enumerate(columns, start=1):
-        if column.required:
+        if column.is_required:
             letter = get_column_letter(column_no)
             rule = FormulaRule(  # type: ignore[no-untyped-call]
                 [f"AND({begun},ISBLANK({letter}{first_row}))"], fill=fill

@@ -37,7 +37,7 @@ def list_steps(registry: Registry, unit: Unit, week: Week) -> list[str]:
     """The numbered steps to fill in and send the workbook, with the unit's folders and local times."""
     moments = registry.moments_of(week)
     facts = {
-        "unit": unit.code,
+        "unit": unit.unit_code,
         "week": str(week),
         "due": format_moment(moments.due_at, unit.zone),
         "close": format_moment(moments.close_at, unit.zone),

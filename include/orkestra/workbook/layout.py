@@ -36,15 +36,18 @@ def list_choices(registry: Registry, unit: Unit, week: Week) -> Choices:
         for column in registry.sheet_columns
         if column.list
     }
-    messages = [Choice(message.code, message.text) for message in registry.messages_of(unit.code, week)]
+    messages = [
+        Choice(message.message_code, message.message_text)
+        for message in registry.messages_of(unit.unit_code, week)
+    ]
     return {
         **plain,
         "pesan": [Choice("000", "Bukan pesan prioritas"), *messages],
-        "items": [Choice(item.code, item.wording) for item in registry.items],
+        "items": [Choice(item.item_code, item.wording) for item in registry.items],
         "behaviour": [
-            Choice(indicator.code, f"{indicator.name} ({indicator.unit_of_measure})")
+            Choice(indicator.indicator_code, f"{indicator.indicator_name} ({indicator.unit_of_measure})")
             for indicator in registry.behaviour_indicators
-            if indicator.owner_unit == unit.code and is_valid(indicator, week.sunday)
+            if indicator.owner_unit_code == unit.unit_code and is_valid(indicator, week.sunday)
         ],
     }
 
@@ -56,7 +59,7 @@ def list_of(column: Column) -> str | None:
 
 def show_heading(column: Column) -> str:
     """A heading as the template shows it, with its asterisk."""
-    return f"{column.heading}*" if column.required else column.heading
+    return f"{column.heading}*" if column.is_required else column.heading
 
 
 def hash_layout(registry: Registry) -> str:

@@ -22,9 +22,9 @@ def make_note(column: Column, choices: Choices) -> "Comment":
     from openpyxl.comments import Comment
 
     lines = [column.hint, f"Contoh: {column.example}"]
-    if column.required:
+    if column.is_required:
         lines.append("Wajib diisi.")
-    listed = "items" if column.column == "question_text" else list_of(column)
+    listed = "items" if column.column_name == "question_text" else list_of(column)
     meanings = [choice for choice in choices.get(listed or "", ()) if choice.meaning]
     lines += [f"{choice.value}: {shorten(choice)}" for choice in meanings]
     height = LINE_HEIGHT * (1 + sum(1 + len(line) // LINE_CHARACTERS for line in lines))

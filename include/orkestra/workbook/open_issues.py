@@ -11,5 +11,5 @@ def list_open_issues(warehouse: Warehouse, unit: Unit, week: Week) -> list[Row]:
 
     Why Status and Tindak lanjut are blank: they change from week to week, and the unit must update them.
     """
-    which = {"unit_code": unit.code, "week": week.previous, "zone": unit.zone.key}
+    which = {"unit_code": unit.unit_code, "week": week.previous, "zone": unit.zone.key}
     return list(warehouse.rows("workbook/open_issues", **which))

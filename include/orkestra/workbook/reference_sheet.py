@@ -27,7 +27,7 @@ def write_references(
     facts = {
         "Templat": TEMPLATE_VERSION,
         "Susunan": hash_layout(registry),
-        "Kode unit": unit.code,
+        "Kode unit": unit.unit_code,
         "Pekan": str(week),
     }
     for row_no, (label, fact) in enumerate(facts.items(), start=1):

@@ -33,8 +33,8 @@ def make_template(
     add_styles(workbook)
     choices = list_choices(registry, unit, week)
     given: Row = {
-        "unit_code": unit.code,
-        "unit_name": unit.name,
+        "unit_code": unit.unit_code,
+        "unit_name": unit.unit_name,
         "week": str(week),
         "template_version": TEMPLATE_VERSION,
     }
@@ -45,7 +45,7 @@ def make_template(
         carried = open_issues if name == "issue" else ()
         filled = [*carried, *(rows or {}).get(name, ())]
         sheet = workbook.create_sheet(SHEET_NAMES[name])
-        subtitle = f"{unit.name} · {week.label}"
+        subtitle = f"{unit.unit_name} · {week.label}"
         write_table(sheet, name, subtitle, registry, filled, choices, is_carried=bool(carried))
     for name, shown in SHEET_NAMES.items():
         workbook[shown].sheet_properties.tabColor = TAB_COLOURS[name]
