@@ -45,13 +45,13 @@ def parse_moment(value: object) -> object:
 
 
 def parse_clock_time(value: object) -> object:
-    """The time of day that is written as "08:00".
+    """The time of day that is written as "08:00", or in JSON as "08:00:00".
 
     Why: without quotes, YAML makes 08:00 a number of minutes.
     """
     if isinstance(value, time):
         return value
-    if not isinstance(value, str) or not re.fullmatch(r"\d\d:\d\d", value):
+    if not isinstance(value, str) or not re.fullmatch(r"\d\d:\d\d(:00)?", value):
         raise ValueError(f'{value!r} is no time; write it in quotes, as "08:00"')
     try:
         return time.fromisoformat(value)

@@ -58,7 +58,7 @@ def test_uploads_are_in_order_and_in_time(uploads, plays, registry):
 
 
 def test_workbooks_are_laid_out_as_the_template(uploads, plays, registry):
-    part = {play.scene.unit.code: play.part for play in plays}
+    part = {play.scene.unit.unit_code: play.part for play in plays}
     upload = next(u for u in uploads if part.get(u.unit_code) is Part.ON_TIME)
     workbook = openpyxl.load_workbook(upload.path)
     assert workbook.sheetnames == [*SHEET_NAMES.values(), "Referensi"]

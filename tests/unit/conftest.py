@@ -41,4 +41,4 @@ def _guard(item: pytest.Item) -> Iterator[None]:
     finally:
         _events = None
     if events:
-        pytest.fail(f"{item.item_name} belongs in tests/programs, because of {events[0]}", pytrace=False)
+        pytest.fail(f"{item.name} belongs in tests/programs, because of {events[0]}", pytrace=False)

@@ -97,7 +97,7 @@ def test_a_date_that_is_proposed_lies_in_the_reported_week(week: str):
 @pytest.mark.parametrize("rule", registry().rules, ids=lambda rule: rule.rule)
 def test_no_sentence_writes_a_week_as_programs_do(rule: Rule):
     """Only a path, and an example of what to type, may hold one: "Tulis pekan seperti 2026-W47"."""
-    found = Finding(rule.id, rule.sheet, None, None, "isi", "unit ini pada pekan 2026-W46")
+    found = Finding(rule.rule, rule.sheet, None, None, "isi", "unit ini pada pekan 2026-W46")
     message = FindingTexts(registry()).describe(KEY, found, {}).message
     assert not re.search(r"\d{4}-W\d", message.replace("pekan seperti 2026-W47", ""))
 
