@@ -12,18 +12,18 @@ from embedded.errors import EmbeddedError
 
 SYSTEM_USER = "orkestra"
 SYSTEM_STATE = Path("/var/lib/orkestra")
-"""The place of a server that root has started and whose account cannot reach the project."""
+"""The home of a server that root starts, if PostgreSQL's account cannot enter the project's folder."""
 
 
 @dataclass(frozen=True)
 class Account:
-    """The account a server runs as; None, None is simply ours."""
+    """The account that a server runs as; None, None: the one that runs this process."""
 
     user: int | None = None
     group: int | None = None
 
     def can_enter(self, folder: Path) -> bool:
-        """True if this account can enter a folder."""
+        """True if this account may enter a folder and all folders above it."""
         return self._can('cd -- "$1"', folder)
 
     def can_run(self, program: Path) -> bool:
@@ -31,7 +31,7 @@ class Account:
         return self._can('test -r "$1" && test -x "$1"', program)
 
     def _can(self, shell_test: str, path: Path) -> bool:
-        """Ask the kernel by trying it as that account: parents, groups and ACLs all count."""
+        """True if a shell test succeeds as that account: parents, groups and ACLs all count."""
         probe = subprocess.run(
             ["/bin/sh", "-c", shell_test, "sh", path],
             user=self.user,
@@ -43,14 +43,14 @@ class Account:
         )
         return probe.returncode == 0
 
-    def own(self, path: Path) -> None:
-        """Give a path that we just made to this account."""
+    def chown(self, path: Path) -> None:
+        """Make this account the owner of a path."""
         if self.user is not None and self.group is not None:
             os.chown(path, self.user, self.group)
 
 
 def find_account(existing: Path) -> Account:
-    """The account for PostgreSQL: ours, or for root the owner of the data that exists, else `orkestra`.
+    """The account for PostgreSQL: our own; for root the owner of existing data, else user `orkestra`.
 
     Why: PostgreSQL refuses to run as root.
     """
@@ -83,5 +83,5 @@ def _make_system_user() -> None:
 
 
 def find_system_state(folder: Path) -> Path:
-    """The directory under /var/lib that belongs to one folder of a project."""
+    """The folder under /var/lib/orkestra for one state folder."""
     return SYSTEM_STATE / hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]

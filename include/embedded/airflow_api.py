@@ -1,4 +1,4 @@
-"""The few calls of Airflow's REST API that we need."""
+"""A client for the few calls of Airflow's REST API that are needed here."""
 
 import json
 import urllib.error
@@ -29,21 +29,21 @@ class AirflowApi:
         return bool(self._call("GET", f"/api/v2/dags/{dag_id}", missing={}))
 
     def unpause(self, dag_id: str) -> None:
-        """Let a DAG run, on its schedule, too."""
+        """Unpause a DAG: it can be triggered, and its schedule begins."""
         self._call("PATCH", f"/api/v2/dags/{dag_id}", {"is_paused": False})
 
     def next_run_at(self, dag_id: str) -> datetime | None:
-        """The moment of the next scheduled run; in the past, if it is about to."""
+        """The moment after which the schedule creates the next run; in the past if it is about to."""
         found = self._call("GET", f"/api/v2/dags/{dag_id}").get("next_dagrun_run_after")
         return datetime.fromisoformat(found) if found else None
 
     def is_busy(self, dag_id: str) -> bool:
-        """True if a run waits or runs."""
+        """True if a run of a DAG is queued or running."""
         states = urlencode([("state", "queued"), ("state", "running"), ("limit", 1)])
         return bool(self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns?{states}")["total_entries"])
 
     def trigger(self, dag_id: str, params: dict[str, str], partition_key: str | None = None) -> str:
-        """The id of the new run."""
+        """Trigger a DAG and return the id of the new run."""
         body: dict[str, Any] = {"logical_date": None, "conf": params}
         if partition_key:
             body["partition_key"] = partition_key
@@ -61,17 +61,17 @@ class AirflowApi:
         }
 
     def read_result(self, dag_id: str, run_id: str, task_id: str) -> Any:
-        """The return value of a task, None if it returned nothing."""
+        """The value that a task returned, or None."""
         where = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}/taskInstances/{task_id}"
         found = self._call("GET", f"{where}/xcomEntries/return_value?deserialize=true", missing={})
         return found.get("value")
 
     def show_run(self, dag_id: str, run_id: str) -> str:
-        """The address at which a person sees a run."""
+        """The address of a run in Airflow's UI."""
         return f"{self.address}/dags/{dag_id}/runs/{quote(run_id)}"
 
     def _call(self, method: str, path: str, body: Any = None, missing: Any = None) -> Any:
-        """The answer to one call; `missing` for what does not exist, if that is given."""
+        """The response to one call; `missing`, if given, is returned for status 404."""
         if self._token is None:
             login = {"username": "admin", "password": self._password}
             self._token = self._send("POST", "/auth/token", login)["access_token"]

@@ -1,4 +1,4 @@
-"""Airflow's four processes, and its database brought up to date before they start."""
+"""Airflow's four processes, and the migration of its database before they start."""
 
 import json
 import sysconfig
@@ -13,7 +13,7 @@ from embedded.service import Service
 
 COMMANDS = {
     "api-server": ["api-server"],
-    # without --skip-serve-logs these two would offer their logs on every interface
+    # without --skip-serve-logs these two would serve their logs on every network interface
     "scheduler": ["scheduler", "--skip-serve-logs"],
     "dag-processor": ["dag-processor"],
     "triggerer": ["triggerer", "--skip-serve-logs"],
@@ -21,7 +21,7 @@ COMMANDS = {
 
 
 def make_services(environment: Mapping[str, str]) -> list[Service]:
-    """The four processes, in the order of their start."""
+    """The services of Airflow's four processes, in the order in which they start."""
     program = find_program()
     return [
         Service(name, [program, *words], environment, is_ready=lambda: True)
@@ -30,17 +30,17 @@ def make_services(environment: Mapping[str, str]) -> list[Service]:
 
 
 def make_migration(environment: Mapping[str, str]) -> Service:
-    """The command that brings Airflow's own tables up to date."""
+    """The service that migrates Airflow's own tables; it ends when that is done."""
     return Service("airflow-migrate", [find_program(), "db", "migrate"], environment, is_ready=lambda: True)
 
 
 def find_program() -> Path:
-    """The `airflow` of the project's environment."""
+    """The path of `airflow` in the project's virtual environment."""
     return Path(sysconfig.get_path("scripts")) / "airflow"
 
 
 def is_migrated(server: Server) -> bool:
-    """True if this version of Airflow has migrated its database before."""
+    """True if this version of Airflow has already migrated its database."""
     import psycopg
 
     with psycopg.connect(server.url("airflow", "airflow")) as connection:
@@ -49,8 +49,8 @@ def is_migrated(server: Server) -> bool:
     return row is not None and row[0] == _migrated_by()
 
 
-def note_migration(server: Server) -> None:
-    """Remember in the database itself who migrated it, so that the note cannot outlive the tables."""
+def record_migration(server: Server) -> None:
+    """Record the version that migrated the database in a comment on it, which is lost with the tables."""
     import psycopg
     from psycopg import sql
 
@@ -64,7 +64,7 @@ def _migrated_by() -> str:
 
 
 def read_health(port: int) -> dict[str, str]:
-    """The status of each part as Airflow sees it; empty while the UI does not answer."""
+    """The status of each component as Airflow reports it; empty while the API server does not answer."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with direct.open(f"http://127.0.0.1:{port}/api/v2/monitor/health", timeout=5) as answer:

@@ -1,4 +1,4 @@
-"""From a bare Python to the project's own environment; standard library only, started by `run` and `test`."""
+"""Install the project's environment and start it; standard library only, called by `run` and `test`."""
 
 import errno
 import fcntl
@@ -16,7 +16,10 @@ from pathlib import Path
 from typing import NoReturn
 
 NEEDED_BYTES = 2_000_000_000
-ENTRANCES = {"run": ("requirements.txt", "embedded"), "test": ("requirements-dev.txt", "embedded.run_tests")}
+ENTRY_POINTS = {
+    "run": ("requirements.txt", "embedded"),
+    "test": ("requirements-dev.txt", "embedded.run_tests"),
+}
 OFFLINE = re.compile(
     r"name resolution|dns error|sending request|failed to fetch|connection|timed out|unreachable|proxy", re.I
 )
@@ -27,26 +30,28 @@ MISMATCH = re.compile(
 
 
 class InstallError(Exception):
-    """The installation cannot go on; the message is one sentence for the person at the keyboard."""
+    """The installation cannot go on; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """The mark of a finished installation: its interpreter, its place and its contents."""
+    """The record of a finished installation: interpreter, path, and requirements files that it satisfies."""
 
     path: Path
 
     def write(self, *requirements: Path) -> None:
-        """Say that everything in these files is installed."""
-        self.path.write_text(json.dumps({"maker": self._maker(), "holds": [digest(p) for p in requirements]}))
+        """Record that everything in these files is installed."""
+        self.path.write_text(
+            json.dumps({"maker": self._maker(), "holds": [hash_file(p) for p in requirements]})
+        )
 
     def is_ours(self) -> bool:
-        """True if a finished environment of this interpreter is at this place."""
+        """True if the installation is finished and was made by this interpreter at this path."""
         return self._read().get("maker") == self._maker()
 
     def holds(self, requirements: Path) -> bool:
-        """True if everything in a file is installed."""
-        return self.is_ours() and digest(requirements) in self._read()["holds"]
+        """True if everything in a requirements file is installed."""
+        return self.is_ours() and hash_file(requirements) in self._read()["holds"]
 
     def _maker(self) -> str:
         return f"{sys.version} {Path(sys.executable).resolve()} {self.path}"
@@ -59,20 +64,20 @@ class Stamp:
         return found if isinstance(found, dict) else {}
 
 
-def digest(path: Path) -> str:
+def hash_file(path: Path) -> str:
     """The SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Installation:
-    """The environment of one checkout."""
+    """The virtual environment of one checkout."""
 
     project: Path
 
     @property
     def folder(self) -> Path:
-        """The folder of everything that the project makes on this machine."""
+        """The folder for everything that the project generates on this machine."""
         return self.project / ".orkestra"
 
     @property
@@ -82,22 +87,22 @@ class Installation:
 
     @property
     def log(self) -> Path:
-        """The log of the installers."""
+        """The output of the installers."""
         return self.folder / "install.log"
 
     @property
     def uv(self) -> Path:
-        """The installer that fills the environment."""
+        """The path of uv, which installs packages into the environment."""
         return self.folder / "tools" / "bin" / "uv"
 
     def ensure(self, requirements: str) -> None:
-        """Bring the environment to what a requirements file says; nothing to do is the usual case.
+        """Install the packages of a requirements file, unless they are installed already.
 
-        Why: the larger set contains the smaller one at the same versions, so that `./run` after `./test`
-        finds everything in place. An installation that did not come to its end has no stamp and starts again.
+        Why: requirements-dev.txt contains requirements.txt at the same versions, so `./run` after `./test`
+        finds everything installed. An interrupted installation has no stamp and is started again.
         """
         self.folder.mkdir(exist_ok=True)
-        close_folder(self.folder)
+        restrict_folder(self.folder)
         with (self.folder / "install.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             stamp = Stamp(self.venv / "orkestra-stamp.json")
@@ -109,7 +114,7 @@ class Installation:
             is_sound = stamp.is_ours()
             stamp.path.unlink(missing_ok=True)
             self._fill_venv(requirements, is_sound)
-            stamp.write(self.project / ENTRANCES["run"][0], self.project / requirements)
+            stamp.write(self.project / ENTRY_POINTS["run"][0], self.project / requirements)
 
     def _check_space(self) -> None:
         free = shutil.disk_usage(self.folder).free
@@ -130,10 +135,10 @@ class Installation:
         shutil.rmtree(tools, ignore_errors=True)
         flags = ["--quiet", "--no-cache-dir", "--require-hashes", "--only-binary=:all:", "-r", str(pinned)]
         if importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"):
-            self._do([sys.executable, "-m", "venv", str(tools)])
-            self._do([str(tools / "bin" / "python"), "-m", "pip", "install", *flags])
+            self._run_installer([sys.executable, "-m", "venv", str(tools)])
+            self._run_installer([str(tools / "bin" / "python"), "-m", "pip", "install", *flags])
         elif importlib.util.find_spec("pip"):
-            self._do([sys.executable, "-m", "pip", "install", "--target", str(tools), *flags])
+            self._run_installer([sys.executable, "-m", "pip", "install", "--target", str(tools), *flags])
         else:
             raise InstallError(
                 "Python has neither venv nor pip here: install one of them and start again "
@@ -145,19 +150,19 @@ class Installation:
         say(f"Installing the packages of {requirements} (the first time this takes a few minutes)")
         interpreter = str(self.venv / "bin" / "python")
         if not is_sound:
-            self._do([str(self.uv), "venv", "--clear", "--python", sys.executable, str(self.venv)])
-        self._do(
+            self._run_installer([str(self.uv), "venv", "--clear", "--python", sys.executable, str(self.venv)])
+        self._run_installer(
             [
                 *(str(self.uv), "pip", "sync", "--python", interpreter, "--require-hashes", "--no-build"),
                 *("--allow-empty-requirements", "--compile-bytecode", str(self.project / requirements)),
             ]
         )
 
-    def _do(self, command: list[str]) -> None:
-        """Run one installer, with a line every 15 seconds so that nobody thinks it hangs."""
+    def _run_installer(self, command: list[str]) -> None:
+        """Run one installer and report every 15 seconds that it is still running."""
         environment = os.environ | {"UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1"}
         environment.setdefault("UV_CACHE_DIR", str(self.folder / "cache"))
-        if "PIP_INDEX_URL" in os.environ:  # a mirror that is set for pip holds for uv, too
+        if "PIP_INDEX_URL" in os.environ:  # uv uses the same mirror as pip
             environment.setdefault("UV_DEFAULT_INDEX", os.environ["PIP_INDEX_URL"])
         began = time.monotonic()
         with self.log.open("ab") as log:
@@ -171,21 +176,21 @@ class Installation:
             except OSError as error:
                 raise InstallError(f"{command[0]} cannot be started ({error.strerror}).") from error
         if installer.returncode:
-            raise InstallError(explain(self.log))
+            raise InstallError(explain_failure(self.log))
 
 
-def close_folder(folder: Path) -> None:
-    """Keep others out of the folder; for root's they may go through it, and see nothing on the way.
+def restrict_folder(folder: Path) -> None:
+    """Deny other users access to the folder; if root owns it they may pass through, but not list it.
 
-    Why: PostgreSQL refuses to run as root, and its system user has to get to its programs and its data.
+    Why: PostgreSQL refuses to run as root, and its system user must reach its programs and its data.
     """
     mode = 0o711 if os.geteuid() == 0 else 0o700
     if folder.stat().st_uid == os.geteuid() and folder.stat().st_mode & 0o777 != mode:
         folder.chmod(mode)
 
 
-def explain(log: Path) -> str:
-    """One sentence on why an installer failed."""
+def explain_failure(log: Path) -> str:
+    """One sentence that says why an installer failed."""
     said = log.read_text(errors="replace").strip()
     if mismatch := MISMATCH.search(said):
         package = next(name for name in mismatch.groups() if name)
@@ -203,31 +208,31 @@ def explain(log: Path) -> str:
 
 
 def say(line: str) -> None:
-    """Print one plain line of progress, on standard error because standard output may be someone's data."""
+    """Print one line of progress on standard error; standard output is for data."""
     print(line, file=sys.stderr, flush=True)
 
 
-def main(entrance: str, arguments: list[str]) -> int:
-    """Install if needed, then become the project's own Python."""
-    requirements, module = ENTRANCES[entrance]
+def main(entry_point: str, arguments: list[str]) -> int:
+    """Install if needed, then replace this process by the project's own Python."""
+    requirements, module = ENTRY_POINTS[entry_point]
     installation = Installation(Path(__file__).resolve().parents[2])
     try:
         installation.ensure(requirements)
     except InstallError as error:
-        say(f"./{entrance}: {error}")
+        say(f"./{entry_point}: {error}")
         return 1
     except OSError as error:
         what = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else str(error)
-        say(f"./{entrance}: {installation.folder} cannot be written: {what}.")
+        say(f"./{entry_point}: {installation.folder} cannot be written: {what}.")
         return 1
     except KeyboardInterrupt:
-        say(f"./{entrance}: interrupted; the next start takes the installation up again.")
+        say(f"./{entry_point}: interrupted; the next start takes the installation up again.")
         return 130
-    return become(installation, module, arguments)
+    return exec_module(installation, module, arguments)
 
 
-def become(installation: Installation, module: str, arguments: list[str]) -> NoReturn:
-    """Go on as a module of ours in the project's environment."""
+def exec_module(installation: Installation, module: str, arguments: list[str]) -> NoReturn:
+    """Replace this process by a module that runs in the project's environment."""
     python = str(installation.venv / "bin" / "python")
     os.environ["PYTHONPATH"] = str(installation.project / "include")
     os.environ["ORKESTRA_HOME"] = str(installation.project)

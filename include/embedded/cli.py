@@ -15,7 +15,7 @@ Runs all of Orkestra on this machine: PostgreSQL, an S3 server and Airflow, reac
   ./run orkestra …       the library's command line here, e.g. ./run orkestra status 2026-W47
 
 Everything it makes is in .orkestra (or the folder in ORKESTRA_STATE): database, uploads and reports in
-.orkestra/data, logs in .orkestra/logs. To begin again, stop it and remove .orkestra/data.
+.orkestra/data, logs in .orkestra/logs. To start over, stop it and remove .orkestra/data.
 """
 
 
@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
-    """The command and its options; `act` is the function that carries it out."""
+    """The command and its options; `act` is the function of the command."""
     parser = argparse.ArgumentParser(
         prog="./run", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -44,7 +44,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(title="commands", metavar="")
     commands.add_parser("stop", help="end everything").set_defaults(act=_stop)
     commands.add_parser("status", help="what runs, and where").set_defaults(act=_show_status)
-    # everything after the word belongs to the library, its options and its --help, too
+    # everything after this word is passed to the library, even options and --help
     orkestra = commands.add_parser("orkestra", help="the library's command line", add_help=False)
     orkestra.set_defaults(act=_run_library)
     options, rest = parser.parse_known_args(arguments)

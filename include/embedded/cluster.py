@@ -1,4 +1,4 @@
-"""PostgreSQL's binaries, files and socket: their places, and how they get there."""
+"""The files of one PostgreSQL server: its programs, its data directory and its socket."""
 
 import hashlib
 import importlib.util
@@ -21,7 +21,7 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
 
 @dataclass(frozen=True)
 class Place:
-    """The folder of one server, the account that runs it and the binaries it runs."""
+    """The folder of one server, the account that runs it and the folder of its programs."""
 
     home: Path
     account: Account
@@ -33,9 +33,9 @@ class Place:
         return self.home / "cluster"
 
     def initialise(self, password: str) -> None:
-        """Make the cluster if there is none; one that was interrupted is made again.
+        """Run initdb unless the cluster exists; an initdb that was interrupted is run again.
 
-        Why: the builtin locale sorts the same on every machine, whatever its libc.
+        Why: the builtin locale sorts the same on every machine, independent of its libc.
         """
         if self.cluster.exists():
             if self.account.user is None and not os.access(self.cluster, os.R_OK):
@@ -46,12 +46,12 @@ class Place:
         draft = self.home / "cluster.new"
         shutil.rmtree(draft, ignore_errors=True)
         make_folder(draft, 0o700)
-        self.account.own(draft)
+        self.account.chown(draft)
         with_password = self.home / "password.new"
         with_password.unlink(missing_ok=True)
         with os.fdopen(os.open(with_password, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(password)
-        self.account.own(with_password)
+        self.account.chown(with_password)
         made = subprocess.run(
             [
                 *(self.binaries / "initdb", "-D", draft, "--username=postgres", f"--pwfile={with_password}"),
@@ -73,10 +73,10 @@ class Place:
         draft.rename(self.cluster)
 
     def remove_stale_lock(self) -> None:
-        """Remove the lock file of a server that is gone.
+        """Remove the lock file of a server that no longer runs.
 
-        Why: after a power cut or in a restarted container its process number may be somebody else's by
-        now, and PostgreSQL would refuse to start.
+        Why: after a power cut or in a restarted container another process may have its process id, and
+        PostgreSQL would refuse to start.
         """
         lock = self.cluster / "postmaster.pid"
         try:
@@ -90,7 +90,7 @@ class Place:
     def find_socket(self) -> Path:
         """The folder of the socket, private to the account and short enough for the kernel.
 
-        Raises: EmbeddedError if somebody else holds that name.
+        Raises: EmbeddedError if another user owns that path.
         """
         socket = self.home / "socket"
         if len(bytes(socket / SOCKET_NAME)) > SOCKET_PATH_LIMIT_BYTES:
@@ -104,7 +104,7 @@ class Place:
                 socket = Path("/tmp") / f"orkestra-{os.geteuid()}-{name}"
         if not socket.exists():
             make_folder(socket, 0o700)
-            self.account.own(socket)
+            self.account.chown(socket)
         found = socket.lstat()
         expected_owner = os.geteuid() if self.account.user is None else self.account.user
         if socket.is_symlink() or found.st_uid != expected_owner or found.st_mode & 0o077:
@@ -113,7 +113,7 @@ class Place:
 
 
 def find_place(state: State) -> Place:
-    """The place of a state folder's server: inside it, or under /var/lib where only that can be reached.
+    """The place of a state folder's server: in it, or in /var/lib if its account cannot enter the folder.
 
     Raises: EmbeddedError if the data can no longer be reached.
     """
@@ -147,7 +147,7 @@ def find_binaries(account: Account) -> Path:
 def copy_binaries(installed: Path, copy: Path) -> Path:
     """The programs in a copy that every account can enter.
 
-    Why: they find their libraries by a path relative to themselves, so these keep their place beside them.
+    Why: they look for their libraries at a relative path, so the libraries are copied with them.
     """
     package, libraries = installed.parent, installed.parent.with_name(f"{installed.parent.name}.libs")
     if not copy.exists():

@@ -1,16 +1,16 @@
-"""The demo's coordinator: looks at the documents of random samples, and confirms most of them."""
+"""The coordinator of the demo, who confirms that surveys used random samples."""
 
 from datetime import datetime
 
 from orkestra.settings import Settings
 from orkestra.week import Week
 
-LEFT = 5  # every fifth waits, so that the report shows what waiting ones look like
+SKIP_EVERY = 5  # every fifth stays unconfirmed, so that the report shows such a survey
 REASON = "Dokumen metode sampel acaknya sudah diperiksa koordinator."
 
 
 def confirm_surveys(settings: Settings, week: Week, as_of: datetime) -> int:
-    """The number of surveys of a week that were confirmed as random samples."""
+    """Confirm most surveys of a week as random samples and return their count."""
     from orkestra import pipeline
     from orkestra.flows.record_decision import carry_out
     from orkestra.returns.confirm_survey import list_unconfirmed
@@ -19,7 +19,7 @@ def confirm_surveys(settings: Settings, week: Week, as_of: datetime) -> int:
 
     with open_warehouse(settings) as warehouse:
         waiting = list_unconfirmed(warehouse, week)
-    chosen = [row for number, row in enumerate(waiting, start=1) if number % LEFT]
+    chosen = [row for number, row in enumerate(waiting, start=1) if number % SKIP_EVERY]
     for row in chosen:
         decision = Decision(CONFIRM, row.unit_code, week, REASON, "Koordinator peragaan", row=row.row_no)
         label = f"demo/{CONFIRM}/{row.submission_id}/{row.row_no}"

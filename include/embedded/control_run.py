@@ -1,4 +1,4 @@
-"""Look at a run from outside, and end it."""
+"""`./run stop` and `./run status`: end a run, and show its processes."""
 
 import fcntl
 import signal
@@ -16,7 +16,7 @@ STOP_SECONDS = 120
 
 
 def stop() -> int:
-    """0, when nothing of the run is left; also after its supervisor was killed."""
+    """End a run, even if its supervisor was killed, and return 0 when none of its processes is left."""
     state = find_state()
     run = read_run(state)
     if not run:
@@ -33,22 +33,22 @@ def stop() -> int:
             )
         time.sleep(0.1)
     with (state.run / "run.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # a start that is under way keeps it
+        fcntl.flock(lock, fcntl.LOCK_EX)  # held by a start that is under way
         end_run(state, run.run_id)
-        forget_run(state, run.run_id)
+        remove_record(state, run.run_id)
     print("Stopped.")
     return 0
 
 
-def forget_run(state: State, run_id: str) -> None:
-    """Remove the note of a run that has ended."""
+def remove_record(state: State, run_id: str) -> None:
+    """Remove the record of a run that has ended."""
     run = read_run(state)
     if run and run.run_id == run_id:
         (state.run / "run.json").unlink()
 
 
 def show_status() -> int:
-    """0 if everything is well, 1 if not."""
+    """Print the status of each process; the exit status is 0 if all are healthy, else 1."""
     state = find_state()
     run = read_run(state)
     if not run or not run.supervisor.is_alive():
@@ -58,7 +58,7 @@ def show_status() -> int:
     is_well = True
     for name in ("postgres", "object_store", *COMMANDS):
         process = find_running(name, state)
-        # the UI reports on the other three; that it answers is its own health
+        # the API server reports the health of the other three; it is healthy itself if it answers
         said = health.get(name.replace("-", "_"), "healthy" if health or name not in COMMANDS else "starting")
         is_well = is_well and process is not None and said == "healthy"
         print(

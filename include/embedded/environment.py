@@ -1,4 +1,4 @@
-"""The settings of the library and of Airflow for this machine, as environment variables."""
+"""The environment variables that configure the library and Airflow on this machine."""
 
 import json
 import os
@@ -19,7 +19,7 @@ FOREIGN_PREFIXES = ("AIRFLOW", "PG", "PYTHON", "VIRTUAL_ENV", "AWS_")
 
 
 def make_library_environment(state: State, server: Server, store: ObjectStore) -> dict[str, str]:
-    """Everything that `orkestra` reads, for its command line."""
+    """The environment of the library's command line."""
     return make_shared_environment(state) | {
         "ORKESTRA_WAREHOUSE": server.url("orkestra_collector", "warehouse"),
         "ORKESTRA_WAREHOUSE_OWNER": server.url("orkestra_owner", "warehouse"),
@@ -31,9 +31,9 @@ def make_library_environment(state: State, server: Server, store: ObjectStore) -
 
 
 def make_shared_environment(state: State) -> dict[str, str]:
-    """The user's environment, without what belongs to other installations, with what our processes need.
+    """The user's environment without the settings of other installations, and with those of our processes.
 
-    Why: a proxy of the user's is for the world outside, never for the servers on this machine.
+    Why: a proxy of the user's must not be used for the servers on this machine.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN_PREFIXES)}
     local = "127.0.0.1,localhost"
@@ -47,7 +47,7 @@ def make_shared_environment(state: State) -> dict[str, str]:
         "PYTHONPATH": str(PROJECT / "include"),
         "PYTHONUNBUFFERED": "1",
         "PYTHONSAFEPATH": "1",
-        "OPENBLAS_NUM_THREADS": "1",  # no threads before Airflow forks, and two cores have no use for them
+        "OPENBLAS_NUM_THREADS": "1",  # no threads before Airflow forks
         "GX_ANALYTICS_ENABLED": "false",
         "NO_PROXY": local,
         "no_proxy": local,
@@ -55,7 +55,7 @@ def make_shared_environment(state: State) -> dict[str, str]:
 
 
 def find_first_week(state: State, now: datetime | None = None) -> str:
-    """The earliest week that was open when this state folder was made: no report is due for one before it.
+    """The earliest week that was open when this state folder was made; no return is due for earlier ones.
 
     Raises: EmbeddedError, if the calendar cannot be read.
     """
@@ -63,20 +63,20 @@ def find_first_week(state: State, now: datetime | None = None) -> str:
     from orkestra.moments import first_open_week
     from orkestra.registry.read_calendar import read_calendar
 
-    memory = state.run / "first_week"
-    if not memory.exists():
+    remembered = state.run / "first_week"
+    if not remembered.exists():
         try:
             policy, holidays = read_calendar(PROJECT)
         except Permanent as error:
             raise EmbeddedError(str(error)) from error
-        memory.write_text(str(first_open_week(now or datetime.now(UTC), holidays, policy.moments)))
-    return memory.read_text()
+        remembered.write_text(str(first_open_week(now or datetime.now(UTC), holidays, policy.moments)))
+    return remembered.read_text()
 
 
 def make_airflow_environment(state: State, server: Server, store: ObjectStore, port: int) -> dict[str, str]:
-    """Airflow's settings and connections; the tasks see them, too, but no password of the owner.
+    """The environment of Airflow and its tasks: settings and connections, but not the owner's password.
 
-    Why: SPT_NOENV keeps Airflow's process titles from overwriting the mark by which we know our processes.
+    Why: SPT_NOENV keeps Airflow's process titles from overwriting the mark of the run in the environment.
     """
     secrets = server.secrets
     address = f"http://127.0.0.1:{port}"
@@ -92,7 +92,7 @@ def make_airflow_environment(state: State, server: Server, store: ObjectStore, p
 
 
 def make_settings(state: State, server: Server, secrets: Secrets, address: str, port: int) -> dict[str, str]:
-    """Airflow's configuration where it differs from the defaults, as section.option."""
+    """Airflow's options that differ from the defaults, as section.option."""
     return {
         "core.dags_folder": str(PROJECT / "dags"),
         "core.plugins_folder": str(PROJECT / "plugins"),
@@ -102,12 +102,12 @@ def make_settings(state: State, server: Server, secrets: Secrets, address: str, 
         "core.default_timezone": "Asia/Jakarta",
         "core.dags_are_paused_at_creation": "True",
         "core.fernet_key": secrets.fernet_key,
-        "core.hostname_callable": "socket.gethostname",  # the default asks the network for a name
+        "core.hostname_callable": "socket.gethostname",  # the default does a DNS lookup
         "core.simple_auth_manager_users": "admin:admin",
         "core.simple_auth_manager_passwords_file": str(write_passwords(state, secrets)),
         "core.execution_api_server_url": f"{address}/execution/",
         "core.dagbag_import_timeout": "120",
-        # psycopg 3 where Airflow is asynchronous: no third driver
+        # psycopg 3 for Airflow's asynchronous connection, so that no third driver is needed
         "database.sql_alchemy_conn": server.url("airflow", "airflow", "psycopg2"),
         "database.sql_alchemy_conn_async": server.url("airflow", "airflow", "psycopg"),
         "api.host": "127.0.0.1",
@@ -119,20 +119,20 @@ def make_settings(state: State, server: Server, secrets: Secrets, address: str, 
         "api_auth.jwt_issuer": "orkestra",
         "workers.execution_api_timeout": "30",
         "scheduler.scheduler_idle_sleep_time": "0.2",
-        "scheduler.task_instance_heartbeat_timeout": "120",  # so long a killed task counts as running
+        "scheduler.task_instance_heartbeat_timeout": "120",  # for this long a killed task counts as running
         "dag_processor.min_file_process_interval": "60",
         "dag_processor.refresh_interval": "30",
         "dag_processor.parsing_processes": "1",
         "dag_processor.dag_file_processor_timeout": "180",
         "triggerer.capacity": "50",
         "logging.colored_console_log": "False",
-        "logging.namespace_levels": "http.access=WARNING",  # our own questions would fill the log
+        "logging.namespace_levels": "http.access=WARNING",  # our own polling would fill the log
         "usage_data_collection.enabled": "False",
     }
 
 
 def make_connections(server: Server, store: ObjectStore, environ: Mapping[str, str]) -> dict[str, str]:
-    """The connections that the DAGs name; Slack only if the user has a token or a connection."""
+    """The connections that the DAGs use; Slack only if the user has a token or a connection."""
     warehouse = {
         "conn_type": "postgres",
         "login": "orkestra_collector",

@@ -1,5 +1,5 @@
-"""The errors that `./run` reports in a sentence."""
+"""The error that `./run` reports in one sentence."""
 
 
 class EmbeddedError(Exception):
-    """Something the person at the keyboard can mend; the message is one sentence that says how."""
+    """A problem that the user can solve; the message is one sentence that says how."""

@@ -1,4 +1,4 @@
-"""The library's command line on this machine."""
+"""Run the library's command line with the servers of this machine."""
 
 import subprocess
 import sys
@@ -10,9 +10,9 @@ from embedded.state import find_state, make_state
 
 
 def run_library(words: list[str]) -> int:
-    """The exit status of `orkestra WORDS`, with the database and the S3 server running for that time.
+    """Run `orkestra WORDS` with the database and the S3 server, and return its exit status.
 
-    Why: a warehouse that was never used is made ready first, so that one command is enough on a new machine.
+    Why: a new warehouse is migrated and synced first, so that one command is enough on a new machine.
     """
     state = make_state(find_state().folder)
     with postgres.running(state.folder) as server, object_store.running(state.folder) as store:
@@ -37,6 +37,6 @@ def is_warehouse_made(server: postgres.Server) -> bool:
 
 
 def run_command(words: list[str], environment: Mapping[str, str], output: int | None = None) -> int:
-    """The exit status of one command of the library."""
+    """Run one command of the library and return its exit status."""
     command = [sys.executable, "-P", "-m", "orkestra", *words]
     return subprocess.run(command, env=environment, stdout=output, check=False).returncode

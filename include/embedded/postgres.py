@@ -1,4 +1,4 @@
-"""PostgreSQL 18 from the wheel, for one state folder: on a socket only, with passwords, as our own child."""
+"""The PostgreSQL server of one state folder: from a wheel, on a Unix socket only, as a child process."""
 
 import shutil
 import signal
@@ -15,7 +15,7 @@ from embedded.service import Service
 from embedded.state import State, make_state
 
 ROLES = ("orkestra_owner", "orkestra_collector", "orkestra_reader", "airflow")
-PORT = 5432  # names the socket file only; said everywhere, so that a PGPORT of the user does not matter
+PORT = 5432  # only names the socket file; always given, so that the user's PGPORT does not matter
 
 SETTINGS = {
     "listen_addresses": "",
@@ -24,12 +24,12 @@ SETTINGS = {
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "log_error_verbosity": "terse",  # else it quotes the row that was refused
+    "log_error_verbosity": "terse",  # otherwise the log quotes rejected rows
     "max_connections": "100",
     "shared_buffers": "128MB",
     "work_mem": "16MB",
     "maintenance_work_mem": "64MB",
-    "wal_level": "minimal",  # nobody replicates from here, and COPY into a new table skips the log
+    "wal_level": "minimal",  # there is no replication, and COPY into a new table skips the log
     "max_wal_senders": "0",
     "max_wal_size": "512MB",
     "checkpoint_timeout": "15min",
@@ -70,11 +70,11 @@ class Server:
             connection.execute(sql.SQL("alter database {} set timezone to 'UTC'").format(database))
 
     def make_warehouse(self, name: str = "warehouse") -> None:
-        """Make a database with the warehouse's owner and guests; tests make one of their own each."""
+        """Make a database with the owner and guests of the warehouse; each test makes one of its own."""
         self.make_database(name, "orkestra_owner", ("orkestra_collector", "orkestra_reader"))
 
     def drop_database(self, name: str) -> None:
-        """Drop a database, ending its connections."""
+        """End the connections of a database and drop it."""
         import psycopg
         from psycopg import sql
 
@@ -84,7 +84,7 @@ class Server:
             )
 
     def is_ready(self) -> bool:
-        """True if it takes connections."""
+        """True if it accepts connections."""
         import psycopg
 
         try:
@@ -96,9 +96,9 @@ class Server:
 
 @contextmanager
 def running(folder: Path, *, no_fsync: bool = False) -> Iterator[Server]:
-    """A server with our roles and databases runs inside the block, shared with whoever runs it already.
+    """Run a server with our roles and databases inside the block, or share the one that runs already.
 
-    `no_fsync` gives up safety in a power cut for speed, and the data is deleted at the end: for tests.
+    `no_fsync` is for tests: faster, not safe in a power cut, and the data is deleted when the block ends.
     """
     state = make_state(folder)
     server, plan = prepare(state, no_fsync=no_fsync)
@@ -113,19 +113,21 @@ def running(folder: Path, *, no_fsync: bool = False) -> Iterator[Server]:
 
 
 def prepare(state: State, *, no_fsync: bool = False) -> tuple[Server, Service]:
-    """The initialised server of a state folder, and how to run it."""
+    """Initialise the server of a state folder; return it and the service that runs it."""
     secrets = load_secrets(state.secrets)
     place = find_place(state)
     place.initialise(secrets.password_of("postgres"))
     place.remove_stale_lock()
     server = Server(place.find_socket(), secrets)
-    settings = SETTINGS | (NO_FSYNC if no_fsync else {}) | {"unix_socket_directories": str(server.socket)}
+    settings = SETTINGS | {"unix_socket_directories": str(server.socket)}
+    if no_fsync:
+        settings |= NO_FSYNC
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     plan = Service(
         name="postgres",
         command=[place.binaries / "postgres", "-D", place.cluster, *options],
         environment=ENVIRONMENT,
-        is_foundation=True,
+        is_backing_service=True,
         is_ready=server.is_ready,
         stop_signal=signal.SIGINT,  # PostgreSQL's "fast": ends the sessions, writes a checkpoint
         user=place.account.user,
@@ -135,7 +137,7 @@ def prepare(state: State, *, no_fsync: bool = False) -> tuple[Server, Service]:
 
 
 def make_roles_and_databases(server: Server) -> None:
-    """Make what is missing: four roles, the warehouse, Airflow's database."""
+    """Make those of our roles, the warehouse and Airflow's database that are missing."""
     import psycopg
     from psycopg import sql
 
@@ -146,7 +148,7 @@ def make_roles_and_databases(server: Server) -> None:
                 statement = sql.SQL("create role {} login password {}")
                 password = sql.Literal(server.secrets.password_of(role))
                 connection.execute(statement.format(sql.Identifier(role), password))
-        # lets the collector lower itself: options=-c role=orkestra_reader
+        # lets the collector drop its privileges: options=-c role=orkestra_reader
         connection.execute("grant orkestra_reader to orkestra_collector")
     server.make_warehouse()
     server.make_database("airflow", "airflow")

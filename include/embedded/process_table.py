@@ -1,4 +1,4 @@
-"""The processes of Linux, identified so that a number that is used twice is never taken for ours."""
+"""Processes from /proc, identified by id and start time because Linux reuses ids."""
 
 import os
 import signal
@@ -16,17 +16,17 @@ KILL_SECONDS = 30
 
 @dataclass(frozen=True)
 class Process:
-    """One process, distinguished from a later one with the same number by the moment of its start."""
+    """One process; its start time distinguishes it from a later process with the same id."""
 
     pid: int
     started: int
 
     def is_alive(self) -> bool:
-        """True if this very process still runs; a zombie does not."""
+        """True if this process still runs; a zombie does not."""
         return find_process(self.pid) == self
 
     def send(self, number: int) -> None:
-        """Signal this very process, or nobody when it is gone."""
+        """Send a signal to this process if it is alive."""
         if self.is_alive():
             try:
                 os.kill(self.pid, number)
@@ -35,7 +35,7 @@ class Process:
 
 
 def find_process(pid: int) -> Process | None:
-    """The process that runs under a number now, None if none or a zombie.
+    """The process that has this id now; None if there is none or it is a zombie.
 
     Units: `started` counts clock ticks since the machine's start.
     Source: proc(5), /proc/PID/stat: state is the 1st and starttime the 20th word after the name.
@@ -53,7 +53,7 @@ def mark(run_id: str, service: str) -> dict[str, str]:
 
 
 def find_marked(run_id: str, service: str = "") -> Iterator[Process]:
-    """Every process that inherited the mark of one run, or of one service in it; never the caller."""
+    """The processes that inherited the mark of a run, or of one of its services; without the caller."""
     wanted = f"{MARK}={run_id}/{service}".encode()
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit() or int(entry.name) == os.getpid():
@@ -68,15 +68,15 @@ def find_marked(run_id: str, service: str = "") -> Iterator[Process]:
 
 
 def kill_marked(run_id: str, service: str = "") -> None:
-    """Kill until nobody with the mark is left; a process may fork while we look.
+    """Kill until no process with the mark is left: a process may fork between search and kill.
 
-    Why: a big process that was killed loses its environment some time before it is gone.
+    Why: a big process loses its environment in /proc some time before it is gone, so killed ones are kept.
     """
     killed: set[Process] = set()
     deadline = time.monotonic() + KILL_SECONDS
     while left := {*find_marked(run_id, service), *filter(Process.is_alive, killed)}:
         if time.monotonic() > deadline:
-            return  # a disk that does not answer: nobody can end who waits for it
+            return  # a process that waits for a hanging disk cannot be killed
         for process in left:
             process.send(signal.SIGKILL)
         killed |= left

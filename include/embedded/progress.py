@@ -1,4 +1,4 @@
-"""Plain lines of progress with the seconds since the start."""
+"""Lines of progress with the seconds since the start."""
 
 import sys
 import time
@@ -7,7 +7,7 @@ _BEGAN = time.monotonic()
 
 
 def say(line: str) -> None:
-    """Print one line; a terminal that is gone stops nobody."""
+    """Print one line on standard error; ignore a terminal that was closed."""
     try:
         print(f"[{time.monotonic() - _BEGAN:4.0f} s] {line}", file=sys.stderr, flush=True)
     except OSError:

@@ -19,7 +19,7 @@ LINTERS = {
     "sqlfluff": ["sqlfluff", "lint", "--nocolor", "--disable-progress-bar", "--processes", "0", "sql"],
     "import-linter": ["lint-imports"],
 }
-MAX_WORKERS = 4  # each holds a PostgreSQL, an S3 server and Great Expectations: about 1 GiB
+MAX_WORKERS = 4  # each runs PostgreSQL, an S3 server and Great Expectations: about 1 GiB
 DESCRIPTION = """\
 Installs what is missing, runs the linters and the tests; needs nothing but Python and, once, the network.
 
@@ -32,7 +32,7 @@ Installs what is missing, runs the linters and the tests; needs nothing but Pyth
 
 
 def main() -> int:
-    """0 if everything that ran is well."""
+    """Run the chosen linters and tests; the exit status is 0 if none failed."""
     parser = argparse.ArgumentParser(
         prog="./test", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -47,7 +47,7 @@ def main() -> int:
 
 
 def run_linters() -> list[str]:
-    """The names of the linters that found something; all of them run, and what they found is shown."""
+    """Run all linters, print their output, and return the names of those that failed."""
     failed = []
     for name, command in LINTERS.items():
         began = time.monotonic()
@@ -68,7 +68,7 @@ def run_linters() -> list[str]:
 
 
 def run_pytest(rooms: list[str], for_pytest: list[str], failed_linters: list[str]) -> int:
-    """Pytest's exit status; before it starts, what will not run, and why; its closing line is the last."""
+    """Print which rooms do not run and why, then run pytest and return its exit status."""
     present = [room for room in rooms if any((PROJECT / "tests" / room).rglob("test_*.py"))]
     missing = [room for room in rooms if room not in present]
     if missing:
@@ -80,20 +80,20 @@ def run_pytest(rooms: list[str], for_pytest: list[str], failed_linters: list[str
             f"The linters failed, so this ends with status 1 whatever follows: {', '.join(failed_linters)}."
         )
     folders = [f"tests/{room}" for room in present]
-    # a worker a processor, each with servers of its own; a file's tests stay together, its fixtures are dear
+    # one worker per processor, each with servers of its own; the tests of a file share expensive fixtures
     workers = ["-n", str(count_workers()), "--dist", "loadfile", "--no-loadscope-reorder"]
     command = [sys.executable, "-P", "-m", "pytest", "-rs", *workers, *folders, *for_pytest]
     return subprocess.run(command, check=False, env=_environment()).returncode if present else 1
 
 
 def count_workers() -> int:
-    """The number of test workers: one per processor, as far as the memory of a small machine goes."""
+    """The number of parallel pytest workers: one per processor, at most `MAX_WORKERS`."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(processors, MAX_WORKERS)
 
 
 def _environment() -> dict[str, str]:
-    """The user's environment without the settings of other installations, and without a run of ours."""
+    """The user's environment without the settings of other installations and of Orkestra itself."""
     foreign = (*FOREIGN_PREFIXES, "ORKESTRA_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return kept | {

@@ -1,4 +1,4 @@
-"""Start one server, know it again, end it."""
+"""Start one server, find it again from another process, and stop it."""
 
 import ctypes
 import fcntl
@@ -24,7 +24,10 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 
 @dataclass(frozen=True)
 class Service:
-    """The plan of one server: how to start it, and how to see that it is ready."""
+    """A server and how to run it.
+
+    A backing service is a server that others need: it ends last and gets the time that it takes.
+    """
 
     name: str
     command: Sequence[str | Path]
@@ -33,22 +36,22 @@ class Service:
     stop_signal: signal.Signals = signal.SIGTERM
     user: int | None = None
     group: int | None = None
-    patience_seconds: int = 60
-    is_foundation: bool = False
+    timeout_seconds: int = 60
+    is_backing_service: bool = False
 
 
 @dataclass(frozen=True)
 class Record:
-    """The record of a started server, by which another process can recognise and end it."""
+    """The record of a started server in a file, so that another process can find and end it."""
 
     process: Process
     stop_signal: int
     run_id: str
-    is_foundation: bool
+    is_backing_service: bool
 
     @classmethod
     def read(cls, path: Path) -> "Record | None":
-        """The record in a file, if it is whole."""
+        """The record in a file; None if the file is missing or incomplete."""
         try:
             found = json.loads(path.read_text())
             return cls(Process(**found.pop("process")), **found)
@@ -57,11 +60,10 @@ class Record:
 
 
 def start(service: Service, state: State, run_id: str = "") -> "subprocess.Popen[bytes]":
-    """The started process, in a session of its own, recorded in the state folder.
+    """Start a service in a session of its own, record it in the state folder, and return the process.
 
-    Why: the kernel sends it its stop signal when its parent dies, whatever killed the parent. A foundation
-    is a server that others need: without the mark by which a run's processes are found and killed, it ends
-    last and gets the time it wants.
+    Why: the kernel sends it its stop signal when its parent dies, even by `kill -9`. A backing service
+    does not get the mark by which a run's processes are found and killed.
     """
     parent = os.getpid()
 
@@ -73,7 +75,7 @@ def start(service: Service, state: State, run_id: str = "") -> "subprocess.Popen
     with find_log(service.name, state).open("ab") as log:
         popen = subprocess.Popen(
             [str(word) for word in service.command],
-            env={**service.environment, **({} if service.is_foundation else mark(run_id, service.name))},
+            env={**service.environment, **({} if service.is_backing_service else mark(run_id, service.name))},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -87,34 +89,34 @@ def start(service: Service, state: State, run_id: str = "") -> "subprocess.Popen
         )
     process = find_process(popen.pid)
     if process:
-        record = Record(process, int(service.stop_signal), run_id, service.is_foundation)
+        record = Record(process, int(service.stop_signal), run_id, service.is_backing_service)
         find_record(service.name, state).write_text(json.dumps(asdict(record)))
     return popen
 
 
 def wait_until_ready(service: Service, popen: "subprocess.Popen[bytes]", state: State) -> None:
-    """Return when the server answers.
+    """Return when the server is ready.
 
-    Raises: EmbeddedError if it ends or stays silent.
+    Raises: EmbeddedError if it ends or does not answer within its timeout.
     """
-    deadline = time.monotonic() + service.patience_seconds
+    deadline = time.monotonic() + service.timeout_seconds
     while not service.is_ready():
         ended = popen.poll() is not None
         if ended or time.monotonic() > deadline:
             what = (
                 f"ended (exit {popen.returncode})"
                 if ended
-                else f"gave no answer in {service.patience_seconds} s"
+                else f"gave no answer in {service.timeout_seconds} s"
             )
             raise EmbeddedError(f"{service.name} {what}; its log says why: {find_log(service.name, state)}")
         time.sleep(0.05)
 
 
 def stop(service: Service, popen: "subprocess.Popen[bytes]", state: State) -> None:
-    """End the server: first politely, then for certain."""
+    """Send the server its stop signal; kill it if it does not end within its timeout."""
     popen.send_signal(service.stop_signal)
     try:
-        popen.wait(service.patience_seconds)
+        popen.wait(service.timeout_seconds)
     except subprocess.TimeoutExpired:
         popen.kill()
         popen.wait()
@@ -122,19 +124,19 @@ def stop(service: Service, popen: "subprocess.Popen[bytes]", state: State) -> No
 
 
 def find_running(name: str, state: State) -> Process | None:
-    """The recorded process of a service, if it is still the same one and alive."""
+    """The recorded process of a service, or None if it no longer runs."""
     record = Record.read(find_record(name, state))
     return record.process if record and record.process.is_alive() else None
 
 
 @contextmanager
 def running(service: Service, state: State) -> Iterator[None]:
-    """The server runs inside the block: the one that already does, else one of our own.
+    """Run the server inside the block, or share the one that runs already.
 
-    Why: several commands may share it; whoever started it ends it, once the last of them is done.
+    Why: several commands may share it; the one that started it stops it when the last of them is done.
     """
     with (state.run / f"{service.name}.users").open("w") as users:
-        with gate(service.name, state):
+        with lock_service(service.name, state):
             fcntl.flock(users, fcntl.LOCK_SH)
             popen = None if find_ready(service, state) else start_ready(service, state)
         try:
@@ -145,7 +147,7 @@ def running(service: Service, state: State) -> Iterator[None]:
 
 
 def start_ready(service: Service, state: State) -> "subprocess.Popen[bytes]":
-    """The started server, once it answers; one that does not is ended again."""
+    """Start a server and return it when it is ready; stop it again if it does not become ready."""
     popen = start(service, state)
     try:
         wait_until_ready(service, popen, state)
@@ -156,11 +158,11 @@ def start_ready(service: Service, state: State) -> "subprocess.Popen[bytes]":
 
 
 def find_ready(service: Service, state: State) -> Process | None:
-    """The running server that can be shared.
+    """The running server if it is ready, else None.
 
-    Why: one that runs and does not answer has just lost its parent and is shutting down: let it end.
+    Why: a server that runs and does not answer has lost its parent and is shutting down: wait for its end.
     """
-    deadline = time.monotonic() + service.patience_seconds
+    deadline = time.monotonic() + service.timeout_seconds
     while process := find_running(service.name, state):
         if service.is_ready():
             return process
@@ -175,9 +177,9 @@ def find_ready(service: Service, state: State) -> Process | None:
 def _stop_after_last_user(
     service: Service, popen: "subprocess.Popen[bytes]", state: State, users: int
 ) -> None:
-    """Wait for the other users of our server, then end it while nobody can come in."""
+    """Wait for the other users of our server, then stop it while no new user can start."""
     while True:
-        with gate(service.name, state):
+        with lock_service(service.name, state):
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -189,27 +191,27 @@ def _stop_after_last_user(
 
 
 @contextmanager
-def gate(name: str, state: State) -> Iterator[None]:
-    """One at a time may start or stop a service."""
+def lock_service(name: str, state: State) -> Iterator[None]:
+    """Lock a service, so that one process at a time starts or stops it."""
     with (state.run / f"{name}.gate").open("w") as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)
         yield
 
 
 def find_record(name: str, state: State) -> Path:
-    """The file with the record of a service."""
+    """The path of the record of a service."""
     return state.run / f"{name}.service"
 
 
 def find_log(name: str, state: State) -> Path:
-    """The log of a service."""
+    """The path of the log of a service."""
     return state.logs / f"{name}.log"
 
 
-def bound_logs(state: State) -> None:
-    """Keep of each long log only the newest part and one older part.
+def truncate_logs(state: State) -> None:
+    """Copy each log over the limit to `.log.1` and empty it.
 
-    Why: a service goes on writing to the file that it has, at its end: so the file is emptied, not renamed.
+    Why: a service keeps its log open and appends, so the file is emptied and not renamed.
     """
     for log in state.logs.glob("*.log"):
         if log.stat().st_size > LOG_LIMIT_BYTES:

@@ -1,4 +1,4 @@
-"""The whole of Orkestra on one machine, in the order in which its parts need each other."""
+"""Start all of Orkestra on one machine, each part after those that it needs."""
 
 import shutil
 import sys
@@ -13,8 +13,8 @@ from embedded.airflow_processes import (
     is_migrated,
     make_migration,
     make_services,
-    note_migration,
     read_health,
+    record_migration,
 )
 from embedded.environment import make_airflow_environment, make_library_environment
 from embedded.errors import EmbeddedError
@@ -30,7 +30,7 @@ READY_SECONDS = 600
 
 @dataclass(frozen=True)
 class Stack:
-    """Everything that runs, for whoever plays with it: the demo and the end-to-end tests."""
+    """The running parts, for the demo and the end-to-end tests."""
 
     supervisor: Supervisor
     api: AirflowApi
@@ -40,7 +40,7 @@ class Stack:
 
 @contextmanager
 def running_stack(folder: Path, port: int, overrides: Mapping[str, str] | None = None) -> Iterator[Stack]:
-    """Everything runs inside the block; `overrides` are environment variables for library and Airflow."""
+    """Run everything inside the block; `overrides` are environment variables for library and Airflow."""
     state = make_state(folder)
     check_space(state)
     with Supervisor(state, port) as supervisor:
@@ -49,7 +49,7 @@ def running_stack(folder: Path, port: int, overrides: Mapping[str, str] | None =
 
 
 def start_stack(supervisor: Supervisor, state: State, port: int, overrides: Mapping[str, str]) -> Stack:
-    """The running parts, once the UI answers and the scheduler is healthy."""
+    """Start everything and return it when the UI answers and the scheduler is healthy."""
     say("Starting PostgreSQL and the S3 server")
     server, database = postgres.prepare(state)
     supervisor.start(database)
@@ -60,33 +60,33 @@ def start_stack(supervisor: Supervisor, state: State, port: int, overrides: Mapp
     library = {**make_library_environment(state, server, store), **overrides}
     if not is_migrated(server):
         say("Making Airflow's tables")
-        supervisor.do(make_migration(airflow))
-        note_migration(server)
+        supervisor.run_to_end(make_migration(airflow))
+        record_migration(server)
     say("Starting Airflow: api-server, scheduler, dag-processor, triggerer")
     for service in make_services(airflow):
         supervisor.start(service)
     say("Bringing the warehouse and the registry up to date")
     for step in ("migrate", "sync"):
-        supervisor.do(make_step(step, library))
+        supervisor.run_to_end(make_step(step, library))
     supervisor.wait_until(lambda: is_healthy(port), lambda: "waiting for Airflow", READY_SECONDS)
     api = AirflowApi(f"http://127.0.0.1:{port}", server.secrets.admin_password)
     return Stack(supervisor, api, Settings.from_environment(library), library)
 
 
 def make_step(name: str, environment: Mapping[str, str]) -> Service:
-    """One command of the library."""
+    """The service that runs one command of the library."""
     command = [sys.executable, "-P", "-m", "orkestra", name]
     return Service(f"orkestra-{name}", command, environment, is_ready=lambda: True)
 
 
 def is_healthy(port: int) -> bool:
-    """True if the UI answers and reports that database, scheduler and DAG processor work."""
+    """True if Airflow reports that its database, scheduler and DAG processor are healthy."""
     health = read_health(port)
     return all(health.get(part) == "healthy" for part in ("metadatabase", "scheduler", "dag_processor"))
 
 
 def check_port(port: int) -> None:
-    """Raises: EmbeddedError if another program listens there."""
+    """Raise EmbeddedError if another program listens on this port."""
     if not object_store.is_port_free(port):
         choice = f"./run --port {port + 1}"
         raise EmbeddedError(
@@ -95,7 +95,7 @@ def check_port(port: int) -> None:
 
 
 def check_space(state: State) -> None:
-    """Raises: EmbeddedError if the disk is nearly full."""
+    """Raise EmbeddedError if the disk is nearly full."""
     free = shutil.disk_usage(state.folder).free
     if free < NEEDED_BYTES:
         needed = f"{NEEDED_BYTES / 1e6:.0f} MB are needed"

@@ -1,4 +1,4 @@
-"""`./run`: start everything, play the demo week, say where to look, and stay."""
+"""`./run`: start everything, play the demo week, print the addresses, and run until it is stopped."""
 
 import time
 
@@ -21,23 +21,23 @@ STATES = (
 
 
 def start(port: int, *, with_demo: bool) -> int:
-    """Everything runs until Ctrl-C, SIGTERM or `./run stop`; then 0."""
+    """Run everything until Ctrl-C, SIGTERM or `./run stop`, then return 0."""
     try:
         with running_stack(find_state().folder, port) as stack:
             say(f"Ready: {stack.api.address}")
-            play(stack, with_demo=with_demo)
+            play_then_unpause(stack, with_demo=with_demo)
             print(f"\n{describe(stack)}\nCtrl-C ends everything.", flush=True)
             while True:
-                stack.supervisor.tend()
+                stack.supervisor.check_services()
                 time.sleep(0.5)
     except KeyboardInterrupt:
         return 0
 
 
-def play(stack: Stack, *, with_demo: bool) -> None:
-    """The demo week if it is due, then the schedules begin.
+def play_then_unpause(stack: Stack, *, with_demo: bool) -> None:
+    """Play the demo week if it is due, then unpause the DAGs.
 
-    Why: if the demo fails everything stays up to be looked at.
+    Why: if the demo fails, everything goes on running, so that the cause can be looked for.
     """
     state = stack.supervisor.state
     stack.supervisor.wait_until(
@@ -48,7 +48,7 @@ def play(stack: Stack, *, with_demo: bool) -> None:
     stack.api.unpause(MANUAL_DAG)  # a folder of an earlier release has it paused
     try:
         if with_demo and demo_week.is_due(state):
-            demo_week.play(stack.supervisor, stack.api, stack.settings)
+            demo_week.play_demo_week(stack.supervisor, stack.api, stack.settings)
     except EmbeddedError as error:
         say(f"The demo week stopped: {error}")
         return
@@ -57,7 +57,7 @@ def play(stack: Stack, *, with_demo: bool) -> None:
 
 
 def describe(stack: Stack) -> str:
-    """Print where to look, and the results of the demo week."""
+    """The addresses, paths and commands to look at now, and the states of the demo week."""
     state = stack.supervisor.state
     secrets = load_secrets(state.secrets)
     lines = [f"Airflow  {stack.api.address}  user admin, password {secrets.admin_password}"]

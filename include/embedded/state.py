@@ -1,4 +1,4 @@
-"""The state folder, in which the embedded parts keep everything they make."""
+"""The folders in which the embedded parts keep their data."""
 
 import os
 from dataclasses import dataclass
@@ -9,23 +9,23 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class State:
-    """One state folder; two of them never share anything, so tests and `./run` live side by side."""
+    """One state folder; two of them share nothing, so tests and `./run` can run at the same time."""
 
     folder: Path
 
     @property
     def run(self) -> Path:
-        """Process records, locks and remembered ports."""
+        """The folder of process records, locks and remembered ports."""
         return self.folder / "run"
 
     @property
     def data(self) -> Path:
-        """PostgreSQL's cluster and the objects."""
+        """The folder of PostgreSQL's cluster and the objects."""
         return self.folder / "data"
 
     @property
     def objects(self) -> Path:
-        """The buckets, as plain folders and files."""
+        """The folder of the buckets, as plain folders and files."""
         return self.data / "objects"
 
     @property
@@ -35,12 +35,12 @@ class State:
 
     @property
     def logs(self) -> Path:
-        """One file a service."""
+        """The folder of the logs, one file per service."""
         return self.folder / "logs"
 
     @property
     def secrets(self) -> Path:
-        """The file with all generated secrets, mode 600."""
+        """The file of all generated secrets, mode 600."""
         return self.folder / "secrets.json"
 
 
@@ -50,10 +50,10 @@ def find_state() -> State:
 
 
 def make_state(folder: Path) -> State:
-    """The state in `folder`, its folders made where they are missing.
+    """Make the folders of a state folder that are missing, and return it.
 
-    Why: only `data` may be entered by others, because PostgreSQL cannot run as root and its system user
-    has to get through to its own folder.
+    Why: other users may enter only `data`, because PostgreSQL cannot run as root and its system user
+    must reach its own folder.
     """
     state = State(folder.absolute())
     state.folder.mkdir(parents=True, exist_ok=True)
@@ -64,7 +64,7 @@ def make_state(folder: Path) -> State:
 
 
 def make_folder(folder: Path, mode: int) -> None:
-    """Make a folder with exactly this mode; one that exists keeps the mode it has."""
+    """Make a folder with exactly this mode; a folder that exists keeps its mode."""
     try:
         folder.mkdir()
     except FileExistsError:

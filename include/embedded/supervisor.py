@@ -1,4 +1,4 @@
-"""Keeps the services of one run alive, and ends every one of them."""
+"""The supervisor of one run: restarts its services when they end, and ends all of them with the run."""
 
 import fcntl
 import json
@@ -16,19 +16,27 @@ from embedded.end_run import end_run
 from embedded.errors import EmbeddedError
 from embedded.process_table import Process, find_process, kill_marked
 from embedded.progress import say
-from embedded.service import Service, bound_logs, find_log, find_running, gate, start, wait_until_ready
+from embedded.service import (
+    Service,
+    find_log,
+    find_running,
+    lock_service,
+    start,
+    truncate_logs,
+    wait_until_ready,
+)
 from embedded.state import State
 from embedded.watchdog import dismiss, start_watchdog
 
 RESTART_DELAYS_SECONDS = (1, 2, 5, 10, 30)
-CALM_SECONDS = 300
+STABLE_SECONDS = 300
 LOG_CHECK_SECONDS = 60.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass
-class Supervised:
-    """A service that is kept alive."""
+class SupervisedService:
+    """A service that is restarted when it ends."""
 
     service: Service
     popen: "subprocess.Popen[bytes]"
@@ -38,7 +46,7 @@ class Supervised:
 
 @dataclass(frozen=True)
 class Run:
-    """The record of a run in the state folder: its supervisor, and the address of its UI."""
+    """The record of a run in the state folder: its supervisor's process and the port of its UI."""
 
     supervisor: Process
     run_id: str
@@ -46,7 +54,7 @@ class Run:
 
 
 def read_run(state: State) -> Run | None:
-    """The run that is noted in a state folder, be it alive or killed."""
+    """The run that is recorded in a state folder, alive or killed; None if there is no record."""
     try:
         found = json.loads((state.run / "run.json").read_text())
         return Run(Process(**found.pop("supervisor")), **found)
@@ -55,15 +63,15 @@ def read_run(state: State) -> Run | None:
 
 
 class Supervisor:
-    """A run: from entering to leaving it, its services live; afterwards none of their processes does."""
+    """A context manager for one run: when it exits, no process of the run is left."""
 
     def __init__(self, state: State, port: int) -> None:
         self.state = state
         self.run_id = secrets.token_hex(8)
         self._port = port
-        self._supervised: list[Supervised] = []
+        self._supervised: list[SupervisedService] = []
         self._lock: IO[str] | None = None
-        self._bounded = -LOG_CHECK_SECONDS
+        self._logs_checked_at = -LOG_CHECK_SECONDS
 
     def __enter__(self) -> "Supervisor":
         self._lock = (self.state.run / "run.lock").open("w")
@@ -102,43 +110,43 @@ class Supervisor:
             signal.signal(number, handler)
 
     def start(self, service: Service) -> None:
-        """Start a service, wait until it answers, and keep it alive from now on.
+        """Start a service, wait until it is ready, and restart it from now on when it ends.
 
         Raises: EmbeddedError if a command outside this run uses it.
         """
-        with gate(service.name, self.state):
+        with lock_service(service.name, self.state):
             if other := find_running(service.name, self.state):
                 raise EmbeddedError(
                     f"A command uses {service.name} (process {other.pid}): wait until it is done."
                 )
             popen = start(service, self.state, self.run_id)
-            self._supervised.append(Supervised(service, popen, time.monotonic()))
+            self._supervised.append(SupervisedService(service, popen, time.monotonic()))
             wait_until_ready(service, popen, self.state)
 
-    def do(self, command: Service) -> None:
-        """Run a command to its end.
+    def run_to_end(self, command: Service) -> None:
+        """Run a command until it ends.
 
         Raises: EmbeddedError if it fails.
         """
         popen = start(command, self.state, self.run_id)
         while popen.poll() is None:
-            self.tend()
+            self.check_services()
             time.sleep(0.1)
         if popen.returncode:
             log = find_log(command.name, self.state)
             *_, said = ["no message", *log.read_text(errors="replace").split("\n")[:-1]]
             raise EmbeddedError(f"{command.name} failed: {said} (more in {log})")
 
-    def tend(self) -> None:
-        """Start again whatever has died, later each time.
+    def check_services(self) -> None:
+        """Restart the services that have ended, with a longer delay each time; check watchdog and logs.
 
-        Raises: EmbeddedError if one dies again and again.
+        Raises: EmbeddedError if a service ends again after the last of `RESTART_DELAYS_SECONDS`.
         """
         for supervised in self._supervised:
             if supervised.popen.poll() is None:
                 continue
             name, now = supervised.service.name, time.monotonic()
-            if now - supervised.since > CALM_SECONDS:
+            if now - supervised.since > STABLE_SECONDS:
                 supervised.failures = 0
             if supervised.failures == len(RESTART_DELAYS_SECONDS):
                 log = find_log(name, self.state)
@@ -149,24 +157,24 @@ class Supervisor:
                 continue
             supervised.failures += 1
             supervised.since = now
-            status, failures = supervised.popen.returncode, supervised.failures
-            say(f"{name} ended (exit {status}); starting it again ({failures})")
+            ended = f"{name} ended (exit {supervised.popen.returncode})"
+            say(f"{ended}; starting it again ({supervised.failures})")
             kill_marked(self.run_id, name)
             supervised.popen = start(supervised.service, self.state, self.run_id)
         if self._watchdog.poll() is not None:
             self._watchdog = start_watchdog(self.state, self.run_id)
-        if time.monotonic() - self._bounded > LOG_CHECK_SECONDS:
-            bound_logs(self.state)
-            self._bounded = time.monotonic()
+        if time.monotonic() - self._logs_checked_at > LOG_CHECK_SECONDS:
+            truncate_logs(self.state)
+            self._logs_checked_at = time.monotonic()
 
     def wait_until(self, is_true: Callable[[], bool], what: Callable[[], str], seconds: float) -> None:
-        """Tend the services until something holds, with a line every ten seconds that says `what`.
+        """Check the services until a condition holds, and print `what` every ten seconds.
 
-        Raises: EmbeddedError if it does not within the time.
+        Raises: EmbeddedError if it does not hold within the time.
         """
         began = said = time.monotonic()
         while not is_true():
-            self.tend()
+            self.check_services()
             now = time.monotonic()
             if now - began > seconds:
                 raise EmbeddedError(

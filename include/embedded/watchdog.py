@@ -1,4 +1,4 @@
-"""A process of its own that ends a run whose supervisor was killed: nobody can catch `kill -9`."""
+"""The watchdog: a process that ends a run whose supervisor was killed, because `kill -9` cannot be caught."""
 
 import signal
 import subprocess
@@ -12,7 +12,7 @@ DISMISSED = b"dismissed"
 
 
 def start_watchdog(state: State, run_id: str) -> "subprocess.Popen[bytes]":
-    """The started watchdog; the end of its standard input shows it the supervisor's death."""
+    """Start the watchdog of a run; the end of its standard input means that the supervisor is dead."""
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "embedded.watchdog", str(state.folder), run_id],
         stdin=subprocess.PIPE,
@@ -23,7 +23,7 @@ def start_watchdog(state: State, run_id: str) -> "subprocess.Popen[bytes]":
 
 
 def dismiss(watchdog: "subprocess.Popen[bytes]") -> None:
-    """End the watchdog without ending the run: all is done."""
+    """End the watchdog of a run that has ended in order."""
     try:
         watchdog.communicate(DISMISSED, timeout=10)
     except (OSError, subprocess.TimeoutExpired):
@@ -32,7 +32,7 @@ def dismiss(watchdog: "subprocess.Popen[bytes]") -> None:
 
 
 def watch(state: State, run_id: str) -> None:
-    """Wait until the supervisor dismisses us, or is dead: then end everything that it started."""
+    """Wait until the supervisor dismisses this process or dies; if it dies, end its run."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     if sys.stdin.buffer.read() != DISMISSED:

@@ -21,7 +21,7 @@ import pytest
 
 from conftest import HOME
 from embedded.confirm_surveys import confirm_surveys
-from embedded.demo_week import Stage
+from embedded.demo_week import DagRunner
 from embedded.stack import Stack, running_stack
 from orkestra.demo import DemoUpload, write_week
 from orkestra.demo.upload_week import upload_week
@@ -64,25 +64,25 @@ class Cycle:
 
     def __init__(self, stack: Stack, week: Week, folder: Path) -> None:
         self.stack, self.week = stack, week
-        self.stage = Stage(stack.supervisor, stack.api)
+        self.dag_runner = DagRunner(stack.supervisor, stack.api)
         self.registry = read_registry(HOME)
         self.moments = self.registry.moments_of(week)
         self.uploads = write_week(folder, week, self.registry)
 
     def until_batas(self) -> None:
         upload_week(self.stack.settings, self.uploads, until=self.moments.due_at)
-        self.stage.run("collect_submissions", {"as_of": self.moments.due_at.isoformat()})
+        self.dag_runner.run("collect_submissions", {"as_of": self.moments.due_at.isoformat()})
         reminded_at = self.moments.due_at + timedelta(minutes=30)
-        self.stage.run("remind_units", {"as_of": reminded_at.isoformat()})
+        self.dag_runner.run("remind_units", {"as_of": reminded_at.isoformat()})
 
     def until_tutup(self) -> None:
         upload_week(self.stack.settings, self.uploads, after=self.moments.due_at, until=self.moments.close_at)
-        self.stage.run("collect_submissions", {"as_of": self.moments.close_at.isoformat()})
+        self.dag_runner.run("collect_submissions", {"as_of": self.moments.close_at.isoformat()})
         assert confirm_surveys(self.stack.settings, self.week, self.moments.close_at) > 0
 
     def report(self) -> None:
         as_of = {"as_of": self.moments.freeze_at.isoformat()}
-        self.stage.run("report_week", as_of, partition_key=str(self.week))
+        self.dag_runner.run("report_week", as_of, partition_key=str(self.week))
 
     def figures(self, edition_no: int = 1) -> bytes:
         key = f"koordinator/{self.week}/edisi-{edition_no}/angka.json"
@@ -262,7 +262,7 @@ def corrected(stack: Stack, second: Cycle) -> list[int]:
     counts = []
     for week in (FIRST, SECOND) * 2:
         params = {"as_of": second.moments.freeze_at.isoformat(), "correct": True}
-        second.stage.run("report_week", params, partition_key=str(week))
+        second.dag_runner.run("report_week", params, partition_key=str(week))
         with psycopg.connect(stack.settings.warehouse_url) as connection:
             counts += connection.execute(
                 "select (select count(*) from report.edition where status = 'published'),"

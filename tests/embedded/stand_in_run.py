@@ -1,4 +1,4 @@
-"""A run with stand-ins for Airflow and PostgreSQL, to be killed by the tests; prints "up" when it is."""
+"""A run with stand-ins for Airflow and PostgreSQL, which the tests kill; prints "up" when all are started."""
 
 import sys
 import time
@@ -8,7 +8,7 @@ from embedded.service import Service
 from embedded.state import make_state
 from embedded.supervisor import Supervisor
 
-# a child in the same session, and one that has left it and is deaf to SIGTERM
+# a child in the same session, and one in a session of its own that ignores SIGTERM
 WORKER = "sleep 1000 & (trap '' TERM; exec setsid sleep 1000) & wait"
 SERVER = "exec sleep 1000"
 
@@ -17,17 +17,19 @@ def main(folder: Path) -> None:
     state = make_state(folder)
     with Supervisor(state, port=0) as supervisor:
         environment = {"PATH": "/usr/bin:/bin"}
-        for name, script, is_foundation in (("server", SERVER, True), ("worker", WORKER, False)):
+        for name, script, is_backing_service in (("server", SERVER, True), ("worker", WORKER, False)):
             command = ["/bin/sh", "-c", f"echo started; {script}"]
             supervisor.start(
-                Service(name, command, environment, is_ready=lambda: True, is_foundation=is_foundation)
+                Service(
+                    name, command, environment, is_ready=lambda: True, is_backing_service=is_backing_service
+                )
             )
         while b"started" not in (state.logs / "worker.log").read_bytes():
             time.sleep(0.05)
         sys.stdout.write("up\n")
         sys.stdout.flush()
         while True:
-            supervisor.tend()
+            supervisor.check_services()
             time.sleep(0.05)
 
 

@@ -1,4 +1,4 @@
-"""What `./run` says when it cannot."""
+"""The commands of `./run`: their error messages, and the installation."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from embedded.bootstrap import Installation, Stamp, close_folder, explain
+from embedded.bootstrap import Installation, Stamp, explain_failure, restrict_folder
 from embedded.state import PROJECT, State
 from embedded.supervisor import read_run
 
@@ -49,13 +49,13 @@ def test_a_port_in_use_is_named_and_nothing_is_started(tmp_path: Path) -> None:
     assert not (tmp_path / "data" / "postgres").exists()
 
 
-def test_status_and_stop_of_nothing(tmp_path: Path) -> None:
+def test_status_and_stop_without_a_run(tmp_path: Path) -> None:
     assert run_command(tmp_path, "status").returncode == 1
     assert run_command(tmp_path, "stop").returncode == 0
 
 
 def test_one_command_makes_a_new_warehouse_ready(state_folder: Path) -> None:
-    """What it prints is its own answer alone, also the first time."""
+    """Standard output has only the command's own output, also when the warehouse is new."""
     environment = os.environ | {
         "ORKESTRA_STATE": str(state_folder / "new"),
         "ORKESTRA_FIRST_WEEK": "2026-W46",
@@ -67,7 +67,7 @@ def test_one_command_makes_a_new_warehouse_ready(state_folder: Path) -> None:
     assert {unit["state"] for unit in json.loads(result.stdout)} == {"BELUM"}
 
 
-def test_a_half_done_installation_is_done_again(tmp_path: Path) -> None:
+def test_an_interrupted_installation_is_done_again(tmp_path: Path) -> None:
     installation = make_project(tmp_path)
     installation.ensure("requirements.txt")
     leftover = installation.venv / "leftover"
@@ -82,7 +82,7 @@ def test_a_half_done_installation_is_done_again(tmp_path: Path) -> None:
     assert (installation.venv / "bin" / "python").exists()
 
 
-def test_after_the_larger_set_the_smaller_one_is_there_and_changes_are_seen(tmp_path: Path) -> None:
+def test_the_dev_requirements_include_the_others_and_changes_are_noticed(tmp_path: Path) -> None:
     installation = make_project(tmp_path)
     stamp = Stamp(installation.venv / "orkestra-stamp.json")
     installation.ensure("requirements-dev.txt")
@@ -104,12 +104,12 @@ def test_after_the_larger_set_the_smaller_one_is_there_and_changes_are_seen(tmp_
 )
 def test_an_installers_trouble_becomes_one_sentence(said: str, sentence: str, tmp_path: Path) -> None:
     (tmp_path / "install.log").write_text(said)
-    assert sentence in explain(tmp_path / "install.log")
-    assert len(explain(tmp_path / "install.log").splitlines()) == 1
+    assert sentence in explain_failure(tmp_path / "install.log")
+    assert len(explain_failure(tmp_path / "install.log").splitlines()) == 1
 
 
 def make_project(folder: Path) -> Installation:
-    """A project without any package, with the installer of this one."""
+    """An installation of no packages, with the uv of this environment."""
     installation = Installation(folder)
     uv = Installation(PROJECT).uv
     if not uv.exists():
@@ -137,7 +137,7 @@ def run_command(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]"
 
 
 def test_a_file_that_is_not_the_pinned_one_is_named_with_what_to_do(tmp_path: Path):
-    """What uv and pip write when a hash differs."""
+    """The cases are the messages of uv and pip when a hash differs."""
     log = tmp_path / "install.log"
     for said in (
         "Resolved 1 package in 7ms\nerror: Failed to download `kecil==1.0`\n  cause: Hash mismatch for"
@@ -147,14 +147,14 @@ def test_a_file_that_is_not_the_pinned_one_is_named_with_what_to_do(tmp_path: Pa
         "        Expected sha256 00\n             Got        db",
     ):
         log.write_text(said)
-        sentence = explain(log)
+        sentence = explain_failure(log)
         assert sentence.startswith("The file of package kecil==1.0 that was downloaded is not the one")
         assert f"Delete {tmp_path / 'cache'} and start again" in sentence
         assert len(sentence.splitlines()) == 1
 
 
-def test_the_folder_of_a_checkout_is_closed_to_others(tmp_path: Path):
+def test_other_users_cannot_read_the_folder_of_a_checkout(tmp_path: Path):
     folder = tmp_path / ".orkestra"
     folder.mkdir(mode=0o755)
-    close_folder(folder)
+    restrict_folder(folder)
     assert folder.stat().st_mode & 0o777 == (0o711 if os.geteuid() == 0 else 0o700)

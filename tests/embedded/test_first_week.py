@@ -1,4 +1,4 @@
-"""The first week of a machine that begins in the middle of a cycle: its grid takes what is still open."""
+"""The first week of a new machine: the earliest week whose close has not passed."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,13 +22,13 @@ def state(tmp_path: Path) -> State:
     return state
 
 
-def test_it_is_remembered_from_then_on(state: State) -> None:
+def test_the_first_week_stays_the_same_later(state: State) -> None:
     assert find_first_week(state, TUESDAY) == "2026-W47"
     assert find_first_week(state, TUESDAY + timedelta(weeks=9)) == "2026-W47"
 
 
 def test_a_return_that_was_due_yesterday_is_taken(state: State, settings: Settings) -> None:
-    """From an empty machine to the ledger: nothing was synced before close's morning."""
+    """A new machine that is synced on Tuesday morning still takes returns that close that afternoon."""
     begun = replace(settings, first_week=find_first_week(state, TUESDAY))
     for week in ("2026-W46", "2026-W47", "2026-W48"):
         key, sent_at = f"masuk/kkp/{week}/laporan.xlsx", TUESDAY - timedelta(hours=1)

@@ -1,4 +1,4 @@
-"""The S3 server answers this machine, to its key, at a port that stays the same."""
+"""The S3 server is reachable from this machine with its key, at a port that stays the same."""
 
 import socket
 import time

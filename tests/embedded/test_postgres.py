@@ -1,4 +1,4 @@
-"""PostgreSQL runs for us alone, as nobody's root, and survives what happens to laptops."""
+"""The embedded PostgreSQL: private, never run by root, and able to start after a crash."""
 
 import os
 import subprocess
@@ -61,12 +61,12 @@ def test_data_stays_and_an_interrupted_initialisation_is_redone(folder: Path) ->
         assert connection.execute("select it from kept").fetchone() == (1,)
 
 
-def test_a_lock_file_of_a_dead_server_does_not_matter(folder: Path) -> None:
+def test_a_stale_lock_file_is_removed(folder: Path) -> None:
     with postgres.running(folder):
         pass
     lock = folder / "data" / "postgres" / "cluster" / "postmaster.pid"
     owner = lock.parent.stat().st_uid if os.geteuid() == 0 else None
-    # somebody else has the number now, and PostgreSQL cannot tell: the account is the same
+    # another process of the same account has the id now, so PostgreSQL would take it for the old server
     with subprocess.Popen(["sleep", "30"], user=owner, cwd="/") as other:
         lock.write_text(f"{other.pid}\n{lock.parent}\n0\n5432\n")
         with postgres.running(folder):
@@ -112,8 +112,8 @@ def test_a_folder_that_the_user_cannot_reach_is_left_as_it_is(folder: Path) -> N
     assert not find_system_state(closed / "state").exists()
 
 
-def test_the_copy_of_the_binaries_runs_where_it_lies(tmp_path: Path):
-    """They look for their libraries beside themselves: a copy without those starts nowhere."""
+def test_a_copy_of_the_binaries_runs(tmp_path: Path):
+    """The programs look for their libraries at a relative path, so these are copied, too."""
     installed = find_binaries(find_account(tmp_path)).parent
     if installed.name != "pginstall18":
         pytest.skip("the wheel itself cannot be reached by the account, so its copy is what runs here")

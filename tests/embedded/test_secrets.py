@@ -1,4 +1,4 @@
-"""Secrets are made once, for one account's eyes."""
+"""Secrets are generated once and only their owner can read them."""
 
 import os
 from pathlib import Path
@@ -16,12 +16,12 @@ def test_the_file_is_private_whatever_the_umask(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["secrets.json"]
 
 
-def test_they_are_made_once(tmp_path: Path) -> None:
+def test_secrets_are_generated_once(tmp_path: Path) -> None:
     first = load_secrets(tmp_path / "secrets.json")
     assert load_secrets(tmp_path / "secrets.json") == first
     assert load_secrets(tmp_path / "other.json") != first
 
 
-def test_they_do_not_show(tmp_path: Path) -> None:
+def test_secrets_have_no_repr(tmp_path: Path) -> None:
     secrets = load_secrets(tmp_path / "secrets.json")
     assert secrets.admin_password not in f"{secrets} {secrets!r}"

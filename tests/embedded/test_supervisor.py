@@ -1,4 +1,4 @@
-"""Nothing stays behind, however a run ends, and nobody else's process is touched."""
+"""A run leaves no process behind, however it ends, and no other process is ended."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def state(tmp_path: Path) -> State:
 
 @pytest.fixture
 def start(state: State) -> Iterator[Start]:
-    """Starts the stand-in run; whatever a failing test leaves is ended."""
+    """A function that starts the stand-in run; processes that a failing test leaves are ended."""
     started: list[tuple[subprocess.Popen[str], Run]] = []
 
     def start_run() -> tuple["subprocess.Popen[str]", Run]:
@@ -52,7 +52,7 @@ def start(state: State) -> Iterator[Start]:
 
 
 def list_left(state: State, run: Run) -> list[Process]:
-    """What is left of a run: marked processes, and the foundation, which has no mark."""
+    """The processes left of a run: those with its mark, and the backing service, which has none."""
     server = find_running("server", state)
     return [*find_marked(run.run_id), *([server] if server else [])]
 
@@ -89,7 +89,7 @@ def test_an_orderly_end_leaves_nothing(state: State, start: Start, number: signa
 def test_stop_works_when_supervisor_and_watchdog_were_killed(state: State, start: Start) -> None:
     popen, run = start()
     (watchdog,) = [p for p in find_children(popen.pid) if b"embedded.watchdog" in read_command(p)]
-    os.kill(watchdog, signal.SIGSTOP)  # or it would do its work before it is killed, too
+    os.kill(watchdog, signal.SIGSTOP)  # stopped first: it would end the run before it is killed itself
     popen.kill()
     popen.wait()
     os.kill(watchdog, signal.SIGKILL)
@@ -124,7 +124,7 @@ def test_a_service_that_dies_comes_back_without_its_old_children(state: State, s
     assert not any(process.is_alive() for process in old)
 
 
-def test_a_log_that_grew_too_long_is_cut(state: State, start: Start) -> None:
+def test_a_log_over_the_limit_is_truncated(state: State, start: Start) -> None:
     log = state.logs / "worker.log"
     log.write_bytes(b"x" * (LOG_LIMIT_BYTES + 1))
     start()
@@ -139,12 +139,12 @@ def test_a_second_start_is_refused(state: State, start: Start) -> None:
     assert f"already runs here (process {popen.pid}" in second.stderr
 
 
-def test_a_number_that_is_somebody_elses_by_now_is_left_alone(state: State) -> None:
+def test_a_process_id_that_another_process_has_by_now_is_left_alone(state: State) -> None:
     with subprocess.Popen(["sleep", "30"]) as innocent:
         process = find_process(innocent.pid)
         assert process
         record = Record(
-            Process(process.pid, process.started - 1), int(signal.SIGKILL), "run", is_foundation=True
+            Process(process.pid, process.started - 1), int(signal.SIGKILL), "run", is_backing_service=True
         )
         values = vars(record) | {"process": vars(record.process)}
         (state.run / "server.service").write_text(json.dumps(values))
