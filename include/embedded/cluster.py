@@ -20,7 +20,7 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
 
 
 @dataclass(frozen=True)
-class Place:
+class ServerFiles:
     """The folder of one server, the account that runs it and the folder of its programs."""
 
     home: Path
@@ -112,7 +112,7 @@ class Place:
         return socket
 
 
-def find_place(state: State) -> Place:
+def find_server_files(state: State) -> ServerFiles:
     """The place of a state folder's server: in it, or in /var/lib if its account cannot enter the folder.
 
     Raises: EmbeddedError if the data can no longer be reached.
@@ -130,7 +130,7 @@ def find_place(state: State) -> Place:
     elif account.user is not None and (find_system_state(state.folder) / "cluster").exists():
         home = find_system_state(state.folder)
     make_folder(home, 0o711)
-    return Place(home, account, find_binaries(account))
+    return ServerFiles(home, account, find_binaries(account))
 
 
 def find_binaries(account: Account) -> Path:

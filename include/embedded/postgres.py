@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from embedded import service
-from embedded.cluster import ENVIRONMENT, find_place
+from embedded.cluster import ENVIRONMENT, find_server_files
 from embedded.secrets import Secrets, load_secrets
 from embedded.service import Service
 from embedded.state import State, make_state
@@ -108,14 +108,14 @@ def running(folder: Path, *, no_fsync: bool = False) -> Iterator[Server]:
             yield server
     finally:
         if no_fsync and not service.find_running("postgres", state):
-            for leftover in (find_place(state).home, server.socket):
+            for leftover in (find_server_files(state).home, server.socket):
                 shutil.rmtree(leftover, ignore_errors=True)
 
 
 def prepare(state: State, *, no_fsync: bool = False) -> tuple[Server, Service]:
     """Initialise the server of a state folder; return it and the service that runs it."""
     secrets = load_secrets(state.secrets)
-    place = find_place(state)
+    place = find_server_files(state)
     place.initialise(secrets.password_of("postgres"))
     place.remove_stale_lock()
     server = Server(place.find_socket(), secrets)

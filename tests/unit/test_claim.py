@@ -6,7 +6,7 @@ import pytest
 
 from orkestra.answer.unroutable import describe_unroutable
 from orkestra.intake.claim import sort_objects
-from orkestra.intake.keys import Known, Place, Unroutable, read_key
+from orkestra.intake.keys import Known, Route, Unroutable, read_key
 from orkestra.outbox.notification import check_limits
 from orkestra.shown_keys import show_key
 from orkestra.store.objects import ObjectInfo
@@ -34,35 +34,35 @@ def info(key: str, size_bytes: int = 10) -> ObjectInfo:
     [
         (
             "masuk/komdigi/2026-W47/laporan pekan.xlsx",
-            Place("komdigi", W47, "laporan pekan.xlsx"),
+            Route("komdigi", W47, "laporan pekan.xlsx"),
         ),
         (
             "masuk/komdigi/2026-W48/a%2Fb 100%.xlsx",
-            Place("komdigi", W48, "a%2Fb 100%.xlsx"),
+            Route("komdigi", W48, "a%2Fb 100%.xlsx"),
         ),
-        ("masuk/komdigi/2026-W46/résumé.csv", Place("komdigi", W46, "résumé.csv")),
-        (f"masuk/komdigi/2026-W47/{'a' * 977}", Place("komdigi", W47, "a" * 977)),
-        ("cek/komdigi/coba.xlsx", Place("komdigi", W47, "coba.xlsx", is_precheck=True)),
+        ("masuk/komdigi/2026-W46/résumé.csv", Route("komdigi", W46, "résumé.csv")),
+        (f"masuk/komdigi/2026-W47/{'a' * 977}", Route("komdigi", W47, "a" * 977)),
+        ("cek/komdigi/coba.xlsx", Route("komdigi", W47, "coba.xlsx", is_precheck=True)),
     ],
 )
-def test_a_key_says_whose_file_it_is(key: str, place: Place):
+def test_a_key_says_whose_file_it_is(key: str, place: Route):
     assert read_key(key, KNOWN) == place
 
 
 @pytest.mark.parametrize(
     ("key", "place"),
     [
-        ("masuk/komdigi/2026-W47/\u200elaporan.xlsx", Place("komdigi", W47, "laporan.xlsx")),
-        ("masuk/komdigi/2026-W47/\u202exslx.exe", Place("komdigi", W47, "xslx.exe")),
-        ("masuk/komdigi/2026-W47/a\nb\uf022.xlsx", Place("komdigi", W47, "ab.xlsx")),
-        ("masuk/komdigi\u200b/\ufeff2026-W47/x.xlsx", Place("komdigi", W47, "x.xlsx")),
-        ("masuk/komdigi/2026\u2011W47\u00a0/x.xlsx", Place("komdigi", W47, "x.xlsx")),
-        ("masuk/bwi/\u2060 2026\u2212W47/x\u2011y.xlsx", Place("bwi", W47, "x\u2011y.xlsx")),
+        ("masuk/komdigi/2026-W47/\u200elaporan.xlsx", Route("komdigi", W47, "laporan.xlsx")),
+        ("masuk/komdigi/2026-W47/\u202exslx.exe", Route("komdigi", W47, "xslx.exe")),
+        ("masuk/komdigi/2026-W47/a\nb\uf022.xlsx", Route("komdigi", W47, "ab.xlsx")),
+        ("masuk/komdigi\u200b/\ufeff2026-W47/x.xlsx", Route("komdigi", W47, "x.xlsx")),
+        ("masuk/komdigi/2026\u2011W47\u00a0/x.xlsx", Route("komdigi", W47, "x.xlsx")),
+        ("masuk/bwi/\u2060 2026\u2212W47/x\u2011y.xlsx", Route("bwi", W47, "x\u2011y.xlsx")),
         ("\ufeffcek/kemenko\u2010polkam/\u200bx.xlsx",
-         Place("kemenko-polkam", W47, "x.xlsx", is_precheck=True)),
+         Route("kemenko-polkam", W47, "x.xlsx", is_precheck=True)),
     ],
 )  # fmt: skip
-def test_letters_that_cannot_be_seen_or_look_like_others_do_not_matter(key: str, place: Place):
+def test_letters_that_cannot_be_seen_or_look_like_others_do_not_matter(key: str, place: Route):
     assert read_key(key, KNOWN) == place
     (upload,) = sort_objects([info(key)], KNOWN).uploads
     assert upload.info.key == key  # the object keeps its name
@@ -163,7 +163,7 @@ def test_a_unit_that_is_no_more_gets_an_answer_and_its_old_weeks_are_still_taken
         for unit in registry().units
     ]
     known = replace(KNOWN, registry=replace(registry(), units=tuple(units)))
-    assert read_key("masuk/klh/2026-W46/x.xlsx", known) == Place("klh", W46, "x.xlsx")
+    assert read_key("masuk/klh/2026-W46/x.xlsx", known) == Route("klh", W46, "x.xlsx")
     found = read_key("masuk/klh/2026-W47/x.xlsx", known)
     assert isinstance(found, Unroutable)
     assert "Unit `klh` tidak berlaku" in found.reason

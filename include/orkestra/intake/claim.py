@@ -41,7 +41,7 @@ class Claimed:
 
 
 @dataclass
-class Sorted:
+class SortedObjects:
     """The objects of a listing: uploads and pre-checks, late notices, and unroutable objects.
 
     `ignored_count` is of what no person sends: companion files and the marks of folders.
@@ -74,19 +74,19 @@ def list_uploads(store: ObjectStore, bucket: str) -> Iterator[ObjectInfo]:
             yield from islice(store.list_objects(bucket, folder), MAX_UNROUTABLE_PER_FOLDER)
 
 
-def sort_objects(objects: Iterable[ObjectInfo], known: Known) -> Sorted:
+def sort_objects(objects: Iterable[ObjectInfo], known: Known) -> SortedObjects:
     """Each object where it belongs; what no person sends is passed over, and counted in the log."""
-    found = Sorted()
+    found = SortedObjects()
     for info in objects:
         if is_ignored(info.key, info.size_bytes):
             found.ignored_count += 1
             continue
-        place = read_key(info.key, known)
-        if isinstance(place, Unroutable):
-            found.unroutable.append(UnroutableObject(info, place.reason))
+        route = read_key(info.key, known)
+        if isinstance(route, Unroutable):
+            found.unroutable.append(UnroutableObject(info, route.reason))
             continue
-        is_notice = is_notice_name(place.name) and not place.is_precheck
-        upload = Upload(info, place.unit_code, place.week, place.is_precheck)
+        is_notice = is_notice_name(route.name) and not route.is_precheck
+        upload = Upload(info, route.unit_code, route.week, route.is_precheck)
         (found.late_notices if is_notice else found.uploads).append(upload)
     if found.ignored_count:
         log.info("ignored companion_files=%s", found.ignored_count)

@@ -41,7 +41,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Place:
+class Route:
     """The return or pre-check that an object belongs to, and its own name."""
 
     unit_code: str
@@ -82,7 +82,7 @@ def write_code(part: str) -> str:
     return write_plainly(part).strip()
 
 
-def read_key(key: str, known: Known) -> Place | Unroutable:
+def read_key(key: str, known: Known) -> Route | Unroutable:
     """The route of one key; read strictly, because whoever may write may write any key.
 
     Why unseen letters are no matter: who copied a name from a chat or a document cannot find them, and would
@@ -99,11 +99,11 @@ def read_key(key: str, known: Known) -> Place | Unroutable:
                 return Unroutable(reason)
             of_week = Week.parse(written)
             reason = find_unit_fault(unit, of_week, known.registry)
-            return Unroutable(reason) if reason else Place(unit, of_week, name)
+            return Unroutable(reason) if reason else Route(unit, of_week, name)
         case [folder, unit, name] if folder == PRECHECKS and is_name(name) and known.precheck_week:
             unit = write_code(unit)
             reason = find_unit_fault(unit, known.precheck_week, known.registry)
-            return Unroutable(reason) if reason else Place(unit, known.precheck_week, name, is_precheck=True)
+            return Unroutable(reason) if reason else Route(unit, known.precheck_week, name, is_precheck=True)
     return Unroutable(f"Susunan foldernya tidak dikenal. {LAYOUT}")
 
 

@@ -19,14 +19,14 @@ TEXTS = ("column_name", "found", "meant")
 
 
 @dataclass(frozen=True)
-class Places:
+class BatchNames:
     """The names that a finding may use: the submissions of the batch, and the columns of each sheet."""
 
     submission_ids: frozenset[int]
     columns: frozenset[tuple[str, str]]
 
 
-def read_places(warehouse: Warehouse) -> Places:
+def read_names(warehouse: Warehouse) -> BatchNames:
     """The names that the findings of the batch may use."""
     batch = warehouse.execute("select submission_id from checks.batch")
     columns = warehouse.execute(
@@ -34,21 +34,21 @@ def read_places(warehouse: Warehouse) -> Places:
         " where table_schema = 'checks' and table_name = any(%(sheets)s)",
         sheets=list(SHEET_NAMES),
     )
-    return Places(
+    return BatchNames(
         frozenset(row["submission_id"] for row in batch),
         frozenset((row["table_name"], row["column_name"]) for row in columns),
     )
 
 
 def list_offending(
-    warehouse: Warehouse, result: Any, suite: Suite, places: Places
+    warehouse: Warehouse, result: Any, suite: Suite, names: BatchNames
 ) -> list[SubmissionFinding]:
     """The findings of one expectation that failed, from Great Expectations' complete result.
 
     Raises: RuleFailedError, if they are not complete, or name what is not there.
     """
     if result.expectation_config.type == QUERY:
-        return _list_rows(warehouse, result, suite, places)
+        return _list_rows(warehouse, result, suite, names)
     return list(_list_cells(result, suite))
 
 
@@ -81,7 +81,7 @@ def _show(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _list_rows(warehouse: Warehouse, result: Any, suite: Suite, places: Places) -> list[SubmissionFinding]:
+def _list_rows(warehouse: Warehouse, result: Any, suite: Suite, names: BatchNames) -> list[SubmissionFinding]:
     """All rows of a statement; Great Expectations itself keeps at most 200 of them."""
     rule, counted = result.expectation_config.meta["rule"], int(result.result["observed_value"])
     rows = _ask_again(warehouse, rule, suite)
@@ -89,7 +89,7 @@ def _list_rows(warehouse: Warehouse, result: Any, suite: Suite, places: Places) 
         raise RuleFailedError(
             rule, f"Great Expectations counted {counted} rows, the statement gave {len(rows)}"
         )
-    if fault := next((fault for row in rows if (fault := _find_fault(row, places))), None):
+    if fault := next((fault for row in rows if (fault := _find_fault(row, names))), None):
         raise RuleFailedError(rule, fault)
     return [
         (row["submission_id"],
@@ -113,12 +113,12 @@ def _ask_again(warehouse: Warehouse, rule: str, suite: Suite) -> list[Row]:
         raise RuleFailedError(rule, str(error)) from None
 
 
-def _find_fault(row: "Row", places: Places) -> str | None:
+def _find_fault(row: "Row", names: BatchNames) -> str | None:
     """The reason why a row of a statement is no finding, by columns and types, never by a value."""
     lacking = [name for name in COLUMNS if name not in row]
     if lacking:
         return f"its statement gives no {', '.join(lacking)}"
-    if row["submission_id"] not in places.submission_ids:
+    if row["submission_id"] not in names.submission_ids:
         return "its statement names a submission that is not in the batch"
     if row["row_no"] is not None and not isinstance(row["row_no"], int):
         return "its row_no is no integer"
@@ -126,6 +126,6 @@ def _find_fault(row: "Row", places: Places) -> str | None:
         return f"one of {', '.join(TEXTS)} is no text"
     if row["sheet"] not in (None, *SHEET_NAMES):
         return "its statement names a sheet that is none"
-    if row["column_name"] is not None and (row["sheet"], row["column_name"]) not in places.columns:
+    if row["column_name"] is not None and (row["sheet"], row["column_name"]) not in names.columns:
         return f"{row['sheet']} has no column {row['column_name']}"
     return None

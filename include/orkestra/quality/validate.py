@@ -8,7 +8,7 @@ from typing import Any
 from orkestra.errors import Transient
 from orkestra.quality.engine import quiet_great_expectations, reader_url
 from orkestra.quality.failures import RuleFailedError, raise_failure
-from orkestra.quality.offending import Places, SubmissionFinding, list_offending, read_places
+from orkestra.quality.offending import BatchNames, SubmissionFinding, list_offending, read_names
 from orkestra.quality.suites import Suite
 from orkestra.warehouse.describe_error import describe_driver_error, shorten
 from orkestra.warehouse.warehouse import Warehouse
@@ -38,7 +38,7 @@ def run_suites(
     Raises: Transient, if the warehouse is away; what `report` raises, by default for the first that failed.
     """
     findings: list[SubmissionFinding] = []
-    places = read_places(warehouse)
+    names = read_names(warehouse)
     with quiet_great_expectations() as gx:
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
@@ -49,7 +49,7 @@ def run_suites(
             for suite in suites:
                 for failure in suite.failures:
                     report(failure)
-                findings.extend(_run_suite(warehouse, gx, context, source, suite, places, report))
+                findings.extend(_run_suite(warehouse, gx, context, source, suite, names, report))
         finally:
             source.get_execution_engine().close()
             source.get_engine().dispose()
@@ -62,7 +62,7 @@ def _run_suite(
     context: Any,
     source: Any,
     suite: Suite,
-    places: Places,
+    names: BatchNames,
     report: Callable[[RuleFailedError], None],
 ) -> list[SubmissionFinding]:
     """The findings of one sheet.
@@ -98,7 +98,7 @@ def _run_suite(
         )
         for result in _list_evaluated(offending.results, report):
             try:
-                findings.extend(list_offending(warehouse, result, suite, places))
+                findings.extend(list_offending(warehouse, result, suite, names))
             except RuleFailedError as failure:
                 report(failure)
     log.info(
@@ -109,7 +109,7 @@ def _run_suite(
 
 
 def _make_suite(gx: Any, name: str, entries: Sequence[dict[str, Any]]) -> Any:
-    """A suite whose expectations know their places in it."""
+    """A suite whose expectations know their names in it."""
     expectations = [
         _build(gx, entry | {"meta": {**entry["meta"], "place": place}}, raise_failure)
         for place, entry in enumerate(entries)

@@ -22,7 +22,7 @@ DESK_LEAD = "koordinator Bakohumas"
 
 
 @dataclass(frozen=True)
-class Decision:
+class DecisionItem:
     """One item; `names` are the units that only coordinators may read."""
 
     text: str
@@ -31,7 +31,7 @@ class Decision:
     names: str = ""
 
 
-def list_decisions(edition: Edition) -> list[Decision]:
+def list_decisions(edition: Edition) -> list[DecisionItem]:
     """The items: the most serious issue that waits, messages nobody measured, units missing again."""
     candidates = (
         decide_issue(edition, group_issues(edition.issues)),
@@ -41,7 +41,7 @@ def list_decisions(edition: Edition) -> list[Decision]:
     return [decision for decision in candidates if decision][:MAX_DECISIONS]
 
 
-def decide_issue(edition: Edition, groups: Sequence[IssueGroup]) -> Decision | None:
+def decide_issue(edition: Edition, groups: Sequence[IssueGroup]) -> DecisionItem | None:
     """The most serious issue from Tinggi on that nobody, or not everybody, has answered."""
     waiting = [group for group in groups if group.first.level_rank >= SERIOUS and group.silent]
     if not waiting:
@@ -59,10 +59,10 @@ def decide_issue(edition: Edition, groups: Sequence[IssueGroup]) -> Decision | N
     if len(waiting) > 1:
         text += f" {len(waiting) - 1} isu berat lain juga menunggu."
     names = name_few([row.unit_name for row in group.silent])
-    return Decision(text, group.first.lead_name, date, names)
+    return DecisionItem(text, group.first.lead_name, date, names)
 
 
-def decide_measurement(edition: Edition) -> Decision | None:
+def decide_measurement(edition: Edition) -> DecisionItem | None:
     """The active messages that 3.4 does not count as measured."""
     unmeasured = [
         message
@@ -76,16 +76,16 @@ def decide_measurement(edition: Edition) -> Decision | None:
     if len(unmeasured) == len(edition.messages):
         text = f"Belum satu pun dari {len(unmeasured)} pesan aktif diukur dampaknya."
     owners = dict.fromkeys(message.lead_name or DESK_LEAD for message in unmeasured)
-    return Decision(text, join_words(list(owners)), propose_date(edition))
+    return DecisionItem(text, join_words(list(owners)), propose_date(edition))
 
 
-def decide_missing(edition: Edition) -> Decision | None:
+def decide_missing(edition: Edition) -> DecisionItem | None:
     """The units that are missing again: this week and the week before."""
     again = [unit for unit in edition.units if unit.state in AWAY and unit.state_before in AWAY]
     if not again:
         return None
     text = f"{len(again)} unit belum melapor dua pekan berturut-turut."
-    return Decision(text, DESK_LEAD, propose_date(edition), name_few([unit.short_name for unit in again]))
+    return DecisionItem(text, DESK_LEAD, propose_date(edition), name_few([unit.short_name for unit in again]))
 
 
 def name_few(names: list[str]) -> str:

@@ -14,7 +14,7 @@ from orkestra.outbox.notification import (
     section,
 )
 from orkestra.report.correction_words import describe_correction
-from orkestra.report.decisions import MAX_DECISIONS, Decision, list_decisions
+from orkestra.report.decisions import MAX_DECISIONS, DecisionItem, list_decisions
 from orkestra.report.edition import Edition, load_edition
 from orkestra.report.impact import lead_impact
 from orkestra.report.lead_issues import lead_issues
@@ -92,7 +92,7 @@ def compose_alarm(warehouse: Warehouse, edition_id: int, recipient: str | None) 
     )
 
 
-def list_decision_lines(decisions: list[Decision]) -> list[str]:
+def list_decision_lines(decisions: list[DecisionItem]) -> list[str]:
     """One line an item, with its owner and date; or one that says there is none."""
     if not decisions:
         return ["Tidak ada pekan ini."]

@@ -3,12 +3,12 @@
 import re
 from functools import lru_cache
 
-Place = tuple[int, int]
+CellPosition = tuple[int, int]
 Area = tuple[int, int, int, int]
 CELL_NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
-def read_place(name: str) -> Place:
+def read_place(name: str) -> CellPosition:
     """Row and column of a cell's name.
 
     Units: both count from 0.

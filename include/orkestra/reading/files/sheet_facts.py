@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 
 from orkestra.reading.files.cells import Cell
-from orkestra.reading.files.places import Area, Place, read_area
+from orkestra.reading.files.places import Area, CellPosition, read_area
 from orkestra.reading.files.xml_tags import Attributes, find_attribute
 
 MAX_MERGED, MAX_LINKED = 10_000, 20_000  # no table has more; further ones are ignored
@@ -21,9 +21,9 @@ class SheetFacts:
     was only glanced at.
     """
 
-    cells: dict[Place, Cell] = field(default_factory=dict)
-    linked: dict[Place, str] = field(default_factory=dict)
-    addresses: dict[Place, str] = field(default_factory=dict)
+    cells: dict[CellPosition, Cell] = field(default_factory=dict)
+    linked: dict[CellPosition, str] = field(default_factory=dict)
+    addresses: dict[CellPosition, str] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     struck_rows: dict[int, int] = field(default_factory=dict)

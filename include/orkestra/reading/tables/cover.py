@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from orkestra.findings import Finding, column_letter
 from orkestra.reading.files.cells import Cell, RawSheet
+from orkestra.reading.files.places import CellPosition
 from orkestra.reading.specs import ColumnSpec, Origin, SheetSpec
 from orkestra.reading.tables.cover_labels import OWN, Label, find_labels, find_value
 from orkestra.reading.tables.heading_row import show_heading
@@ -11,8 +12,6 @@ from orkestra.reading.tables.join_findings import join_findings
 from orkestra.reading.tables.spellings import is_blank
 from orkestra.reading.tables.typed_rows import TypedRow, TypedSheet
 from orkestra.reading.values.read_value import UnreadableCellError, Value, read_value
-
-Place = tuple[int, int]
 
 
 def type_cover(sheet: RawSheet, spec: SheetSpec, origin: Origin) -> tuple[TypedSheet, list[Finding]]:
@@ -60,7 +59,7 @@ def _ask_for_label(column: ColumnSpec, labels: Sequence[Label], row: int) -> tup
 
 def _choose(
     same: Sequence[Label], sheet: RawSheet, labels: Sequence[Label]
-) -> tuple[Label, Place, Cell] | None:
+) -> tuple[Label, CellPosition, Cell] | None:
     """The best of several labels of one column: its own name before a variant, filled before blank."""
     taken = {(label.row, label.place) for label in labels}
     best = [label for label in same if label.rank == min(label.rank for label in same)]

@@ -19,7 +19,7 @@ OFFICIAL = "office_contact"  # the contact that the unit publishes, with its tel
 MIN_PHONE = 10**9  # no smaller number is a telephone number
 NAMED_PLACES, NAMED_CELLS = 3, 2
 
-Place = tuple[str | None, int | None, str | None]
+CellPlace = tuple[str | None, int | None, str | None]
 
 
 @dataclass
@@ -27,11 +27,11 @@ class Search:
     """Personal numbers found so far: in columns of the template, in explanations, and elsewhere."""
 
     public: frozenset[str]
-    cells: dict[Place, list[PersonalNumber]] = field(default_factory=dict)
+    cells: dict[CellPlace, list[PersonalNumber]] = field(default_factory=dict)
     explained: list[PersonalNumber] = field(default_factory=list)
     elsewhere: dict[str, list[tuple[str, list[PersonalNumber]]]] = field(default_factory=dict)
 
-    def search_cell(self, place: Place, text: str) -> None:
+    def search_cell(self, place: CellPlace, text: str) -> None:
         """Search a cell in a column of the template."""
         if place not in self.cells and (numbers := self._find(text, is_official=place[2] == OFFICIAL)):
             self.cells[place] = numbers
@@ -62,7 +62,7 @@ class Positions:
     rows_before: int = 0
     official_row: str = ""
 
-    def find(self, row_index: int, letter: str) -> Place | None:
+    def find(self, row_index: int, letter: str) -> CellPlace | None:
         """The place of a cell in the template; None outside its table."""
         if self.sheet == "cover":
             column = self.columns.get(f"{letter}{row_index + 1}")

@@ -8,14 +8,14 @@ from orkestra.report.edition import Edition
 
 
 @dataclass(frozen=True)
-class Correction:
+class CorrectionSection:
     """The causes of a correction, and the figures that it changed."""
 
     template: ClassVar = "report/correction.html.j2"
     correction: CorrectionWords
 
 
-def compose(edition: Edition, *, is_public: bool) -> Correction | None:
+def compose(edition: Edition, *, is_public: bool) -> CorrectionSection | None:
     """The section of one copy; None of an edition that corrects nothing."""
     words = describe_correction(edition, is_public=is_public)
-    return Correction(words) if words else None
+    return CorrectionSection(words) if words else None

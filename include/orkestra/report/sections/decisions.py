@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from orkestra.report.decisions import Decision, list_decisions
+from orkestra.report.decisions import DecisionItem, list_decisions
 from orkestra.report.edition import Edition
 
 
@@ -13,7 +13,7 @@ class Decisions:
     """The items to decide, at most three."""
 
     template: ClassVar = "report/decisions.html.j2"
-    decisions: Sequence[Decision]
+    decisions: Sequence[DecisionItem]
 
 
 def compose(edition: Edition, *, is_public: bool) -> Decisions:  # noqa: ARG001  the part hides the names
