@@ -13,7 +13,7 @@ record as the person who decided.
 - *confirm_survey*: a survey that the unit calls Acak counts as a random sample from now on, because its
   document has been looked at.
 
-**A red task** *record* has recorded nothing. If something was wrong with the form (nothing held, a later
+**A red task** *record* has recorded nothing. If something was wrong with the form (nothing blocked, a later
 version in force, excused already), the reason stands in Indonesian in the column *Map Index* of the run's
 tasks, at the end of the task's log, and at once in the coordinators' channel; *Trigger* again with other
 values. Everything else is a fault of ours, and is tried again where that can help.
@@ -32,7 +32,7 @@ from orkestra_steps import DATA_ENGINEERS, step
 with DAG(
     "record_decision",
     dag_display_name="Record a decision",
-    description="Excuse a unit, release or discard a held file",
+    description="Excuse a unit, release or discard a blocked file",
     doc_md=__doc__,
     schedule=None,
     start_date=datetime(2025, 1, 1, tzinfo=JAKARTA),

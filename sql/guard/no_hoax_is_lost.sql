@@ -18,7 +18,7 @@ with reported as (
         )
         and reported.first_reported_week <= reported.week
         and reported.kind in ('Hoaks', 'Disinformasi', 'Misinformasi')
-        -- a row that is held after one was accepted changes nothing
+        -- a row that is rejected after one was accepted changes nothing
         and (
             not reported.is_rejected
             or not exists (

@@ -1,4 +1,4 @@
--- purpose: one edition, held so that nobody else works on it until the transaction ends
+-- purpose: one edition, locked so that nobody else works on it until the transaction ends
 -- one row per: edition
 -- reads: report.edition
 -- writes: a row lock

@@ -517,7 +517,7 @@ final as (
         due.limit_at,
         due.limit_from_at,
         due.limit_rank,
-        -- what was counted while it was only held stays counted then
+        -- what was counted while it was only rejected stays counted then
         case
             when due.limit_at is null then null
             when earlier.due_week <= period.previous_week then earlier.due_week

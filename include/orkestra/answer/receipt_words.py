@@ -56,7 +56,7 @@ def count_rejected(decided: Decided) -> int:
 
 def describe_verdict(decided: Decided) -> str:
     """The verdict in a sentence or two; of a pre-check, what the file would get."""
-    held = format_number(count_rejected(decided))
+    rejected = format_number(count_rejected(decided))
     if decided.block_reason:
         return (
             f"{'Akan ditahan' if decided.is_precheck else 'Ditahan'}. {BLOCK_REASONS[decided.block_reason]}"
@@ -67,7 +67,7 @@ def describe_verdict(decided: Decided) -> str:
     if decided.is_precheck:
         return {
             Verdict.ACCEPTED: "Akan diterima. Tidak ada baris yang ditahan.",
-            Verdict.ACCEPTED_PARTLY: f"Akan diterima sebagian. {held} baris ditahan sampai diperbaiki.",
+            Verdict.ACCEPTED_PARTLY: f"Akan diterima sebagian. {rejected} baris ditahan sampai diperbaiki.",
             Verdict.NEEDS_FIX: "Perlu perbaikan. Bila dikirim seperti ini, berkas itu belum dihitung.",
             Verdict.REJECTED: "Akan ditolak. Berkas ini tidak dapat dipakai.",
         }[decided.verdict]
@@ -75,7 +75,7 @@ def describe_verdict(decided: Decided) -> str:
         return "Diterima sebagai laporan nihil."
     return {
         Verdict.ACCEPTED: "Diterima. Tidak ada baris yang ditahan.",
-        Verdict.ACCEPTED_PARTLY: f"Diterima sebagian. {held} baris ditahan sampai diperbaiki.",
+        Verdict.ACCEPTED_PARTLY: f"Diterima sebagian. {rejected} baris ditahan sampai diperbaiki.",
         Verdict.NEEDS_FIX: "Perlu perbaikan. Kiriman ini belum dihitung.",
         Verdict.REJECTED: "Ditolak. Kiriman ini tidak dapat dipakai.",
     }[decided.verdict]
@@ -152,8 +152,8 @@ def find_step(decided: Decided, question_count: int, workbook: str | None) -> tu
     if decided.is_misplaced:
         return "Unggah berkas yang benar ke folder unit dan pekannya sendiri", True
     if decided.verdict == Verdict.ACCEPTED_PARTLY:
-        held = format_number(count_rejected(decided))
-        return f"Perbaiki {held} baris yang ditahan, lalu unggah lagi berkas yang lengkap", True
+        rejected = format_number(count_rejected(decided))
+        return f"Perbaiki {rejected} baris yang ditahan, lalu unggah lagi berkas yang lengkap", True
     if decided.verdict != Verdict.ACCEPTED:
         return "Perbaiki semua temuan, lalu unggah lagi ke folder yang sama", True
     if not question_count:

@@ -66,9 +66,9 @@ def carry_out(run: Run, decision: Decision) -> Counts:
             return done | {"recorded": 0}
         registry = load_registry(warehouse)
         check_return(warehouse, registry, decision)
-        held = end_block(run, warehouse, decision) if decision.kind in BLOCK_KINDS else None
+        blocked = end_block(run, warehouse, decision) if decision.kind in BLOCK_KINDS else None
         confirmed = find_unconfirmed(warehouse, decision) if decision.kind == CONFIRM else None
-        about = confirmed or held
+        about = confirmed or blocked
         row_no = confirmed.row_no if confirmed else None
         decision_id = store_decision(
             warehouse, decision, run.label, run.as_of, about.submission_id if about else None, row_no
@@ -87,13 +87,13 @@ def carry_out(run: Run, decision: Decision) -> Counts:
 def end_block(run: Run, warehouse: Warehouse, decision: Decision) -> BlockedVersion:
     """The blocked version that a decision is about, released or erased."""
     store, archive = S3Store(run.settings), run.settings.archive_bucket
-    held = find_blocked(warehouse, decision)
+    blocked = find_blocked(warehouse, decision)
     if decision.kind == "release":
-        check_release(warehouse, store, archive, decision, held)
-        release_blocked(warehouse, archive, held, run.label, run.as_of)
+        check_release(warehouse, store, archive, decision, blocked)
+        release_blocked(warehouse, archive, blocked, run.label, run.as_of)
     else:
-        erase_blocked(warehouse, store, archive, run.settings.submissions_bucket, decision, held)
-    return held
+        erase_blocked(warehouse, store, archive, run.settings.submissions_bucket, decision, blocked)
+    return blocked
 
 
 def notify_unit(

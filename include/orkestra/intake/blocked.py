@@ -29,24 +29,26 @@ def find_blocked(warehouse: Warehouse, decision: Decision) -> BlockedVersion:
     Raises: RefusedDecisionError, if there is none, or more than one and none was named; it says what to do.
     """
     which = {"week": decision.week, "unit": decision.unit_code}
-    held = {found.version: found for found in warehouse.rows("intake/list_blocked", BlockedVersion, **which)}
-    versions = join_words([f"v{version}" for version in held]) or "tidak ada"
+    blocked = {
+        found.version: found for found in warehouse.rows("intake/list_blocked", BlockedVersion, **which)
+    }
+    names = join_words([f"v{version}" for version in blocked]) or "tidak ada"
     place = f"{decision.unit_code} untuk {decision.week.in_sentence}"
-    wanted = next(iter(held), None) if decision.version is None and len(held) == 1 else decision.version
-    if wanted is None and held:
+    wanted = next(iter(blocked), None) if decision.version is None and len(blocked) == 1 else decision.version
+    if wanted is None and blocked:
         raise RefusedDecisionError(
-            f"Lebih dari satu kiriman {place} ditahan: {versions}. Isi Versi dengan salah satunya."
+            f"Lebih dari satu kiriman {place} ditahan: {names}. Isi Versi dengan salah satunya."
         )
     if wanted is None:
         raise RefusedDecisionError(
             f"Tidak ada kiriman {place} yang ditahan. Periksa unit dan pekannya, lalu kirim lagi."
         )
-    if wanted in held and held[wanted].progress != "replied":
+    if wanted in blocked and blocked[wanted].progress != "replied":
         raise RefusedDecisionError(
             f"Kiriman v{wanted} dari {place} masih diproses. Kirim lagi keputusan ini beberapa menit lagi."
         )
-    if wanted in held:
-        return held[wanted]
+    if wanted in blocked:
+        return blocked[wanted]
     earlier = warehouse.one_or_none("intake/find_decision", **which, version=wanted)
     why = (
         f"sudah diputuskan ({VERBS[earlier['kind']]} oleh {earlier['decided_by']})"
@@ -54,7 +56,7 @@ def find_blocked(warehouse: Warehouse, decision: Decision) -> BlockedVersion:
         else "tidak ditahan"
     )
     raise RefusedDecisionError(
-        f"Kiriman v{wanted} dari {place} {why}; yang ditahan sekarang: {versions}. Tidak ada yang dicatat."
+        f"Kiriman v{wanted} dari {place} {why}; yang ditahan sekarang: {names}. Tidak ada yang dicatat."
     )
 
 
@@ -63,24 +65,24 @@ def check_release(
     store: ObjectStore,
     archive_bucket: str,
     decision: Decision,
-    held: BlockedVersion,
+    blocked: BlockedVersion,
 ) -> None:
     """Make sure that a blocked version can still be checked, and that it would push out nothing newer.
 
     Raises: RefusedDecisionError, saying what to do.
     """
-    place = f"v{held.version} dari {decision.unit_code} untuk {decision.week.in_sentence}"
-    if held.sha256 is None or not any(store.list_objects(archive_bucket, archive_key(held.sha256))):
+    place = f"v{blocked.version} dari {decision.unit_code} untuk {decision.week.in_sentence}"
+    if blocked.sha256 is None or not any(store.list_objects(archive_bucket, archive_key(blocked.sha256))):
         raise RefusedDecisionError(
             f"Berkas kiriman {place} tidak ada lagi di arsip. Pilih Buang: unit diminta mengirim yang baru."
         )
     later = warehouse.one(
-        "intake/count_later", version=held.version, week=decision.week, unit=decision.unit_code
+        "intake/count_later", version=blocked.version, week=decision.week, unit=decision.unit_code
     )
     if later["accepted"]:
         raise RefusedDecisionError(
             f"Kiriman v{later['accepted']} yang datang sesudah {place} sudah diterima dan berlaku. "
-            f"Pilih Buang untuk v{held.version}."
+            f"Pilih Buang untuk v{blocked.version}."
         )
     if later["undecided"]:
         raise RefusedDecisionError(

@@ -11,19 +11,19 @@ from orkestra.warehouse.warehouse import Warehouse
 
 
 def release_blocked(
-    warehouse: Warehouse, archive_bucket: str, held: BlockedVersion, label: str, as_of: datetime
+    warehouse: Warehouse, archive_bucket: str, blocked: BlockedVersion, label: str, as_of: datetime
 ) -> None:
     """Put the bytes of a blocked version back before the reader, as a submission of the same time."""
-    assert held.sha256
+    assert blocked.sha256
     run_id = warehouse.one("intake/begin_release", label=label, as_of=as_of)["run_id"]
     warehouse.run(
         "intake/release",
         bucket=archive_bucket,
-        key=archive_key(held.sha256),
-        etag=f"release of {held.submission_id}",
+        key=archive_key(blocked.sha256),
+        etag=f"release of {blocked.submission_id}",
         as_of=as_of,
         run_id=run_id,
-        blocked=held.submission_id,
+        blocked=blocked.submission_id,
     )
 
 
@@ -33,7 +33,7 @@ def erase_blocked(
     archive_bucket: str,
     submissions_bucket: str,
     decision: Decision,
-    held: BlockedVersion,
+    blocked: BlockedVersion,
 ) -> int:
     """The number of places from which a blocked version's bytes were erased; doing it again is harmless.
 
@@ -41,14 +41,14 @@ def erase_blocked(
     by their hash, so it keeps those that another upload stands on. The ledger needs a key as long as its
     object is there: of one that is erased, the key is masked (decision 14).
     """
-    places = [(submissions_bucket, marked_workbook_key(decision, held), None)]
+    places = [(submissions_bucket, marked_workbook_key(decision, blocked), None)]
     masked: list[tuple[int, str]] = []
     for row in warehouse.rows(
         "intake/list_erased",
-        discarded=held.submission_id,
+        discarded=blocked.submission_id,
         week=decision.week,
         unit=decision.unit_code,
-        sha256=held.sha256,
+        sha256=blocked.sha256,
     ):
         if row["bucket"] != archive_bucket:
             places.append((row["bucket"], row["key"], row["etag"]))
@@ -57,10 +57,10 @@ def erase_blocked(
     shared = warehouse.execute(
         "select from intake.submission where sha256 = %(sha256)s and block_reason is null"
         " and repeats_submission_id is null and not is_precheck limit 1",
-        sha256=held.sha256,
+        sha256=blocked.sha256,
     )
-    if held.sha256 and not shared:
-        places.append((archive_bucket, archive_key(held.sha256), None))
+    if blocked.sha256 and not shared:
+        places.append((archive_bucket, archive_key(blocked.sha256), None))
     for bucket, key, etag in places:
         store.erase(bucket, key, etag=etag)
     for submission_id, shown in masked:
@@ -68,6 +68,6 @@ def erase_blocked(
     return len(places)
 
 
-def marked_workbook_key(decision: Decision, held: BlockedVersion) -> str:
+def marked_workbook_key(decision: Decision, blocked: BlockedVersion) -> str:
     """The key of the unit's own file with what was found marked in it."""
-    return f"hasil/{decision.unit_code}/{decision.week}/hasil-periksa-v{held.version}.xlsx"
+    return f"hasil/{decision.unit_code}/{decision.week}/hasil-periksa-v{blocked.version}.xlsx"

@@ -6,7 +6,7 @@ from orkestra.errors import Permanent
 from orkestra.warehouse.warehouse import Row, Warehouse
 
 WHAT_NEXT = (
-    "No submission was held: all wait, and the next run takes them. Mend the rule, or give it the status "
+    "No submission was judged: all wait, and the next run takes them. Mend the rule, or give it the status "
     "shadow or withdrawn in include/registry/rules.csv and run sync_registry: then the next run goes on."
 )
 

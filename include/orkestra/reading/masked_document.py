@@ -10,7 +10,7 @@ from orkestra.personal_numbers import mask_text
 from orkestra.plain_letters import drop_unseen
 from orkestra.reading.document import ReaderDocument
 
-UNMASKED = {"copy_text", "explanations"}  # empty, if the file is held
+UNMASKED = {"copy_text", "explanations"}  # empty, if the file is blocked
 CUT_NUMBER = re.compile(r"[+(\d][\d .\-()]{4,}$")
 
 

@@ -40,12 +40,12 @@ def read_submission(
     Of a file with personal data it has no rows, unless a person has released the file (`is_released`).
     """
     findings: list[Finding] = []
-    held: list[Finding] = []
+    blocking: list[Finding] = []
     try:
         raw, findings = read_cells(data, limits)
         workbook, is_readable = type_workbook(raw, specs, origin), True
         if not is_released:
-            held = find_personal_data(raw, list_loose_texts(data, limits), workbook, specs, public)
+            blocking = find_personal_data(raw, list_loose_texts(data, limits), workbook, specs, public)
     except UnreadableFileError as error:
         workbook, is_readable = TypedWorkbook(), False
         findings.append(error.finding)
@@ -58,13 +58,13 @@ def read_submission(
                 column_letters=sheet.column_letters,
                 parts=tuple(sheet.parts),
                 row_count=len(sheet.rows),
-                copy_text="" if held else _copy_lines(submission_id, sheet, name in with_moments),
+                copy_text="" if blocking else _copy_lines(submission_id, sheet, name in with_moments),
             )
             for name, sheet in workbook.sheets.items()
         },
-        cover=_cover_values(workbook, specs, is_rejected=bool(held)),
-        findings=(*held, *findings, *workbook.findings),
-        explanations={} if held else workbook.explanations,
+        cover=_cover_values(workbook, specs, is_blocked=bool(blocking)),
+        findings=(*blocking, *findings, *workbook.findings),
+        explanations={} if blocking else workbook.explanations,
     )
     return mask_document(document, public)
 
@@ -99,9 +99,9 @@ def _copy_field(value: Value | None) -> str:
 
 
 def _cover_values(
-    workbook: TypedWorkbook, specs: list[SheetSpec], *, is_rejected: bool
+    workbook: TypedWorkbook, specs: list[SheetSpec], *, is_blocked: bool
 ) -> dict[str, CoverValue]:
-    """The values of the cover; of a held file only unit and week, and which sheets it says to be nil."""
+    """The values of the cover; of a blocked file only unit and week, and which sheets it says to be nil."""
     cover = workbook.sheets.get("cover")
     if cover is None:
         return {}
@@ -110,8 +110,7 @@ def _cover_values(
     return {
         column.name: _cover_value(value)
         for column, value in values
-        if value is not None
-        and (not is_rejected or column.name in IDENTITY or column.name.startswith("nil_"))
+        if value is not None and (not is_blocked or column.name in IDENTITY or column.name.startswith("nil_"))
     }
 
 

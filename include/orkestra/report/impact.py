@@ -251,11 +251,11 @@ def is_marked(edition: Edition, pool: Pool) -> bool:
 def list_cautions(edition: Edition) -> list[str]:
     """Notes beside the judged results: chance, rejected rows, and what counts for less."""
     judged = sum(is_marked(edition, pool) and pool.verdict in JUDGED for pool in list_pools(edition.figures))
-    held = sum_counts(edition, "count=rejected")
+    rejected = sum_counts(edition, "count=rejected")
     cautions = [describe_chance(judged)]
-    if held[0]:
+    if rejected[0]:
         cautions.append(
-            f"Belum lengkap: {format_number(held[0])} baris survei pertanyaan utama masih ditahan."
+            f"Belum lengkap: {format_number(rejected[0])} baris survei pertanyaan utama masih ditahan."
         )
     demoted, asked = sum_counts(edition, "count=demoted")
     if demoted:

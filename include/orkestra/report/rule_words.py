@@ -22,7 +22,7 @@ class WithdrawnLine:
     said: str
     since: str
     reason: str
-    held: str
+    blocked: str
 
 
 def describe_questions(questions: Sequence[QuestionRow]) -> str:
@@ -47,7 +47,7 @@ def list_withdrawn(edition: Edition, *, is_public: bool) -> list[WithdrawnLine]:
             said=f"{SHEET_NAMES[row.sheet]}: {say(row)}" if row.sheet else say(row),
             since=format_moment(row.withdrawn_at),
             reason=row.reason,
-            held=describe_rejected(row, names),
+            blocked=describe_rejected(row, names),
         )
         for row in edition.withdrawn
     ]

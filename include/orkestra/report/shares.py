@@ -40,10 +40,10 @@ def show_count(figure: Figure) -> str:
 
 def describe_rejected(figures: Figures, *sheets: str) -> str:
     """A sentence about the rejected rows of the sheets behind an indicator; empty without rows."""
-    held = {SHEETS[sheet]: figures.get("K0.5", dimension=f"sheet={sheet}") for sheet in sheets}
+    rejected = {SHEETS[sheet]: figures.get("K0.5", dimension=f"sheet={sheet}") for sheet in sheets}
     counted = [
         f"{format_number(figure.count)} dari {format_number(figure.total)} baris {name}"
-        for name, figure in held.items()
+        for name, figure in rejected.items()
         if figure.total
     ]
     return f"Ditahan dan tidak ikut dihitung: {join_words(counted)}." if counted else ""

@@ -37,7 +37,7 @@ class RefusedDecisionError(Permanent):
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision that a person wants; `version` is needed only where more than one version is held.
+    """A decision that a person wants; `version` is needed only where more than one version is blocked.
 
     `row` is the row of the sheet Survei that is confirmed, needed where several wait; or, with `answer`, the
     row of the sample that a person has looked at and what was found.

@@ -1,4 +1,4 @@
-"""Find personal data in all parts of a file: such a submission is held until a person decides."""
+"""Find personal data in all parts of a file: such a submission is blocked until a person decides."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -91,12 +91,12 @@ def find_personal_data(
     for where, text in loose:
         search.search_elsewhere(where, "", text)
     cells = [Finding(IN_CELL, *place, *_describe(numbers)) for place, numbers in search.cells.items()]
-    held = list(join_findings(cells, (), {}))
+    findings = list(join_findings(cells, (), {}))
     if search.explained:
-        held.append(Finding(IN_EXPLANATION, None, None, None, *_describe(search.explained)))
+        findings.append(Finding(IN_EXPLANATION, None, None, None, *_describe(search.explained)))
     if search.elsewhere:
-        held.append(_describe_elsewhere(search.elsewhere))
-    return held
+        findings.append(_describe_elsewhere(search.elsewhere))
+    return findings
 
 
 def _search_rows(search: Search, sheet: TypedSheet | None, spec: SheetSpec) -> None:

@@ -138,11 +138,11 @@ def list_most_serious(issues: Sequence[IssueRow]) -> list[IssueGroup]:
 
 def describe_rejected_issues(figures: Figures) -> str:
     """A sentence about the rejected rows of Isu, and that they are no way out; empty without rows."""
-    held = figures.get("K0.5", dimension="sheet=issue")
-    if not held.total:
+    rejected = figures.get("K0.5", dimension="sheet=issue")
+    if not rejected.total:
         return ""
-    words = f"Ditahan: {format_number(held.count)} dari {format_number(held.total)} baris Isu"
-    if not held.count:
+    words = f"Ditahan: {format_number(rejected.count)} dari {format_number(rejected.total)} baris Isu"
+    if not rejected.count:
         return f"{words}."
     return (
         f"{words}. Yang waktunya terbaca, dengan tingkatnya atau sebagai hoaks, "
