@@ -1,13 +1,13 @@
-"""Takes the units' new uploads out of the bucket, checks them, and answers each unit.
+"""Collect the units' new uploads from the bucket, check them, and answer each unit.
 
 **Flow**: claim ▸ archive ▸ stage ▸ validate ▸ decide ▸ reply ▸ send. A run with nothing new ends after
 *claim* within seconds; the rest is skipped and the run is green.
 
-What each step counted stands in the column *Map Index* of the run's tasks; its log has one line a unit.
+The counts of each step are in the column *Map Index* of the run's tasks; its log has one line per unit.
 
-**A red task is our fault, never a unit's**: a broken workbook becomes findings and a verdict. Database,
-storage or Slack away is tried again by itself; a `Permanent` error fails at once and its last sentence says
-what to do.
+**A red task is our fault, never a unit's**: a broken workbook becomes findings and a verdict. While database,
+storage or Slack are away, the task is retried by itself; a `Permanent` error fails at once and its last
+sentence says what to do.
 
 **Nothing to re-run**: progress is kept in the warehouse, so the next run takes every submission where an
 earlier one left it, whichever run that was. *Clear* on the failed task does the same sooner.

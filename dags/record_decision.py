@@ -1,4 +1,4 @@
-"""Records what only a person may decide about a unit's week or a blocked version, and notifies the unit.
+"""Record a person's decision about a unit's week or a blocked version, and notify the unit.
 
 **Flow**: record ▸ send. There is no schedule: *Trigger* shows a form. Who triggers the run stands in the
 record as the person who decided.

@@ -1,4 +1,4 @@
-"""Reminds the units that are late, once, and reports them to the coordinators.
+"""Remind the units that are late, once, and report them to the coordinators.
 
 **Flow**: compose ▸ send. Every half hour of the working day; nothing is composed before *due* + 30
 minutes, after *close*, or outside the working hours of a unit's own zone.

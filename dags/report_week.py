@@ -1,9 +1,9 @@
-"""Freezes one week, computes its indicators, and publishes the report.
+"""Freeze one week, compute its indicators, and publish the report.
 
 **Flow**: freeze ▸ measure ▸ check ▸ render ▸ publish ▸ summarize ▸ send. The week is the run's partition
 key; the run starts when that week freezes (third working day, 08:00 WIB, moved by public holidays).
 
-What each step counted stands in the column *Map Index* of the run's tasks.
+The counts of each step are in the column *Map Index* of the run's tasks.
 
 **A red task**: *freeze* tries again, for two hours, while nobody has looked into the bucket since close or a
 submission received in time is undecided: let `collect_submissions` finish. *check* is red when the figures
@@ -16,7 +16,7 @@ week in which nothing has changed keeps its edition; otherwise a new edition is 
 twice. For a week without a run: *Trigger* with that partition key.
 
 **To correct a week** after its report: *Trigger* with its partition key and *Correct*. Then what came after
-close counts too, and the next edition says what moved and because of whom.
+close counts too, and the next edition names the changed figures and the units whose returns changed them.
 
 **Many weeks**: *Backfill*, or `airflow backfill create --dag-id report_week --max-active-runs 1 --from-date
 2026-09-28 --to-date 2026-11-16 --reprocess-behavior completed`, from the Monday of the first week to that of

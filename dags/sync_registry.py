@@ -1,4 +1,4 @@
-"""Brings the registry's files (units, desks, messages, holidays, rules, policy) into the warehouse.
+"""Copy the registry's files (units, desks, messages, holidays, rules, policy) into the warehouse.
 
 **Flow**: sync. A version is kept whenever the contents differ; the grid of expected units is rewritten for
 the weeks that are not due yet.

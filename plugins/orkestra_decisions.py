@@ -1,4 +1,4 @@
-"""The form of a decision: its fields, in Indonesian because coordinators fill it in, and what they make."""
+"""The form of a decision: its fields, in Indonesian for the coordinators, and the decision that it makes."""
 
 import os
 from collections.abc import Mapping
@@ -75,7 +75,7 @@ def make_decision_params(environ: Mapping[str, str] = os.environ) -> dict[str, P
 
 
 def find_decision(params: Mapping[str, Any], user: str | None) -> "Decision | None":
-    """The decision in the form of a run, by whoever triggered it; None, if the DAG has no such form.
+    """The decision in the form of a run, made by the user who triggered it; None if the DAG has no such form.
 
     Raises: RefusedDecisionError, if its week does not exist.
     """

@@ -1,6 +1,6 @@
-"""Imports the heavy libraries once for all tasks, beside the scheduler instead of in its way.
+"""Import the heavy libraries once for all tasks, in a process beside the scheduler.
 
-Why: LocalExecutor forks each task from a worker, and what the worker's ancestors have imported costs the
+Why: LocalExecutor forks each task from a worker, and a module that the worker's ancestors imported costs the
 task nothing; Great Expectations alone costs seconds. The common ancestor is Python's fork server: a process
 with one thread that only imports and forks, and it imports while the scheduler is already at work. Importing
 in the scheduler would delay its first heartbeat; importing in a thread of it would fork half-made modules.
@@ -36,7 +36,7 @@ class Preload:
 
     @hookimpl
     def on_starting(self, component: object) -> None:  # noqa: ARG002  Airflow calls it by name
-        """Begins the imports and returns at once; only the first worker waits for their end."""
+        """Begin the imports and return at once; only the first worker waits for their end."""
         is_scheduler = sys.argv[1:2] == ["scheduler"]
         is_child = (
             multiprocessing.parent_process() is not None
@@ -44,7 +44,7 @@ class Preload:
         if not is_scheduler or is_child or "LocalExecutor" not in conf.get("core", "executor"):
             return
         if resolve_mp_start_method("scheduler"):
-            return  # somebody has decided otherwise in airflow.cfg
+            return  # airflow.cfg sets another start method
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no thread may live in a process that forks
         multiprocessing.set_start_method("forkserver", force=True)
         multiprocessing.set_forkserver_preload(HEAVY)

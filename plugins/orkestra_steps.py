@@ -1,6 +1,6 @@
-"""All that stands between a DAG and the library: one pipeline step as one task.
+"""The tasks of the DAGs: each runs one step of the library's pipeline.
 
-A DAG file says when and in which order; here a task finds its moment, its week and its connections, calls the
+A DAG file sets schedule and order; a task reads its moment, its week and its connections, calls the
 step of the same name in `orkestra.pipeline`, and shows what the step counted.
 """
 
@@ -23,13 +23,13 @@ Counts = dict[str, int | str]
 
 
 class Refusal(SystemExit):
-    """The red end of a task whose form was filled in wrongly.
+    """The failure of a task whose form was filled in wrongly.
 
-    Why: of a `SystemExit` Airflow logs the sentence as its last error, without a stack trace.
+    Why: Airflow logs the sentence of a `SystemExit` as the last error, without a stack trace.
     """
 
 
-RETRIES = 4  # eleven minutes: a database may be restarted meanwhile
+RETRIES = 4  # over eleven minutes, long enough for a database to restart
 
 DATA_ENGINEERS = {
     "owner": "data-engineering",
@@ -71,7 +71,7 @@ CORRECTION_PARAMS = {
         False,
         type="boolean",
         title="Correct",
-        description="Also count what came after tutup, and measure again if sql/kpi was mended.",
+        description="Also count submissions after close, and measure again if sql/kpi has changed.",
     ),
 }
 
@@ -81,8 +81,8 @@ def step(
 ) -> "XComArg":
     """The task that runs the pipeline's step of the same name and returns its counts.
 
-    Why: `skip_rest_without` names a count; when it is zero the tasks behind are skipped and the run is green,
-    so a collection with nothing new ends there. Nobody needs a log to see the counts: they are in the column
+    Why: `skip_rest_without` names a count; if it is zero the later tasks are skipped and the run is green,
+    so a collection with nothing new ends there. The counts can be read without a log: in the column
     *Map Index* of the run's list of tasks, in the task's XCom, and in the run's result over REST.
     """
 

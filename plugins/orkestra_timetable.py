@@ -1,4 +1,4 @@
-"""The schedule of `report_week`: one run a week, at its freeze, with the week as partition key."""
+"""The schedule of `report_week`: one run per week, at its freeze, with the week as partition key."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -24,7 +24,7 @@ POLICY = TypeAdapter(MomentPolicy)
 class FreezeTimetable(Timetable):
     """One run per ISO week from `first_week` on, when it freezes; a holiday moves the moment, not the week.
 
-    Why: rules and days off travel in the serialised DAG, because the scheduler must not read files. So a
+    Why: rules and days off are part of the serialised DAG, because the scheduler must not read files. So a
     corrected holiday file counts from the next parse of the DAG file on.
     """
 

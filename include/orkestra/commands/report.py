@@ -15,7 +15,7 @@ HELP = """\
 Freeze, measure, check, render and publish a week's edition.
 
 A week in which nothing has changed keeps its edition, and no notification is sent twice. Submissions after
-tutup count only with --correct, for four weeks; that also measures a week again when the statements in
+close count only with --correct, for four weeks; that also measures a week again when the statements in
 sql/kpi have changed, and makes the next edition only if a figure has changed."""
 
 EXAMPLES = """\
@@ -44,7 +44,7 @@ def add_to(commands: Commands) -> None:
     command.add_argument(
         "--correct",
         action="store_true",
-        help="also count what came after tutup, and measure again if sql/kpi has changed",
+        help="also count submissions after close, and measure again if sql/kpi has changed",
     )
     command.add_argument(
         "-o", "--output", type=Path, metavar="DIR", help="also write the files into this folder"

@@ -1,4 +1,4 @@
-"""Runs the steps of a flow for a command."""
+"""Run the steps of a flow for a command."""
 
 import argparse
 import json

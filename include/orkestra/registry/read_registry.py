@@ -1,4 +1,4 @@
-"""Reads all files of the registry into one checked value."""
+"""Read all files of the registry into one checked value."""
 
 import hashlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Finds the unit that a text means: by code, name, short or old name, in any spelling."""
+"""Find the unit that a text means: by code, name, short or old name, in any spelling."""
 
 import re
 import unicodedata
