@@ -133,6 +133,6 @@ def measure_with_chromium(program: str, html: str, width: int, folder: Path) -> 
 
 
 def count_pages(pdf: Path) -> int:
-    """How many pages a PDF has."""
+    """The number of pages of a PDF."""
     said = subprocess.run([require_program("pdfinfo"), pdf], capture_output=True, text=True, check=True)
     return next(int(line.split()[1]) for line in said.stdout.splitlines() if line.startswith("Pages:"))

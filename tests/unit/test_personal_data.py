@@ -150,7 +150,7 @@ def test_the_cover_is_searched_but_for_the_official_contact():
     ]
 
 
-def test_a_count_with_personal_data_holds_the_file_like_any_text():
+def test_a_count_with_personal_data_blocks_the_submission_like_any_text():
     document = read(publication=[PUBLICATION | {"reach_count": "lihat 081234567890"}])
     assert [(line[0], line[3], line[4]) for line in said(document)] == [
         ("S-030", "reach_count", "0812******90"),
@@ -159,7 +159,7 @@ def test_a_count_with_personal_data_holds_the_file_like_any_text():
     assert document.sheets["publication"].copy_text == ""
 
 
-def test_an_explanation_with_personal_data_holds_the_file_too():
+def test_an_explanation_with_personal_data_blocks_the_submission_too():
     book = load_workbook(io.BytesIO(workbook(publication=[PUBLICATION])))
     marked = book.create_sheet("Yang perlu diperbaiki")
     marked.append(["Kode", "Penjelasan"])
@@ -190,7 +190,7 @@ def test_a_released_file_is_read_like_any_other():
 MARKS = ("317405", "0812345678", "812345678")  # the beginnings of both numbers, to detect halves of them, too
 
 
-def assert_held_and_masked(document) -> None:
+def assert_blocked_and_masked(document) -> None:
     assert {"S-030", "S-049"} & {line[0] for line in said(document)}
     assert {content.copy_text for content in document.sheets.values()} <= {""}
     shown = write_document(document).decode().replace("3174********", "").replace("0812******", "")
@@ -209,7 +209,7 @@ def test_each_cell_of_each_sheet_is_searched(sheet: str, column: str, value: obj
     if column == "office_contact" and not str(value).startswith(("a.n.", "3174")):
         return  # this cell is meant for a phone number
     rows = {"cover": {column: value}} if sheet == "cover" else {sheet: [{column: value}]}
-    assert_held_and_masked(
+    assert_blocked_and_masked(
         read(publication=[PUBLICATION], **rows) if sheet != "publication" else read(**rows)
     )
 
@@ -248,7 +248,7 @@ PLACES: dict[str, Callable[[Workbook], object]] = {
 
 @pytest.mark.parametrize("place", PLACES)
 def test_each_place_of_a_workbook_is_searched(place: str):
-    assert_held_and_masked(read_file(change(PLACES[place])))
+    assert_blocked_and_masked(read_file(change(PLACES[place])))
 
 
 def test_numbers_outside_the_template_are_one_finding():
@@ -267,7 +267,7 @@ def test_numbers_outside_the_template_are_one_finding():
     assert line[5] == "NIK dan nomor telepon"
 
 
-def test_public_numbers_and_letterheads_hold_nothing():
+def test_public_numbers_and_letterheads_block_nothing():
     own = Channel(
         "komdigi", "WhatsApp/Telegram", "0811-1234-5678", "https://wa.me/6281112345678", "Aduan", False
     )

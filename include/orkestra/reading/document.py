@@ -20,7 +20,7 @@ class InvalidDocumentError(ValueError):
 class DocumentSheet:
     """One sheet of a file, with its rows in PostgreSQL's COPY text format.
 
-    `copy_text` is empty in a file with personal data; `row_count` counts the rows even then.
+    `copy_text` is empty in a submission that is blocked for personal data; `row_count` still counts its rows.
     """
 
     shown_name: str

@@ -85,7 +85,7 @@ def _read_row(table: Table, row_no: int, cells: Sequence[Cell], origin: Origin) 
     row = TypedRow(row_no, list(table.headings.unread), [None] * len(table.spec.columns))
     read = ReadRow(row, cells)
     if table.sheet.is_csv and any(not is_blank(cell) for cell in cells[len(table.headings.row.shown) :]):
-        return _hold_ragged(table, read)
+        return _reject_ragged(table, read)
     values, sheet_name = row.values, table.spec.name
     for index, place, column in table.wanted:
         try:
@@ -109,7 +109,7 @@ def _read_row(table: Table, row_no: int, cells: Sequence[Cell], origin: Origin) 
     return read
 
 
-def _hold_ragged(table: Table, read: ReadRow) -> ReadRow:
+def _reject_ragged(table: Table, read: ReadRow) -> ReadRow:
     """The row without any value, because it has more cells than headings and may be shifted."""
     column = table.wanted[0][2].name
     read.row.unreadable = [column.name for column in table.spec.columns]
