@@ -66,7 +66,7 @@ def test_a_withdrawn_rule_is_not_evaluated(status: str, is_evaluated: bool):
 
 
 @pytest.mark.parametrize(
-    ("change", "told", "in_the_shadow"),
+    ("change", "reported", "in_the_shadow"),
     [
         ({}, ["C-001", "S-005"], []),
         ({"status": "shadow"}, ["S-005"], ["C-001"]),

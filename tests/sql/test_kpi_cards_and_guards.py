@@ -139,7 +139,7 @@ def test_every_card_is_owned_by_a_unit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "reported"),
     [
         ({"unit": "percent"}, r"unit: 'percent' is none of 'share', 'count'"),
         ({"better": "up"}, r"better: 'up' is none of 'higher'"),

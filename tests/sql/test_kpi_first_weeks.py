@@ -75,7 +75,7 @@ def test_what_a_desk_registered_before_is_called_so_in_the_first_week_only(world
     assert flows == [[1, 0, 0, 0, 1], [0, 0, 0, 1, 1]]
 
 
-@pytest.mark.parametrize(("started", "is_told"), [("2026-11-15 23:00", False), ("2026-11-16 01:00", True)])
+@pytest.mark.parametrize(("started", "is_shown"), [("2026-11-15 23:00", False), ("2026-11-16 01:00", True)])
 def test_a_narrative_that_began_before_has_no_figures(world: World, started: str, is_shown: bool) -> None:
     world.message("m1", "u1", narrative_started_at=at(started))
     world.submit("u1", publication=[{"message_codes": ["m1"]}])

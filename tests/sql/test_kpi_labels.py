@@ -158,7 +158,7 @@ def test_labels_are_counted_with_those_that_could_have_improved_by_chance(world:
     assert world.figure(edition_id, "3.0", "unit", "u1", "label=Kesadaran membaik")["evidence"] == "B3"
 
 
-@pytest.mark.parametrize("told", [W46 + -3, W46 + -1])
+@pytest.mark.parametrize("reported", [W46 + -3, W46 + -1])
 def test_the_four_weeks_count_together(world: World, reported: Week) -> None:
     world.expect("u1", week=reported)
     dates = {"before_date": reported.monday - timedelta(days=28), "after_date": reported.monday}
