@@ -196,7 +196,7 @@ class World:
 
 
 def run_in_child(act: Callable[[], object], die_at: int | None = None) -> int:
-    """How many statements and object calls `act` made in a child; the child dies before number `die_at`."""
+    """The number of statements and object calls that `act` made in a child; the child dies before number `die_at`."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

@@ -255,7 +255,7 @@ def test_weeks_notifications_were_each_queued_once(stack: Stack):
 
 @pytest.fixture(scope="module")
 def corrected(stack: Stack, second: Cycle) -> list[int]:
-    """How many editions and messages there were after each of two rounds that correct both weeks.
+    """The numbers of editions and messages after each of two rounds that correct both weeks.
 
     Triggered, not backfilled: Airflow starts no backfilled week before its freeze by the real clock.
     """

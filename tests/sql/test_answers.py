@@ -1,4 +1,4 @@
-"""What a unit finds in its folder, and that it can answer us there: through the real thing."""
+"""A unit's folder: the answers in it, and the unit's own answer there, through the real thing."""
 
 import io
 import json

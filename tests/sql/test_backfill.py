@@ -30,7 +30,7 @@ def world(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[World
 def report(
     world: World, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., dict[str, Any]]:
-    """What `orkestra report 2026-W46..2026-W47 …` says of each week: what was new."""
+    """The lines of `orkestra report 2026-W46..2026-W47 …` about each week: what was new."""
 
     def run(as_of: datetime, *words: str) -> dict[str, Any]:
         world.insert("intake.listing", bucket=settings.submissions_bucket, started_at=as_of, object_count=0,

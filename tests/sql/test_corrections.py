@@ -48,7 +48,7 @@ def copy_home(folder: Path) -> tuple[Path, Path]:
 
 
 def correct(world: World, as_of: datetime = FRIDAY, *, is_moved: bool = False) -> Frozen:
-    """What a correction makes of W47, measured."""
+    """The figures that a correction makes of W47, measured."""
     world.listed(as_of)
     frozen = freeze_edition(
         world.warehouse, W47, as_of, "test", bucket=BUCKET, is_correction=True, is_moved=is_moved

@@ -1,4 +1,4 @@
-"""What an edition records when it is frozen, and that nobody changes it once it is published."""
+"""The record that an edition keeps when it is frozen, and that nobody changes it once it is published."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -56,7 +56,7 @@ def publish(world: World, edition_id: int) -> None:
 
 
 def text_of(data: bytes) -> str:
-    """What a reader sees of an HTML file."""
+    """The text that a reader sees of an HTML file."""
 
     class Reader(HTMLParser):
         def __init__(self) -> None:

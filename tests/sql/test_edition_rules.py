@@ -1,4 +1,4 @@
-"""What an edition says of the rules: which were withdrawn, and how many questions units explained."""
+"""An edition's words about the rules: which were withdrawn, and how many questions units explained."""
 
 import json
 from collections.abc import Iterator

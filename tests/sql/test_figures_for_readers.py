@@ -1,4 +1,4 @@
-"""What a BI tool finds in the warehouse: every column explained, everything readable, nothing writable."""
+"""The warehouse as a BI tool finds it: every column explained, everything readable, nothing writable."""
 
 from collections.abc import Iterator
 

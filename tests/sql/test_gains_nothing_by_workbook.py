@@ -124,7 +124,7 @@ def test_a_quiz_gains_nothing_by_how_it_is_written_down(synced: Settings) -> Non
 
 @pytest.fixture
 def sent(synced: Settings) -> Settings:
-    """What everyone sent is collected, and the week is measured."""
+    """Collect what everyone sent, and measure the week."""
     for unit, trick in TRICKS.items():
         put(synced, unit, workbook(unit, nil=("publication", *NIL), issue=[OVERDUE]))
         if trick is not None:

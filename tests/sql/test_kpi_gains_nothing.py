@@ -24,7 +24,7 @@ def world(warehouse_url: str) -> Iterator[World]:
 
 
 def judge_issues(world: World, edition_id: int) -> dict[str, float]:
-    """What counts against a unit with an overdue hoax: larger is worse."""
+    """The figures that count against a unit with an overdue hoax: larger is worse."""
     answered, clarified = world.figure(edition_id, "2.1"), world.figure(edition_id, "2.4")
     waits = world.connection.execute(
         "select count(*) as waiting from kpi.value where edition_id = %s and indicator = '2.4'"

@@ -1,4 +1,4 @@
-"""What a template takes over from the week before."""
+"""The issues that a template takes over from the week before."""
 
 import io
 from collections.abc import Iterator

@@ -100,7 +100,7 @@ def read_tables(settings: Settings) -> dict[str, str]:
 
 
 def find_personal(texts: dict[str, str]) -> dict[str, str]:
-    """Where a number can be read, with the words around it."""
+    """The places where a number can be read, with the words around it."""
     return {
         name: text[max(0, match.start() - 60) : match.end() + 40]
         for name, text in texts.items()

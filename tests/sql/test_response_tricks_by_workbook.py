@@ -106,7 +106,7 @@ def put(settings: Settings, unit: str, sheets: dict[str, list[dict[str, Any]]], 
 
 @pytest.fixture(scope="module")
 def sent(postgres_server: Server, synced_template: str, settings_for: Any) -> Iterator[Settings]:
-    """What everyone sent is collected, and the week is measured; reporting began weeks before."""
+    """Collect what everyone sent, and measure the week; reporting began weeks before."""
     copy_database(postgres_server, synced_template, "response_tricks")
     settings = settings_for("response_tricks")
     earlier = replace(settings, first_week="2026-W42")
@@ -125,7 +125,7 @@ def sent(postgres_server: Server, synced_template: str, settings_for: Any) -> It
 
 
 def look(settings: Settings, statement: str) -> dict[str, Any]:
-    """What the statement finds, by its first column."""
+    """The rows that the statement finds, by its first column."""
     with psycopg.connect(settings.warehouse_url) as connection:
         rows = connection.execute(statement.encode()).fetchall()
     return {row[0]: row[1] if len(row) == 2 else row[1:] for row in rows}

@@ -119,7 +119,7 @@ class Play:
         return self.receipts
 
     def decide(self, kind: str, moment: str, *, label: str = "", **values: object) -> dict:
-        """What the step `record` counts."""
+        """The counts of the step `record`."""
         self.count += 1
         wanted = {
             "unit_code": UNIT,

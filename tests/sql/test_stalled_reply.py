@@ -39,7 +39,7 @@ def read_page(settings: Settings, name: str) -> bytes | None:
 
 
 def no_bytes(_: str) -> None:
-    """Nothing is in the archive, so the workbook is the list alone."""
+    """An empty archive, so the workbook is the list alone."""
 
 
 def fail(submission: SubmissionKey) -> None:

@@ -126,7 +126,7 @@ def survey(draw: st.DrawFn) -> second.Survey:
 
 
 def pool(sql: psycopg.Connection[Any], surveys: Sequence[second.Survey]) -> dict[str, Any]:
-    """What the SQL makes of surveys."""
+    """The counts that the SQL makes of surveys."""
     columns = [list(column) for column in zip(*surveys, strict=True)]
     found = run(
         sql,

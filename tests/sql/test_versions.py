@@ -1,4 +1,4 @@
-"""Where the bucket keeps versions each of them was sent, whatever its unit did to the object afterwards."""
+"""Versions of an object: each of them was sent, whatever its unit did to the object afterwards."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which objects are uploads, which are pre-checks, and why others are neither."""
+"""Uploads and pre-checks are recognised by their keys; the reason why another object is neither."""
 
 from datetime import UTC, datetime
 

@@ -102,7 +102,7 @@ GONE = "Berkas itu sudah dihapus dan tidak dihitung; tanda terimanya tetap ada."
 
 
 def expect(kind: str, standing: Standing, moment: str) -> str:
-    """What the unit should read."""
+    """The text that the unit should read."""
 
     def ask(request: str, what: str) -> str:
         if moment == "after four weeks":

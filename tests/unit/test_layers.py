@@ -1,4 +1,4 @@
-"""Who may import whom, where import-linter cannot look: flat files, and imports inside functions."""
+"""The imports that are allowed where import-linter cannot look: flat files, and imports inside functions."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a receipt says, and what it looks like at its longest."""
+"""A receipt's words, and its looks at its longest."""
 
 import re
 from dataclasses import replace
@@ -201,7 +201,7 @@ def test_a_screen_reader_finds_its_way():
 
 
 def contrast(one: str, other: str) -> float:
-    """How far two colours differ, from 1 to 21. Source: WCAG 2.2, contrast ratio."""
+    """The contrast of two colours, from 1 to 21. Source: WCAG 2.2, contrast ratio."""
 
     def luminance(colour: str) -> float:
         wide = colour if len(colour) == 6 else "".join(digit * 2 for digit in colour)

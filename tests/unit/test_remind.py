@@ -1,4 +1,4 @@
-"""Who is reported what: pure values in, messages out."""
+"""The messages of each unit: pure values in, messages out."""
 
 from dataclasses import replace
 from datetime import date, datetime

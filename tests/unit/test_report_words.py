@@ -1,4 +1,4 @@
-"""What the report may say about a change, an issue, a share: as strong as the numbers allow."""
+"""The words that the report may use about a change, an issue, a share: as strong as the numbers allow."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What the report says of response times, hoaxes, narratives, merged publications and earlier weeks."""
+"""The report's words about response times, hoaxes, narratives, merged publications and earlier weeks."""
 
 from dataclasses import replace
 from typing import Any

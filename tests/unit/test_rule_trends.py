@@ -1,4 +1,4 @@
-"""How results become a table of rules and weeks."""
+"""Results become a table of rules and weeks."""
 
 from typing import Any
 

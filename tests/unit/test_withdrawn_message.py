@@ -1,4 +1,4 @@
-"""What a unit reads when a rule that blocked its week is withdrawn."""
+"""The message to a unit when a rule that blocked its week is withdrawn."""
 
 from datetime import datetime
 from typing import Any
