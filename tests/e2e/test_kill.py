@@ -196,7 +196,7 @@ class World:
 
 
 def run_in_child(act: Callable[[], object], die_at: int | None = None) -> int:
-    """The number of statements and object calls that `act` made in a child; the child dies before number `die_at`."""
+    """Count the statements and object calls of `act` in a child. It dies before number `die_at`."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

@@ -247,7 +247,7 @@ POOLED = ("difference", "before_share", "after_share", "within_error", "between_
 
 
 def pool(sql: psycopg.Connection[Any], rows: Rows) -> dict[str, Any]:
-    """The counts that the SQL makes of surveys: (unit, asked, yes before, asked, yes after, b, c, perhaps a session)."""
+    """The SQL's counts of surveys: (unit, asked, yes before, asked, yes after, b, c, perhaps a session)."""
     columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 7
     sessions = columns[7] if len(columns) > 7 else [None] * len(rows)
     found = sql.execute(
