@@ -5,10 +5,12 @@ step of the same name in `orkestra.pipeline`, and shows what the step counted.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import ExceptionRetryPolicy, Param, RetryAction, RetryRule, get_current_context, task
+from airflow.sdk.exceptions import DownstreamTasksSkipped
 
 from orkestra.errors import Permanent
 from orkestra.indonesian import JAKARTA
@@ -18,6 +20,8 @@ from orkestra_decisions import find_decision
 if TYPE_CHECKING:
     from airflow.sdk import XComArg
     from airflow.sdk.definitions.context import Context
+
+    from orkestra.steps.run import Run
 
 Counts = dict[str, int | str]
 
@@ -77,42 +81,74 @@ CORRECTION_PARAMS = {
 
 
 def step(
-    task_id: str, doc: str, *, skip_rest_without: str | None = None, retries: int = RETRIES
+    task_id: str, doc: str, *, retries: int = RETRIES, shard: str | None = None, rule: str = "all_success"
 ) -> "XComArg":
     """The task that runs the pipeline's step of the same name and returns its counts.
 
-    Why: `skip_rest_without` names a count; if it is zero the later tasks are skipped and the run is green,
-    so a collection with nothing new ends there. The counts can be read without a log: in the column
-    *Map Index* of the run's list of tasks, in the task's XCom, and in the run's result over REST.
+    `shard` is the part of what waits that it works on, inside a mapped task group; `rule` the trigger rule.
+    Why a template: the counts can be read without a log, in the column *Map Index* of the run's list of
+    tasks, in the task's XCom, and in the run's result over REST.
     """
 
-    def run_step() -> Counts | None:
-        from orkestra.returns.decisions import RefusedDecisionError
+    def run_step(shard: str | None = None) -> Counts:
+        return run_and_show(task_id, shard)
 
-        context = get_current_context()
-        try:
-            counts = run_pipeline_step(context, task_id)
-        except RefusedDecisionError as refusal:
-            # the template is rendered after an `Exception` only
-            context["ti"].rendered_map_index = str(refusal)[:250]  # type: ignore[attr-defined]
-            context["ti"].xcom_push("return_value", {"recorded": 0, "refused": str(refusal)})
-            raise Refusal(f"Keputusan tidak dicatat. {refusal}") from None
-        context["counts"] = describe(counts)  # type: ignore[typeddict-unknown-key]  read by map_index_template
-        if skip_rest_without is None or counts[skip_rest_without]:
-            return counts
-        context["ti"].xcom_push("return_value", counts)  # a short circuit itself keeps no return value
-        return None
-
-    decorate = task if skip_rest_without is None else task.short_circuit
-    made = decorate(task_id=task_id, doc_md=doc, retries=retries, map_index_template="{{ counts }}")(
-        run_step
-    )()
+    made = _decorate(task_id, doc, retries, rule)(run_step)(**({} if shard is None else {"shard": shard}))
     made.operator.returns_dag_result = True
     return made
 
 
-def run_pipeline_step(context: "Context", task_id: str) -> Counts:
+def claim_step(doc: str) -> "XComArg":
+    """The task that runs the step *claim* and returns the names of the shards that it cut.
+
+    If nothing waits, all later tasks are skipped and the run is green.
+    """
+
+    def run_claim() -> list[str]:
+        from orkestra import pipeline
+
+        counts = run_and_show("claim", None)
+        context = get_current_context()
+        if not counts["pending"]:
+            following = context["task"].get_flat_relatives(upstream=False)
+            raise DownstreamTasksSkipped(tasks=sorted(task.task_id for task in following))
+        return pipeline.list_shards(make_run(context))
+
+    return _decorate("claim", doc)(run_claim)()
+
+
+def _decorate(task_id: str, doc: str, retries: int = RETRIES, rule: str = "all_success") -> Any:
+    return task(
+        task_id=task_id, doc_md=doc, retries=retries, trigger_rule=rule, map_index_template="{{ counts }}"
+    )
+
+
+def run_and_show(task_id: str, shard: str | None) -> Counts:
+    """The counts of one step, which are shown as the name of the task's instance."""
+    from orkestra.returns.decisions import RefusedDecisionError
+
+    context = get_current_context()
+    try:
+        counts = run_pipeline_step(context, task_id, shard)
+    except RefusedDecisionError as refusal:
+        # the template is rendered after an `Exception` only
+        context["ti"].rendered_map_index = str(refusal)[:250]  # type: ignore[attr-defined]
+        context["ti"].xcom_push("return_value", {"recorded": 0, "refused": str(refusal)})
+        raise Refusal(f"Keputusan tidak dicatat. {refusal}") from None
+    context["counts"] = describe(counts, shard)  # type: ignore[typeddict-unknown-key]  read by the template
+    return counts
+
+
+def run_pipeline_step(context: "Context", task_id: str, shard: str | None = None) -> Counts:
     """The counts of one step."""
+    from orkestra import pipeline
+
+    run = replace(make_run(context), shard=shard)
+    return dict(pipeline.find_step(context["dag"].dag_id, task_id)(run))
+
+
+def make_run(context: "Context") -> "Run":
+    """The arguments that a DAG run gives to each of its steps."""
     import os
 
     from orkestra import pipeline
@@ -120,8 +156,8 @@ def run_pipeline_step(context: "Context", task_id: str) -> Counts:
 
     is_partitioned = getattr(context["dag"].timetable, "partitioned", False)
     user = getattr(context["dag_run"], "triggering_user_name", None)
-    decision = find_decision(context["params"], user)
-    run = pipeline.Run(
+    decision = find_decision(context["params"], user)  # first, because it refuses in Indonesian
+    return pipeline.Run(
         settings=read_settings(os.environ),
         label=f"{context['dag'].dag_id} {context['run_id']}",
         as_of=find_moment(context["params"], context["dag_run"].start_date),
@@ -129,7 +165,6 @@ def run_pipeline_step(context: "Context", task_id: str) -> Counts:
         is_correction=bool(context["params"].get("correct")),
         decision=decision,
     )
-    return dict(pipeline.find_step(context["dag"].dag_id, task_id)(run))
 
 
 def find_moment(params: Mapping[str, Any], started_at: datetime) -> datetime:
@@ -165,6 +200,7 @@ def find_week(params: Mapping[str, Any], partition_key: str | None, needs_week: 
         raise Permanent(f"This run's week is wrong: {error}") from error
 
 
-def describe(counts: Counts) -> str:
-    """The counts in one line that fits into Airflow's column: "accepted 81 · needs_fix 4"."""
-    return " · ".join(f"{name} {value}" for name, value in counts.items())[:250]
+def describe(counts: Counts, shard: str | None = None) -> str:
+    """The counts in one line that fits into Airflow's column: "shard 17: accepted 81 · needs_fix 4"."""
+    listed = " · ".join(f"{name} {value}" for name, value in counts.items())
+    return (f"{shard}: {listed or 'nothing left'}" if shard else listed)[:250]

@@ -3,6 +3,7 @@
 import json
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -10,6 +11,15 @@ from urllib.parse import quote, urlencode
 from embedded.errors import EmbeddedError
 
 ENDED = ("success", "failed")
+
+
+@dataclass(frozen=True)
+class TaskInstance:
+    """One task of a run; of a mapped task one instance. `counts` is its line in the column *Map Index*."""
+
+    task_id: str
+    state: str
+    counts: str
 
 
 class AirflowApi:
@@ -53,18 +63,13 @@ class AirflowApi:
         """The state of a run: queued, running, success or failed."""
         return str(self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}")["state"])
 
-    def read_tasks(self, dag_id: str, run_id: str) -> dict[str, str]:
-        """The state of each task of a run, in the order in which they started."""
-        path = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}/taskInstances?order_by=start_date"
-        return {
-            task["task_id"]: task["state"] or "none" for task in self._call("GET", path)["task_instances"]
-        }
-
-    def read_result(self, dag_id: str, run_id: str, task_id: str) -> Any:
-        """The value that a task returned, or None."""
-        where = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}/taskInstances/{task_id}"
-        found = self._call("GET", f"{where}/xcomEntries/return_value?deserialize=true", missing={})
-        return found.get("value")
+    def read_tasks(self, dag_id: str, run_id: str) -> list[TaskInstance]:
+        """The tasks of a run, in the order in which they started."""
+        path = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}/taskInstances?order_by=start_date&limit=100"
+        return [
+            TaskInstance(task["task_id"], task["state"] or "none", task["rendered_map_index"] or "")
+            for task in self._call("GET", path)["task_instances"]
+        ]
 
     def show_run(self, dag_id: str, run_id: str) -> str:
         """The address of a run in Airflow's UI."""

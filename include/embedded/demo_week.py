@@ -1,10 +1,6 @@
 """The demo week: workbooks of a past week are uploaded to the S3 server and processed by Airflow's DAGs."""
 
-import json
-import subprocess
-import sys
 import tempfile
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,11 +89,13 @@ class DagRunner:
             lambda: self._describe(dag_id, run_id),
             RUN_SECONDS,
         )
-        for task_id, task_state in api.read_tasks(dag_id, run_id).items():
-            if task_state == "failed":
+        for task in api.read_tasks(dag_id, run_id):
+            if task.state == "failed":
                 where = api.show_run(dag_id, run_id)
-                raise EmbeddedError(f"{dag_id} failed at {task_id}; log in as admin and see why: {where}")
-            say(f"  {dag_id}.{task_id}: {describe(api.read_result(dag_id, run_id, task_id)) or task_state}")
+                raise EmbeddedError(
+                    f"{dag_id} failed at {task.task_id}; log in as admin and see why: {where}"
+                )
+            say(f"  {dag_id}.{task.task_id}: {task.counts or task.state}")
 
     def wait_until_idle(self, dag_id: str) -> None:
         """Return when no scheduled run is under way or due soon."""
@@ -108,8 +106,8 @@ class DagRunner:
 
     def _describe(self, dag_id: str, run_id: str) -> str:
         """The progress of a run: the tasks that run, wait or are retried."""
-        tasks = self._api.read_tasks(dag_id, run_id).items()
-        busy = [f"{task} {state}" for task, state in tasks if state not in ("none", "success")]
+        tasks = self._api.read_tasks(dag_id, run_id)
+        busy = [f"{task.task_id} {task.state}" for task in tasks if task.state not in ("none", "success")]
         return f"Airflow runs {dag_id}: {', '.join(busy) or 'queued'}"
 
     def _is_idle(self, dag_id: str) -> bool:
@@ -133,27 +131,3 @@ def read_week(state: State) -> Week | None:
     """The week of the demo, or None before it has begun."""
     week_file = _find_week_file(state)
     return Week.parse(week_file.read_text()) if week_file.exists() else None
-
-
-def describe(result: object) -> str:
-    """The counts that a task returned, in one line."""
-    return ", ".join(f"{name} {value}" for name, value in result.items()) if isinstance(result, dict) else ""
-
-
-def count_states(week: Week, environment: Mapping[str, str]) -> dict[str, int]:
-    """The count of returns per state, from `orkestra status`."""
-    command = [sys.executable, "-P", "-m", "orkestra", "status", str(week), "--json"]
-    said = subprocess.run(command, env=dict(environment), capture_output=True, text=True, check=False)
-    states = [row["state"] for row in json.loads(said.stdout or "[]")]
-    return {state: states.count(state) for state in sorted(set(states))}
-
-
-def list_reports(state: State, week: Week) -> list[Path]:
-    """The published files of a week, HTML first."""
-    published = (state.objects / "laporan").rglob("*")
-    files = [path for path in published if path.is_file() and str(week) in path.parts]
-    return sorted(files, key=lambda path: (path.suffix != ".html", path))
-
-
-def _find_week_file(state: State) -> Path:
-    return state.run / "demo_week"

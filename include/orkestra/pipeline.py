@@ -14,8 +14,10 @@ from orkestra.flows.record_decision import record
 from orkestra.flows.remind_units import compose
 from orkestra.flows.report_week import check, freeze, measure, publish, render, summarize
 from orkestra.flows.sync_registry import sync
+from orkestra.intake import shards
 from orkestra.steps.run import Counts, Run
 from orkestra.steps.send_messages import send
+from orkestra.warehouse.warehouse import open_warehouse
 
 Step = Callable[[Run], Counts]
 
@@ -24,10 +26,12 @@ FLOWS: dict[str, tuple[Step, ...]] = {
         sync,  # the registry's files become a version in the warehouse, with the grid of open weeks
     ),
     "collect_submissions": (
-        claim,  # new objects in the bucket become rows of the ledger, once
+        claim,  # new objects in the bucket become rows of the ledger, once; what waits is cut into shards
+        # from here on each shard by itself, on as many workers as there are
         archive,  # their bytes are kept for good under their SHA-256
         stage,  # each file is read in a process of its own, its rows stored as they are
-        validate,  # the rules of expectations/, in the warehouse, on all submissions of the run together
+        # all shards are staged before any is validated: rules that compare units need the others' rows
+        validate,  # the rules of expectations/, in the warehouse, on all submissions of the shard together
         decide,  # version, verdict, state, facts, receipt: one transaction a unit's week
         reply,  # receipts into the units' folders
         send,  # what waits in the outbox
@@ -52,6 +56,12 @@ FLOWS: dict[str, tuple[Step, ...]] = {
 }
 
 __all__ = ["FLOWS", "Counts", "Run", "Step"]
+
+
+def list_shards(run: Run) -> list[str]:
+    """The names of the shards that a run's claim has cut and that wait for its next steps."""
+    with open_warehouse(run.settings) as warehouse:
+        return shards.list_shards(warehouse, holder=run.label)
 
 
 def list_steps(flow: str) -> list[str]:

@@ -30,6 +30,7 @@ class Settings:
     contacts: str | None = None
     first_week: str | None = None
     code_version: str = "unknown"
+    max_shards: int = 1
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -59,6 +60,7 @@ class Settings:
             contacts=environ.get("ORKESTRA_CONTACTS"),
             first_week=environ.get("ORKESTRA_FIRST_WEEK"),
             code_version=find_code_version(self.home, environ),
+            max_shards=read_count("ORKESTRA_MAX_SHARDS", environ),
         )
 
     def require_warehouse(self) -> str:
@@ -72,6 +74,17 @@ class Settings:
                 "or use `./run orkestra …`, which sets everything for this machine."
             )
         return self.warehouse_url
+
+
+def read_count(name: str, environ: Mapping[str, str]) -> int:
+    """A number of at least 1; 1 where the variable is not set.
+
+    Raises: Permanent, if the variable holds anything else.
+    """
+    written = environ.get(name) or "1"
+    if not written.isdecimal() or int(written) < 1:
+        raise Permanent(f"{name} is {written!r}: set it to a whole number of at least 1, or not at all.")
+    return int(written)
 
 
 def find_home(environ: Mapping[str, str]) -> Path:

@@ -40,7 +40,7 @@ sent as materialized (
     ) as row_ on true
 ),
 
--- what was validated before the batch and is not decided yet, and the batch itself
+-- all of the unit is in one shard, which is staged before it is validated, and decided after
 waiting as (
     select
         sent.submission_id,
@@ -53,10 +53,7 @@ waiting as (
         earlier.unit_code = sent.unit_code
         and earlier.week < sent.week
         and not earlier.is_precheck
-        and (
-            earlier.progress = 'validated'
-            or earlier.submission_id in (select batch.submission_id from checks.batch)
-        )
+        and earlier.progress in ('staged', 'validated')
         and not exists (
             select
             from intake.counting_finding as finding

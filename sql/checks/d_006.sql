@@ -1,11 +1,18 @@
 -- purpose: publications that another unit reported as well, in this week or before (publikasi bersama)
 -- one row per: first row of the file with that address
--- reads: checks.publication, intake.submission, counting_finding, staging.publication, fact.publication
+-- reads: checks.publication, intake.run, submission, counting_finding, staging.publication, fact.publication
 -- writes: none
 -- parameters: none (the run is set by orkestra.run_id)
 -- Submissions that wait for their verdict count, too, unless they will be refused: of two, the one that was
--- received later has the finding.
-with reported as materialized (
+-- received later has the finding. It is the same in whatever order the shards of a run are validated and
+-- decided: what the run has decided counts as if it still waited, and not yet as facts.
+with this_run as (
+    select as_of
+    from intake.run
+    where run_id = cast(current_setting('orkestra.run_id') as bigint)
+),
+
+reported as materialized (
     select distinct on (publication.submission_id, publication.address_key)
         publication.submission_id,
         publication.row_no,
@@ -46,7 +53,7 @@ sent as materialized (
     ) as row_ on true
 ),
 
--- what was validated before the batch and is not decided yet, and the batch itself
+-- what waits for its verdict, in whatever shard, and what this run has decided in other shards meanwhile
 arrived as materialized (
     select
         submission.unit_code,
@@ -57,18 +64,11 @@ arrived as materialized (
     from sent
     inner join intake.submission on sent.submission_id = submission.submission_id
     where
-        submission.progress = 'validated'
-        and not submission.is_precheck
-    union all
-    select
-        reported.unit_code,
-        reported.week,
-        reported.received_at,
-        reported.submission_id,
-        reported.address_key
-    from reported
-    inner join intake.submission on reported.submission_id = submission.submission_id
-    where not submission.is_precheck
+        not submission.is_precheck
+        and (
+            submission.progress in ('staged', 'validated')
+            or submission.decided_as_of = (select this_run.as_of from this_run)
+        )
 ),
 
 waiting as materialized (
@@ -128,6 +128,13 @@ past as materialized (
                     and in_force.verdict in ('accepted', 'accepted_partly')
                 order by in_force.version desc
                 limit 1
+            )
+            and not exists (
+                select
+                from intake.submission as decided
+                where
+                    decided.submission_id = publication.submission_id
+                    and decided.decided_as_of = (select this_run.as_of from this_run)
             )
         group by publication.unit_code, publication.week
     ) as earlier on earlier.place <= 4

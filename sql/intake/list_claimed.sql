@@ -1,8 +1,8 @@
--- purpose: what waits to be archived, in the order it was claimed; of a pre-check nothing is kept
+-- purpose: what waits in a shard to be archived, in the order it was claimed; of a pre-check nothing is kept
 -- one row per: claimed upload
--- reads: intake.submission
+-- reads: intake.submission, intake.shard_unit
 -- writes: none
--- parameters: none
+-- parameters: shard
 select
     submission_id,
     unit_code,
@@ -16,4 +16,9 @@ from intake.submission
 where
     progress = 'claimed'
     and not is_precheck
+    and unit_code in (
+        select shard_unit.unit_code
+        from intake.shard_unit
+        where shard_unit.shard = %(shard)s
+    )
 order by submission_id

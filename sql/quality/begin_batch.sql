@@ -1,8 +1,8 @@
--- purpose: makes the staged submissions that came first the batch of a run, returns before pre-checks
+-- purpose: makes a shard's first staged submissions the batch of a run, returns before pre-checks
 -- one row per: submission of the batch
--- reads: intake.submission, intake.run, intake.sheet
+-- reads: intake.submission, intake.run, intake.sheet, intake.shard_unit
 -- writes: intake.submission
--- parameters: run_id, is_local (by command line: only its own), most (submissions), most_rows
+-- parameters: run_id, shard (null: a check by command line, its own only), most (submissions), most_rows
 -- Touches the batch alone: with ten thousand staged, fifty batches would write each of them fifty times.
 with earliest as (
     select
@@ -13,7 +13,16 @@ with earliest as (
     inner join intake.run on submission.run_id = run.run_id
     where
         submission.progress = 'staged'
-        and case when %(is_local)s then submission.run_id = %(run_id)s else not run.is_precheck end
+        and case
+            when cast(%(shard)s as text) is null then submission.run_id = %(run_id)s
+            else
+                not run.is_precheck
+                and submission.unit_code in (
+                    select shard_unit.unit_code
+                    from intake.shard_unit
+                    where shard_unit.shard = %(shard)s
+                )
+        end
     order by submission.is_precheck, submission.received_at, submission.submission_id
     limit %(most)s
 ),

@@ -120,14 +120,29 @@ def test_tasks_are_the_steps_of_the_flow_in_their_order(dags, name):
     assert sorted(FLOWS) == NAMES
     assert [task.task_id for task in dags[name].topological_sort()] == list_steps(name)
     for step, following in pairwise(list_steps(name)):
-        assert dags[name].get_task(step).downstream_task_ids == {following}
+        downstream = dags[name].get_task(step).downstream_task_ids
+        assert downstream == {following} or (step == "claim" and following in downstream)
 
 
-def test_only_the_claim_can_skip_the_rest(dags):
-    short_circuits = [
-        task.task_id for dag in dags.values() for task in dag.tasks if task.inherits_from_skipmixin
-    ]
-    assert short_circuits == ["claim"]
+def test_what_follows_the_claim_runs_once_for_each_shard(dags):
+    from orkestra.pipeline import list_steps
+
+    dag = dags["collect_submissions"]
+    groups = {name: group for name, group in dag.task_group_dict.items() if name}
+    assert {name: sorted(group.children) for name, group in groups.items()} == {
+        "read": ["archive", "stage"],
+        "answer": ["decide", "reply", "validate"],
+    }
+    first, *inside, last = list_steps("collect_submissions")
+    assert all(dag.get_task(step).get_closest_mapped_task_group() for step in inside)
+    assert not any(dag.get_task(step).get_closest_mapped_task_group() for step in (first, last))
+
+
+def test_one_shard_that_fails_keeps_no_other_waiting_and_the_run_is_red(dags):
+    dag = dags["collect_submissions"]
+    assert dag.get_task("validate").trigger_rule == "all_done"
+    assert dag.get_task("send").is_teardown
+    assert not dag.get_task("send").on_failure_fail_dagrun, "then `reply` decides about the run's state"
 
 
 @pytest.mark.parametrize("name", NAMES)

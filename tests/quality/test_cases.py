@@ -12,7 +12,6 @@ from conftest import HOME
 from embedded import postgres
 from orkestra.feedback.describe_finding import FindingTexts
 from orkestra.findings import Finding
-from orkestra.intake.run import collecting
 from orkestra.quality.batch import begin_batch
 from orkestra.quality.suites import load_suites
 from orkestra.quality.validate import run_suites
@@ -22,6 +21,7 @@ from orkestra.warehouse.warehouse import connect
 from orkestra.week import Week
 from support.kpi_world import World
 from support.rule_cases import PLAIN_UNIT, Case, list_lacking, read_cases
+from support.shards import collecting_all
 from support.staged_files import AS_OF, stage_file
 from support.workbooks import registry
 
@@ -35,10 +35,10 @@ def found(postgres_server: postgres.Server, rules_warehouse: str) -> Found:
     with World(rules_warehouse) as world:
         for past in (past for case in read_cases() for past in case.past):
             past.submit(world)
-    with collecting(Settings(HOME, rules_warehouse), "rules", AS_OF, ends_run=True) as work:
+    with collecting_all(Settings(HOME, rules_warehouse), "rules", AS_OF) as work:
         named = {stage_file(work, *file): name for name, file in list_files()}
         _make_unreadable(postgres_server.url("orkestra_owner", "test_cases"), named)
-        begin_batch(work, work.run_id, most=1000)
+        begin_batch(work, work.run_id, shard=work.shard, most=1000)
         suites = load_suites(HOME, registry())
         for submission_id, finding in run_suites(work, rules_warehouse, work.run_id, suites):
             findings.setdefault(named[submission_id], []).append(finding)

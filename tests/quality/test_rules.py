@@ -13,7 +13,6 @@ from orkestra.errors import Permanent
 from orkestra.feedback.describe_finding import FindingTexts
 from orkestra.feedback.store_findings import store_findings
 from orkestra.findings import Finding
-from orkestra.intake.run import collecting
 from orkestra.intake.stage import store_rows
 from orkestra.quality.batch import begin_batch
 from orkestra.quality.suites import Suite, load_suites
@@ -24,6 +23,7 @@ from orkestra.registry import Registry
 from orkestra.settings import Settings
 from orkestra.submission_key import SubmissionKey
 from orkestra.week import Week
+from support.shards import collecting_all
 from support.staged_files import AS_OF, LIMITS, ORIGIN, insert_submission, stage_file
 from support.workbooks import PUBLICATION, registry, workbook
 
@@ -81,7 +81,7 @@ def test_the_status_of_a_rule_in_the_week_decides_where_its_findings_go(
     rules_warehouse: str, change: dict[str, Any], reported: list[str], in_the_shadow: list[str]
 ):
     findings = [Finding("C-001", "issue", 6, "negative_before_count", "x"), Finding("S-005", "issue")]
-    with collecting(Settings(HOME, rules_warehouse), f"goes {change}", AS_OF, ends_run=True) as work:
+    with collecting_all(Settings(HOME, rules_warehouse), f"goes {change}", AS_OF) as work:
         submission = insert_submission(work, f"goes {change}")
         key = SubmissionKey(submission.submission_id, "komdigi", Week.parse("2026-W47"))
         store_findings(FindingTexts(with_rule("C-001", **change)), work, "reader", key, findings, {})
@@ -95,7 +95,7 @@ def test_the_status_of_a_rule_in_the_week_decides_where_its_findings_go(
 
 
 def test_a_pre_check_leaves_no_shadow_finding(rules_warehouse: str):
-    with collecting(Settings(HOME, rules_warehouse), "trial", AS_OF, ends_run=True) as work:
+    with collecting_all(Settings(HOME, rules_warehouse), "trial", AS_OF) as work:
         submission = insert_submission(work, "trial", is_precheck=True)
         key = SubmissionKey(submission.submission_id, "komdigi", Week.parse("2026-W47"))
         texts = FindingTexts(with_rule("C-001", status="shadow"))
@@ -150,7 +150,7 @@ def test_columns_and_suites_agree_both_ways():
 def test_all_findings_of_a_file_are_listed(rules_warehouse: str, count: int):
     """20 is Great Expectations' silent limit for its own expectations on SQL, 200 for statements."""
     row = PUBLICATION | {"channel": "ig", "tone": "Positif"}
-    with collecting(Settings(HOME, rules_warehouse), f"many {count}", AS_OF, ends_run=True) as work:
+    with collecting_all(Settings(HOME, rules_warehouse), f"many {count}", AS_OF) as work:
         submission_id = stage_file(work, "komdigi", workbook(publication=[row]))
         columns = ", ".join(name for name in row if name != "item_no")
         work.connection.execute(
@@ -164,7 +164,7 @@ def test_all_findings_of_a_file_are_listed(rules_warehouse: str, count: int):
             " and submission_id <> %s",
             [submission_id],
         )
-        begin_batch(work, work.run_id)
+        begin_batch(work, work.run_id, shard=work.shard)
         found = run_suites(work, rules_warehouse, work.run_id, load_suites(HOME, registry()))
     rules = [finding.rule for _, finding in found]
     assert (rules.count("B-002"), rules.count("B-016")) == (count, count)
@@ -187,20 +187,20 @@ def test_statements_are_run_with_the_rights_of_the_reader(rules_warehouse: str):
         "select submission_id, 'cover' as sheet, row_no, null as column_name, current_user as found"
         " from checks.cover",
     )
-    with collecting(Settings(HOME, rules_warehouse), "rights", AS_OF, ends_run=True) as work:
+    with collecting_all(Settings(HOME, rules_warehouse), "rights", AS_OF) as work:
         submission = insert_submission(work, 30_000)
         specs, texts = sheet_specs(registry()), FindingTexts(registry())
         document = read_submission(workbook(), submission.submission_id, specs, LIMITS, ORIGIN)
         store_rows(work, submission, document, specs, texts)
-        begin_batch(work, work.run_id)
+        begin_batch(work, work.run_id, shard=work.shard)
         answers = run_suites(work, rules_warehouse, work.run_id, [asking])
     assert {finding.found for _, finding in answers} == {"orkestra_reader"}
 
 
 def test_a_rule_that_cannot_be_evaluated_is_named(rules_warehouse: str):
     broken = _query_suite("b_020", "select no_such_column from checks.issue")
-    with collecting(Settings(HOME, rules_warehouse), "broken", AS_OF, ends_run=True) as work:
-        begin_batch(work, work.run_id)
+    with collecting_all(Settings(HOME, rules_warehouse), "broken", AS_OF) as work:
+        begin_batch(work, work.run_id, shard=work.shard)
         with pytest.raises(Permanent, match=r"B-020 could not be evaluated"):
             run_suites(work, rules_warehouse, work.run_id, [broken])
 

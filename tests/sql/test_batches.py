@@ -8,12 +8,12 @@ import pytest
 
 from orkestra import pipeline
 from orkestra.answer.reply import REPLIES_IN_MEMORY
-from orkestra.intake.run import collecting
 from orkestra.quality.batch import begin_batch
 from orkestra.settings import Settings
 from orkestra.steps.precheck_files import PrecheckFile, precheck_files
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
+from support.shards import collecting_all, make_shard
 
 WEEK = Week.parse("2026-W47")
 AS_OF = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
@@ -52,8 +52,8 @@ def test_a_batch_is_bounded_and_its_views_show_nothing_else(
     staged: Settings, most: int, most_rows: int, batches: list[list[int]]
 ):
     seen = []
-    with collecting(staged, "test", AS_OF) as work:
-        while batch := begin_batch(work, work.run_id, most=most, most_rows=most_rows):
+    with collecting_all(staged, "test", AS_OF) as work:
+        while batch := begin_batch(work, work.run_id, shard=work.shard, most=most, most_rows=most_rows):
             shown = work.execute("select submission_id from checks.batch")
             assert {row["submission_id"] for row in shown} == set(batch)
             seen.append(sorted(submission_id - 1 for submission_id in batch))
@@ -65,10 +65,10 @@ def test_a_batch_is_bounded_and_its_views_show_nothing_else(
 
 
 def test_a_batch_begun_again_puts_off_what_was_in_the_one_before(staged: Settings):
-    with collecting(staged, "test", AS_OF) as work:
+    with collecting_all(staged, "test", AS_OF) as work:
         seen = []
         for most in (4, 2):
-            begin_batch(work, work.run_id, most=most)
+            begin_batch(work, work.run_id, shard=work.shard, most=most)
             seen.append(work.execute("select submission_id from checks.batch"))
     assert [sorted(row["submission_id"] for row in rows) for rows in seen] == [[1, 2, 3, 4], [1, 2]]
 
@@ -81,8 +81,8 @@ def test_returns_are_validated_before_pre_checks_that_came_earlier(staged: Setti
             " values ('b', 'cek', 'e', now(), 1, 'komdigi', %s, now() - interval '1 day', 1, 'staged', true)",
             [str(WEEK)],
         )
-    with collecting(staged, "test", AS_OF) as work:
-        first = begin_batch(work, work.run_id, most=6)
+    with collecting_all(staged, "test", AS_OF) as work:
+        first = begin_batch(work, work.run_id, shard=work.shard, most=6)
     assert sorted(submission_id - 1 for submission_id in first) == [0, 1, 2, 3, 4, 5]
 
 
@@ -104,7 +104,7 @@ def test_all_are_answered_however_many_are_in_memory_at_once(synced: Settings):
             " select submission_id, key, %s::json from intake.submission",
             [json.dumps(answer.to_document())],
         )
-    run = pipeline.Run(synced, AS_OF, "test")
+    run = pipeline.Run(synced, AS_OF, "test", shard=make_shard(synced))
     assert pipeline.find_step("collect_submissions", "reply")(run)["replied"] == count
     keys = S3Store(synced).list_objects(synced.submissions_bucket, f"hasil/komdigi/{WEEK}/")
     assert len([info for info in keys if info.key.endswith(".json")]) == count
@@ -128,8 +128,14 @@ def test_a_reply_that_fails_keeps_no_other_waiting_and_raises_one_alarm(synced: 
                 [submission[0], str(version), json.dumps(content)],
             )
     reply = pipeline.find_step("collect_submissions", "reply")
-    assert reply(pipeline.Run(synced, AS_OF, "test")) == {"replied": 1, "failed": 1, "prechecks": 0}
-    assert reply(pipeline.Run(synced, AS_OF, "test")) == {"replied": 0, "failed": 1, "prechecks": 0}
+    run = pipeline.Run(synced, AS_OF, "test", shard=make_shard(synced))
+    assert reply(run) == {
+        "replied": 1,
+        "failed": 1,
+        "prechecks": 0,
+    }
+    run = pipeline.Run(synced, AS_OF, "test", shard=make_shard(synced))
+    assert reply(run) == {"replied": 0, "failed": 1, "prechecks": 0}
     with psycopg.connect(synced.warehouse_url) as connection:
         progress = connection.execute("select version, progress from intake.submission order by 1").fetchall()
         alarms = connection.execute(

@@ -13,13 +13,13 @@ from orkestra import pipeline
 from orkestra.errors import Permanent, Transient
 from orkestra.feedback.describe_finding import FindingTexts
 from orkestra.intake.archive import archive_claims
-from orkestra.intake.lease import LeaseHeldError, hold_lease
-from orkestra.intake.run import collecting
+from orkestra.intake.lease import CLAIM, LeaseHeldError, hold_lease
 from orkestra.quality.batch import begin_batch, finish_batch
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.warehouse.warehouse import open_warehouse
 from orkestra.week import Week
+from support.shards import collecting_all
 from support.workbooks import ISSUE, PUBLICATION, registry, workbook
 
 WEEK = Week.parse("2026-W47")
@@ -155,8 +155,9 @@ def test_nothing_new_ends_after_the_claim(synced: Settings):
     counts = run(synced, "claim")["claim"]
     assert counts == {
         "claimed": 0, "prechecks": 0, "put_off": 0, "late_notices": 0, "unroutable": 0, "pending": 0,
+        "shards": 0,
     }  # fmt: skip
-    with hold_lease(synced, "another run"):
+    with hold_lease(synced, CLAIM, "another run"):
         pass  # the lease was given back
 
 
@@ -283,15 +284,21 @@ def test_an_object_that_was_overwritten_before_archiving_is_claimed_again(synced
     assert run(synced, "claim", "archive")["archive"]["archived"] == 1
 
 
-def test_a_second_run_says_who_holds_the_lease(synced: Settings):
+def test_a_second_run_says_who_claims(synced: Settings):
     with (
-        hold_lease(synced, "run one"),
-        pytest.raises(LeaseHeldError, match="run one has been collecting since"),
+        hold_lease(synced, CLAIM, "run one"),
+        pytest.raises(LeaseHeldError, match="run one has been at work"),
     ):
         run(synced, "claim", label="run two")
-    with pytest.raises(LeaseHeldError, match="run one"):
-        run(synced, "claim", label="run two")  # kept for run one's next step
-    run(synced, "claim", label="run one")
+    run(synced, "claim", label="run two")
+
+
+def test_a_shard_is_left_to_the_run_that_cut_it(synced: Settings):
+    put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]))
+    assert run(synced, "claim", label="run one")["claim"]["shards"] == 1
+    counts = run(synced, "claim", "archive", label="run two")
+    assert (counts["claim"]["shards"], counts["archive"]) == (0, {})
+    assert run(synced, "archive", label="run one")["archive"]["archived"] == 1
 
 
 def test_steps_by_hand_follow_each_other(synced: Settings):
@@ -301,7 +308,7 @@ def test_steps_by_hand_follow_each_other(synced: Settings):
 
 
 def test_the_lease_of_a_process_that_died_here_is_taken_at_once(synced: Settings):
-    with hold_lease(synced, "run one"):
+    with hold_lease(synced, CLAIM, "run one"):
         with open_warehouse(synced) as warehouse:
             warehouse.connection.execute(
                 "update intake.lease set process = process || '0'"
@@ -313,7 +320,7 @@ def test_a_run_that_lost_its_lease_writes_nothing_more(synced: Settings):
     """As a process does that was stopped for long and wakes up: it has noticed nothing."""
     put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]))
     run(synced, "claim")
-    with collecting(synced, "test", BATAS) as work:
+    with collecting_all(synced, "test", BATAS) as work:
         with open_warehouse(synced) as warehouse:
             warehouse.connection.execute(
                 "update intake.lease set token = gen_random_uuid(), holder = 'run two'"
@@ -326,8 +333,8 @@ def test_a_run_that_lost_its_lease_writes_nothing_more(synced: Settings):
 def test_a_batch_that_another_run_has_moved_on_is_not_moved_back(synced: Settings):
     put(synced, "komdigi", workbook("komdigi", publication=[PUBLICATION]))
     run(synced, *BEFORE_GX)
-    with collecting(synced, "test", BATAS) as work:
-        batch = begin_batch(work, work.run_id)
+    with collecting_all(synced, "test", BATAS) as work:
+        batch = begin_batch(work, work.run_id, shard=work.shard)
         work.execute("update intake.submission set progress = 'validated'")
         with pytest.raises(Transient, match="1 of 1 submissions"), work.transaction():
             finish_batch(work, work.run_id, batch, [], FindingTexts(registry()))
@@ -387,7 +394,7 @@ def test_an_archive_that_takes_nothing_is_our_fault_whatever_was_sent(synced: Se
         put(synced, unit, workbook(unit, publication=[PUBLICATION]))
     run(synced, "claim")
     with (
-        collecting(synced, "test", BATAS) as work,
+        collecting_all(synced, "test", BATAS) as work,
         pytest.raises(Permanent, match="refused"),
     ):
         archive_claims(work, S3Store(synced), "no-such-bucket")

@@ -8,10 +8,10 @@ import pytest
 from orkestra import pipeline
 from orkestra.intake.prechecks import list_prechecks
 from orkestra.intake.read_upload import list_archived
-from orkestra.intake.run import collecting
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
+from support.shards import collecting_all
 
 WEEK = Week.parse("2026-W47")
 NOON = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
@@ -59,7 +59,7 @@ def test_units_take_turns(synced: Settings):
     put(synced, f"masuk/kemenkes/{WEEK}/a.xlsx", 1)
     claim(synced)
     turns = ["komdigi", "kemenkes", "komdigi", "komdigi"]
-    with collecting(synced, "test", NOON) as work:
+    with collecting_all(synced, "test", NOON) as work:
         assert [precheck.unit_code for precheck in list_prechecks(work, "claimed")] == turns
         work.execute("update intake.submission set progress = 'archived' where not is_precheck")
         assert [one.unit_code for one in list_archived(work)] == turns

@@ -11,9 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from orkestra import pipeline
-from orkestra.intake.lease import hold_lease
+from orkestra.intake.lease import CLAIM, hold_lease
 from orkestra.intake.process_mark import has_ended, mark_process
-from orkestra.intake.run import collecting
 from orkestra.report.freeze import require_ready
 from orkestra.settings import Settings
 from orkestra.steps.answer_prechecks import answer_prechecks
@@ -22,6 +21,7 @@ from orkestra.store.objects import S3Store
 from orkestra.warehouse.registry_in_force import load_registry
 from orkestra.warehouse.warehouse import open_warehouse
 from orkestra.week import Week
+from support.shards import collecting_all, make_shard
 from support.workbooks import ISSUE, PUBLICATION, workbook
 
 WEEK = Week.parse("2026-W47")
@@ -132,6 +132,7 @@ def test_a_key_with_unseen_letters_is_answered_and_companion_files_are_not(synce
     companions = list_keys(synced)
     assert collect(synced, "claim")["claim"] == {
         "claimed": 0, "prechecks": 0, "put_off": 0, "late_notices": 0, "unroutable": 0, "pending": 0,
+        "shards": 0,
     }  # fmt: skip
     named = "masuk/komdigi/2026-W47/\u200ela\u200bporan.xlsx"
     put(synced, named, GOOD)
@@ -170,7 +171,7 @@ def test_a_file_that_is_replaced_while_it_is_answered_is_not_deleted(synced: Set
 
     put(synced, "cek/komdigi/a.xlsx", GOOD)
     collect(synced, "claim", "archive", "stage", "validate")
-    with collecting(synced, "test", NOON) as work:
+    with collecting_all(synced, "test", NOON) as work:
         run = pipeline.Run(synced, NOON, "test")
         assert answer_prechecks(run, work, load_registry(work), Restless(synced)) == 1
     assert get(synced, "cek/komdigi/a.xlsx") == PARTLY
@@ -197,7 +198,7 @@ def test_a_check_runs_beside_a_collection_and_neither_touches_the_other(synced: 
     put(synced, f"masuk/kemenkes/{WEEK}/a.xlsx", workbook("kemenkes", publication=[PUBLICATION]))
     collect(synced, "claim", "archive", "stage", label="collection")
     before = read_tables(synced)
-    with hold_lease(synced, "collection"):
+    with hold_lease(synced, CLAIM, "collection"):
         run = pipeline.Run(synced, NOON, "check")
         (receipt,) = precheck_files(run, [PrecheckFile("komdigi", "x.xlsx", PARTLY)])
     assert receipt.verdict == "accepted_partly"
@@ -219,7 +220,8 @@ def test_a_check_that_was_killed_is_left_alone_and_forgotten_by_a_later_one(
                 [f"killed {number}", str(number), str(WEEK), progress],
             )
     assert collect(synced, "claim")["claim"]["pending"] == 0
-    counts = collect(synced)
+    make_shard(synced)
+    counts = collect(synced, "stage", "validate", "reply", label="test")
     assert (counts["stage"]["read"], counts["validate"]["validated"], counts["reply"]["prechecks"]) == (
         0,
         0,

@@ -9,11 +9,11 @@ import pytest
 from orkestra import pipeline
 from orkestra.answer.reply import send_replies
 from orkestra.errors import Transient
-from orkestra.intake.run import collecting
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.submission_key import SubmissionKey
 from orkestra.week import Week
+from support.shards import collecting_all, make_shard
 from support.workbooks import PUBLICATION, workbook
 
 WEEK = Week.parse("2026-W47")
@@ -75,9 +75,9 @@ class Stopping(S3Store):
 def test_a_run_that_was_stopped_does_not_put_the_older_page_back(synced: Settings):
     send(synced, 1)
     collect(synced, "first", "claim", "archive", "stage", "validate", "decide")
-    with collecting(synced, "first", BATAS) as work, pytest.raises(Transient, match="lost"):
+    with collecting_all(synced, "first", BATAS) as work, pytest.raises(Transient, match="lost"):
         send_replies(
-            work, Stopping(synced), synced.submissions_bucket, no_bytes, fail, work.check_lease,
+            work, work.shard, Stopping(synced), synced.submissions_bucket, no_bytes, fail, work.check_lease,
         )  # fmt: skip
     assert b"-v2" in (read_page(synced, "tanda-terima.html") or b"")
 
@@ -92,5 +92,6 @@ def test_the_next_run_repairs_a_page_that_was_put_back(synced: Settings):
         synced.submissions_bucket, f"{FOLDER}/tanda-terima.html",
         read_page(synced, "tanda-terima-v1.html") or b"", "text/html",
     )  # fmt: skip
+    make_shard(synced, "next")
     collect(synced, "next", "reply")
     assert read_page(synced, "tanda-terima.html") == newest

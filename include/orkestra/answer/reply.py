@@ -36,16 +36,17 @@ class Reply(SubmissionKey):
     content: dict[str, Any]
 
 
-def list_replies(warehouse: Warehouse, after: int) -> list[Reply]:
-    """The next behind a submission that are decided and not yet answered.
+def list_replies(warehouse: Warehouse, shard: str | None, after: int) -> list[Reply]:
+    """The next of a shard, behind a submission, that are decided and not yet answered.
 
     A repeated upload gets the receipt that it repeats.
     """
-    return warehouse.rows("answer/replies", Reply, after=after, most=REPLIES_IN_MEMORY)
+    return warehouse.rows("answer/replies", Reply, shard=shard, after=after, most=REPLIES_IN_MEMORY)
 
 
 def send_replies(
     warehouse: Warehouse,
+    shard: str | None,
     store: ObjectStore,
     bucket: str,
     fetch: Fetch,
@@ -60,7 +61,7 @@ def send_replies(
     counts = Counter(replied=0)
     last = 0
     with Marker() as marker, ThreadPoolExecutor(TRANSFERS_AT_ONCE) as pool:
-        while replies := list_replies(warehouse, last):
+        while replies := list_replies(warehouse, shard, last):
             answered = pool.map(partial(try_answer, folders, marker, fetch=fetch), replies)
             done: list[Reply] = []
             try:
@@ -147,12 +148,13 @@ def put_answer(folders: ReplyFolder, marker: Marker, reply: Reply, fetch: Fetch)
         folders.put(f"{folder}/tanda-terima.html", files.page, PAGE_TYPE)
 
 
-def repair_newest_pages(folders: ReplyFolder) -> int:
+def repair_newest_pages(folders: ReplyFolder, shard: str | None) -> int:
     """The number of tanda-terima.html that were written again, of returns that got a second version lately.
 
+    Those of other shards are left to these.
     Why: a run that was stopped while it wrote may have put back the page of the version before.
     """
-    pages = folders.warehouse.rows("answer/newest_pages")
+    pages = folders.warehouse.rows("answer/newest_pages", shard=shard)
     for page in pages:
         folder = f"hasil/{page['unit_code']}/{page['week']}"
         newest = folders.store.get(folders.bucket, f"{folder}/tanda-terima-v{page['version']}.html")

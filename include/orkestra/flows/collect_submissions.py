@@ -20,14 +20,17 @@ from orkestra.intake.claim import (
     read_known,
     sort_objects,
 )
+from orkestra.intake.lease import Afterwards
 from orkestra.intake.prechecks import delete_dead_prechecks, fetch_precheck
-from orkestra.intake.run import CollectionRun, collecting
+from orkestra.intake.run import CollectionRun, claiming, collecting
+from orkestra.intake.shards import cut_shards
 from orkestra.intake.unroutable import record_unroutable
 from orkestra.outbox.queue import queue
 from orkestra.quality.failures import RulesFailedError
 from orkestra.registry import Contact, Registry
 from orkestra.returns.decide import decide_return, list_undecided, list_waiting
 from orkestra.steps.answer_prechecks import answer_prechecks
+from orkestra.steps.each_shard import each_shard
 from orkestra.steps.record_late_notices import record_late_notices
 from orkestra.steps.run import Counts, Run
 from orkestra.steps.send_messages import send
@@ -43,9 +46,12 @@ log = logging.getLogger(__name__)
 
 
 def claim(run: Run) -> Counts:
-    """Claim new uploads as rows of the ledger; `pending` counts what waits at any step, whoever left it."""
+    """Claim new uploads as rows of the ledger, and cut what waits into shards.
+
+    `pending` counts what waits at any step, whoever left it, with messages.
+    """
     bucket = run.settings.submissions_bucket
-    with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
+    with claiming(run.settings, run.label, run.as_of) as work:
         registry = load_registry(work)
         delete_dead_prechecks(work)
         known = read_known(work, registry, run.as_of)
@@ -67,8 +73,8 @@ def claim(run: Run) -> Counts:
                 queue(work, message, run.as_of)
         notices = record_late_notices(run, work, registry, found.late_notices)
         pending = count_pending(work)
-        if not pending:
-            work.end_here()
+        with work.transaction():
+            shards = cut_shards(work, run.label, run.settings.max_shards, run.between_steps)
     waiting = sum(backlog.waiting_count for backlog in claimed.backlogs)
     return {
         "claimed": claimed.return_count,
@@ -77,19 +83,22 @@ def claim(run: Run) -> Counts:
         "late_notices": notices,
         "unroutable": len(unroutable),
         "pending": pending,
+        "shards": len(shards),
     }
 
 
-def archive(run: Run) -> Counts:
+@each_shard
+def archive(run: Run, shard: str) -> Counts:
     """Keep the bytes of every claimed upload for good, under their SHA-256, before any parsing."""
-    with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
+    with collecting(run.settings, run.label, run.as_of, shard, run.between_steps) as work:
         return archive_claims(work, S3Store(run.settings), run.settings.archive_bucket)
 
 
-def stage(run: Run) -> Counts:
+@each_shard
+def stage(run: Run, shard: str) -> Counts:
     """Read every archived file in a process of its own, and store its rows as they are."""
     counts: Counter[str] = Counter(read=0, rows=0, unreadable=0, failed=0)
-    with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
+    with collecting(run.settings, run.label, run.as_of, shard, run.between_steps) as work:
         registry, store = load_registry(work), S3Store(run.settings)
         with open_reader(run, registry) as reader:
             counts.update(stage_archived(run, work, registry, reader, store))
@@ -98,23 +107,25 @@ def stage(run: Run) -> Counts:
     return dict(counts)
 
 
-def validate(run: Run) -> Counts:
+@each_shard
+def validate(run: Run, shard: str) -> Counts:
     """Evaluate the rules of `expectations/` on all staged submissions, in the warehouse, batch by batch."""
     try:
-        with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
+        with collecting(run.settings, run.label, run.as_of, shard, run.between_steps) as work:
             return validate_staged(run, work, load_registry(work))
     except RulesFailedError:
         send(run)  # the alarm: the step that sends does not come
         raise
 
 
-def decide(run: Run) -> Counts:
+@each_shard
+def decide(run: Run, shard: str) -> Counts:
     """Decide version, verdict, state, facts and receipt of each submission; one transaction per return."""
     counts: Counter[str] = Counter()
-    with collecting(run.settings, run.label, run.as_of, is_single=run.is_single) as work:
+    with collecting(run.settings, run.label, run.as_of, shard, run.between_steps) as work:
         registry = load_registry(work)
         contacts = run.read_contacts(registry)
-        for unit_code, week in list_undecided(work):
+        for unit_code, week in list_undecided(work, shard):
             try:
                 with work.transaction():
                     counts.update(decide_and_answer(run, work, registry, contacts, unit_code, week))
@@ -131,9 +142,10 @@ def decide(run: Run) -> Counts:
     return dict(counts)
 
 
-def reply(run: Run) -> Counts:
+@each_shard
+def reply(run: Run, shard: str) -> Counts:
     """Write receipts into the units' folders; pre-checks are judged, answered and deleted here."""
-    with collecting(run.settings, run.label, run.as_of, ends_run=True, is_single=run.is_single) as work:
+    with collecting(run.settings, run.label, run.as_of, shard, Afterwards.END) as work:
         store, settings = S3Store(run.settings), run.settings
 
         def fetch(sha256: str) -> bytes | None:
@@ -144,8 +156,8 @@ def reply(run: Run) -> Counts:
             queue(work, alarm, run.as_of)
 
         bucket = settings.submissions_bucket
-        counts = send_replies(work, store, bucket, fetch, report_failure, work.check_lease)
-        repair_newest_pages(ReplyFolder(work, store, bucket, work.check_lease))
+        counts = send_replies(work, shard, store, bucket, fetch, report_failure, work.check_lease)
+        repair_newest_pages(ReplyFolder(work, store, bucket, work.check_lease), shard)
         prechecks = answer_prechecks(run, work, load_registry(work), store)
     return {**counts, "prechecks": prechecks}
 

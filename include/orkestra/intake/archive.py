@@ -61,7 +61,7 @@ def archive_claims(work: CollectionRun, store: ObjectStore, archive_bucket: str)
 
 def list_claims(work: CollectionRun) -> list[Claim]:
     """The uploads that wait to be archived, in the order of their claims; of a pre-check nothing is kept."""
-    return work.rows("intake/list_claimed", Claim)
+    return work.rows("intake/list_claimed", Claim, shard=work.shard)
 
 
 def fetch(claim: Claim, store: ObjectStore, archive_bucket: str) -> str | Permanent | Transient | None:

@@ -1,9 +1,10 @@
-"""The lease: one collection run at a time may write, by DAG or command line."""
+"""Leases: one run at a time claims, and one step at a time works on a shard, by DAG or command line."""
 
 import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 
 from orkestra.errors import Transient
 from orkestra.intake.process_mark import has_ended, mark_process
@@ -14,18 +15,32 @@ HEARTBEAT_SECONDS = 5
 EXPIRY_SECONDS = 30  # a holder that was killed is forgotten after this long
 BETWEEN_STEPS_SECONDS = 120  # kept for the same run until its next step starts
 
+CLAIM = "claim"  # the lease of the step that lists the bucket; all others are those of shards
 IDLE = uuid.UUID(int=0)  # the token of a lease whose run is between two steps
 
 
 class LeaseHeldError(Transient):
-    """Another run is writing; it is named in the message."""
+    """Another run is at work; it is named in the message."""
+
+
+class LeaseEndedError(Transient):
+    """The shard is no more: all of it is answered, or its units were given to other shards."""
+
+
+class Afterwards(Enum):
+    """The fate of a lease after a step: kept for the run's next one, free for any run, or gone."""
+
+    KEEP = "keep"
+    FREE = "free"
+    END = "end"
 
 
 class Lease:
     """A lease that this process holds."""
 
-    def __init__(self, settings: Settings, token: uuid.UUID, *, ends_run: bool) -> None:
-        self.ends_run = ends_run
+    def __init__(self, settings: Settings, name: str, token: uuid.UUID, afterwards: Afterwards) -> None:
+        self.name = name
+        self.afterwards = afterwards
         self._settings = settings
         self._token = token
         self._stop = threading.Event()
@@ -38,7 +53,8 @@ class Lease:
         Raises: Transient, when another run has taken it, so that no two ever write side by side.
         """
         held = warehouse.execute(
-            "select 1 from intake.lease where name = 'collect' and token = %(token)s for share",
+            "select 1 from intake.lease where name = %(name)s and token = %(token)s for share",
+            name=self.name,
             token=self._token,
         )
         if not held:
@@ -56,57 +72,68 @@ class Lease:
             warehouse.execute(
                 "update intake.lease set token = %(token_after)s,"
                 " expires_at = clock_timestamp() + %(seconds)s * interval '1 second'"
-                " where name = 'collect' and token = %(token)s",
-                token_after=token_after, seconds=seconds, token=self._token,
+                " where name = %(name)s and token = %(token)s",
+                token_after=token_after, seconds=seconds, name=self.name, token=self._token,
             )  # fmt: skip
 
     def give_back(self) -> None:
-        """End the heartbeat; the lease is free, or kept a while for the run's next step."""
+        """End the heartbeat; the lease is free, kept a while for the run's next step, or gone."""
         self._stop.set()
         self._thread.join()
-        self._extend(0 if self.ends_run else BETWEEN_STEPS_SECONDS, IDLE)
+        if self.afterwards is Afterwards.END:
+            with open_warehouse(self._settings) as warehouse:
+                warehouse.execute(
+                    "delete from intake.lease where name = %(name)s and token = %(token)s",
+                    name=self.name,
+                    token=self._token,
+                )
+        else:
+            seconds = BETWEEN_STEPS_SECONDS if self.afterwards is Afterwards.KEEP else 0
+            self._extend(seconds, IDLE)
 
 
-def find_left_behind(warehouse: Warehouse) -> uuid.UUID | None:
-    """The token of a lease whose process has died within a step; None otherwise."""
-    held = warehouse.execute(
-        "select token, process from intake.lease where name = 'collect' and token <> %(idle)s", idle=IDLE
-    )
-    return held[0]["token"] if held and has_ended(held[0]["process"]) else None
+def list_left_behind(warehouse: Warehouse) -> list[uuid.UUID]:
+    """The tokens of leases whose processes have died within a step."""
+    held = warehouse.execute("select token, process from intake.lease where token <> %(idle)s", idle=IDLE)
+    return [row["token"] for row in held if has_ended(row["process"])]
 
 
 @contextmanager
 def hold_lease(
-    settings: Settings, holder: str, *, ends_run: bool = False, is_single: bool = False
+    settings: Settings, name: str, holder: str, afterwards: Afterwards = Afterwards.FREE
 ) -> Iterator[Lease]:
-    """The lease for one step of the run `holder`; kept for the run's next step unless that run ends.
+    """The lease `name` for one step of the run `holder`, and its fate afterwards.
 
-    `is_single`: the run is this one step, whatever comes of it.
+    After an error a shard's lease is kept, unless it was to be free: the run comes back to try again.
     Why: the lease of a process of this machine that has died is taken at once.
 
-    Raises: LeaseHeldError, naming who holds it and since when.
+    Raises: LeaseHeldError, naming who holds it and since when; LeaseEndedError, if the shard is no more.
     """
     token = uuid.uuid4()
     with open_warehouse(settings) as warehouse:
         taken = warehouse.rows(
-            "intake/take_lease", holder=holder, token=token, process=mark_process(), expiry=EXPIRY_SECONDS,
-            idle=IDLE, left_behind=find_left_behind(warehouse),
+            "intake/take_lease", name=name, holder=holder, token=token, process=mark_process(),
+            expiry=EXPIRY_SECONDS, idle=IDLE, left_behind=list_left_behind(warehouse),
         )  # fmt: skip
         if not taken:
-            for held in warehouse.execute(
-                "select holder, acquired_at, expires_at from intake.lease where name = 'collect'"
-            ):
-                raise LeaseHeldError(
-                    f"Run {held['holder']} has been collecting since {held['acquired_at']:%Y-%m-%d %H:%M:%S} "
-                    "UTC. "
-                    f"Wait for it; if it died, its lease ends at {held['expires_at']:%H:%M:%S} UTC."
-                )
-            raise LeaseHeldError("Another run took the lease this moment. Try again.")
-    lease = Lease(settings, token, ends_run=ends_run or is_single)
+            raise _refuse(warehouse, name)
+    lease = Lease(settings, name, token, afterwards)
     try:
         yield lease
     except BaseException:
-        lease.ends_run = is_single  # else the same run comes back to try this step again
+        if lease.afterwards is Afterwards.END:
+            lease.afterwards = Afterwards.KEEP
         raise
     finally:
         lease.give_back()
+
+
+def _refuse(warehouse: Warehouse, name: str) -> Transient:
+    for held in warehouse.execute(
+        "select holder, acquired_at, expires_at from intake.lease where name = %(name)s", name=name
+    ):
+        return LeaseHeldError(
+            f"Run {held['holder']} has been at work ({name}) since {held['acquired_at']:%Y-%m-%d %H:%M:%S} "
+            f"UTC. Wait for it; if it died, its lease ends at {held['expires_at']:%H:%M:%S} UTC."
+        )
+    return LeaseEndedError(f"{name} has ended: nothing of it waits, or its units are in other shards by now.")

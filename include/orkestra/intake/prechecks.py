@@ -45,12 +45,12 @@ Fetch = Callable[[Precheck], bytes | Permanent | None]
 
 
 def list_prechecks(work: CollectionRun, progress: str) -> list[Precheck]:
-    """The pre-checks at a step: of a check by command line its own, of a collection those of its folder.
+    """The pre-checks at a step: of a check by command line its own, of a shard those of its units' folders.
 
     Why by turns: of each unit the oldest first, so that no unit waits for all files of another.
     """
     return work.rows(
-        "intake/list_prechecks", Precheck, progress=progress, is_local=work.is_local, run_id=work.run_id
+        "intake/list_prechecks", Precheck, progress=progress, shard=work.shard, run_id=work.run_id
     )
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 from orkestra.findings import Finding
 from orkestra.indonesian import JAKARTA
 from orkestra.intake.archive import archive_key
+from orkestra.intake.run import CollectionRun
 from orkestra.reading.document import ReaderDocument
 from orkestra.reading.files.cells import FileLimits, too_large
 from orkestra.reading.reader_process import ReaderFailedError, ReaderProcess
@@ -17,7 +18,6 @@ from orkestra.reading.specs import Origin
 from orkestra.registry import Registry
 from orkestra.store.objects import ObjectStore
 from orkestra.submission_key import SubmissionKey
-from orkestra.warehouse.warehouse import Warehouse
 
 Waiting = TypeVar("Waiting", bound=SubmissionKey)
 Document = TypeVar("Document")
@@ -35,9 +35,9 @@ class Archived(SubmissionKey):
     is_released: bool = False
 
 
-def list_archived(warehouse: Warehouse) -> list[Archived]:
-    """The submissions that wait to be read: of each unit the oldest, then of each the next."""
-    return warehouse.rows("intake/list_archived", Archived)
+def list_archived(work: CollectionRun) -> list[Archived]:
+    """The submissions of a shard that wait to be read: of each unit the oldest, then of each the next."""
+    return work.rows("intake/list_archived", Archived, shard=work.shard)
 
 
 def read_ahead(

@@ -1,10 +1,10 @@
-"""One collection run, and the lease under which its steps write."""
+"""One collection run, and the leases under which its steps write."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from orkestra.intake.lease import Lease, hold_lease
+from orkestra.intake.lease import CLAIM, Afterwards, Lease, hold_lease
 from orkestra.intake.process_mark import mark_process
 from orkestra.settings import Settings
 from orkestra.warehouse.warehouse import Warehouse, open_warehouse
@@ -34,10 +34,10 @@ class CollectionRun(Warehouse):
         """True for a check by command line."""
         return self._lease is None
 
-    def end_here(self) -> None:
-        """Give the lease up after this step, because no other has anything to do."""
-        if self._lease:
-            self._lease.ends_run = True
+    @property
+    def shard(self) -> str | None:
+        """The name of the shard that the step works on; None for a claim and a check by command line."""
+        return self._lease.name if self._lease and self._lease.name != CLAIM else None
 
     def check_lease(self) -> None:
         """Make sure, right before something is written outside the warehouse, that the lease is still ours.
@@ -59,21 +59,39 @@ class CollectionRun(Warehouse):
 
 
 @contextmanager
-def collecting(
-    settings: Settings, label: str, as_of: datetime, *, ends_run: bool = False, is_single: bool = False
-) -> Iterator[CollectionRun]:
-    """The run of that label, for one step; `ends_run` gives the lease up instead of keeping it for the next.
+def claiming(settings: Settings, label: str, as_of: datetime) -> Iterator[CollectionRun]:
+    """The run of that label while it claims what is new.
 
-    `is_single`: this step is the whole run.
+    Raises: LeaseHeldError, when another run claims.
+    """
+    with hold_lease(settings, CLAIM, label) as lease, _open(settings, label, as_of, lease) as work:
+        yield work
+
+
+@contextmanager
+def collecting(
+    settings: Settings,
+    label: str,
+    as_of: datetime,
+    shard: str,
+    afterwards: Afterwards = Afterwards.KEEP,
+) -> Iterator[CollectionRun]:
+    """The run of that label, for one step on one shard, and the fate of the shard's lease afterwards.
 
     Each statement is committed by itself: what belongs together is said by `transaction()`.
 
-    Raises: LeaseHeldError, when another run is live.
+    Raises: LeaseHeldError, when another run is at work on the shard; LeaseEndedError, if it is no more.
     """
     with (
-        hold_lease(settings, label, ends_run=ends_run, is_single=is_single) as lease,
-        open_warehouse(settings, autocommit=True) as warehouse,
+        hold_lease(settings, shard, label, afterwards) as lease,
+        _open(settings, f"{label}, {shard}", as_of, lease) as work,
     ):
+        yield work
+
+
+@contextmanager
+def _open(settings: Settings, label: str, as_of: datetime, lease: Lease) -> Iterator[CollectionRun]:
+    with open_warehouse(settings, autocommit=True) as warehouse:
         yield CollectionRun(warehouse, label, as_of, lease)
 
 

@@ -20,16 +20,16 @@ def begin_batch(
     warehouse: Warehouse,
     run_id: int,
     *,
-    is_local: bool = False,
+    shard: str | None = None,
     most: int = MAX_SUBMISSIONS,
     most_rows: int = MAX_ROWS,
 ) -> dict[int, SubmissionKey]:
-    """The staged submissions that came first, made the batch of this run: from now on its views show them.
+    """The staged submissions of a shard that came first, made the batch of this run: its views show them now.
 
-    A check by command line takes its own submissions only, a collection all but those.
+    Without a shard it is a check by command line, which takes its own submissions only.
     """
     rows = warehouse.rows(
-        "quality/begin_batch", SubmissionKey, run_id=run_id, is_local=is_local, most=most, most_rows=most_rows
+        "quality/begin_batch", SubmissionKey, run_id=run_id, shard=shard, most=most, most_rows=most_rows
     )
     warehouse.set("orkestra.run_id", str(run_id))
     return {key.submission_id: key for key in rows}

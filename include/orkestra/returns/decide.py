@@ -41,15 +41,10 @@ class Decided:
     is_precheck: bool = False
 
 
-def list_undecided(warehouse: Warehouse) -> list[tuple[str, Week]]:
-    """The units and weeks that have validated submissions, as (unit_code, week)."""
-    return [
-        (row["unit_code"], row["week"])
-        for row in warehouse.execute(
-            "select distinct week, unit_code from intake.submission"
-            " where progress = 'validated' and not is_precheck order by week, unit_code"
-        )
-    ]
+def list_undecided(warehouse: Warehouse, shard: str | None) -> list[tuple[str, Week]]:
+    """The units and weeks of a shard that have validated submissions, as (unit_code, week)."""
+    rows = warehouse.rows("returns/list_undecided", shard=shard)
+    return [(row["unit_code"], row["week"]) for row in rows]
 
 
 def list_waiting(warehouse: Warehouse, unit_code: str, week: Week) -> list[SubmissionKey]:

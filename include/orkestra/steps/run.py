@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from orkestra.errors import Permanent
+from orkestra.intake.lease import Afterwards
 from orkestra.registry import Contact, Registry, read_contacts
 from orkestra.returns.decisions import Decision
 from orkestra.settings import Settings
@@ -18,6 +19,8 @@ Counts = Mapping[str, int | str]
 class Run:
     """The arguments of a step: who runs it, as of which moment, for which week or decision if it needs one.
 
+    `shard`: the part of what waits that a step of a collection works on; None is every part, one after the
+    other. `is_single`: the run is this one step, so its shards are free for other runs at once.
     `is_correction`: a report also counts what came after close, and is made again where today's statements
     come to other figures.
     """
@@ -29,6 +32,12 @@ class Run:
     decision: Decision | None = None
     is_correction: bool = False
     is_single: bool = False
+    shard: str | None = None
+
+    @property
+    def between_steps(self) -> Afterwards:
+        """The fate of a shard's lease after a step that is not its last."""
+        return Afterwards.FREE if self.is_single else Afterwards.KEEP
 
     @property
     def url(self) -> str:

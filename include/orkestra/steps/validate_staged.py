@@ -26,7 +26,7 @@ def validate_staged(run: Run, work: CollectionRun, registry: Registry) -> Counts
     lines = list_rule_lines(registry, suites)
     while True:
         with work.transaction():
-            batch = begin_batch(work, work.run_id, is_local=work.is_local)
+            batch = begin_batch(work, work.run_id, shard=work.shard)
         if not batch:
             return dict(counts)
         failures: list[RuleFailedError] = []
