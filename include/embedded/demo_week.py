@@ -1,6 +1,10 @@
 """The demo week: workbooks of a past week are uploaded to the S3 server and processed by Airflow's DAGs."""
 
+import json
+import subprocess
+import sys
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,12 +94,11 @@ class DagRunner:
             RUN_SECONDS,
         )
         for task in api.read_tasks(dag_id, run_id):
+            name = f"{dag_id}.{task.task_id}"
             if task.state == "failed":
                 where = api.show_run(dag_id, run_id)
-                raise EmbeddedError(
-                    f"{dag_id} failed at {task.task_id}; log in as admin and see why: {where}"
-                )
-            say(f"  {dag_id}.{task.task_id}: {task.counts or task.state}")
+                raise EmbeddedError(f"{name} failed; log in as admin and see why: {where}")
+            say(f"  {name}: {task.counts or task.state}")
 
     def wait_until_idle(self, dag_id: str) -> None:
         """Return when no scheduled run is under way or due soon."""
@@ -131,3 +134,22 @@ def read_week(state: State) -> Week | None:
     """The week of the demo, or None before it has begun."""
     week_file = _find_week_file(state)
     return Week.parse(week_file.read_text()) if week_file.exists() else None
+
+
+def count_states(week: Week, environment: Mapping[str, str]) -> dict[str, int]:
+    """The count of returns per state, from `orkestra status`."""
+    command = [sys.executable, "-P", "-m", "orkestra", "status", str(week), "--json"]
+    said = subprocess.run(command, env=dict(environment), capture_output=True, text=True, check=False)
+    states = [row["state"] for row in json.loads(said.stdout or "[]")]
+    return {state: states.count(state) for state in sorted(set(states))}
+
+
+def list_reports(state: State, week: Week) -> list[Path]:
+    """The published files of a week, HTML first."""
+    published = (state.objects / "laporan").rglob("*")
+    files = [path for path in published if path.is_file() and str(week) in path.parts]
+    return sorted(files, key=lambda path: (path.suffix != ".html", path))
+
+
+def _find_week_file(state: State) -> Path:
+    return state.run / "demo_week"

@@ -6,10 +6,30 @@
 -- Submissions that wait for their verdict count, too, unless they will be refused: of two, the one that was
 -- received later has the finding. It is the same in whatever order the shards of a run are validated and
 -- decided: what the run has decided counts as if it still waited, and not yet as facts.
-with this_run as (
-    select as_of
-    from intake.run
-    where run_id = cast(current_setting('orkestra.run_id') as bigint)
+-- what waits for its verdict, in whatever shard, and what this run has decided in other shards meanwhile
+with in_progress as materialized (
+    select
+        submission_id,
+        unit_code,
+        week,
+        received_at
+    from intake.submission
+    where
+        progress in ('staged', 'validated')
+        and not is_precheck
+    union all
+    select
+        submission_id,
+        unit_code,
+        week,
+        received_at
+    from intake.submission
+    where
+        decided_as_of = (
+            select run.as_of
+            from intake.run
+            where run.run_id = cast(current_setting('orkestra.run_id') as bigint)
+        )
 ),
 
 reported as materialized (
@@ -53,22 +73,12 @@ sent as materialized (
     ) as row_ on true
 ),
 
--- what waits for its verdict, in whatever shard, and what this run has decided in other shards meanwhile
-arrived as materialized (
+arrived as (
     select
-        submission.unit_code,
-        submission.week,
-        submission.received_at,
-        submission.submission_id,
+        in_progress.*,
         sent.address_key
     from sent
-    inner join intake.submission on sent.submission_id = submission.submission_id
-    where
-        not submission.is_precheck
-        and (
-            submission.progress in ('staged', 'validated')
-            or submission.decided_as_of = (select this_run.as_of from this_run)
-        )
+    inner join in_progress on sent.submission_id = in_progress.submission_id
 ),
 
 waiting as materialized (
@@ -129,13 +139,7 @@ past as materialized (
                 order by in_force.version desc
                 limit 1
             )
-            and not exists (
-                select
-                from intake.submission as decided
-                where
-                    decided.submission_id = publication.submission_id
-                    and decided.decided_as_of = (select this_run.as_of from this_run)
-            )
+            and publication.submission_id not in (select in_progress.submission_id from in_progress)
         group by publication.unit_code, publication.week
     ) as earlier on earlier.place <= 4
 ),

@@ -1,6 +1,6 @@
 -- purpose: gives each shard of the units a lease of its own, so that many workers share a burst
 -- reads: intake.lease
--- writes: intake.lease, intake.shard_unit
+-- writes: intake.lease; table intake.shard_unit; index on intake.submission
 -- parameters: none
 
 delete from intake.lease;
@@ -22,6 +22,8 @@ create index shard_unit_shard on intake.shard_unit (shard);
 comment on table intake.shard_unit is
 'The units of each shard: all that waits of a unit is worked on by the same steps, in order. A unit is in '
 'one shard at the most; without one it waits for the next claim';
+
+create index submission_decided_as_of on intake.submission (decided_as_of);
 
 grant usage on sequence intake.shard_number to orkestra_collector;
 grant delete on intake.lease to orkestra_collector;
