@@ -40,8 +40,8 @@ OTHERWISE: dict[str, dict[str, Any]] = {
 
 # tables that say nothing an edition could be made from
 BESIDE = {
-    "intake.lease", "intake.run", "intake.explanation", "intake.unroutable_object", "intake.receipt",
-    "returns.history", "staging.cover", "staging.publication", "staging.outreach",
+    "intake.lease", "intake.run", "intake.shard_unit", "intake.explanation", "intake.unroutable_object",
+    "intake.receipt", "returns.history", "staging.cover", "staging.publication", "staging.outreach",
     "staging.behaviour",
 }  # fmt: skip
 
