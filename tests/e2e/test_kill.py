@@ -1,6 +1,7 @@
 """A step that is killed anywhere and runs again leaves the tables of an undisturbed run, and nothing twice.
 
 A child process runs the step and kills itself at its n-th statement or object call; then the step runs again.
+What the units sent is cut into two shards.
 """
 
 import io
@@ -9,9 +10,11 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import psycopg
 import pytest
@@ -24,6 +27,7 @@ from orkestra.returns.decisions import Decision
 from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
+from support.snapshot import take_snapshot
 from support.workbooks import ISSUE, PUBLICATION, workbook
 
 WEEK = Week.parse("2026-W47")
@@ -62,58 +66,6 @@ STEPS = [
     ),
 ]
 DECIDED = 1  # before this step files have been received that wait for a person
-
-IN_SUBMISSION = "join intake.submission using (submission_id)"
-SHEETS = ("publication", "issue", "outreach", "survey", "behaviour")
-# The columns that are compared: not the numbers and times that differ in a second try.
-SNAPSHOT = {
-    "submissions": "select submission.key, submission.etag, submission.unit_code, submission.week,"
-    " submission.received_at, submission.progress, submission.sha256, submission.version, submission.verdict,"
-    " submission.is_precheck, submission.is_misplaced, submission.block_reason, blocked.key, repeated.key"
-    " from intake.submission left join intake.submission as blocked"
-    " on submission.releases_submission_id = blocked.submission_id left join intake.submission as repeated"
-    " on submission.repeats_submission_id = repeated.submission_id order by submission.key",
-    "sheets": "select key, sheet, shown_name, status, row_count, rejected_count, column_letters::text,"
-    f" parts::text from intake.sheet {IN_SUBMISSION} order by key, sheet",
-    "findings": "select key, to_jsonb(finding) - 'submission_id'"
-    f" from intake.finding {IN_SUBMISSION} order by 1, 2",
-    "explanations": "select key, finding_code, explanation"
-    f" from intake.explanation {IN_SUBMISSION} order by key, finding_code",
-    "validations": "select key, sha256 from quality.validation join quality.rule_set using (rule_set_id)"
-    " join (select submission_id, key from intake.submission) as sent using (submission_id) order by key",
-    "hits": f"select key, to_jsonb(hit) - 'submission_id' from quality.hit {IN_SUBMISSION} order by 1, 2",
-    "shadow": "select key, to_jsonb(shadow_finding) - 'submission_id'"
-    f" from quality.shadow_finding {IN_SUBMISSION} order by 1, 2",
-    "receipts": "select receipt_number, content::text from intake.receipt order by receipt_number",
-    **{
-        f"staged {sheet}": f"select key, to_jsonb({sheet}) - 'submission_id'"
-        f" from staging.{sheet} {IN_SUBMISSION} order by key, row_no"
-        for sheet in ("cover", *SHEETS)
-    },
-    **{
-        f"facts {sheet}": f"select key, to_jsonb({sheet}) - 'submission_id'"
-        f" from fact.{sheet} {IN_SUBMISSION} order by key, row_no"
-        for sheet in SHEETS
-    },
-    "late notices": "select week, unit_code, received_at, promised_at, reason, etag"
-    " from returns.late_notice order by late_notice_id",
-    "decisions": "select label, kind, decision.week, decision.unit_code, key, reason, decided_by, decided_at"
-    " from returns.decision left join intake.submission using (submission_id) order by decision_id",
-    "unroutable": "select key_sha256, shown_key, reason from intake.unroutable_object order by key_sha256",
-    "history": "select history.week, history.unit_code, state, cause, key, label, happened_at"
-    " from returns.history left join intake.submission using (submission_id)"
-    " left join returns.decision using (decision_id) order by history_id",
-    "messages": r"select regexp_replace(dedupe_key, '^(hold|decision|late-notice)/\d+$', '\1'), unit_code,"
-    " recipient, payload::text, status, reason from notify.notification order by 1, 2",
-    "weeks": "select week, due_at, close_at, freeze_at from returns.week order by week",
-    "grid": "select week, unit_code, zone from registry.expected_unit_week order by week, unit_code",
-    "versions": "select sha256 from registry.version join registry.sync using (version_id) order by sync_id",
-    "editions": "select week, edition_no, status, submissions_sha256, content_sha256 from report.edition"
-    " order by 1, 2",
-    "edition_units": "select unit_code, state, is_on_time from report.edition_unit order by edition_id, 1",
-    "figures": "select indicator, scope, scope_code, dimension, value, numerator, denominator, lower, upper"
-    " from kpi.value order by edition_id, indicator, scope, scope_code, dimension",
-}
 
 
 class World:
@@ -154,12 +106,17 @@ class World:
         finally:
             world.drop()
 
-    def run(self, step: Step) -> pipeline.Counts:
+    def list_shards(self) -> list[str]:
+        return pipeline.list_shards(pipeline.Run(self.settings, TUTUP, "test collect_submissions"))
+
+    def run(self, step: Step, shard: str | None = None) -> pipeline.Counts:
         decision = None
         if step.decision:
             kind, unit = step.decision
             decision = Decision(kind, unit, WEEK, "Sudah dibahas dengan unitnya.", "Koordinator")
-        run = pipeline.Run(self.settings, MOMENTS.get(step.flow, BATAS), f"test {step}", WEEK, decision)
+        run = pipeline.Run(
+            self.settings, MOMENTS.get(step.flow, BATAS), f"test {step}", WEEK, decision, shard=shard
+        )
         if step.flow in ("collect_submissions", "remind_units", "report_week"):
             run = replace(run, label=f"test {step.flow}")
         return pipeline.find_step(step.flow, step.name)(run)
@@ -177,14 +134,7 @@ class World:
         S3Store(self.settings).put(bucket, key, data, "application/zip", modified_at=sent_at)
 
     def snapshot(self) -> dict[str, object]:
-        with psycopg.connect(self.server.url("postgres", self.name)) as connection:
-            tables = {name: connection.execute(query).fetchall() for name, query in SNAPSHOT.items()}
-        objects = {
-            f"{kind}/{info.key}": info.etag
-            for kind in ("submissions_bucket", "archive_bucket", "reports_bucket")
-            for info in S3Store(self.settings).list_objects(getattr(self.settings, kind), "")
-        }
-        return {**tables, "objects": objects}
+        return take_snapshot(self.settings, self.server.url("postgres", self.name))
 
     def let_the_lease_expire(self) -> None:
         """Let the lease of the killed run end, as half a minute of waiting would."""
@@ -260,14 +210,15 @@ def first_world(
     warehouse_template: str,
     s3_server: object_store.ObjectStore,
     settings_for,
-) -> World:
+) -> Iterator[World]:
     """The world before the first step.
 
     Its files are good, with faults, unreadable, corrected and repeated; there are pre-checks, a late notice
     and an unroutable object.
     """
     copy_database(postgres_server, warehouse_template, "kill_start")
-    world = World(postgres_server, s3_server, settings_for("kill_start"), "kill_start")
+    settings = replace(settings_for("kill_start"), max_shards=2)
+    world = World(postgres_server, s3_server, settings, "kill_start")
     bad = workbook("kemenkeu", publication=[PUBLICATION | {"channel": "ig", "url": None}] * 3)
     good = with_more_sheets(workbook("komdigi", publication=[PUBLICATION] * 3, issue=[ISSUE]))
     uploads = [
@@ -283,7 +234,9 @@ def first_world(
     ]
     for minute, (key, data) in enumerate(uploads):
         world.put(key, data, BATAS - timedelta(hours=2) + timedelta(minutes=minute))
-    return world
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("orkestra.intake.shards.MIN_SUBMISSIONS", 1)
+        yield world
 
 
 @dataclass(frozen=True)
@@ -338,6 +291,24 @@ def test_a_step_that_runs_twice_changes_nothing(cycle: Cycle, number: int):
         assert world_copy.snapshot() == cycle.after[number].snapshot()
 
 
+@pytest.mark.parametrize("name", ["archive", "stage", "validate", "decide", "reply"])
+def test_a_worker_that_is_killed_beside_another_changes_nothing(cycle: Cycle, name: str):
+    """Two processes work on a shard each; one dies half-way, and its shard is worked on again."""
+    number = STEPS.index(Step("collect_submissions", name))
+    with cycle.before[number].copied("kill_beside") as world:
+        shards = world.list_shards()
+        steps = [partial(world.run, STEPS[number], shard) for shard in shards]
+        with cycle.before[number].copied("kill_count") as counted:
+            calls = run_in_child(partial(counted.run, STEPS[number], counted.list_shards()[0]))
+        with ThreadPoolExecutor(2) as pool:
+            # a child per thread; the second one lives through the death of the first
+            ends = [pool.submit(run_in_child, steps[0], calls // 2), pool.submit(run_in_child, steps[1])]
+            assert [end.result() > 0 for end in ends] == [False, True]
+        world.let_the_lease_expire()
+        steps[0]()
+        assert world.snapshot() == cycle.after[number].snapshot()
+
+
 def test_a_killed_step_keeps_its_finished_submissions(cycle: Cycle):
     """One transaction per submission: the retry continues where the killed try was."""
     for name, before, after in (("archive", "claimed", "archived"), ("stage", "archived", "staged")):
@@ -353,6 +324,10 @@ def test_a_killed_step_keeps_its_finished_submissions(cycle: Cycle):
 
 def test_the_undisturbed_cycle_filled_the_tables(cycle: Cycle):
     """Otherwise the tests above might compare empty tables."""
+    claim = cycle.after[STEPS.index(Step("collect_submissions", "claim"))]
+    with psycopg.connect(claim.server.url("postgres", claim.name)) as connection:
+        units = connection.execute("select shard, count(*) from intake.shard_unit group by shard").fetchall()
+    assert len(units) == 2
     end = cycle.after[-1].snapshot()
     verdicts = {(row[2], row[7], row[8], row[11]) for row in end["submissions"]}
     assert verdicts == {

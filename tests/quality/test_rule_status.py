@@ -147,7 +147,8 @@ def test_results_are_kept_per_run_rule_unit_and_week(own: Settings):
     kept = rows(
         own,
         "select unit_code, week, evaluated_count, failed_count, rejected_count from quality.result"
-        " inner join intake.run using (run_id) where rule = 'B-010' and label like 'a, shard %' order by unit_code",
+        " inner join intake.run using (run_id) where rule = 'B-010' and label like 'a, shard %'"
+        " order by unit_code",
     )
     assert kept == [("kemenkes", "2026-W47", 1, 0, 0), ("komdigi", "2026-W47", 4, 1, 1)]
     evaluated = rows(own, "select count(distinct rule) from quality.result")
