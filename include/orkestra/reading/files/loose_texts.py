@@ -37,6 +37,7 @@ RUNS = {
 }
 STORED_VALUES = {"s", "n"}  # tags of a pivot table for the values of its source
 TAIL_BYTES = 1 << 18
+CELLS_END = re.compile(rb"</(?:\w+:)?sheetData\s*>")
 SHEET_WORDS = re.compile(
     r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>]*>([^<]+)<"
     r"|\b(?:prompt|promptTitle|error|errorTitle|tooltip|display)=\"([^\"]+)\""
@@ -81,5 +82,7 @@ def _list_sheet_words(chunks: Iterable[bytes]) -> Iterator[str]:
     tail = b""
     for chunk in chunks:
         tail = (tail + chunk)[-TAIL_BYTES:]
+    if cells := CELLS_END.search(tail):
+        tail = tail[cells.end() :]
     for match in SHEET_WORDS.finditer(tail.decode(errors="replace")):
         yield html.unescape(match[1] or match[2])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from orkestra.findings import Finding, column_letter
 from orkestra.indonesian import format_number, join_words
-from orkestra.personal_numbers import PersonalNumber, find_personal
+from orkestra.personal_numbers import PersonalNumber, find_personal, may_be_personal
 from orkestra.reading.files.cells import Cell, CellFault, RawSheet
 from orkestra.reading.files.loose_texts import LooseText
 from orkestra.reading.specs import SheetSpec
@@ -109,8 +109,10 @@ def _search_rows(search: Search, sheet: TypedSheet | None, spec: SheetSpec) -> N
         row_no = None if spec.name == "cover" else row.row_no
         for index, column in wanted:
             value = row.values[index]
-            if value is not None and value not in column.choices:
-                text = " ".join(value) if isinstance(value, list) else str(value)
+            if value is None:
+                continue
+            text = " ".join(value) if isinstance(value, list) else str(value)
+            if may_be_personal(text) and value not in column.choices:
                 search.search_cell((spec.name, row_no, column.name), text)
 
 
@@ -155,7 +157,7 @@ def _list_cells(sheet: RawSheet) -> Iterator[tuple[int, int, str]]:
     for row_index, row in enumerate(sheet.rows):
         for place, cell in enumerate(row):
             text = _show(cell)
-            if text:
+            if may_be_personal(text):
                 yield row_index, place, text
     for (row_index, place), text in (*sheet.linked.items(), *sheet.addresses.items()):
         yield row_index, place, text

@@ -57,12 +57,14 @@ def report_sparse(table: Table, read: ReadRow, before: ReadRow | None) -> None:
 
     Why: one finding about the row is clearer than "belum diisi" at each of its cells.
     """
+    if not read.is_odd:
+        return
     filled = list_filled(table, read)
     names = {column.name for _, column, _ in filled}
     required = {column.name for _, _, column in table.wanted if column.is_required}
     guess = _guess(filled, read, before)
     max_filled = len(required) // 2 if guess == TOTAL_ROW else 1
-    if not read.is_odd or len(required - names) < MIN_BLANKS or len(required & names) > max_filled:
+    if len(required - names) < MIN_BLANKS or len(required & names) > max_filled:
         return
     silent = (required | {column.name for _, _, column in table.wanted if column.name in ASKED_FOR}) - names
     read.row.unreadable += sorted(silent.difference(read.row.unreadable))
