@@ -49,7 +49,7 @@ def run_suites(
             for suite in suites:
                 for failure in suite.failures:
                     report(failure)
-                findings.extend(_run_suite(warehouse, gx, context, source, suite, names, report))
+                findings.extend(_run_suite(warehouse, gx, source, suite, names, report))
         finally:
             source.get_execution_engine().close()
             source.get_engine().dispose()
@@ -59,7 +59,6 @@ def run_suites(
 def _run_suite(
     warehouse: Warehouse,
     gx: Any,
-    context: Any,
     source: Any,
     suite: Suite,
     names: BatchNames,
@@ -69,20 +68,16 @@ def _run_suite(
 
     Why: asking for the offending rows of every expectation costs twice the time of asking whether there are
     any, so the rows are asked of those that failed; and not through a validation definition, because that
-    keeps its result, which takes a minute for 100,000 rows.
+    keeps its result, which takes a third of the time, and a minute for 100,000 rows.
     """
     asset = source.add_table_asset(suite.sheet, table_name=suite.sheet, schema_name="checks")
-    batch = asset.add_batch_definition_whole_table("run")
+    batch = asset.add_batch_definition_whole_table("run").get_batch()
     entries = suite.document["expectations"]
     known = [entry for entry in entries if _build(gx, entry, report)]
-    definition = gx.ValidationDefinition(
-        name=suite.sheet,
-        data=batch,
-        suite=context.suites.add(_make_suite(gx, suite.sheet, known)),
-    )
-    context.validation_definitions.add(definition)
-    results = definition.run(
-        expectation_parameters=suite.parameters, result_format={"result_format": "BOOLEAN_ONLY"}
+    results = batch.validate(
+        _make_suite(gx, suite.sheet, known),
+        expectation_parameters=suite.parameters,
+        result_format="BOOLEAN_ONLY",
     ).results
     failed = {
         result.expectation_config.meta["place"]
@@ -91,7 +86,7 @@ def _run_suite(
     }
     findings: list[SubmissionFinding] = []
     if failed:
-        offending = batch.get_batch().validate(
+        offending = batch.validate(
             _make_suite(gx, f"{suite.sheet} offending", [known[place] for place in sorted(failed)]),
             expectation_parameters=suite.parameters,
             result_format=RESULT_FORMAT,
