@@ -9,7 +9,7 @@ from enum import Enum
 from orkestra.errors import Transient
 from orkestra.intake.process_mark import has_ended, mark_process
 from orkestra.settings import Settings
-from orkestra.warehouse.warehouse import Warehouse, open_warehouse
+from orkestra.warehouse.warehouse import Row, Warehouse, open_warehouse
 
 HEARTBEAT_SECONDS = 5
 EXPIRY_SECONDS = 30  # a holder that was killed is forgotten after this long
@@ -48,15 +48,23 @@ class Lease:
         self._thread.start()
 
     def check(self, warehouse: Warehouse) -> None:
-        """Make sure that the lease is still ours; inside a transaction it stays ours until that ends.
+        """Make sure that the lease is still ours.
 
         Raises: Transient, when another run has taken it, so that no two ever write side by side.
         """
-        held = warehouse.execute(
-            "select 1 from intake.lease where name = %(name)s and token = %(token)s for share",
-            name=self.name,
-            token=self._token,
-        )
+        self._require(warehouse.execute(
+            "select 1 from intake.lease where name = %(name)s and token = %(token)s",
+            name=self.name, token=self._token,
+        ))  # fmt: skip
+
+    def lock(self, warehouse: Warehouse) -> None:
+        """Make sure that the lease is ours, and stays so until the transaction ends.
+
+        Raises: as `check`.
+        """
+        self._require(warehouse.rows("intake/lock_lease", name=self.name, token=self._token))
+
+    def _require(self, held: list[Row]) -> None:
         if not held:
             raise Transient("The lease was lost to another run while this one was stopped or cut off.")
 

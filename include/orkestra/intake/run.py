@@ -54,7 +54,8 @@ class CollectionRun(Warehouse):
         Raises: Transient, when another run has it already.
         """
         with super().transaction(force_rollback=force_rollback):
-            self.check_lease()
+            if self._lease:
+                self._lease.lock(self)
             yield
 
 

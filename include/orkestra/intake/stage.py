@@ -64,6 +64,7 @@ def store_rows(
     findings = list(document.findings)
     statuses: dict[str, str] = {}
     places: dict[str, SheetPlaces] = {}
+    stored = []
     for spec in specs:
         sheet = sheets.get(spec.name)
         if sheet:
@@ -73,16 +74,16 @@ def store_rows(
         if sheet and row_count:
             _copy_rows(work, spec, sheet.copy_text)
         statuses[spec.name] = status
-        work.run(
-            "intake/store_sheet",
-            submission_id=submission.submission_id,
-            sheet=spec.name,
-            shown_name=sheet.shown_name if sheet else spec.shown_name,
-            status=status,
-            row_count=row_count,
-            column_letters=json.dumps(sheet.column_letters if sheet else {}),
-            parts=json.dumps([asdict(part) for part in sheet.parts] if sheet else []),
-        )
+        stored.append({
+            "submission_id": submission.submission_id,
+            "sheet": spec.name,
+            "shown_name": sheet.shown_name if sheet else spec.shown_name,
+            "status": status,
+            "row_count": row_count,
+            "column_letters": json.dumps(sheet.column_letters if sheet else {}),
+            "parts": json.dumps([asdict(part) for part in sheet.parts] if sheet else []),
+        })  # fmt: skip
+    work.run_many("intake/store_sheet", stored)
     is_readable = document.is_readable
     asked = {(finding.sheet, finding.column_name) for finding in findings if finding.rule == NEITHER}
     if is_readable:
