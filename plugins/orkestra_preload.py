@@ -21,13 +21,7 @@ HEAVY = [
     "airflow.executors.local_executor",
     "airflow.dag_processing.dagbag",
     "airflow.providers.standard.operators.python",
-    "great_expectations",
-    "pandas",
-    "psycopg",
-    "boto3",
-    "slack_sdk",
-    "openpyxl",
-    "jinja2",
+    "orkestra.preload",
 ]
 
 

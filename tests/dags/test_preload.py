@@ -1,9 +1,13 @@
 """Heavy libraries are imported beside the scheduler, once, and its workers have them."""
 
+import importlib
 import os
 import subprocess
 import sys
 
+import boto3
+
+import orkestra_preload
 from support.airflow_home import REPO
 
 
@@ -32,3 +36,11 @@ def test_other_commands_are_left_alone():
         "parent: preloaded False server started False",
         "worker: preloaded False server started False",
     ]
+
+
+def test_every_heavy_module_can_be_imported():
+    """The fork server says nothing of one that cannot; the tasks would only be slow."""
+    for name in orkestra_preload.HEAVY:
+        importlib.import_module(name)
+    assert {"great_expectations", "orkestra.flows.report_week"} <= set(sys.modules)
+    assert boto3.DEFAULT_SESSION, "a client of the default session shares what it read with later ones"
