@@ -85,7 +85,6 @@ def make_airflow_environment(state: State, server: Server, store: ObjectStore, p
         **make_shared_environment(state),
         **{f"AIRFLOW__{name.upper().replace('.', '__')}": value for name, value in settings.items()},
         **make_connections(server, store, os.environ),
-        "ORKESTRA_MAX_SHARDS": str(os.cpu_count() or 1),
         "AIRFLOW_HOME": str(state.airflow),
         "DO_NOT_TRACK": "1",
         "SPT_NOENV": "1",

@@ -60,7 +60,7 @@ class Settings:
             contacts=environ.get("ORKESTRA_CONTACTS"),
             first_week=environ.get("ORKESTRA_FIRST_WEEK"),
             code_version=find_code_version(self.home, environ),
-            max_shards=read_count("ORKESTRA_MAX_SHARDS", environ),
+            max_shards=read_count("ORKESTRA_MAX_SHARDS", environ, default=os.cpu_count() or 1),
         )
 
     def require_warehouse(self) -> str:
@@ -76,12 +76,12 @@ class Settings:
         return self.warehouse_url
 
 
-def read_count(name: str, environ: Mapping[str, str]) -> int:
-    """A number of at least 1; 1 where the variable is not set.
+def read_count(name: str, environ: Mapping[str, str], default: int) -> int:
+    """A number of at least 1.
 
     Raises: Permanent, if the variable holds anything else.
     """
-    written = environ.get(name) or "1"
+    written = environ.get(name) or str(default)
     if not written.isdecimal() or int(written) < 1:
         raise Permanent(f"{name} is {written!r}: set it to a whole number of at least 1, or not at all.")
     return int(written)

@@ -67,7 +67,7 @@ def wait_until(is_true: Callable[[], bool]) -> None:
 def test_a_run_has_grandchildren_in_sessions_of_their_own(state: State, start: Start) -> None:
     _, run = start()
     wait_until(lambda: len(list_left(state, run)) == 4)
-    assert len({os.getsid(process.pid) for process in find_marked(run.run_id)}) == 2
+    wait_until(lambda: len({os.getsid(process.pid) for process in find_marked(run.run_id)}) == 2)
 
 
 def test_kill_9_of_the_supervisor_leaves_nothing(state: State, start: Start) -> None:

@@ -1,4 +1,4 @@
-"""How the units of which something waits are shared out."""
+"""Units of which something waits are shared out to shards."""
 
 from hypothesis import given
 from hypothesis import strategies as st
