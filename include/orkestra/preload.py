@@ -14,5 +14,5 @@ from orkestra import pipeline  # noqa: F401
 from orkestra.settings import Settings, find_home
 from orkestra.store.objects import S3Store
 
-# never used: botocore keeps what it reads to make a client; without keys it would look for some in the network
+# Never used: botocore keeps what it reads to make a client. Without keys it would ask the network for some.
 S3Store(Settings(home=find_home({}), s3_access_key="none", s3_secret_key="none"))
