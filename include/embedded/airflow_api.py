@@ -20,6 +20,23 @@ class TaskInstance:
     task_id: str
     state: str
     counts: str
+    map_index: int
+    try_number: int
+    hostname: str
+    pid: int | None
+
+
+def make_task(document: dict[str, Any]) -> TaskInstance:
+    """The task instance of Airflow's answer."""
+    return TaskInstance(
+        task_id=document["task_id"],
+        state=document["state"] or "none",
+        counts=document["rendered_map_index"] or "",
+        map_index=document["map_index"],
+        try_number=document["try_number"],
+        hostname=document["hostname"] or "",
+        pid=document["pid"],
+    )
 
 
 class AirflowApi:
@@ -63,13 +80,14 @@ class AirflowApi:
         """The state of a run: queued, running, success or failed."""
         return str(self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}")["state"])
 
-    def read_tasks(self, dag_id: str, run_id: str) -> list[TaskInstance]:
-        """The tasks of a run, in the order in which they started."""
-        path = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}/taskInstances?order_by=start_date&limit=100"
-        return [
-            TaskInstance(task["task_id"], task["state"] or "none", task["rendered_map_index"] or "")
-            for task in self._call("GET", path)["task_instances"]
-        ]
+    def read_tasks(self, dag_id: str, run_id: str, state: str | None = None) -> list[TaskInstance]:
+        """The tasks of a run in the order in which they started, or those in one state.
+
+        "~" stands for all DAGs or runs.
+        """
+        query = urlencode({"order_by": "start_date", "limit": 100, **({"state": state} if state else {})})
+        path = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}/taskInstances?{query}"
+        return [make_task(task) for task in self._call("GET", path)["task_instances"]]
 
     def show_run(self, dag_id: str, run_id: str) -> str:
         """The address of a run in Airflow's UI."""

@@ -4,8 +4,9 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 DAGS = ("sync_registry", "collect_submissions", "remind_units", "report_week")
 RUN_SECONDS = 1800
+# waits until something is true; what it waits for, in words, and for how many seconds at most
+WaitUntil = Callable[[Callable[[], bool], Callable[[], str], float], object]
 IDLE_TIME = timedelta(seconds=30)
 
 
@@ -38,19 +41,33 @@ def is_due(state: State) -> bool:
 
 
 def play_demo_week(supervisor: Supervisor, api: AirflowApi, settings: Settings) -> Week:
-    """Play the demo week from the uploads to the report, and return it.
+    """Play the demo week on one machine, and return it."""
+    from orkestra.registry import read_registry
 
+    registry = read_registry(settings.home)
+    week = choose_week(supervisor.state, registry)
+    runner = DagRunner(api, supervisor.wait_until)
+    play_week(week, registry, runner, settings, partial(confirm_surveys, settings))
+    return week
+
+
+def play_week(
+    week: Week,
+    registry: "Registry",
+    dag_runner: "DagRunner",
+    settings: Settings,
+    confirm: Callable[[Week, datetime], int],
+) -> None:
+    """Play a week from the uploads to the report, in any Airflow; `settings` say where the buckets are.
+
+    `confirm` plays the coordinator who confirms surveys, and returns how many.
     Why: files are uploaded just before the run that collects them, as in a real week, and only while no
     scheduled run is due soon: such a run would collect them with the time of the real clock.
     """
     from orkestra.demo import write_week
     from orkestra.demo.upload_week import upload_week
-    from orkestra.registry import read_registry
 
-    registry = read_registry(settings.home)
-    week = choose_week(supervisor.state, registry)
     moments = registry.moments_of(week)
-    dag_runner = DagRunner(supervisor, api)
     say(f"Playing the demo week {week}: it was due on {moments.due_at:%A %d %B at %H:%M}")
     dag_runner.run("sync_registry", {"week": str(week)})
     with tempfile.TemporaryDirectory(prefix="orkestra-demo-") as folder:
@@ -66,19 +83,18 @@ def play_demo_week(supervisor: Supervisor, api: AirflowApi, settings: Settings) 
         late = upload_week(settings, uploads, after=moments.due_at, until=moments.close_at)
         say(f"{late} more files came between due and close")
         dag_runner.run("collect_submissions", {"as_of": moments.close_at.isoformat()})
-    count = confirm_surveys(settings, week, moments.close_at)
+    count = confirm(week, moments.close_at)
     say(f"A coordinator confirmed {count} surveys as random samples")
     frozen_at = {"week": str(week), "as_of": moments.freeze_at.isoformat()}
     dag_runner.run("report_week", frozen_at, partition_key=str(week))
-    return week
 
 
 class DagRunner:
     """Runs DAGs one after the other and reports their results."""
 
-    def __init__(self, supervisor: Supervisor, api: AirflowApi) -> None:
-        self._supervisor = supervisor
+    def __init__(self, api: AirflowApi, wait_until: WaitUntil) -> None:
         self._api = api
+        self._wait_until = wait_until
 
     def run(self, dag_id: str, params: dict[str, str], partition_key: str | None = None) -> None:
         """Trigger a DAG and return when it has succeeded.
@@ -88,7 +104,7 @@ class DagRunner:
         api = self._api
         api.unpause(dag_id)
         run_id = api.trigger(dag_id, params, partition_key)
-        self._supervisor.wait_until(
+        self._wait_until(
             lambda: api.read_state(dag_id, run_id) in ENDED,
             lambda: self._describe(dag_id, run_id),
             RUN_SECONDS,
@@ -103,9 +119,7 @@ class DagRunner:
     def wait_until_idle(self, dag_id: str) -> None:
         """Return when no scheduled run is under way or due soon."""
         self._api.unpause(dag_id)
-        self._supervisor.wait_until(
-            lambda: self._is_idle(dag_id), lambda: f"{dag_id} has a scheduled run", RUN_SECONDS
-        )
+        self._wait_until(lambda: self._is_idle(dag_id), lambda: f"{dag_id} has a scheduled run", RUN_SECONDS)
 
     def _describe(self, dag_id: str, run_id: str) -> str:
         """The progress of a run: the tasks that run, wait or are retried."""

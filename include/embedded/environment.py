@@ -127,7 +127,6 @@ def make_settings(state: State, server: Server, secrets: Secrets, address: str, 
         "triggerer.capacity": "50",
         "logging.colored_console_log": "False",
         "logging.namespace_levels": "http.access=WARNING",  # our own polling would fill the log
-        "usage_data_collection.enabled": "False",
     }
 
 

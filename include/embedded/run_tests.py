@@ -25,6 +25,7 @@ Installs what is missing, runs the linters and the tests; needs nothing but Pyth
 
   ./test                 everything, as continuous integration does
   ./test unit            one room: unit (seconds), programs, sql, quality, embedded, dags, e2e (minutes)
+  ./test production      docker-compose.yaml in containers, before a release: a quarter of an hour
   ./test lint            the linters alone
   ./test sql -k promote  what follows the room goes to pytest
   ./test sql -n 0        one test after the other, in one process: for --pdb and for reading prints
@@ -36,7 +37,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="./test", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("room", nargs="?", default="all", choices=[*ROOMS, "lint", "all"])
+    parser.add_argument("room", nargs="?", default="all", choices=[*ROOMS, "production", "lint", "all"])
     options, for_pytest = parser.parse_known_args()
     os.chdir(PROJECT)
     failed = run_linters() if options.room in ("lint", "all") else []

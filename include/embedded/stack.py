@@ -36,6 +36,7 @@ class Stack:
     api: AirflowApi
     settings: Settings
     library: Mapping[str, str]
+    airflow: Mapping[str, str]
 
 
 @contextmanager
@@ -70,7 +71,7 @@ def start_stack(supervisor: Supervisor, state: State, port: int, overrides: Mapp
         supervisor.run_to_end(make_step(step, library))
     supervisor.wait_until(lambda: is_healthy(port), lambda: "waiting for Airflow", READY_SECONDS)
     api = AirflowApi(f"http://127.0.0.1:{port}", server.secrets.admin_password)
-    return Stack(supervisor, api, Settings.from_environment(library), library)
+    return Stack(supervisor, api, Settings.from_environment(library), library, airflow)
 
 
 def make_step(name: str, environment: Mapping[str, str]) -> Service:

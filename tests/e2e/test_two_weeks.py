@@ -64,7 +64,7 @@ class Cycle:
 
     def __init__(self, stack: Stack, week: Week, folder: Path) -> None:
         self.stack, self.week = stack, week
-        self.dag_runner = DagRunner(stack.supervisor, stack.api)
+        self.dag_runner = DagRunner(stack.api, stack.supervisor.wait_until)
         self.registry = read_registry(HOME)
         self.moments = self.registry.moments_of(week)
         self.uploads = write_week(folder, week, self.registry)

@@ -47,7 +47,7 @@ SNAPSHOT = {
     " left join returns.decision using (decision_id)"
     " order by history.week, history.unit_code, history_id",
     "messages": r"select regexp_replace(dedupe_key, '^(hold|decision|late-notice)/\d+$', '\1'), unit_code,"
-    " recipient, payload::text, status, reason from notify.notification order by 1, 2",
+    " recipient, payload::text, status, reason from notify.notification order by 1, 2, 4",
     "weeks": "select week, due_at, close_at, freeze_at from returns.week order by week",
     "grid": "select week, unit_code, zone from registry.expected_unit_week order by week, unit_code",
     "versions": "select sha256 from registry.version join registry.sync using (version_id) order by sync_id",
@@ -61,11 +61,19 @@ SNAPSHOT = {
 
 def take_snapshot(settings: Settings, warehouse_url: str) -> dict[str, object]:
     """The rows of each query above, and under "objects" the ETag of each object of the buckets."""
+    return {**read_tables(warehouse_url), "objects": list_objects(settings)}
+
+
+def read_tables(warehouse_url: str) -> dict[str, list[tuple]]:
+    """The rows of each query above."""
     with psycopg.connect(warehouse_url) as connection:
-        tables = {name: connection.execute(query).fetchall() for name, query in SNAPSHOT.items()}
-    objects = {
+        return {name: connection.execute(query).fetchall() for name, query in SNAPSHOT.items()}
+
+
+def list_objects(settings: Settings) -> dict[str, str]:
+    """The ETag of each object of the buckets."""
+    return {
         f"{kind}/{info.key}": info.etag
         for kind in ("submissions_bucket", "archive_bucket", "reports_bucket")
         for info in S3Store(settings).list_objects(getattr(settings, kind), "")
     }
-    return {**tables, "objects": objects}
