@@ -31,7 +31,7 @@ from airflow.sdk import DAG, chain
 from orkestra_steps import CORRECTION_PARAMS, DATA_ENGINEERS, RUN_PARAMS, step
 from orkestra_timetable import FreezeTimetable
 
-FREEZE_RETRIES = 15  # two hours: after a long sleep the uploads must be collected first
+FREEZE_RETRIES = 18  # two hours: after a long sleep the uploads must be collected first
 
 freezes = FreezeTimetable.from_registry(os.environ)
 

@@ -33,12 +33,12 @@ class Refusal(SystemExit):
     """
 
 
-RETRIES = 4  # over eleven minutes, long enough for a database to restart
+RETRIES = 6  # over ten minutes, long enough for a database to restart
 
 DATA_ENGINEERS = {
     "owner": "data-engineering",
     "retries": RETRIES,
-    "retry_delay": timedelta(seconds=45),  # longer than the lease of a killed run lives (30 s)
+    "retry_delay": timedelta(seconds=10),  # then 20: by then the lease of a killed run has expired (30 s)
     "retry_exponential_backoff": 2,
     "max_retry_delay": timedelta(minutes=10),
     "retry_policy": ExceptionRetryPolicy(

@@ -119,7 +119,9 @@ def make_settings(state: State, server: Server, secrets: Secrets, address: str, 
         "api_auth.jwt_issuer": "orkestra",
         "workers.execution_api_timeout": "30",
         "scheduler.scheduler_idle_sleep_time": "0.2",
-        "scheduler.task_instance_heartbeat_timeout": "120",  # for this long a killed task counts as running
+        "scheduler.task_instance_heartbeat_timeout": "40",  # for this long a killed task counts as running
+        "scheduler.task_instance_heartbeat_timeout_detection_interval": "5",
+        "scheduler.orphaned_tasks_check_interval": "30",  # so soon a dead one's tasks are taken over
         "dag_processor.min_file_process_interval": "60",
         "dag_processor.refresh_interval": "30",
         "dag_processor.parsing_processes": "1",

@@ -106,7 +106,8 @@ def test_tasks_retry_all_but_permanent_errors(dags, name):
         assert task.doc_md
         assert task.owner == "data-engineering"
         assert task.retries >= 3
-        assert task.retry_delay > LEASE, "a retry would meet the lease of the try that was killed"
+        second = task.retry_delay * task.retry_exponential_backoff
+        assert task.retry_delay + second >= LEASE, "each retry would meet the lease of the killed try"
         decide = task.retry_policy.evaluate
         assert decide(Permanent("bad registry"), 1, 4).action is RetryAction.FAIL
         assert decide(Transient("S3 away"), 1, 4).action is RetryAction.DEFAULT
