@@ -63,3 +63,26 @@ def test_units_take_turns(synced: Settings):
         assert [precheck.unit_code for precheck in list_prechecks(work, "claimed")] == turns
         work.execute("update intake.submission set progress = 'archived' where not is_precheck")
         assert [one.unit_code for one in list_archived(work)] == turns
+
+
+def test_a_run_takes_so_many_prechecks_of_all_units_each_units_first_before_its_second(
+    synced: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    """However many there are, the answers to returns wait for no more than these."""
+    monkeypatch.setattr("orkestra.intake.claim.MAX_ALL_PRECHECKS", 4)
+    for number in range(3):
+        put(synced, f"cek/komdigi/{number}.xlsx", 100 - number)
+        put(synced, f"cek/kemenkes/{number}.xlsx", 50 - number)
+        put(synced, f"masuk/kemenag/{WEEK}/{number}.xlsx", 10 - number)
+    put(synced, "cek/kkp/0.xlsx", 1)
+    counts = claim(synced)
+    assert (counts["claimed"], counts["prechecks"], counts["put_off"]) == (3, 4, 3)
+    with psycopg.connect(synced.warehouse_url) as connection:
+        taken = "select key from intake.submission where is_precheck order by key"
+        assert [row[0] for row in connection.execute(taken)] == [
+            "cek/kemenkes/0.xlsx", "cek/kkp/0.xlsx", "cek/komdigi/0.xlsx", "cek/komdigi/1.xlsx",
+        ]  # fmt: skip
+        backlogs = "select count(*) from notify.notification where kind = 'backlog'"
+        assert connection.execute(backlogs).fetchone() == (0,), "no unit has sent too many"
+    counts = claim(synced)
+    assert (counts["prechecks"], counts["put_off"]) == (3, 0)

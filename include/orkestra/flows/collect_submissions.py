@@ -75,11 +75,10 @@ def claim(run: Run) -> Counts:
         pending = count_pending(work)
         with work.transaction():
             shards = cut_shards(work, run.label, run.settings.max_shards, run.between_steps)
-    waiting = sum(backlog.waiting_count for backlog in claimed.backlogs)
     return {
         "claimed": claimed.return_count,
         "prechecks": claimed.precheck_count,
-        "put_off": waiting,
+        "put_off": claimed.waiting_count,
         "late_notices": notices,
         "unroutable": len(unroutable),
         "pending": pending,

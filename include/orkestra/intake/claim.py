@@ -18,6 +18,7 @@ from orkestra.week import Week
 
 LATE_NOTICE = re.compile(r"izin[ _-]?terlambat(\.txt){1,2}")  # Windows hides one ending and adds another
 MAX_UNROUTABLE_PER_FOLDER = 1000  # of a folder that is not ours, in one run
+MAX_ALL_PRECHECKS = 300  # of all units, in one run: about half a minute of its time
 log = logging.getLogger(__name__)
 
 
@@ -33,10 +34,14 @@ class Upload:
 
 @dataclass(frozen=True)
 class Claimed:
-    """The numbers of what one run has claimed, and what waits."""
+    """The numbers of what one run has claimed, and what waits.
+
+    `backlogs` has the units that have sent more than one run takes of each; `waiting_count` is of all units.
+    """
 
     return_count: int
     precheck_count: int
+    waiting_count: int
     backlogs: list[Backlog]
 
 
@@ -112,7 +117,8 @@ def claim_uploads(
 ) -> Claimed:
     """The new uploads and pre-checks, of each unit so many, the oldest first.
 
-    They belong into one transaction with the record of the listing.
+    They belong into one transaction with the record of the listing. Pre-checks come after all returns, and
+    of all units together no more than `MAX_ALL_PRECHECKS`: every unit's first before any unit's second.
 
     Why: a client may be able to set an object's time. Unless the server is trusted, nothing was received
     before the last complete listing that did not show it. What is dated after `as_of` waits, so a listing
@@ -136,6 +142,7 @@ def claim_uploads(
         versions=[upload.info.version_id for upload in uploads],
         max_returns=max_returns,
         max_prechecks=max_prechecks,
+        max_all_prechecks=MAX_ALL_PRECHECKS,
         floor=None if trust_object_time else last["started_at"],
         run_id=run_id,
         as_of=as_of,
@@ -155,12 +162,19 @@ def claim_uploads(
         run_id=run_id,
     )
     prechecks = sum(row["is_precheck"] for row in claimed)
+    waiting = [row for row in rows if row["submission_id"] is None]
+    for row in waiting:
+        log.warning(
+            "put_off unit=%s is_precheck=%s new=%s waiting=%s",
+            row["unit_code"], row["is_precheck"], row["new_count"], row["waiting_count"],
+        )  # fmt: skip
     backlogs = [
-        Backlog(row["unit_code"], row["is_precheck"], row["waiting_count"], row["most"])
-        for row in rows
-        if row["submission_id"] is None
+        Backlog(row["unit_code"], row["is_precheck"], row["waiting_count"], row["unit_limit"])
+        for row in waiting
+        if row["new_count"] > row["unit_limit"]
     ]
-    return Claimed(len(claimed) - prechecks, prechecks, backlogs)
+    waiting_count = sum(row["waiting_count"] for row in waiting)
+    return Claimed(len(claimed) - prechecks, prechecks, waiting_count, backlogs)
 
 
 def count_pending(warehouse: Warehouse) -> int:
