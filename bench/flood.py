@@ -112,7 +112,7 @@ def run_claim(settings: Settings, name: str) -> None:
 
 
 def claim(work: CollectionRun, settings: Settings, found: SortedObjects, limits: Limits) -> Claimed:
-    """What one run claims of what was found."""
+    """The numbers of what one run claims."""
     return claim_uploads(
         work, settings.submissions_bucket, found.uploads, work.run_id, AS_OF,
         listed_at=work.started_at, trust_object_time=True,

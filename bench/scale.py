@@ -1,4 +1,4 @@
-"""How the time of a burst falls with more workers, and what it asks of PostgreSQL.
+"""The time of a burst with more and more workers, and what they ask of PostgreSQL.
 
 Each line is a run of `orkestra collect` over so many uploads by so many workers (a shard and a process
 each), on a new warehouse and new buckets; claims are repeated until nothing waits. Beside the seconds stand

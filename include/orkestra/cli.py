@@ -8,6 +8,7 @@ import logging
 import sys
 
 from orkestra.commands import (
+    backup,
     collect,
     decide,
     demo,
@@ -42,6 +43,7 @@ COMMANDS = (
     template,
     policy,
     rules,
+    backup,
     demo,
 )  # in the order of `orkestra --help`
 

@@ -49,7 +49,7 @@ SOONER = {
 
 
 def read_compose_settings(service: str) -> dict[str, str]:
-    """What docker-compose.yaml sets of Airflow for a service, where it holds on one machine, too."""
+    """The settings of Airflow that a service has in docker-compose.yaml and that hold on one machine, too."""
     environment = COMPOSE["services"][service]["environment"]
     return {
         name: value

@@ -5,12 +5,13 @@ podman is started in a folder of its own and leaves nothing behind: no image, co
 
 import os
 import shutil
+import signal
 import subprocess
 import tarfile
 import time
 import venv
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
@@ -65,6 +66,16 @@ def running_engine(folder: Path, project: Path) -> Iterator[Engine]:
     with serving(podman, folder):
         yield Engine("podman", environment, images)
     podman.run("podman", "system", "reset", "--force")
+    end_left_behind(folder)
+
+
+def end_left_behind(folder: Path) -> None:
+    """End conmon's processes of this engine: those of health checks outlive a container that was killed."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            words = path.read_bytes().split(b"\0")
+            if words[0].endswith(b"conmon") and any(bytes(folder) in word for word in words):
+                os.kill(int(path.parent.name), signal.SIGKILL)
 
 
 def is_docker_running() -> bool:

@@ -1,0 +1,1 @@
+"""Backups of the warehouse and the buckets, and the way back."""
