@@ -39,8 +39,9 @@ fresh as materialized (
             )
     -- claimed before its versions were listed, or when they were: what is older comes too late
     left join latest
-        on upload.key = latest.key
-        and latest.is_plain = (upload.version_id is not null)
+        on
+            upload.key = latest.key
+            and latest.is_plain = (upload.version_id is not null)
     where
         greatest(upload.last_modified, cast(%(floor)s as timestamptz)) <= %(as_of)s
         and (latest.modified_at is null or latest.modified_at <= upload.last_modified)

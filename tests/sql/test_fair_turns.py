@@ -1,5 +1,6 @@
 """One unit that sends very many files holds up nobody: each run takes some, and other units in between."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 import psycopg
@@ -12,6 +13,7 @@ from orkestra.settings import Settings
 from orkestra.store.objects import S3Store
 from orkestra.week import Week
 from support.shards import collecting_all
+from support.workbooks import registry
 
 WEEK = Week.parse("2026-W47")
 NOON = datetime.fromisoformat("2026-11-23T12:00:00+07:00")
@@ -65,24 +67,26 @@ def test_units_take_turns(synced: Settings):
         assert [one.unit_code for one in list_archived(work)] == turns
 
 
-def test_a_run_takes_so_many_prechecks_of_all_units_each_units_first_before_its_second(
-    synced: Settings, monkeypatch: pytest.MonkeyPatch
+def test_prechecks_of_all_units_are_limited_and_every_units_first_comes_before_any_units_second(
+    synced: Settings,
 ):
-    """However many there are, the answers to returns wait for no more than these."""
-    monkeypatch.setattr("orkestra.intake.claim.MAX_ALL_PRECHECKS", 4)
-    for number in range(3):
-        put(synced, f"cek/komdigi/{number}.xlsx", 100 - number)
-        put(synced, f"cek/kemenkes/{number}.xlsx", 50 - number)
-        put(synced, f"masuk/kemenag/{WEEK}/{number}.xlsx", 10 - number)
-    put(synced, "cek/kkp/0.xlsx", 1)
+    units = [unit.unit_code for unit in registry().units_expected(WEEK.sunday)][:16]
+    for number in range(20):
+        for unit in units:
+            put(synced, f"cek/{unit}/{number:02}.xlsx", 1000 - number if unit == units[0] else 100 - number)
+    put(synced, f"masuk/{units[1]}/{WEEK}/a.xlsx", 1)
     counts = claim(synced)
-    assert (counts["claimed"], counts["prechecks"], counts["put_off"]) == (3, 4, 3)
+    assert (counts["claimed"], counts["prechecks"], counts["put_off"]) == (1, 300, 20)
     with psycopg.connect(synced.warehouse_url) as connection:
-        taken = "select key from intake.submission where is_precheck order by key"
-        assert [row[0] for row in connection.execute(taken)] == [
-            "cek/kemenkes/0.xlsx", "cek/kkp/0.xlsx", "cek/komdigi/0.xlsx", "cek/komdigi/1.xlsx",
-        ]  # fmt: skip
-        backlogs = "select count(*) from notify.notification where kind = 'backlog'"
-        assert connection.execute(backlogs).fetchone() == (0,), "no unit has sent too many"
-    counts = claim(synced)
-    assert (counts["prechecks"], counts["put_off"]) == (3, 0)
+        claimed = connection.execute(
+            "select unit_code, is_precheck from intake.submission order by 1"
+        ).fetchall()
+        taken = Counter(unit for unit, is_precheck in claimed if is_precheck)
+        assert set(taken.values()) == {18, 19}
+        (first,) = connection.execute(
+            "select is_precheck from intake.submission order by submission_id limit 1"
+        ).fetchone() or (True,)
+        assert not first
+        messages = connection.execute("select from notify.notification where kind = 'backlog'").fetchall()
+        assert messages == []  # no unit has sent more than its own share
+    assert claim(synced)["prechecks"] == 20

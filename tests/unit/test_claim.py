@@ -1,6 +1,6 @@
 """Uploads and pre-checks are recognised by their keys; the reason why another object is neither."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -21,12 +21,15 @@ CLOSES = {
     W48: datetime(2026, 12, 1, 9, tzinfo=UTC),
     W49: datetime(2026, 12, 8, 9, tzinfo=UTC),
 }
+SENT_AT = datetime(2026, 11, 20, tzinfo=UTC)
 KNOWN = Known(registry(), CLOSES, AS_OF)
 LAYOUT = "Letak yang benar: `masuk/kode-unit/pekan/"
 
 
-def info(key: str, size_bytes: int = 10) -> ObjectInfo:
-    return ObjectInfo(key, "etag", datetime(2026, 11, 20, tzinfo=UTC), size_bytes)
+def info(
+    key: str, size_bytes: int = 10, sent_at: datetime = datetime(2026, 11, 20, tzinfo=UTC)
+) -> ObjectInfo:
+    return ObjectInfo(key, "etag", sent_at, size_bytes)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +111,19 @@ def test_a_late_notice_is_known_by_its_name_as_people_write_it():
     names = ["\u200eizin\u2011terlambat.txt", "Izin\u00a0Terlambat.txt.txt", "izin-terlambat.txt "]
     found = sort_objects([info(f"masuk/komdigi/2026-W47/{name}") for name in names], KNOWN)
     assert len(found.late_notices) == 3
+
+
+def test_of_a_flood_of_late_notices_the_newest_five_per_unit_and_week_are_read():
+    notices = [
+        info(f"masuk/{unit}/2026-W47/izin-terlambat.txt{' ' * age}", 10, AS_OF + timedelta(minutes=1 - age))
+        for unit in ("komdigi", "bwi")
+        for age in range(20)
+    ]  # fmt: skip
+    found = sort_objects(notices, KNOWN)
+    kept = [(notice.unit_code, AS_OF - notice.info.last_modified) for notice in found.late_notices]
+    assert sorted(kept) == [
+        (unit, timedelta(minutes=number)) for unit in ("bwi", "komdigi") for number in range(5)
+    ]
 
 
 @pytest.mark.parametrize(

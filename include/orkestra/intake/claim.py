@@ -2,9 +2,11 @@
 
 import logging
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import nlargest
 from itertools import islice
 
 from orkestra.intake.keys import ANSWERS, INCOMING, PRECHECKS, Known, Unroutable, is_ignored, read_key
@@ -19,6 +21,7 @@ from orkestra.week import Week
 LATE_NOTICE = re.compile(r"izin[ _-]?terlambat(\.txt){1,2}")  # Windows hides one ending and adds another
 MAX_UNROUTABLE_PER_FOLDER = 1000  # of a folder that is not ours, in one run
 MAX_ALL_PRECHECKS = 300  # of all units, in one run: about half a minute of its time
+MAX_NOTICES_PER_WEEK = 5  # of one unit; the newest holds, so older ones need not be read
 log = logging.getLogger(__name__)
 
 
@@ -36,7 +39,7 @@ class Upload:
 class Claimed:
     """The numbers of what one run has claimed, and what waits.
 
-    `backlogs` has the units that have sent more than one run takes of each; `waiting_count` is of all units.
+    `backlogs` has the units that have sent more than one run takes of a unit; `waiting_count` is of all.
     """
 
     return_count: int
@@ -95,7 +98,25 @@ def sort_objects(objects: Iterable[ObjectInfo], known: Known) -> SortedObjects:
         (found.late_notices if is_notice else found.uploads).append(upload)
     if found.ignored_count:
         log.info("ignored companion_files=%s", found.ignored_count)
+    found.late_notices = keep_newest(found.late_notices, known.as_of)
     return found
+
+
+def keep_newest(notices: Iterable[Upload], as_of: datetime) -> list[Upload]:
+    """The newest late notices of each unit and week; what is dated after `as_of` waits.
+
+    Why: each notice costs a request to the server and a message to its unit, and any number of names and
+    versions count as one.
+    """
+    of_week: dict[tuple[str, Week], list[Upload]] = defaultdict(list)
+    for notice in notices:
+        if notice.info.last_modified <= as_of:
+            of_week[notice.unit_code, notice.week].append(notice)
+    return [
+        notice
+        for sent in of_week.values()
+        for notice in nlargest(MAX_NOTICES_PER_WEEK, sent, key=lambda notice: notice.info.last_modified)
+    ]
 
 
 def is_notice_name(name: str) -> bool:
