@@ -16,6 +16,7 @@ from orkestra.errors import Permanent
 from orkestra.indonesian import JAKARTA
 from orkestra.week import Week
 from orkestra_decisions import find_decision
+from orkestra_metrics import measure_step
 
 if TYPE_CHECKING:
     from airflow.sdk import XComArg
@@ -141,10 +142,7 @@ def run_and_show(task_id: str, shard: str | None) -> Counts:
 
 def run_pipeline_step(context: "Context", task_id: str, shard: str | None = None) -> Counts:
     """The counts of one step."""
-    from orkestra import pipeline
-
-    run = replace(make_run(context), shard=shard)
-    return dict(pipeline.find_step(context["dag"].dag_id, task_id)(run))
+    return measure_step(context["dag"].dag_id, task_id, replace(make_run(context), shard=shard))
 
 
 def make_run(context: "Context") -> "Run":
