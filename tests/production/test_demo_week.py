@@ -4,6 +4,7 @@ The tables and the buckets are those of the same week on one machine. `./test pr
 and before a release; it takes about a quarter of an hour.
 """
 
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +14,9 @@ import pytest
 
 from conftest import HOME, copy_database
 from embedded import postgres
+from embedded.airflow_api import AirflowApi
 from embedded.demo_week import play_week
+from embedded.errors import EmbeddedError
 from embedded.progress import say
 from orkestra.registry import read_registry
 from orkestra.settings import Settings
@@ -92,6 +95,49 @@ def test_the_week_on_workers_that_are_killed_is_that_of_one_machine(
     found = stack.take_snapshot()
     for name, wanted in one_machine.items():
         assert found[name] == wanted, name
+
+
+def test_each_role_may_do_what_its_name_says(stack: ComposeStack):
+    """In the order of the file: the week above has been played."""
+    run_id = stack.api.list_run_ids("collect_submissions")[0]
+    users = {
+        role: stack.api.make_user(role.lower(), f"{role}-{secrets.token_hex(8)}", role)
+        for role in ("Viewer", "Coordinator", "Engineer")
+    }
+
+    def may(role: str, act: Callable[[AirflowApi], object]) -> bool:
+        try:
+            act(users[role])
+        except EmbeddedError as error:
+            if ": 403 " in str(error):
+                return False
+            raise
+        return True
+
+    def decide(api: AirflowApi) -> object:
+        reason = {"kind": "excuse", "unit": "kemlu", "week": str(WEEK), "reason": "Sudah dibahas."}
+        return api.trigger("record_decision", reason)
+
+    acts: dict[str, tuple[Callable[[AirflowApi], object], set[str]]] = {
+        "see runs": (lambda api: api.list_run_ids("collect_submissions"), set(users)),
+        "read a log": (
+            lambda api: api.read_log("collect_submissions", run_id, "claim"),
+            {"Coordinator", "Engineer"},
+        ),
+        "record a decision": (decide, {"Coordinator", "Engineer"}),
+        "collect": (lambda api: api.trigger("collect_submissions", {}), {"Engineer"}),
+        "pause": (lambda api: api.unpause("collect_submissions"), {"Engineer"}),
+        "make a user": (lambda api: api.make_user("other", "x" * 20, "Viewer"), set()),
+    }
+    for what, (act, wanted) in acts.items():
+        assert {role for role in users if may(role, act)} == wanted, what
+
+
+def test_the_logs_of_ended_tasks_come_from_the_bucket(stack: ComposeStack):
+    run_id = stack.api.list_run_ids("collect_submissions")[0]
+    log = stack.api.read_log("collect_submissions", run_id, "claim")
+    assert "cut shard 1: " in log
+    assert f"s3://log-airflow/tasks/dag_id=collect_submissions/run_id={run_id}" in log
 
 
 def test_workers_can_read_neither_airflows_database_nor_its_keys(stack: ComposeStack):
