@@ -102,7 +102,7 @@ class AirflowApi:
         return AirflowApi(self.address, password, name)
 
     def read_log(self, dag_id: str, run_id: str, task_id: str) -> str:
-        """What Airflow shows as the log of the first try of a task."""
+        """The log of the first try of a task, as Airflow shows it."""
         path = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}/taskInstances/{task_id}/logs/1"
         return json.dumps(self._call("GET", path))
 
