@@ -60,6 +60,22 @@ def test_a_view_is_applied_again_when_it_changed(postgres_server: postgres.Serve
             connection.execute("select from quality.withdrawn_block")
 
 
+def test_functions_are_made_again_with_other_parameters_and_go_when_they_are_no_more(
+    migrated: str, home: Path
+):
+    """`create or replace` refuses the one and leaves the other."""
+    edit(home, "view/11_calendar.sql", lambda text: text.replace("monday", "day"))
+    edit(home, "view/99_more.sql", lambda _: "create or replace function kpi.one() returns int return 1;")
+    assert migrate(migrated, home) == ["views"]
+    (home / "sql" / "view" / "99_more.sql").unlink()
+    assert migrate(migrated, home) == ["views"]
+    with psycopg.connect(migrated) as connection:
+        names = "select proargnames from pg_proc where proname = 'label_week'"
+        assert connection.execute(names).fetchall() == [(["day"],)]
+        assert connection.execute("select from pg_proc where proname = 'one'").fetchall() == []
+        connection.execute("select fact.normalise_url('https://x.id')")
+
+
 def test_a_migration_may_change_what_views_read(migrated: str, home: Path):
     edit(home, "schema/9000_wider.sql", lambda _: "alter table registry.unit alter short_name type varchar;")
     assert migrate(migrated, home) == ["9000_wider.sql", "views"]

@@ -1,11 +1,17 @@
 """Brings the warehouse to the newest schema: tables step by step, views and functions as they are now."""
 
 import hashlib
+import re
+from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orkestra.errors import Permanent
 from orkestra.warehouse.locks import AdvisoryLock
 from orkestra.warehouse.warehouse import Warehouse, connect
+
+if TYPE_CHECKING:
+    from psycopg import sql
 
 VIEWS = "views"
 
@@ -29,6 +35,7 @@ def migrate(owner_url: str, home: Path) -> list[str]:
             return []
         with warehouse.transaction():
             drop_views(warehouse)
+            drop_functions(warehouse, kept=find_functions("".join(migrations.values())))
             for name in pending:
                 apply_script(warehouse, f"schema/{name}", migrations[name])
                 record(warehouse, name, hash_text(migrations[name]))
@@ -73,7 +80,6 @@ def drop_views(warehouse: Warehouse) -> None:
 
     Raises: Permanent, if a view of somebody else reads one of them: it is not ours to take away.
     """
-    import psycopg
     from psycopg import sql
 
     views = warehouse.execute(
@@ -82,12 +88,43 @@ def drop_views(warehouse: Warehouse) -> None:
     if not views:
         return
     names = [sql.Identifier(view["schemaname"], view["viewname"]) for view in views]
+    _drop(warehouse, sql.SQL("drop view {}").format(sql.SQL(", ").join(names)))
+
+
+def drop_functions(warehouse: Warehouse, kept: Collection[str]) -> None:
+    """Take all functions of the owner away but those of the migrations, which columns and triggers call.
+
+    Why: `create or replace` refuses another name of a parameter, and leaves what has got another name.
+
+    Raises: Permanent, as `drop_views`.
+    """
+    from psycopg import sql
+
+    functions = warehouse.execute(
+        "select nspname || '.' || proname as name, cast(pg_proc.oid as regprocedure)::text as signature"
+        " from pg_proc inner join pg_namespace on pronamespace = pg_namespace.oid"
+        " where proowner = cast(current_user as regrole) order by 2"
+    )
+    signatures = [row["signature"] for row in functions if row["name"] not in kept]
+    if signatures:
+        _drop(warehouse, sql.SQL("drop function {}").format(sql.SQL(", ").join(map(sql.SQL, signatures))))
+
+
+def find_functions(statements: str) -> set[str]:
+    """The names of the functions that statements create, each with its schema."""
+    return set(re.findall(r"create (?:or replace )?function (\w+\.\w+)", statements))
+
+
+def _drop(warehouse: Warehouse, statement: "sql.Composed") -> None:
+    import psycopg
+
     try:
-        warehouse.connection.execute(sql.SQL("drop view {}").format(sql.SQL(", ").join(names)))
+        warehouse.connection.execute(statement)
     except psycopg.errors.DependentObjectsStillExist as error:
         raise Permanent(
-            f"Views are dropped and made again, but others depend on them ({error.diag.message_detail})."
-            " Save what these are, drop them, run `orkestra migrate` again, and then make them again."
+            f"Views and functions are dropped and made again, but others depend on them"
+            f" ({error.diag.message_detail}). Save what these are, drop them, run `orkestra migrate` again,"
+            " and then make them again."
         ) from error
 
 
