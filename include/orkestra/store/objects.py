@@ -1,6 +1,7 @@
 """An S3 client with the few calls that we need, and one kind of error."""
 
 import io
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -83,6 +84,8 @@ class S3Store:
         import boto3
         from botocore.config import Config
 
+        for name in ("boto3", "botocore", "s3transfer", "urllib3"):
+            logging.getLogger(name).setLevel(logging.INFO)  # at DEBUG they log access keys and objects' names
         self._client = boto3.client(
             "s3",
             endpoint_url=settings.s3_endpoint,
