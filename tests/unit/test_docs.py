@@ -33,3 +33,10 @@ def test_every_command_that_is_named_exists(path: Path):
         assert word in commands, line
         options = {option for action in commands[word]._actions for option in action.option_strings}
         assert {part for part in rest if part.startswith("--")} <= options, line
+
+
+def test_every_test_that_the_page_about_security_names_exists():
+    named = re.findall(r"`(\w+/test_\w+\.py)::(\w+)`", (REPO / "docs" / "security.md").read_text())
+    assert len(named) > 20
+    for file, test in named:
+        assert f"def {test}(" in (REPO / "tests" / file).read_text(), f"{file}::{test}"
