@@ -17,6 +17,8 @@ ENDED = ("success", "failed")
 class TaskInstance:
     """One task of a run; of a mapped task one instance. `counts` is its line in the column *Map Index*."""
 
+    dag_id: str
+    run_id: str
     task_id: str
     state: str
     counts: str
@@ -29,6 +31,8 @@ class TaskInstance:
 def make_task(document: dict[str, Any]) -> TaskInstance:
     """The task instance of Airflow's answer."""
     return TaskInstance(
+        dag_id=document["dag_id"],
+        run_id=document["dag_run_id"],
         task_id=document["task_id"],
         state=document["state"] or "none",
         counts=document["rendered_map_index"] or "",

@@ -51,18 +51,26 @@ class Killer:
             time.sleep(0.2)
 
     def _look_at_tasks(self) -> None:
+        if self.killed:
+            self._look_at_killed(self.killed)
+            return
         for task in self.api.read_tasks("~", "~", state="running"):
-            if self.killed:
-                if is_next_try(self.killed, task):
-                    self.seconds[task.task_id] = time.monotonic() - self.killed_at
-                    self.killed = None
-                    self.workers.restore()
-            elif task.task_id in self.waiting and self.workers.kill_worker_of(task):
+            if task.task_id in self.waiting and self.workers.kill_worker_of(task):
                 self.waiting.remove(task.task_id)
                 self.killed, self.killed_at = task, time.monotonic()
+                return
 
-
-def is_next_try(killed: TaskInstance, task: TaskInstance) -> bool:
-    """True for the instance that takes up what the killed one left."""
-    same = (killed.task_id, killed.map_index) == (task.task_id, task.map_index)
-    return same and task.try_number > killed.try_number
+    def _look_at_killed(self, killed: TaskInstance) -> None:
+        """Note when a killed task runs again; one that had just ended is killed another time."""
+        for task in self.api.read_tasks(killed.dag_id, killed.run_id):
+            if (task.task_id, task.map_index) != (killed.task_id, killed.map_index):
+                continue
+            is_again = task.try_number > killed.try_number and task.state in ("running", "success")
+            had_ended = task.try_number == killed.try_number and task.state == "success"
+            if is_again:
+                self.seconds[task.task_id] = time.monotonic() - self.killed_at
+            if had_ended:
+                self.waiting.append(task.task_id)
+            if is_again or had_ended:
+                self.killed = None
+                self.workers.restore()
