@@ -12,6 +12,7 @@ from types import ModuleType
 
 import pytest
 import yaml
+from compose_spec import PyCompose
 
 from conftest import HOME
 
@@ -55,6 +56,20 @@ def load_script(name: str) -> ModuleType:
 def write_all(service: dict) -> str:
     """Command, environment and health check of a service as one text."""
     return json.dumps([service.get("command"), service.get("environment"), service.get("healthcheck")])
+
+
+def with_defaults(text: str) -> str:
+    """The file as it is where no setting is given, without merge keys."""
+    plain = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)
+    return yaml.safe_dump(yaml.safe_load(plain))
+
+
+def test_the_file_is_valid_by_the_specification_of_compose():
+    text = (HOME / "docker-compose.yaml").read_text()
+    assert sorted(PyCompose.from_yaml(with_defaults(text)).service_names()) == sorted(SERVICES)
+    for name, wrong in (("mem_limit", "mem_limits"), ("healthcheck:", "healthchek:"), ("[CMD,", "[COMMAND,")):
+        with pytest.raises(ValueError, match="services"):
+            PyCompose.from_yaml(with_defaults(text.replace(name, wrong, 1)))
 
 
 def test_each_service_has_the_secrets_that_it_needs_and_no_other():
